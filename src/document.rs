@@ -1,0 +1,642 @@
+//! What an inspection document is: its facts, its sections and its passages, each with the place where it stands.
+//!
+//! A [`Document`] is plain data, and so are its [`Passage`]s, which hold the whole text. The [`corpus`](crate::corpus) module reads files into documents, the
+//! [`index`](crate::index) module keeps them, and everything above answers from them. A fact that a file does not hold
+//! is `None`: nothing here is ever guessed.
+
+use std::fmt;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// The name of a document that stays the same for as long as its file keeps its path: safe in addresses.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DocumentId(String);
+
+impl DocumentId {
+    /// Makes the name from a path below the corpus folder: lower case, every run of other characters one hyphen.
+    ///
+    /// Two paths that fold alike give the same name; [`DocumentId::numbered`] tells them apart.
+    pub fn from_path(path: &str) -> Self {
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let mut id = String::with_capacity(stem.len());
+        for c in stem.chars().flat_map(char::to_lowercase) {
+            if c.is_ascii_alphanumeric() {
+                id.push(c);
+            } else if !id.is_empty() && !id.ends_with('-') {
+                id.push('-');
+            }
+        }
+        let id = id.trim_end_matches('-');
+        Self(if id.is_empty() { "document".to_owned() } else { id.to_owned() })
+    }
+
+    /// The same name with a number behind it, for the second and later files whose paths fold alike.
+    pub fn numbered(&self, n: usize) -> Self {
+        Self(format!("{}-{n}", self.0))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What sort of document a file is.
+///
+/// The order is the order of trust: where two documents speak of the same thing, the earlier kind leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The inspectorate's own report.
+    InspectionReport,
+    /// A summary of a report in this project's or the user's words, never the inspectors'.
+    Digest,
+    /// Minutes of a council meeting.
+    Minutes,
+    /// A council's announcement.
+    PressRelease,
+    /// A news article.
+    News,
+    /// Anything else.
+    Other,
+}
+
+impl Kind {
+    /// Every kind, in the order of trust.
+    pub const ALL: [Self; 6] =
+        [Self::InspectionReport, Self::Digest, Self::Minutes, Self::PressRelease, Self::News, Self::Other];
+
+    /// The stable name, as in the JSON and in front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InspectionReport => "inspection_report",
+            Self::Digest => "digest",
+            Self::Minutes => "minutes",
+            Self::PressRelease => "press_release",
+            Self::News => "news",
+            Self::Other => "other",
+        }
+    }
+
+    /// The kind of that stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The kind in words, for readers.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::InspectionReport => "inspection report",
+            Self::Digest => "digest",
+            Self::Minutes => "minutes",
+            Self::PressRelease => "press release",
+            Self::News => "news article",
+            Self::Other => "document",
+        }
+    }
+}
+
+/// The rules under which an inspection was made. Grades of different frameworks are not on the same scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Framework {
+    /// Inspections of services for looked after children, 2013.
+    #[serde(rename = "LAC")]
+    LookedAfterChildren,
+    /// The single inspection framework, 2013 to 2018.
+    #[serde(rename = "SIF")]
+    Sif,
+    /// A review of a local safeguarding children board by itself, 2015.
+    #[serde(rename = "LSCB")]
+    SafeguardingBoardReview,
+    /// Inspections of local authority children's services, from 2018.
+    #[serde(rename = "ILACS")]
+    Ilacs,
+}
+
+impl Framework {
+    /// Every framework, oldest first.
+    pub const ALL: [Self; 4] = [Self::LookedAfterChildren, Self::Sif, Self::SafeguardingBoardReview, Self::Ilacs];
+
+    /// The short name in use among inspectors.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LookedAfterChildren => "LAC",
+            Self::Sif => "SIF",
+            Self::SafeguardingBoardReview => "LSCB",
+            Self::Ilacs => "ILACS",
+        }
+    }
+
+    /// The framework of that short name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|framework| framework.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The framework in words, for readers.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::LookedAfterChildren => "the 2013 inspections of services for looked after children",
+            Self::Sif => "the single inspection framework (SIF)",
+            Self::SafeguardingBoardReview => "the review of a local safeguarding children board",
+            Self::Ilacs => "inspections of local authority children's services (ILACS)",
+        }
+    }
+}
+
+/// A grade that inspectors gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Grade {
+    /// Best of the four grades.
+    Outstanding,
+    /// Second of four.
+    Good,
+    /// Third of four in the SIF and in ILACS. Printed as "requires improvement" or with "to be good" behind it.
+    #[serde(rename = "Requires improvement to be good")]
+    RequiresImprovement,
+    /// Third of four in the frameworks before the SIF.
+    Adequate,
+    /// Lowest of the four grades.
+    Inadequate,
+    /// The inspectors said that they did not judge this.
+    #[serde(rename = "Not judged")]
+    NotJudged,
+}
+
+impl Grade {
+    /// Every grade, best first.
+    pub const ALL: [Self; 6] =
+        [Self::Outstanding, Self::Good, Self::RequiresImprovement, Self::Adequate, Self::Inadequate, Self::NotJudged];
+
+    /// The grade as the JSON writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Outstanding => "Outstanding",
+            Self::Good => "Good",
+            Self::RequiresImprovement => "Requires improvement to be good",
+            Self::Adequate => "Adequate",
+            Self::Inadequate => "Inadequate",
+            Self::NotJudged => "Not judged",
+        }
+    }
+
+    /// The grade within a sentence: lower case.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Outstanding => "outstanding",
+            Self::Good => "good",
+            Self::RequiresImprovement => "requires improvement to be good",
+            Self::Adequate => "adequate",
+            Self::Inadequate => "inadequate",
+            Self::NotJudged => "not judged",
+        }
+    }
+
+    /// Reads a grade that is the whole of a text, as a table cell or front matter holds it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["outstanding"] => Some(Self::Outstanding),
+            ["good"] => Some(Self::Good),
+            ["requires" | "require", "improvement"] | ["requires" | "require", "improvement", "to", "be", "good"] => {
+                Some(Self::RequiresImprovement)
+            }
+            ["adequate"] => Some(Self::Adequate),
+            ["inadequate"] => Some(Self::Inadequate),
+            ["not", "judged"] => Some(Self::NotJudged),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a judgement is about: our own stable names over the wordings of the frameworks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aspect {
+    /// Overall effectiveness.
+    Overall,
+    /// Children who need help and protection.
+    HelpAndProtection,
+    /// Children in care and care leavers as one judgement (ILACS until early 2023).
+    ChildrenInCareAndCareLeavers,
+    /// Children in care, or looked after and achieving permanence.
+    ChildrenInCare,
+    /// Care leavers.
+    CareLeavers,
+    /// Adoption performance (SIF).
+    Adoption,
+    /// Leaders, leadership, management and governance.
+    Leadership,
+    /// The local safeguarding children board.
+    SafeguardingBoard,
+    /// Outcomes for looked after children (LAC 2013).
+    Outcomes,
+    /// Quality of provision (LAC 2013).
+    Provision,
+    /// Capacity to improve (LAC 2013).
+    CapacityToImprove,
+}
+
+impl Aspect {
+    /// Every aspect.
+    pub const ALL: [Self; 11] = [
+        Self::Overall,
+        Self::HelpAndProtection,
+        Self::ChildrenInCareAndCareLeavers,
+        Self::ChildrenInCare,
+        Self::CareLeavers,
+        Self::Adoption,
+        Self::Leadership,
+        Self::SafeguardingBoard,
+        Self::Outcomes,
+        Self::Provision,
+        Self::CapacityToImprove,
+    ];
+
+    /// The stable name, as in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Overall => "overall",
+            Self::HelpAndProtection => "help_and_protection",
+            Self::ChildrenInCareAndCareLeavers => "children_in_care_and_care_leavers",
+            Self::ChildrenInCare => "children_in_care",
+            Self::CareLeavers => "care_leavers",
+            Self::Adoption => "adoption",
+            Self::Leadership => "leadership",
+            Self::SafeguardingBoard => "safeguarding_board",
+            Self::Outcomes => "outcomes",
+            Self::Provision => "provision",
+            Self::CapacityToImprove => "capacity_to_improve",
+        }
+    }
+
+    /// The aspect in words, for readers.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Overall => "overall effectiveness",
+            Self::HelpAndProtection => "children who need help and protection",
+            Self::ChildrenInCareAndCareLeavers => "children in care and care leavers",
+            Self::ChildrenInCare => "children in care",
+            Self::CareLeavers => "care leavers",
+            Self::Adoption => "adoption",
+            Self::Leadership => "leaders",
+            Self::SafeguardingBoard => "the local safeguarding children board",
+            Self::Outcomes => "outcomes for looked after children",
+            Self::Provision => "quality of provision",
+            Self::CapacityToImprove => "capacity to improve",
+        }
+    }
+}
+
+/// Whose list of improvements it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// The council.
+    LocalAuthority,
+    /// The local safeguarding children board.
+    SafeguardingBoard,
+}
+
+impl Owner {
+    /// The stable name, as in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LocalAuthority => "local_authority",
+            Self::SafeguardingBoard => "safeguarding_board",
+        }
+    }
+}
+
+/// One stretch of days on which inspectors were at work, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Span {
+    first: Date,
+    last: Date,
+}
+
+impl Span {
+    /// The stretch from `first` to `last`; `None` if it would end before it begins.
+    pub fn new(first: Date, last: Date) -> Option<Self> {
+        (first <= last).then_some(Self { first, last })
+    }
+
+    /// Its first day.
+    pub fn first(self) -> Date {
+        self.first
+    }
+
+    /// Its last day.
+    pub fn last(self) -> Date {
+        self.last
+    }
+}
+
+/// When an inspection was made: one stretch of days, or more where inspectors came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inspection {
+    first: Span,
+    more: Vec<Span>,
+}
+
+impl Inspection {
+    /// An inspection from its stretches of days, put in order; `None` if there are none.
+    pub fn new(mut spans: Vec<Span>) -> Option<Self> {
+        spans.sort();
+        let mut spans = spans.into_iter();
+        Some(Self { first: spans.next()?, more: spans.collect() })
+    }
+
+    /// Its first day.
+    pub fn start(&self) -> Date {
+        self.first.first
+    }
+
+    /// Its last day.
+    pub fn end(&self) -> Date {
+        self.more.iter().map(|span| span.last).fold(self.first.last, Date::max)
+    }
+
+    /// Its stretches of days, in order; never empty.
+    pub fn spans(&self) -> impl Iterator<Item = Span> + '_ {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
+}
+
+/// Where a publication date was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublishedBasis {
+    /// In the document's text.
+    Printed,
+    /// In the name of the file.
+    FileName,
+    /// In front matter or a sidecar file.
+    Given,
+}
+
+/// When a document was published, and how that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// The day.
+    pub date: Date,
+    /// How it is known.
+    pub basis: PublishedBasis,
+}
+
+/// The number of a passage within its document, counted from 0 in reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PassageNumber(pub u32);
+
+/// The number of a section within its document, counted from 0 in reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SectionNumber(pub u32);
+
+/// One grade and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// What was judged, as printed.
+    pub label: String,
+    /// What was judged, by our stable name.
+    pub aspect: Aspect,
+    /// The grade.
+    pub grade: Grade,
+    /// The passage that states it.
+    pub passage: PassageNumber,
+}
+
+/// A whole list of improvements, as the document sets it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImprovementList {
+    /// Who is told to improve.
+    pub owner: Owner,
+    /// The heading, as printed.
+    pub heading: String,
+    /// The passage of the heading.
+    pub passage: PassageNumber,
+    /// The items in the document's order.
+    pub items: Vec<ImprovementItem>,
+}
+
+/// One item of a list of improvements.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImprovementItem {
+    /// The words, without bullet or number.
+    pub text: String,
+    /// The passage that holds them. An item and those nested below it stand in one passage.
+    pub passage: PassageNumber,
+    /// The page on which the item begins, counted from 1.
+    pub page: Option<u32>,
+    /// The subheading above it, as "Priority and immediate action" or "Within three months:".
+    pub group: Option<String>,
+    /// The items nested below it.
+    pub items: Vec<ImprovementItem>,
+}
+
+/// An acronym with the long form that the document itself gives.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Acronym {
+    /// As "MARU".
+    pub short: String,
+    /// As "multi-agency referral unit".
+    pub long: String,
+    /// The passage that explains it first.
+    pub passage: PassageNumber,
+}
+
+/// A part of a document under one heading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The heading, as printed.
+    pub heading: String,
+    /// 1 for the outermost.
+    pub level: u8,
+    /// The grade that the heading states, if it states one.
+    pub grade: Option<Grade>,
+    /// What the section is about, if it is one of the judged aspects.
+    pub aspect: Option<Aspect>,
+    /// The section around it.
+    pub parent: Option<SectionNumber>,
+    /// The passage of the heading.
+    pub passage: PassageNumber,
+}
+
+/// What a passage is in the layout of its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassageKind {
+    /// A heading, the title included.
+    Heading,
+    /// A paragraph, with the bullets that it introduces.
+    Paragraph,
+    /// A bullet or numbered list item that stands by itself, with those nested below it.
+    Item,
+    /// A row of a table, its cells parted by one space.
+    Row,
+    /// A footnote.
+    Footnote,
+    /// A line of a table of contents, and other matter that serves to find one's way.
+    Contents,
+}
+
+/// The pages of a passage: on which it begins and where in its text each further page starts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pages {
+    first: u32,
+    /// Byte offset in the text, and the page that starts there; in rising order.
+    breaks: Vec<(u32, u32)>,
+}
+
+impl Pages {
+    /// A passage that stands wholly on one page, counted from 1.
+    pub fn on(page: u32) -> Self {
+        Self { first: page, breaks: Vec::new() }
+    }
+
+    /// Notes that from byte `offset` of the text on, it stands on `page`. A page that is already the last is not
+    /// noted again.
+    pub fn turn(&mut self, offset: usize, page: u32) {
+        if self.last() != page {
+            self.breaks.push((u32::try_from(offset).unwrap_or(u32::MAX), page));
+        }
+    }
+
+    /// The page on which the passage begins.
+    pub fn first(&self) -> u32 {
+        self.first
+    }
+
+    /// The page on which it ends.
+    pub fn last(&self) -> u32 {
+        self.breaks.last().map_or(self.first, |(_, page)| *page)
+    }
+
+    /// Each page with the byte of the text at which it starts, in order; the first starts at 0.
+    pub fn starts(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+        std::iter::once((0, self.first)).chain(self.breaks.iter().map(|(start, page)| (*start as usize, *page)))
+    }
+
+    /// The page of the byte at `offset` of the text.
+    pub fn at(&self, offset: usize) -> u32 {
+        self.breaks
+            .iter()
+            .take_while(|(start, _)| *start as usize <= offset)
+            .last()
+            .map_or(self.first, |(_, page)| *page)
+    }
+
+    /// The first and the last page of a stretch of the text, given in bytes.
+    pub fn of(&self, range: Range<usize>) -> (u32, u32) {
+        (self.at(range.start), self.at(range.end.saturating_sub(1).max(range.start)))
+    }
+
+    /// The same pages for a text that lost its first `bytes` bytes.
+    pub fn without_start(&self, bytes: usize) -> Self {
+        let mut pages = Self::on(self.at(bytes));
+        for (start, page) in &self.breaks {
+            let start = *start as usize;
+            if start > bytes {
+                pages.turn(start - bytes, *page);
+            }
+        }
+        pages
+    }
+}
+
+/// A stretch of text that is found and cited as one: a paragraph, a list item, a row, a heading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The text as printed, one space between words; list items within it begin on lines of their own.
+    pub text: String,
+    /// What it is in the layout.
+    pub kind: PassageKind,
+    /// The section that it stands in.
+    pub section: Option<SectionNumber>,
+    /// The printed paragraph number.
+    pub paragraph: Option<u32>,
+    /// Its pages; `None` where the format has none.
+    pub pages: Option<Pages>,
+}
+
+/// The facts that a document holds, each read from its text or given with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The authority inspected, by its name in the table of authorities where that knows it, else as printed.
+    pub authority: Option<String>,
+    /// The rules of the inspection.
+    pub framework: Option<Framework>,
+    /// When inspectors were there.
+    pub inspection: Option<Inspection>,
+    /// The passage that says when.
+    pub inspection_passage: Option<PassageNumber>,
+    /// When the document was published.
+    pub published: Option<Published>,
+    /// The passage that says when it was published, if one does.
+    pub published_passage: Option<PassageNumber>,
+    /// Who led the inspection; more than one name for a few.
+    pub lead_inspectors: Vec<String>,
+    /// The passage that names them.
+    pub lead_inspector_passage: Option<PassageNumber>,
+    /// Overall effectiveness. Reports from April 2026 on have none.
+    pub overall: Option<Judgement>,
+    /// Every other grade, in the document's order.
+    pub judgements: Vec<Judgement>,
+    /// The lists of improvements, in the document's order.
+    pub improvements: Vec<ImprovementList>,
+    /// The acronyms that the document explains, sorted by short form.
+    pub acronyms: Vec<Acronym>,
+    /// The address of the official document, where it was given.
+    pub source: Option<String>,
+}
+
+/// A document without its text, which is kept as passages beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Its name.
+    pub id: DocumentId,
+    /// The path below the corpus folder, with `/` between its parts.
+    pub file: String,
+    /// Its title, as printed or given.
+    pub title: String,
+    /// What sort of document it is.
+    pub kind: Kind,
+    /// What it states.
+    pub facts: Facts,
+    /// The number of pages; `None` where the format has none.
+    pub pages: Option<u32>,
+    /// Its sections, in reading order.
+    pub sections: Vec<Section>,
+    /// How many passages its text has.
+    pub passages: u32,
+    /// What was lost or doubtful when it was read, in plain sentences; empty if it was read whole.
+    pub warnings: Vec<String>,
+}
+
+impl Document {
+    /// The section of that number, if the document has it.
+    pub fn section(&self, number: SectionNumber) -> Option<&Section> {
+        self.sections.get(number.0 as usize)
+    }
+
+    /// The grade of an aspect, overall effectiveness included.
+    pub fn judgement(&self, aspect: Aspect) -> Option<&Judgement> {
+        self.facts.overall.iter().chain(&self.facts.judgements).find(|judgement| judgement.aspect == aspect)
+    }
+}

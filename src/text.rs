@@ -1,0 +1,219 @@
+//! Pure helpers on English prose: words, folding for comparison, sentences, and phrases in running text.
+
+mod phrases;
+mod tokens;
+
+pub use phrases::Phrases;
+pub use tokens::{Token, tokens};
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Abbreviations after which a full stop does not end a sentence, lower case and without their last stop.
+///
+/// Titles and references are the ones met in inspection reports; "etc" is absent, since it does end sentences.
+const ABBREVIATIONS: &[&str] = &[
+    "cllr", "dr", "e.g", "eg", "fig", "i.e", "ie", "mr", "mrs", "ms", "no", "nos", "p", "para", "paras", "pp", "prof",
+    "st", "vs",
+];
+
+/// Folds text for comparison: compatibility forms, accents, typographic quotes and dashes go, letters become lower
+/// case. The raised marks of footnotes become spaces, so that "area\u{b2}" is the word "area".
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Nearly all text is ASCII, and decomposing takes most of the time.
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+            continue;
+        }
+        if is_raised_digit(c) {
+            folded.push(' ');
+            continue;
+        }
+        decompose_compatible(c, |c| match c {
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => folded.push('\''),
+            '\u{201c}' | '\u{201d}' => folded.push('"'),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
+            mark if is_combining_mark(mark) => {}
+            other => folded.extend(other.to_lowercase()),
+        });
+    }
+    folded
+}
+
+/// Whether a character is a superscript digit.
+pub fn is_raised_digit(c: char) -> bool {
+    matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}' | '\u{2074}'..='\u{2079}')
+}
+
+/// The folded words of a text: runs of letters and digits, possessive endings dropped, hyphenated words in parts.
+pub fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    folded
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .map(|word| word.trim_matches('\''))
+        .map(|word| word.strip_suffix("'s").unwrap_or(word))
+        .map(|word| word.replace('\'', ""))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// The sentences of a text, as byte ranges without outer white space. A line end always parts sentences.
+///
+/// Boundaries are those of Unicode (UAX 29), less those behind an abbreviation, an initial, or before a lower-case
+/// letter.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut line_start = 0;
+    for line in text.split_inclusive('\n') {
+        let mut open: Option<usize> = None;
+        for (at, piece) in line.split_sentence_bound_indices() {
+            let start = open.unwrap_or(line_start + at);
+            let end = line_start + at + piece.len();
+            if end < line_start + line.len() && goes_on(&text[start..end], &text[end..]) {
+                open = Some(start);
+                continue;
+            }
+            open = None;
+            push_trimmed(&mut found, text, start..end);
+        }
+        line_start += line.len();
+    }
+    found
+}
+
+/// Whether what Unicode takes for the end of a sentence is none.
+fn goes_on(sentence: &str, rest: &str) -> bool {
+    let sentence = sentence.trim_end();
+    if rest.chars().next().is_some_and(char::is_lowercase) {
+        return true;
+    }
+    let Some(body) = sentence.strip_suffix('.') else { return false };
+    let last = body.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or(body);
+    let initial = last.chars().count() == 1 && last.chars().all(char::is_uppercase);
+    initial || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
+}
+
+fn push_trimmed(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
+    let piece = &text[range.clone()];
+    let start = range.start + (piece.len() - piece.trim_start().len());
+    let end = range.end - (piece.len() - piece.trim_end().len());
+    if start < end {
+        found.push(start..end);
+    }
+}
+
+/// The names of the months, January first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A day in words: "5 November 2019".
+pub fn date(date: Date) -> String {
+    format!("{} {} {}", date.day(), month(date), date.year())
+}
+
+/// A stretch of days in words, nothing said twice: "14 to 18 October 2019", "29 April to 3 May 2024".
+pub fn span(first: Date, last: Date) -> String {
+    if first == last {
+        self::date(first)
+    } else if first.year() != last.year() {
+        format!("{} to {}", self::date(first), self::date(last))
+    } else if first.month() != last.month() {
+        format!("{} {} to {}", first.day(), month(first), self::date(last))
+    } else {
+        format!("{} to {}", first.day(), self::date(last))
+    }
+}
+
+/// The name of the month of a day: "November".
+pub fn month(date: Date) -> &'static str {
+    let at = usize::try_from(date.month()).unwrap_or(1).saturating_sub(1);
+    MONTHS.get(at).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn folding_is_that_of_the_decomposed_text(text in "\\PC{0,40}") {
+            let text = text.replace(is_raised_digit, "");
+            let decomposed: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+            prop_assert_eq!(fold(&text), fold(&decomposed));
+        }
+    }
+
+    #[track_caller]
+    fn check_sentences(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn sentences_end_at_full_stops() {
+        check_sentences("One thing. Another thing! A third?", &["One thing.", "Another thing!", "A third?"]);
+    }
+
+    #[test]
+    fn abbreviations_and_initials_do_not_end_sentences() {
+        check_sentences(
+            "Support, e.g. Barnardo's, is good. J. Smith led it.",
+            &["Support, e.g. Barnardo's, is good.", "J. Smith led it."],
+        );
+    }
+
+    #[test]
+    fn quoted_sentences_keep_their_closing_mark() {
+        check_sentences(
+            "They said \u{2018}we care.\u{2019} It shows.",
+            &["They said \u{2018}we care.\u{2019}", "It shows."],
+        );
+    }
+
+    #[test]
+    fn decimals_stay_whole_and_lines_part() {
+        check_sentences("It is 21.8% of all.\nnext item", &["It is 21.8% of all.", "next item"]);
+    }
+
+    #[test]
+    fn spans_of_days_say_nothing_twice() {
+        let day = jiff::civil::date;
+        assert_eq!(span(day(2019, 10, 14), day(2019, 10, 18)), "14 to 18 October 2019");
+        assert_eq!(span(day(2024, 4, 29), day(2024, 5, 3)), "29 April to 3 May 2024");
+        assert_eq!(span(day(2017, 12, 28), day(2018, 1, 9)), "28 December 2017 to 9 January 2018");
+        assert_eq!(span(day(2020, 1, 2), day(2020, 1, 2)), "2 January 2020");
+    }
+
+    #[test]
+    fn marks_of_footnotes_are_no_part_of_a_word() {
+        assert_eq!(words("this area\u{b2} and"), ["this", "area", "and"]);
+    }
+
+    #[test]
+    fn words_are_folded_and_lose_their_possessive() {
+        assert_eq!(
+            words("Cornwall\u{2019}s life-story work & caf\u{e9}s"),
+            ["cornwall", "life", "story", "work", "cafes"]
+        );
+    }
+}
