@@ -55,5 +55,6 @@
 //! - No search syntax: the words of a question are never parsed as a query.
 //! - No global state: listener, clock, writers and settings are handed in.
 
+pub mod authority;
 pub mod document;
 pub mod text;

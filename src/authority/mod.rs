@@ -1,0 +1,231 @@
+//! The local authorities of England whose children's services Ofsted inspects, and places that are none of them.
+//!
+//! The tables lie beside this file: `authorities.csv` (facts from Data to Insight's ILACS tool, MIT licence; aliases and
+//! abolished councils added), `places.csv` (districts, towns, old counties, and places outside England) and
+//! `ordinary-words.txt` (English words that are never misspelt names). Names are found in running text with all the
+//! forms that councils take, possessives, and misspellings.
+
+mod mentions;
+mod table;
+
+pub(crate) use mentions::distance;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::text::{Phrases, tokens};
+
+/// A local authority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authority {
+    /// Its name in common use, which names it everywhere in this program.
+    pub name: String,
+    /// Its unique reference number at Ofsted; `None` where the source has none.
+    pub urn: Option<u32>,
+    /// The Department for Education's three-digit code.
+    pub code: Option<u16>,
+    /// The code of the Office for National Statistics; those abolished have none here.
+    pub ons_code: Option<String>,
+    /// The region of England.
+    pub region: String,
+    /// What sort of council it is.
+    pub kind: AuthorityKind,
+    /// Other names in use for it.
+    pub aliases: Vec<String>,
+    /// The names of its statistical neighbours, the closest first.
+    pub neighbours: Vec<String>,
+    /// Set where it is an authority no longer.
+    pub former: Option<Former>,
+}
+
+/// The sorts of councils that run children's services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub enum AuthorityKind {
+    /// A county council.
+    County,
+    /// A London borough, the City of London included.
+    #[serde(rename = "London Borough")]
+    LondonBorough,
+    /// A metropolitan district.
+    #[serde(rename = "Metropolitan District")]
+    MetropolitanDistrict,
+    /// A unitary authority.
+    #[serde(rename = "Unitary Authority")]
+    Unitary,
+}
+
+/// What became of an authority that was abolished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// The year in which it ended.
+    pub until: i16,
+    /// What happened, in a sentence that can be shown.
+    pub reason: String,
+    /// The names of the authorities that followed it.
+    pub successors: Vec<String>,
+}
+
+/// A place that Ofsted does not inspect as an authority, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The place.
+    pub name: String,
+    /// Other names in use for it.
+    pub aliases: Vec<String>,
+    /// Why there is no inspection of it, in a sentence that can be shown.
+    pub reason: String,
+    /// The names of the authorities that answer for it; empty outside England.
+    pub instead: Vec<String>,
+}
+
+/// What a name in a text stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place<'a> {
+    /// An authority, of today or abolished.
+    Authority(&'a Authority),
+    /// A region of England.
+    Region(&'a str),
+    /// A place that is known to be no authority.
+    Elsewhere(&'a Elsewhere),
+    /// A misspelling that is as near to one authority's name as to another's.
+    Unclear(Vec<&'a Authority>),
+    /// What is written as a place or council is, and no table knows it.
+    Unheard,
+}
+
+/// A place named in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention<'a> {
+    /// The bytes of the text that name it, "Council" and the like included, a possessive ending not.
+    pub range: Range<usize>,
+    /// What they name.
+    pub place: Place<'a>,
+    /// Whether the name was misspelt.
+    pub misspelt: bool,
+}
+
+/// All authorities and other places, with everything that finds them in a text. Built once and shared.
+#[derive(Clone, Debug, Default)]
+pub struct Authorities {
+    rows: Vec<Authority>,
+    elsewhere: Vec<Elsewhere>,
+    regions: Vec<String>,
+    names: Phrases<Entry>,
+    /// The names that misspellings are compared with, in words.
+    spellings: Vec<(Vec<String>, usize)>,
+    ordinary: BTreeSet<String>,
+}
+
+/// A row of one of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Entry {
+    Authority(usize),
+    Region(usize),
+    Elsewhere(usize),
+}
+
+/// Other names of the regions, which the source gives one name each.
+const REGION_ALIASES: &[(&str, &str)] = &[
+    ("Yorkshire and the Humber", "Yorkshire and Humber"),
+    ("Yorkshire and the Humber", "Yorkshire and Humberside"),
+    ("East of England", "Eastern England"),
+    ("East of England", "East Anglia"),
+    ("London", "Greater London"),
+];
+
+impl Authorities {
+    /// The tables that come with the program.
+    pub fn bundled() -> Self {
+        // The tables are part of the program, and a test reads them, so there is no failure to report to a caller.
+        let authorities = table::authorities().unwrap_or_default();
+        let elsewhere = table::elsewhere().unwrap_or_default();
+        Self::new(authorities, elsewhere, table::ordinary())
+    }
+
+    fn new(authorities: Vec<Authority>, elsewhere: Vec<Elsewhere>, ordinary: BTreeSet<String>) -> Self {
+        let regions: BTreeSet<&String> = authorities.iter().map(|authority| &authority.region).collect();
+        let regions: Vec<String> = regions.into_iter().cloned().collect();
+        let mut names = Phrases::default();
+        let mut spellings = Vec::new();
+        for (n, authority) in authorities.iter().enumerate() {
+            for name in std::iter::once(&authority.name).chain(&authority.aliases) {
+                for words in forms(name) {
+                    names.insert(words.iter().map(String::as_str), Entry::Authority(n));
+                    spellings.push((words, n));
+                }
+            }
+        }
+        for (n, place) in elsewhere.iter().enumerate() {
+            for name in std::iter::once(&place.name).chain(&place.aliases) {
+                for words in forms(name) {
+                    names.insert(words.iter().map(String::as_str), Entry::Elsewhere(n));
+                }
+            }
+        }
+        for (n, region) in regions.iter().enumerate() {
+            let aliases = REGION_ALIASES.iter().filter(|(name, _)| name == region).map(|(_, alias)| *alias);
+            for name in std::iter::once(region.as_str()).chain(aliases) {
+                for words in forms(name) {
+                    names.insert(words.iter().map(String::as_str), Entry::Region(n));
+                }
+            }
+        }
+        Self { rows: authorities, elsewhere, regions, names, spellings, ordinary }
+    }
+
+    /// All authorities by name, those abolished included.
+    pub fn iter(&self) -> impl Iterator<Item = &Authority> {
+        self.rows.iter()
+    }
+
+    /// The authority of exactly that name.
+    pub fn by_name(&self, name: &str) -> Option<&Authority> {
+        self.rows.iter().find(|authority| authority.name == name)
+    }
+
+    /// The authority that a text names, if the text is one name and nothing else: "Cornwall Council", "City of
+    /// Bradford Metropolitan District Council", "Telford & Wrekin", "BCP".
+    pub fn named(&self, text: &str) -> Option<&Authority> {
+        let tokens = tokens(text);
+        let whole = 0..tokens.len();
+        (0..tokens.len())
+            .flat_map(|start| self.exact(&tokens, start))
+            .filter(|found| mentions::with_council(&tokens, found.core.clone(), true) == whole)
+            .max_by_key(|found| found.core.len())
+            .and_then(|found| match found.entry {
+                Entry::Authority(n) => self.rows.get(n),
+                _ => None,
+            })
+    }
+
+    /// The authorities of today in a region, by name.
+    pub fn in_region(&self, region: &str) -> Vec<&Authority> {
+        self.rows.iter().filter(|authority| authority.former.is_none() && authority.region == region).collect()
+    }
+
+    /// Whether a folded word is an ordinary English one, in this form or without a common ending.
+    pub(crate) fn is_ordinary(&self, word: &str) -> bool {
+        let stems = ["s", "d", "ed", "ing", "ly"].into_iter().filter_map(|ending| word.strip_suffix(ending));
+        // A stem of two letters says nothing.
+        std::iter::once(word).chain(stems.filter(|stem| stem.len() > 2)).any(|form| self.ordinary.contains(form))
+    }
+}
+
+/// The words of a name in the forms that people write: with and without "and", "on" for "upon", and the two words of a
+/// double name run together.
+fn forms(name: &str) -> Vec<Vec<String>> {
+    let words: Vec<String> = tokens(name).into_iter().map(|token| token.word).collect();
+    let mut forms = vec![words.clone()];
+    if words.len() > 2 && words.iter().any(|word| word == "and") {
+        forms.push(words.iter().filter(|word| *word != "and").cloned().collect());
+    }
+    if words.iter().any(|word| word == "upon") {
+        forms.push(words.iter().map(|word| if word == "upon" { "on".to_owned() } else { word.clone() }).collect());
+    }
+    if let [first, second] = words.as_slice() {
+        forms.push(vec![format!("{first}{second}")]);
+    }
+    forms
+}

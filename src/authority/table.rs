@@ -1,0 +1,179 @@
+//! Reads the tables.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::{Authority, AuthorityKind, Elsewhere, Former};
+
+#[derive(Deserialize)]
+struct Row {
+    name: String,
+    urn: Option<u32>,
+    code: Option<u16>,
+    ons_code: Option<String>,
+    region: String,
+    #[serde(rename = "type")]
+    kind: AuthorityKind,
+    aliases: String,
+    neighbours: String,
+    until: Option<i16>,
+    reason: String,
+    successors: String,
+}
+
+#[derive(Deserialize)]
+struct PlaceRow {
+    name: String,
+    aliases: String,
+    why: Why,
+    year: Option<i16>,
+    instead: String,
+}
+
+/// Why Ofsted inspects no such authority.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Why {
+    District,
+    Town,
+    County,
+    Scotland,
+    Wales,
+    #[serde(rename = "northern ireland")]
+    NorthernIreland,
+    Islands,
+    Abroad,
+}
+
+impl Why {
+    /// The reason as a sentence without its full stop.
+    fn reason(&self, name: &str, year: Option<i16>, instead: &[String]) -> String {
+        let authorities = listed(instead);
+        match self {
+            Self::District => {
+                format!("{name} is a district within {authorities}, whose county council runs children's services")
+            }
+            Self::Town => format!("{name} is within {authorities}, which runs children's services there"),
+            Self::County => match year {
+                Some(year) => format!(
+                    "{name} has had no council with children's services since {year}; {authorities} answer for its area"
+                ),
+                None => format!("{name} has no council with children's services; {authorities} answer for its area"),
+            },
+            Self::Scotland => abroad(name, "Scotland", "the Care Inspectorate"),
+            Self::Wales => abroad(name, "Wales", "Care Inspectorate Wales"),
+            Self::NorthernIreland => {
+                abroad(name, "Northern Ireland", "the Regulation and Quality Improvement Authority")
+            }
+            Self::Islands => format!("{name} is outside England and looks after its own children's services"),
+            Self::Abroad => {
+                format!("{name} is outside England, and Ofsted inspects children's services in England only")
+            }
+        }
+    }
+}
+
+fn abroad(name: &str, nation: &str, inspectorate: &str) -> String {
+    if name == nation {
+        format!("children's services in {nation} are inspected by {inspectorate}, not by Ofsted")
+    } else {
+        format!("{name} is in {nation}, where {inspectorate} inspects children's services, not Ofsted")
+    }
+}
+
+/// Names as a list in a sentence.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+fn parts(list: &str) -> Vec<String> {
+    list.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn reader(table: &str) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(table.as_bytes())
+}
+
+/// The authorities, by name.
+pub(super) fn authorities() -> Result<Vec<Authority>, csv::Error> {
+    reader(include_str!("authorities.csv"))
+        .deserialize()
+        .map(|row| {
+            let row: Row = row?;
+            let former =
+                row.until.map(|until| Former { until, reason: row.reason.clone(), successors: parts(&row.successors) });
+            Ok(Authority {
+                name: row.name,
+                urn: row.urn,
+                code: row.code,
+                ons_code: row.ons_code,
+                region: row.region,
+                kind: row.kind,
+                aliases: parts(&row.aliases),
+                neighbours: parts(&row.neighbours),
+                former,
+            })
+        })
+        .collect()
+}
+
+/// The places that are no authority, by name.
+pub(super) fn elsewhere() -> Result<Vec<Elsewhere>, csv::Error> {
+    reader(include_str!("places.csv"))
+        .deserialize()
+        .map(|row| {
+            let row: PlaceRow = row?;
+            let instead = parts(&row.instead);
+            let reason = row.why.reason(&row.name, row.year, &instead);
+            Ok(Elsewhere { name: row.name, aliases: parts(&row.aliases), reason, instead })
+        })
+        .collect()
+}
+
+/// The ordinary English words.
+pub(super) fn ordinary() -> BTreeSet<String> {
+    include_str!("ordinary-words.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_readable_and_hang_together() {
+        let authorities = authorities().unwrap();
+        let elsewhere = elsewhere().unwrap();
+        assert_eq!(authorities.iter().filter(|authority| authority.former.is_none()).count(), 153);
+        assert!(ordinary().len() > 6000);
+        let known = |name: &String| authorities.iter().any(|authority| authority.name == *name);
+        for authority in &authorities {
+            assert!(authority.neighbours.iter().all(known), "{authority:?}");
+            assert!(authority.former.as_ref().is_none_or(|former| former.successors.iter().all(known)));
+        }
+        for place in &elsewhere {
+            assert!(place.instead.iter().all(known), "{place:?}");
+            assert!(!known(&place.name), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn reasons_are_sentences() {
+        let reasons: Vec<String> = elsewhere().unwrap().into_iter().map(|place| place.reason).collect();
+        assert!(reasons.contains(&"Truro is within Cornwall, which runs children's services there".to_owned()));
+        assert!(reasons.contains(
+            &"Cheshire has had no council with children's services since 2009; Cheshire East and Cheshire West and \
+              Chester answer for its area"
+                .to_owned()
+        ));
+    }
+}
