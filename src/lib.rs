@@ -56,5 +56,7 @@
 //! - No global state: listener, clock, writers and settings are handed in.
 
 pub mod authority;
+pub mod catalog;
 pub mod document;
+pub mod evidence;
 pub mod text;

@@ -1,0 +1,239 @@
+//! The facts of all documents, for questions that are answered without searching: which authorities there are, and
+//! their inspections in order.
+//!
+//! Grades, dates, people and improvement lists are read from here; the text itself stays in the
+//! [`index`](crate::index).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::document::{Document, DocumentId, Kind};
+
+/// All documents of one state of the index, without their text.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// In the order of their names.
+    documents: Vec<Arc<Document>>,
+    authorities: BTreeMap<String, About>,
+}
+
+/// What is held about one authority.
+#[derive(Clone, Debug, Default)]
+struct About {
+    documents: Vec<Arc<Document>>,
+    inspections: Vec<Inspected>,
+}
+
+/// One inspection of an authority and the documents that state it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspected {
+    /// The document to be answered from: the report where it is held, else a digest.
+    pub primary: Arc<Document>,
+    /// The other documents about the same inspection, the most trusted kind first.
+    pub others: Vec<Arc<Document>>,
+}
+
+impl Inspected {
+    /// The day by which inspections are ordered: their first, else the publication's; `None` if neither is known.
+    pub fn date(&self) -> Option<Date> {
+        date(&self.primary)
+    }
+
+    /// All its documents, the primary one first.
+    pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        std::iter::once(&self.primary).chain(&self.others)
+    }
+
+    /// Whether a document is about this inspection: the same rules, as far as both say, and days in common.
+    fn takes_in(&self, document: &Document) -> bool {
+        let (Some(ours), Some(theirs)) = (&self.primary.facts.inspection, &document.facts.inspection) else {
+            return false;
+        };
+        let same_rules = match (self.primary.facts.framework, document.facts.framework) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            _ => true,
+        };
+        same_rules && ours.start() <= theirs.end() && theirs.start() <= ours.end()
+    }
+}
+
+impl Catalog {
+    /// Puts documents in order. Of two with the same name the later one counts.
+    pub fn new(documents: Vec<Arc<Document>>) -> Self {
+        let by_id: BTreeMap<DocumentId, Arc<Document>> =
+            documents.into_iter().map(|document| (document.id.clone(), document)).collect();
+        let documents: Vec<Arc<Document>> = by_id.into_values().collect();
+        let mut authorities: BTreeMap<String, About> = BTreeMap::new();
+        for document in &documents {
+            if let Some(authority) = &document.facts.authority {
+                authorities.entry(authority.clone()).or_default().documents.push(Arc::clone(document));
+            }
+        }
+        for about in authorities.values_mut() {
+            about.documents.sort_by_key(|document| (date(document), document.kind));
+            about.inspections = inspections(&about.documents);
+        }
+        Self { documents, authorities }
+    }
+
+    /// All documents, in the order of their names.
+    pub fn documents(&self) -> &[Arc<Document>] {
+        &self.documents
+    }
+
+    /// The document of that name.
+    pub fn get(&self, id: &DocumentId) -> Option<&Arc<Document>> {
+        self.position(id).map(|at| &self.documents[at])
+    }
+
+    /// Where the document of that name stands in [`Catalog::documents`].
+    pub(crate) fn position(&self, id: &DocumentId) -> Option<usize> {
+        self.documents.binary_search_by(|document| document.id.cmp(id)).ok()
+    }
+
+    /// The authorities that any document is about, in alphabetical order.
+    pub fn authorities(&self) -> impl Iterator<Item = &str> {
+        self.authorities.keys().map(String::as_str)
+    }
+
+    /// The documents about an authority, by its name in the table of authorities: in order of the inspection's first
+    /// day (else of publication; undated ones first), reports before other kinds.
+    pub fn documents_about(&self, authority: &str) -> &[Arc<Document>] {
+        self.authorities.get(authority).map_or(&[], |about| &about.documents)
+    }
+
+    /// The inspections of an authority, oldest first.
+    ///
+    /// Only a report or a digest tells of an inspection by itself: the date in a news article is too often another
+    /// one. Other kinds join the inspection whose days they name.
+    pub fn inspections_of(&self, authority: &str) -> &[Inspected] {
+        self.authorities.get(authority).map_or(&[], |about| &about.inspections)
+    }
+
+    /// The inspections of all authorities: by authority, then oldest first.
+    pub fn inspections(&self) -> impl Iterator<Item = (&str, &Inspected)> {
+        self.authorities
+            .iter()
+            .flat_map(|(authority, about)| about.inspections.iter().map(move |one| (authority.as_str(), one)))
+    }
+}
+
+/// The day by which a document is ordered.
+fn date(document: &Document) -> Option<Date> {
+    let facts = &document.facts;
+    facts.inspection.as_ref().map(crate::document::Inspection::start).or(facts.published.map(|it| it.date))
+}
+
+/// Gathers the documents about one authority, given in order of date, by inspection.
+fn inspections(documents: &[Arc<Document>]) -> Vec<Inspected> {
+    let mut found: Vec<Inspected> = Vec::new();
+    // In order of trust, so that the first document of an inspection is its primary one.
+    let mut by_trust: Vec<&Arc<Document>> = documents.iter().collect();
+    by_trust.sort_by_key(|document| document.kind);
+    for document in by_trust {
+        if let Some(inspection) = found.iter_mut().find(|inspection| inspection.takes_in(document)) {
+            inspection.others.push(Arc::clone(document));
+        } else if matches!(document.kind, Kind::InspectionReport | Kind::Digest) {
+            found.push(Inspected { primary: Arc::clone(document), others: Vec::new() });
+        }
+    }
+    found.sort_by_key(Inspected::date);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Facts, Framework, Inspection, Published, PublishedBasis, Span};
+
+    /// A document from its file, kind, authority, and its inspection's days as "first/last", "" if it names none.
+    fn document(file: &str, kind: Kind, authority: &str, days: &str) -> Document {
+        let inspection = days.split_once('/').and_then(|(first, last)| {
+            Inspection::new(vec![Span::new(first.parse().unwrap(), last.parse().unwrap()).unwrap()])
+        });
+        Document {
+            id: DocumentId::from_path(file),
+            file: file.to_owned(),
+            title: file.to_owned(),
+            kind,
+            facts: Facts { authority: Some(authority.to_owned()), inspection, ..Facts::default() },
+            pages: None,
+            sections: Vec::new(),
+            passages: 0,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// The inspections as a reader would list them: primary file, then the others' files.
+    #[track_caller]
+    fn check(documents: Vec<Document>, expected: &[&[&str]]) {
+        let catalog = Catalog::new(documents.into_iter().map(Arc::new).collect());
+        let found: Vec<Vec<&str>> = catalog
+            .inspections_of("Cornwall")
+            .iter()
+            .map(|inspection| inspection.documents().map(|document| document.file.as_str()).collect())
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn inspections_are_in_order_with_the_report_before_the_digest() {
+        check(
+            vec![
+                document("a-digest-2019.md", Kind::Digest, "Cornwall", "2019-10-14/2019-10-18"),
+                document("press.html", Kind::PressRelease, "Cornwall", "2024-06-24/2024-07-05"),
+                document("z-2019.pdf", Kind::InspectionReport, "Cornwall", "2019-10-14/2019-10-18"),
+                document("b-2024.pdf", Kind::InspectionReport, "Cornwall", "2024-07-01/2024-07-05"),
+                document("c-2016.md", Kind::Digest, "Cornwall", "2016-04-25/2016-05-19"),
+                document("other.pdf", Kind::InspectionReport, "Devon", "2016-04-25/2016-05-19"),
+            ],
+            &[&["c-2016.md"], &["z-2019.pdf", "a-digest-2019.md"], &["b-2024.pdf", "press.html"]],
+        );
+    }
+
+    #[test]
+    fn a_news_article_makes_no_inspection() {
+        check(vec![document("news.html", Kind::News, "Cornwall", "2019-10-14/2019-10-18")], &[]);
+    }
+
+    #[test]
+    fn inspections_under_different_rules_stay_apart() {
+        let days = "2014-10-14/2014-10-18";
+        let mut board = document("board.pdf", Kind::InspectionReport, "Cornwall", days);
+        board.facts.framework = Some(Framework::SafeguardingBoardReview);
+        let mut services = document("services.pdf", Kind::InspectionReport, "Cornwall", days);
+        services.facts.framework = Some(Framework::Sif);
+        check(vec![board, services], &[&["board.pdf"], &["services.pdf"]]);
+    }
+
+    #[test]
+    fn a_report_without_inspection_dates_is_ordered_by_its_publication() {
+        let mut undated = document("undated.pdf", Kind::InspectionReport, "Cornwall", "");
+        undated.facts.published =
+            Some(Published { date: "2018-01-02".parse().unwrap(), basis: PublishedBasis::FileName });
+        check(
+            vec![
+                document("2019.pdf", Kind::InspectionReport, "Cornwall", "2019-10-14/2019-10-18"),
+                undated,
+                document("2016.pdf", Kind::InspectionReport, "Cornwall", "2016-10-14/2016-10-18"),
+            ],
+            &[&["2016.pdf"], &["undated.pdf"], &["2019.pdf"]],
+        );
+    }
+
+    #[test]
+    fn documents_and_authorities_are_found() {
+        let catalog = Catalog::new(vec![
+            Arc::new(document("b.pdf", Kind::InspectionReport, "Devon", "")),
+            Arc::new(document("a.pdf", Kind::InspectionReport, "Cornwall", "")),
+        ]);
+        assert_eq!(catalog.authorities().collect::<Vec<_>>(), ["Cornwall", "Devon"]);
+        assert_eq!(catalog.get(&DocumentId::from_path("b.pdf")).map(|it| it.file.as_str()), Some("b.pdf"));
+        assert_eq!(catalog.get(&DocumentId::from_path("c.pdf")), None);
+        assert_eq!(catalog.documents_about("Devon").len(), 1);
+        assert!(catalog.documents_about("Kent").is_empty());
+        assert_eq!(catalog.inspections().map(|(authority, _)| authority).collect::<Vec<_>>(), ["Cornwall", "Devon"]);
+    }
+}
