@@ -57,6 +57,7 @@
 
 pub mod authority;
 pub mod catalog;
+pub mod corpus;
 pub mod document;
 pub mod evidence;
 pub mod text;

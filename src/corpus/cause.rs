@@ -1,0 +1,226 @@
+//! Why a file could not be read, and what its owner can do about it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::format::Format;
+use super::given;
+
+/// A file that is in the corpus folder and not in the corpus.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// The path below the corpus folder, with `/` between its parts.
+    pub file: String,
+    /// Why it was skipped.
+    pub cause: Cause,
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.cause)
+    }
+}
+
+/// Why one file could not be read.
+///
+/// It is kept in the index with the file's name, so it is plain data: what a lower layer said is kept as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The name says one format and the content is something else, as a web page that was saved in place of a PDF.
+    #[error("not a {named}: it is {found}")]
+    Mislabelled {
+        /// What the name of the file says.
+        named: Format,
+        /// What the content is, with its article: "a web page".
+        found: String,
+    },
+    /// The format was recognised, but the file breaks its rules.
+    #[error("the {format} is damaged: {detail}")]
+    Damaged {
+        /// The format.
+        format: Format,
+        /// What is wrong, as its reader said it.
+        detail: String,
+    },
+    /// The file asks for a password.
+    #[error("the {format} is encrypted")]
+    Encrypted {
+        /// The format.
+        format: Format,
+    },
+    /// A PDF with pages but without text on them: scanned images, mostly.
+    #[error("the PDF holds no text on its {pages} pages")]
+    NoText {
+        /// How many pages it has.
+        pages: u32,
+    },
+    /// The file is larger than the limit.
+    #[error("the file has {bytes} bytes and the limit is {limit}")]
+    TooLarge {
+        /// Its size in bytes.
+        bytes: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// What is packed within the file is larger than the limit.
+    #[error("the {format} unpacks to more than the limit of {limit} bytes")]
+    UnpacksTooLarge {
+        /// The format.
+        format: Format,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// Reading used up its time.
+    #[error("reading the {format} took more than {seconds} seconds of processor time")]
+    TookTooLong {
+        /// The format.
+        format: Format,
+        /// The limit in seconds.
+        seconds: u64,
+    },
+    /// Reading used up its memory.
+    #[error("reading the {format} took more than {bytes} bytes of memory")]
+    TookTooMuchMemory {
+        /// The format.
+        format: Format,
+        /// The limit in bytes.
+        bytes: u64,
+    },
+    /// The reader broke down on the file.
+    #[error("the reader of the {format} broke down: {detail}")]
+    BrokeDown {
+        /// The format.
+        format: Format,
+        /// How it ended.
+        detail: String,
+    },
+    /// No format that can be read.
+    #[error("no known format{}", found.as_deref().map(|found| format!(": it is {found}")).unwrap_or_default())]
+    UnknownFormat {
+        /// What the content looks like, with its article; `None` if that is not known either.
+        found: Option<String>,
+    },
+    /// There is nothing in it.
+    #[error("the file holds no text")]
+    Empty,
+    /// The operating system did not give the file's content.
+    #[error("the file could not be opened: {detail}")]
+    Unreadable {
+        /// What the system said.
+        detail: String,
+    },
+    /// The facts given with the file are not right.
+    #[error("{}: {problem}", sidecar.as_deref().unwrap_or("the front matter"))]
+    Given {
+        /// The name of the sidecar file; `None` for front matter within the file itself.
+        sidecar: Option<String>,
+        /// What is wrong.
+        problem: given::Problem,
+    },
+    /// A sidecar that no document has the name of.
+    #[error("facts without a document: no file of that name stands beside it")]
+    LoneSidecar,
+}
+
+impl Cause {
+    /// A name for programs, which stays the same from version to version.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Mislabelled { .. } => "mislabelled",
+            Self::Damaged { .. } => "damaged",
+            Self::Encrypted { .. } => "encrypted",
+            Self::NoText { .. } => "no_text",
+            Self::TooLarge { .. } => "too_large",
+            Self::UnpacksTooLarge { .. } => "unpacks_too_large",
+            Self::TookTooLong { .. } => "took_too_long",
+            Self::TookTooMuchMemory { .. } => "took_too_much_memory",
+            Self::BrokeDown { .. } => "broke_down",
+            Self::UnknownFormat { .. } => "unknown_format",
+            Self::Empty => "empty",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Given { .. } => "wrong_facts_given",
+            Self::LoneSidecar => "lone_sidecar",
+        }
+    }
+
+    /// What the owner of the file can do about it, in one or two plain sentences.
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::Mislabelled { named: Format::Pdf, .. } => {
+                "Download the PDF again from its publisher, and open it once to see that it is the report.".to_owned()
+            }
+            Self::Mislabelled { named, .. } => {
+                format!("Get the {named} again from its source, or give the file the ending of what it is.")
+            }
+            Self::Damaged { .. } => "Get the file again from its source; this copy is broken or cut short.".to_owned(),
+            Self::Encrypted { .. } => {
+                "Open the file with its password, save a copy without one, and put that in its place.".to_owned()
+            }
+            Self::NoText { .. } => {
+                "Run text recognition (OCR) over the scanned pages and save the result as a PDF.".to_owned()
+            }
+            Self::TooLarge { .. } => {
+                "Save a smaller copy, for instance without its images, or raise the limit in the settings.".to_owned()
+            }
+            Self::UnpacksTooLarge { .. } | Self::TookTooLong { .. } | Self::TookTooMuchMemory { .. } => {
+                "If you trust the file, print it to a new PDF and use that; if not, take it out of the corpus folder."
+                    .to_owned()
+            }
+            Self::BrokeDown { .. } => {
+                "Open the file in its own program, print it to a new PDF, and use that.".to_owned()
+            }
+            Self::UnknownFormat { .. } => {
+                "Save it as PDF, Word (.docx), a web page, Markdown or plain text, or take it out of the corpus folder."
+                    .to_owned()
+            }
+            Self::Empty => "Get the file again from its source, or take it out of the corpus folder.".to_owned(),
+            Self::Unreadable { .. } => {
+                "See that the file is still there and that the program's user may read it.".to_owned()
+            }
+            Self::Given { problem, .. } => problem.remedy.clone(),
+            Self::LoneSidecar => {
+                "Name it as the document that it describes (report.toml beside report.pdf), or take it away.".to_owned()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_skipped_file_names_file_and_cause() {
+        let skipped = Skipped {
+            file: "2019/report.pdf".to_owned(),
+            cause: Cause::Mislabelled { named: Format::Pdf, found: "a web page".to_owned() },
+        };
+        assert_eq!(skipped.to_string(), "2019/report.pdf: not a PDF: it is a web page");
+        assert!(skipped.cause.remedy().starts_with("Download the PDF again"));
+        assert_eq!(skipped.cause.code(), "mislabelled");
+    }
+
+    #[test]
+    fn a_cause_can_be_stored() {
+        let causes = [
+            Cause::TooLarge { bytes: 70_000_000, limit: 50_000_000 },
+            Cause::UnknownFormat { found: None },
+            Cause::Given { sidecar: Some("report.toml".to_owned()), problem: given::Problem::example() },
+            Cause::Empty,
+        ];
+        for cause in causes {
+            let stored = serde_json::to_string(&cause).unwrap();
+            assert_eq!(serde_json::from_str::<Cause>(&stored).unwrap(), cause);
+        }
+    }
+
+    #[test]
+    fn an_unknown_format_says_what_it_looks_like() {
+        let cause = Cause::UnknownFormat { found: Some("a PNG image".to_owned()) };
+        assert_eq!(cause.to_string(), "no known format: it is a PNG image");
+        assert_eq!(Cause::UnknownFormat { found: None }.to_string(), "no known format");
+    }
+}

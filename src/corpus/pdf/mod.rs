@@ -1,0 +1,102 @@
+//! PDF files, read with hayro.
+//!
+//! A hostile PDF can abort any engine or make it run for ever, so the program runs itself again as a child under limits
+//! on memory and time, and [`child`] does the work there. This module owns the engine: none of its types leave.
+
+mod blocks;
+pub mod child;
+mod glyphs;
+mod integrity;
+mod lines;
+mod structure;
+mod untagged;
+
+use std::collections::BTreeMap;
+
+use hayro_interpret::InterpreterCache;
+use hayro_syntax::{LoadPdfError, Pdf};
+
+use self::blocks::Group;
+use self::glyphs::DrawnGlyph;
+use self::structure::{Element, Structure};
+use super::layout::Layout;
+
+/// Why the engine could not read a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Fault {
+    Encrypted,
+    Damaged(String),
+    NoText { pages: u32 },
+}
+
+/// Reads a file's text with its layout, in this process.
+fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
+    let pdf = Pdf::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => Fault::Encrypted,
+        LoadPdfError::Invalid => Fault::Damaged("its pages cannot be found".to_owned()),
+    })?;
+    if let Some(damage) = integrity::damage(&pdf) {
+        return Err(Fault::Damaged(damage));
+    }
+    let structure = structure::read(&pdf);
+    let cache = InterpreterCache::new();
+    let mut pages = Vec::new();
+    for page in pdf.pages().iter() {
+        let (_, height) = page.base_dimensions();
+        pages.push((glyphs::of_page(page, &cache), height));
+    }
+    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    let empty: Vec<u32> =
+        (1..).zip(&pages).filter(|(_, (glyphs, _))| glyphs.is_empty()).map(|(page, _)| page).collect();
+    if empty.len() == pages.len() {
+        return Err(Fault::NoText { pages: count });
+    }
+    let mut warnings: Vec<String> = integrity::doubt(&pdf).into_iter().collect();
+    if !empty.is_empty() && empty.len() * 4 >= pages.len() {
+        warnings.push(format!("{} of {count} pages hold no text; they may be scanned pictures.", empty.len()));
+    }
+    let groups = if structure.is_empty() { untagged::groups(pages) } else { tagged(&structure, pages) };
+    Ok(Layout { pages: Some(count), blocks: blocks::of_groups(groups), warnings })
+}
+
+/// Parts each page's glyphs by the elements that they belong to, in reading order.
+fn tagged(structure: &Structure, pages: Vec<(Vec<DrawnGlyph>, f32)>) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for (at, (glyphs, _)) in (0..).zip(pages) {
+        let mut order: Vec<Element> = Vec::new();
+        let mut parts: BTreeMap<u32, Vec<DrawnGlyph>> = BTreeMap::new();
+        let mut last: Option<Element> = None;
+        for glyph in glyphs {
+            if glyph.mark.artifact {
+                continue;
+            }
+            let element = match glyph.mark.id {
+                Some(id) => structure.get(&(at, id)).copied(),
+                // White space between two words is often left unmarked.
+                None => last,
+            };
+            // Content without an element is kept as a block of its own: no text is lost.
+            let element = element.unwrap_or_default();
+            if element.artifact {
+                continue;
+            }
+            last = Some(element);
+            if !parts.contains_key(&element.block) {
+                order.push(element);
+            }
+            parts.entry(element.block).or_default().push(glyph);
+        }
+        // The tree is in reading order; drawing order is not always (a heading drawn last at the foot of its page).
+        // What has no element, and footnotes, come after the page's text.
+        order.sort_by_key(|element| (element.block == 0, element.note, element.block));
+        for element in order {
+            let lines = parts.remove(&element.block).map(|glyphs| lines::of_glyphs(&glyphs)).unwrap_or_default();
+            let element = (element.block != 0).then_some(element);
+            groups.push(Group { page: at + 1, element, lines });
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! The structure tree of a tagged PDF: to which element each piece of marked content belongs.
+//!
+//! Elements part paragraphs, table cells and lines of a table of contents more surely than geometry does. What a
+//! heading or a nested bullet is they do not say reliably, so that is left to the eye of [`blocks`](super::blocks).
+
+use std::collections::BTreeMap;
+
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier};
+
+/// Elements of a tree beyond this number are not read: the largest real report has some 20,000.
+const MAX_ELEMENTS: usize = 500_000;
+
+/// Where a piece of marked content stands in the structure tree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Element {
+    /// The block-level element around it, numbered in the order of the tree.
+    pub(super) block: u32,
+    /// The table row around it, if any.
+    pub(super) row: Option<u32>,
+    /// The table cell around it, if any.
+    pub(super) cell: Option<u32>,
+    /// It belongs to a table of contents.
+    pub(super) contents: bool,
+    /// It belongs to a footnote.
+    pub(super) note: bool,
+    /// It is marked as no part of the text (running heads, page numbers).
+    pub(super) artifact: bool,
+}
+
+/// The elements by page (counted from 0) and marked-content identifier; empty for an untagged file.
+pub(super) type Structure = BTreeMap<(u32, i32), Element>;
+
+/// Reads the structure tree of a file.
+pub(super) fn read(pdf: &Pdf) -> Structure {
+    let mut found = Structure::new();
+    let xref = pdf.xref();
+    let root: Option<Dict<'_>> = xref.get(xref.root_id());
+    let Some(tree) = root.and_then(|root| root.get::<Dict<'_>>("StructTreeRoot")) else { return found };
+    let roles = tree.get::<Dict<'_>>("RoleMap");
+    let pages: BTreeMap<ObjectIdentifier, u32> =
+        (0..).zip(pdf.pages().iter()).filter_map(|(at, page)| Some((page.raw().obj_id()?, at))).collect();
+
+    let mut blocks = 0;
+    let mut seen = 0;
+    let mut open = vec![Open { dict: tree, page: None, element: Element::default(), fixed: false }];
+    while let Some(at) = open.pop() {
+        seen += 1;
+        if seen > MAX_ELEMENTS {
+            break;
+        }
+        let page = page_of(&at.dict, &pages).or(at.page);
+        let (element, fixed) = at.within(role_of(&at.dict, roles.as_ref()).as_deref(), &mut blocks);
+        // The stack is last in, first out: the kids go on it in reverse, so that blocks are numbered in reading order.
+        let mut kids = kids_of(&at.dict);
+        kids.reverse();
+        for kid in kids {
+            match kid {
+                Object::Number(number) => note(&mut found, page, number.as_i64(), element),
+                Object::Dict(dict) if dict.contains_key("MCID") => {
+                    let number = dict.get::<i32>("MCID").map_or(-1, i64::from);
+                    note(&mut found, page_of(&dict, &pages).or(page), number, element);
+                }
+                Object::Dict(dict) => open.push(Open { dict, page, element, fixed }),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// An element still to be read, with what it inherits.
+struct Open<'a> {
+    dict: Dict<'a>,
+    page: Option<u32>,
+    element: Element,
+    /// The block is settled: paragraphs within a list item are part of it.
+    fixed: bool,
+}
+
+impl Open<'_> {
+    /// What an element of this role makes of what it inherits.
+    fn within(&self, role: Option<&str>, blocks: &mut u32) -> (Element, bool) {
+        let mut element = self.element;
+        let mut next = || {
+            *blocks += 1;
+            *blocks
+        };
+        match role {
+            Some("TD" | "TH") => {
+                element.block = next();
+                element.cell = Some(element.block);
+                return (element, false);
+            }
+            Some("LI" | "TOCI" | "Note" | "FENote") => {
+                element.block = next();
+                element.contents |= role == Some("TOCI");
+                element.note |= matches!(role, Some("Note" | "FENote"));
+                return (element, true);
+            }
+            Some("TR") => {
+                element.row = Some(next());
+                element.cell = None;
+            }
+            Some("TOC") => element.contents = true,
+            Some("Artifact") => element.artifact = true,
+            Some("P" | "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "Title" | "Caption" | "BlockQuote")
+                if !self.fixed =>
+            {
+                element.block = next();
+            }
+            _ => {}
+        }
+        (element, self.fixed)
+    }
+}
+
+fn note(found: &mut Structure, page: Option<u32>, number: i64, element: Element) {
+    if let (Some(page), Ok(number)) = (page, i32::try_from(number)) {
+        found.entry((page, number)).or_insert(element);
+    }
+}
+
+fn page_of(dict: &Dict<'_>, pages: &BTreeMap<ObjectIdentifier, u32>) -> Option<u32> {
+    pages.get(&dict.get_ref("Pg")?.into()).copied()
+}
+
+/// The element's role, through the file's own map of role names.
+fn role_of(dict: &Dict<'_>, roles: Option<&Dict<'_>>) -> Option<String> {
+    let mut role = dict.get::<Name<'_>>("S")?.as_str().to_owned();
+    // A map may lead through several names and, in a damaged file, round in a circle.
+    for _ in 0..4 {
+        let Some(mapped) = roles.and_then(|roles| roles.get::<Name<'_>>(role.as_bytes())) else { break };
+        role = mapped.as_str().to_owned();
+    }
+    Some(role)
+}
+
+fn kids_of<'a>(dict: &Dict<'a>) -> Vec<Object<'a>> {
+    match dict.get::<Object<'a>>("K") {
+        Some(Object::Array(array)) => each(&array),
+        Some(kid) => vec![kid],
+        None => Vec::new(),
+    }
+}
+
+fn each<'a>(array: &Array<'a>) -> Vec<Object<'a>> {
+    array.iter::<Object<'a>>().take(MAX_ELEMENTS).collect()
+}
