@@ -60,4 +60,5 @@ pub mod catalog;
 pub mod corpus;
 pub mod document;
 pub mod evidence;
+pub mod index;
 pub mod text;
