@@ -61,4 +61,5 @@ pub mod corpus;
 pub mod document;
 pub mod evidence;
 pub mod index;
+pub mod ingest;
 pub mod text;
