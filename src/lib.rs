@@ -62,4 +62,5 @@ pub mod document;
 pub mod evidence;
 pub mod index;
 pub mod ingest;
+pub mod question;
 pub mod text;

@@ -1,0 +1,306 @@
+//! Finds periods in a question: years, months, seasons and days, and stretches between them.
+
+use std::ops::Range;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::{Basis, Period};
+use crate::text::Token;
+
+/// The years that a question may speak of. Inspections of this kind began in 2001, and a number beyond is a count.
+const YEARS: std::ops::RangeInclusive<i16> = 2001..=2049;
+
+/// The months with the short forms that people write.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan"],
+    &["february", "feb"],
+    &["march", "mar"],
+    &["april", "apr"],
+    &["may"],
+    &["june", "jun"],
+    &["july", "jul"],
+    &["august", "aug"],
+    &["september", "sept", "sep"],
+    &["october", "oct"],
+    &["november", "nov"],
+    &["december", "dec"],
+];
+
+/// Parts of a year with their first month and number of months. Winter begins in the year before it is named for as
+/// often as not, so it takes in both ends of the year.
+const SEASONS: &[(&str, i8, i32)] =
+    &[("spring", 3, 3), ("summer", 6, 3), ("autumn", 9, 3), ("early", 1, 4), ("mid", 4, 6), ("late", 9, 4)];
+
+/// Words behind which "before 2024" counts inspections back and is no stretch of time.
+const COUNTED_BACK: &[&str] =
+    &["one", "inspection", "report", "visit", "time", "round", "rating", "grade", "it", "them"];
+
+/// A date or part of a year as written, with the words that it takes.
+#[derive(Clone, Copy, Debug)]
+struct Atom {
+    from: Date,
+    to: Date,
+    end: usize,
+}
+
+/// The periods among the words of a question, each with the words that it takes, in order.
+pub(super) fn find(text: &str, tokens: &[Token]) -> Vec<(Range<usize>, Period)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match stretch(text, tokens, at) {
+            Some((end, period)) => {
+                found.push((at..end, period));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn word(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).map_or("", |token| token.word.as_str())
+}
+
+/// Where the words go on after articles and the like: "since the 2019 inspection", "between its 2019 and ...".
+fn past_articles(tokens: &[Token], mut at: usize) -> usize {
+    while matches!(
+        word(tokens, at),
+        "the" | "its" | "their" | "about" | "around" | "start" | "end" | "of" | "his" | "last"
+    ) {
+        at += 1;
+    }
+    at
+}
+
+/// The period that begins exactly at a word.
+fn stretch(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Period)> {
+    let period = |from, to| Period { from, to, basis: Basis::Unsaid };
+    let first = word(tokens, at);
+    let preposition = match first {
+        "before" | "until" | "till" | "since" | "after" | "between" | "from" => past_articles(tokens, at + 1),
+        "up" if word(tokens, at + 1) == "to" => past_articles(tokens, at + 2),
+        _ => at,
+    };
+    if preposition > at {
+        if first == "before" && at > 0 && COUNTED_BACK.contains(&word(tokens, at - 1)) {
+            return None;
+        }
+        let one = atom_or_month(text, tokens, preposition)?;
+        return match first {
+            "since" => Some((one.end, period(Some(one.from), None))),
+            // What must be done "after its 2022 inspection" was said in it.
+            "after" if preposition > at + 1 => None,
+            "after" => Some((one.end, period(one.to.tomorrow().ok(), None))),
+            "before" => Some((one.end, period(None, one.from.yesterday().ok()))),
+            "until" | "till" | "up" => Some((one.end, period(None, Some(one.to)))),
+            "between" | "from" => {
+                let joint = word(tokens, one.end);
+                if matches!(joint, "and" | "to" | "until" | "till" | "through") {
+                    let second = past_articles(tokens, one.end + 1);
+                    if let Some(two) = atom(text, tokens, second).filter(|two| one.from <= two.to) {
+                        return Some((two.end, period(Some(one.from), Some(two.to))));
+                    }
+                }
+                if matches!(joint, "on" | "onward" | "onwards") {
+                    return Some((one.end + 1, period(Some(one.from), None)));
+                }
+                // "Between 2016, 2019 and 2024" names three; the preposition is left out.
+                None
+            }
+            _ => None,
+        };
+    }
+    let one = atom_or_month(text, tokens, at)?;
+    let next = word(tokens, one.end);
+    let dash = one.end < tokens.len() && {
+        let gap = text[tokens[one.end - 1].end..tokens[one.end].range.start].trim();
+        matches!(gap, "-" | "\u{2013}" | "\u{2014}")
+    };
+    let second =
+        if matches!(next, "to" | "until" | "till" | "through") { Some(one.end + 1) } else { dash.then_some(one.end) };
+    if let Some(two) = second.and_then(|second| atom(text, tokens, second)).filter(|two| one.from < two.from) {
+        return Some((two.end, period(Some(one.from), Some(two.to))));
+    }
+    if matches!(next, "onward" | "onwards") {
+        return Some((one.end + 1, period(Some(one.from), None)));
+    }
+    Some((one.end, period(Some(one.from), Some(one.to))))
+}
+
+/// An atom, or one without its year that takes it from the atom joined to it: "July or August 2024".
+fn atom_or_month(text: &str, tokens: &[Token], at: usize) -> Option<Atom> {
+    atom(text, tokens, at).or_else(|| {
+        let (day, rest) = day_number(tokens, at).map_or((None, at), |(day, rest)| (Some(day), rest));
+        let month = month_number(word(tokens, rest))?;
+        matches!(word(tokens, rest + 1), "or" | "and" | "to" | "until" | "till").then_some(())?;
+        let other = atom(text, tokens, past_articles(tokens, rest + 2))?;
+        made(other.from.year(), month, day, rest + 1)
+    })
+}
+
+/// A date, month, season, school year or year that begins exactly at a word.
+fn atom(text: &str, tokens: &[Token], at: usize) -> Option<Atom> {
+    let first = tokens.get(at)?;
+    if let Some(year) = year_number(tokens, at) {
+        // "2019-10-14", then "2019/20" and "2019-20", then the year alone.
+        let tight = |n: usize| tokens.get(n).is_some_and(|token| token.range.start == tokens[n - 1].end + 1);
+        let number = |n: usize| tokens.get(n).filter(|token| token.is_number() && tight(n)).map(|token| &token.word);
+        if let (Some(month), Some(day)) = (number(at + 1), number(at + 2))
+            && let (Ok(month), Ok(day)) = (month.parse(), day.parse())
+            && let Some(one) = made(year, month, Some(day), at + 3)
+        {
+            return Some(one);
+        }
+        if let Some(short) = number(at + 1).filter(|short| short.len() == 2)
+            && short.parse() == Ok((year + 1) % 100)
+        {
+            let from = Date::new(year, 4, 1).ok()?;
+            let to = Date::new(year + 1, 3, 31).ok()?;
+            return Some(Atom { from, to, end: at + 2 });
+        }
+        return Some(Atom { from: Date::new(year, 1, 1).ok()?, to: Date::new(year, 12, 31).ok()?, end: at + 1 });
+    }
+    // "'19"
+    if first.is_number() && first.word.len() == 2 && text[..first.range.start].ends_with(['\'', '\u{2019}', '\u{2018}'])
+    {
+        let year = 2000 + first.word.parse::<i16>().ok()?;
+        return Some(Atom { from: Date::new(year, 1, 1).ok()?, to: Date::new(year, 12, 31).ok()?, end: at + 1 });
+    }
+    if let Some(month) = month_number(&first.word) {
+        // "October 2019", "October 14 2019", "October of 2019"
+        let after = at + 1 + usize::from(word(tokens, at + 1) == "of");
+        if let Some(year) = year_number(tokens, after) {
+            return made(year, month, None, after + 1);
+        }
+        let (day, rest) = day_number(tokens, at + 1)?;
+        return made(year_number(tokens, rest)?, month, Some(day), rest + 1);
+    }
+    if let Some((_, month, months)) = SEASONS.iter().find(|(name, ..)| *name == first.word) {
+        let after = at + 1 + usize::from(word(tokens, at + 1) == "of");
+        let year = year_number(tokens, after)?;
+        let from = Date::new(year, *month, 1).ok()?;
+        let to = from.checked_add(months.months()).ok()?.yesterday().ok()?;
+        return Some(Atom { from, to, end: after + 1 });
+    }
+    if first.word == "winter" {
+        let after = at + 1 + usize::from(word(tokens, at + 1) == "of");
+        let year = year_number(tokens, after)?;
+        let tail = tokens.get(after + 1).is_some_and(|token| token.word.len() == 2 && token.is_number());
+        let from = Date::new(if tail { year } else { year - 1 }, 12, 1).ok()?;
+        let to = Date::new(if tail { year + 1 } else { year }, if tail { 2 } else { 12 }, 28).ok()?;
+        return Some(Atom { from, to: to.last_of_month(), end: after + 1 + usize::from(tail) });
+    }
+    // "14 October 2019", "14th of October 2019", "14/10/2019", "14 to 18 October 2019"
+    let (day, rest) = day_number(tokens, at)?;
+    let month_at = rest + usize::from(word(tokens, rest) == "of");
+    if let Some(month) = month_number(word(tokens, month_at)) {
+        return made(year_number(tokens, month_at + 1)?, month, Some(day), month_at + 2);
+    }
+    let (second, rest) = day_number(tokens, rest + usize::from(matches!(word(tokens, rest), "to" | "and")))?;
+    if let Some(month) = month_number(word(tokens, rest)) {
+        let year = year_number(tokens, rest + 1)?;
+        let from = Date::new(year, month, day).ok()?;
+        let to = Date::new(year, month, second).ok().filter(|to| from <= *to)?;
+        return Some(Atom { from, to, end: rest + 2 });
+    }
+    made(year_number(tokens, rest)?, second, Some(day), rest + 1)
+}
+
+/// The days of a month, or one of them, with the place behind the words.
+fn made(year: i16, month: i8, day: Option<i8>, end: usize) -> Option<Atom> {
+    let from = Date::new(year, month, day.unwrap_or(1)).ok()?;
+    let to = if day.is_some() { from } else { from.last_of_month() };
+    Some(Atom { from, to, end })
+}
+
+fn year_number(tokens: &[Token], at: usize) -> Option<i16> {
+    let token = tokens.get(at)?;
+    (token.word.len() == 4).then_some(())?;
+    token.word.parse().ok().filter(|year| YEARS.contains(year))
+}
+
+fn month_number(word: &str) -> Option<i8> {
+    let n = MONTHS.iter().position(|names| names.contains(&word))?;
+    i8::try_from(n + 1).ok()
+}
+
+/// The day of a month, also as "14th", with the place behind it.
+fn day_number(tokens: &[Token], at: usize) -> Option<(i8, usize)> {
+    let word = word(tokens, at);
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
+    (digits.len() <= 2).then_some(())?;
+    digits.parse().ok().filter(|day| (1..=31).contains(day)).map(|day| (day, at + 1))
+}
+
+/// A period in words: "2019", "October 2019", "since 2016", "2016 to 2024".
+pub(super) fn in_words(period: &Period) -> String {
+    let whole_year = |from: Date, to: Date| from.day_of_year() == 1 && to == from.last_of_year();
+    match (period.from, period.to) {
+        (Some(from), Some(to)) if whole_year(from, to) => from.year().to_string(),
+        (Some(from), Some(to)) if from == to => from.strftime("%-d %B %Y").to_string(),
+        (Some(from), Some(to)) if from.first_of_month() == from && from.last_of_month() == to => {
+            from.strftime("%B %Y").to_string()
+        }
+        (Some(from), Some(to)) if from.day_of_year() == 1 && to == to.last_of_year() => {
+            format!("{} to {}", from.year(), to.year())
+        }
+        (Some(from), Some(to)) => format!("{} to {}", from.strftime("%B %Y"), to.strftime("%B %Y")),
+        (Some(from), None) if from.day_of_year() == 1 => format!("since {}", from.year()),
+        (Some(from), None) => format!("since {}", from.strftime("%-d %B %Y")),
+        (None, Some(to)) if to == to.last_of_year() => format!("up to {}", to.year()),
+        (None, Some(to)) => format!("up to {}", to.strftime("%-d %B %Y")),
+        (None, None) => "any time".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokens;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let tokens = tokens(text);
+        let found: Vec<String> = find(text, &tokens).iter().map(|(_, period)| in_words(period)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn years_months_and_days() {
+        check("in 2019", &["2019"]);
+        check("October 2019 and Sept 2020", &["October 2019", "September 2020"]);
+        check("on 14 October 2019", &["14 October 2019"]);
+        check("the 14th of October 2019", &["14 October 2019"]);
+        check("2019-10-14, 14/10/2019, October 14, 2019", &["14 October 2019"; 3]);
+        check("autumn 2014 and the summer of 2015", &["September 2014 to November 2014", "June 2015 to August 2015"]);
+        check("in '19", &["2019"]);
+        check("in 2019/20 or 2019-20", &["April 2019 to March 2020", "April 2019 to March 2020"]);
+        check("winter 2019-20", &["December 2019 to February 2020"]);
+        check("July or August 2024", &["July 2024", "August 2024"]);
+    }
+
+    #[test]
+    fn stretches() {
+        check("since 2016", &["since 2016"]);
+        check("since the 2019 inspection", &["since 2019"]);
+        check("after 2019", &["since 2020"]);
+        check("before 2020", &["up to 2019"]);
+        check("between its 2019 and 2024 inspections", &["2019 to 2024"]);
+        check("from 2016 to 2024, 2017-2019, 2016 to 2018", &["2016 to 2024", "2017 to 2019", "2016 to 2018"]);
+        check("between 2016, 2019 and 2024", &["2016", "2019", "2024"]);
+        check("14 to 18 October 2019", &["October 2019 to October 2019"]);
+        check("from 2019 on", &["since 2019"]);
+        check("2016/2019/2024", &["2016", "2019", "2024"]);
+    }
+
+    #[test]
+    fn what_is_no_period() {
+        check("2,000 children aged 10 to 15 in May", &[]);
+        check("16- and 17-year-olds", &[]);
+        check("the one before 2024", &["2024"]);
+        check("31 February 2019", &["February 2019"]);
+    }
+}

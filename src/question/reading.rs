@@ -1,0 +1,454 @@
+//! What is found in a question before it is decided what it asks.
+
+use std::ops::Range;
+
+use super::periods;
+use super::vocabulary::{Cue, Follow, Label, Mark, Rule, Vocabulary, within};
+use super::{Basis, Form, Period};
+use crate::authority::{Authorities, Mention, Place};
+use crate::document::{Aspect, Grade, Kind};
+use crate::text::{Token, tokens};
+
+/// A word of a question, or a place or period as one.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    /// The folded word, mended; `@` for a list of places, `#` for a period.
+    pub word: String,
+    /// The tokens that it was made from.
+    pub tokens: Range<usize>,
+}
+
+/// A question with everything that was found in it, before it is decided what it asks.
+#[derive(Debug)]
+pub(super) struct Reading<'a> {
+    pub text: &'a str,
+    pub tokens: Vec<Token>,
+    pub items: Vec<Item>,
+    pub marks: Vec<Mark>,
+    pub mentions: Vec<(Range<usize>, Mention<'a>)>,
+    /// The periods with their tokens.
+    pub periods: Vec<(Range<usize>, Period)>,
+    pub form: Form,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(text: &'a str, vocabulary: &Vocabulary, authorities: &'a Authorities) -> Self {
+        let tokens = tokens(text);
+        let mentions: Vec<(Range<usize>, Mention<'a>)> = authorities
+            .mentions(text)
+            .into_iter()
+            .map(|mention| {
+                let start = tokens.partition_point(|token| token.range.end <= mention.range.start);
+                let end = tokens.partition_point(|token| token.range.start < mention.range.end);
+                (start..end, mention)
+            })
+            .collect();
+        let mut periods = periods::find(text, &tokens);
+        periods.retain(|(range, _)| {
+            mentions.iter().all(|(other, _)| range.end <= other.start || other.end <= range.start)
+        });
+        let items = items(text, &tokens, &mentions, &periods, vocabulary, authorities);
+        let words: Vec<&str> = items.iter().map(|item| item.word.as_str()).collect();
+        let mut marks = vocabulary.marks(&words);
+        marks.sort_by_key(|mark| mark.range.start);
+        let mut reading = Self { text, tokens, items, marks, mentions, periods, form: Form::Open };
+        reading.form = reading.find_form();
+        for n in 0..reading.periods.len() {
+            reading.periods[n].1.basis = reading.basis(n);
+        }
+        reading.join_requirements();
+        reading.drop_false_grades();
+        reading
+    }
+
+    /// Marks a list of improvements where something is said to have to get better: "must" and the like before "improve"
+    /// and the like in one clause, or somebody told "to improve".
+    fn join_requirements(&mut self) {
+        let mut found = Vec::new();
+        for mend in self.marks.iter().filter(|mark| mark.label == Label::Cue(Cue::Mend)) {
+            let clause = (0..mend.range.start).rev().find(|n| self.breaks_sentence(n + 1)).map_or(0, |n| n + 1);
+            let to = mend.range.start > 0 && matches!(self.word(mend.range.start - 1), "to" | "must");
+            // "What did they want put right?"
+            let wanted = self.word(mend.range.start).ends_with("ed") || self.word(mend.range.start) == "put";
+            let by = self.marks.iter().rev().find(|mark| {
+                mark.range.start >= clause
+                    && mark.range.end <= mend.range.start
+                    && (mark.label == Label::Cue(Cue::Must)
+                        || mark.label == Label::Cue(Cue::Telling) && (to || wanted && mark.range.end == mend.range.start))
+                    // "What has been done to improve it" tells of the past.
+                    && !(mark.range.end..mend.range.start).any(|n| matches!(self.word(n), "do" | "done" | "doing"))
+            });
+            if let Some(by) = by {
+                found.push((by.range.clone(), mend.range.clone()));
+            }
+        }
+        for (by, mend) in found {
+            let overlaps =
+                |range: &Range<usize>, other: &Range<usize>| range.start < other.end && other.start < range.end;
+            self.marks.retain(|mark| match mark.label {
+                Label::Cue(Cue::Change | Cue::Movement) => !within(&mark.range, &mend),
+                Label::Cue(Cue::Strengths) => !overlaps(&mark.range, &mend) && !overlaps(&mark.range, &by),
+                _ => true,
+            });
+            let label = Label::Cue(Cue::Improvement);
+            self.marks.extend([Mark { label, range: by }, Mark { label, range: mend }]);
+        }
+        self.marks.sort_by_key(|mark| mark.range.start);
+    }
+
+    /// Whether a sentence ends before an item.
+    fn breaks_sentence(&self, item: usize) -> bool {
+        let Some(this) = self.items.get(item) else { return false };
+        let Some(before) = this.tokens.start.checked_sub(1).and_then(|n| self.tokens.get(n)) else { return true };
+        self.text[before.end..self.tokens[this.tokens.start].range.start].contains(['.', '?', '!', ';', ':', '\n'])
+    }
+
+    pub(super) fn word(&self, item: usize) -> &str {
+        self.items.get(item).map_or("", |item| item.word.as_str())
+    }
+
+    /// The first word of an item as it was written.
+    pub(super) fn token(&self, item: usize) -> Option<&Token> {
+        self.tokens.get(self.items.get(item)?.tokens.start)
+    }
+
+    pub(super) fn has(&self, label: Label) -> bool {
+        self.first(label).is_some()
+    }
+
+    pub(super) fn cue(&self, cue: Cue) -> bool {
+        self.has(Label::Cue(cue))
+    }
+
+    pub(super) fn first(&self, label: Label) -> Option<&Range<usize>> {
+        self.marks.iter().filter(|mark| mark.label == label).map(|mark| &mark.range).min_by_key(|range| range.start)
+    }
+
+    /// The items that a label marks.
+    pub(super) fn ranges(&self, label: Label) -> impl Iterator<Item = &Range<usize>> {
+        self.marks.iter().filter(move |mark| mark.label == label).map(|mark| &mark.range)
+    }
+
+    /// Whether an item is marked with a label.
+    pub(super) fn is(&self, item: usize, label: Label) -> bool {
+        self.marks.iter().any(|mark| mark.label == label && mark.range.contains(&item))
+    }
+
+    /// Whether an item begins a sentence or a part of one behind a comma or dash.
+    pub(super) fn begins_clause(&self, item: usize) -> bool {
+        let Some(this) = self.items.get(item) else { return false };
+        let Some(before) = this.tokens.start.checked_sub(1).and_then(|n| self.tokens.get(n)) else { return true };
+        self.text[before.end..self.tokens[this.tokens.start].range.start]
+            .contains(['.', '?', '!', ';', ':', ',', '\n', '\u{2013}', '(', ')'])
+            || self.text[before.end..self.tokens[this.tokens.start].range.start].trim() == "-"
+    }
+
+    /// The grades named, in order, each once.
+    pub(super) fn grades(&self) -> Vec<Grade> {
+        self.in_order(|label| match label {
+            Label::Grade(grade) => Some(grade),
+            _ => None,
+        })
+    }
+
+    /// The grades that fulfil a condition: those named, or what "not", "below", "better than" and the like make of one.
+    pub(super) fn grades_meant(&self) -> Vec<Grade> {
+        let named = self.grades();
+        let ([grade], Some(at)) = (
+            &named[..],
+            self.marks.iter().find(|mark| matches!(mark.label, Label::Grade(_))).map(|it| it.range.clone()),
+        ) else {
+            return named;
+        };
+        let before = |n: usize| at.start.checked_sub(n).map_or("", |at| self.word(at));
+        let not = ["not", "isnt", "arent", "wasnt", "werent", "never"];
+        let passive = matches!(before(1), "rated" | "judged" | "graded" | "yet" | "even" | "found");
+        let negated = not.contains(&before(1)) || passive && not.contains(&before(2));
+        let (below, above) = match (before(2), before(1)) {
+            (_, "below" | "under") | ("less" | "worse" | "lower", "than") => (true, false),
+            (_, "above") | ("better" | "higher" | "more", "than") => (false, true),
+            _ => (false, false),
+        };
+        let or_better = self.word(at.end) == "or" && matches!(self.word(at.end + 1), "better" | "above" | "higher");
+        let at_least = before(1) == "least" || or_better;
+        let or_worse = self.word(at.end) == "or" && matches!(self.word(at.end + 1), "worse" | "below" | "lower");
+        let judged = Grade::ALL.into_iter().filter(|it| *it != Grade::NotJudged);
+        let place = |grade: Grade| Grade::ALL.iter().position(|it| *it == grade);
+        let meant: Vec<Grade> = judged
+            .filter(|it| {
+                let (better, worse) = (place(*it) < place(*grade), place(*it) > place(*grade));
+                // Of what is outstanding nobody says that it is not good.
+                if below || negated && *grade == Grade::Good {
+                    worse
+                } else if negated {
+                    better || worse
+                } else if above {
+                    better
+                } else {
+                    it == grade || at_least && better || or_worse && worse
+                }
+            })
+            .collect();
+        if meant.is_empty() { named } else { meant }
+    }
+
+    /// The aspects named, in order, each once.
+    pub(super) fn aspects(&self) -> Vec<Aspect> {
+        self.in_order(|label| match label {
+            Label::Aspect(aspect) => Some(aspect),
+            _ => None,
+        })
+    }
+
+    /// The kinds of document named, in order, each once.
+    pub(super) fn kinds(&self) -> Vec<Kind> {
+        self.in_order(|label| match label {
+            Label::Kind(kind) => Some(kind),
+            _ => None,
+        })
+    }
+
+    pub(super) fn in_order<T: PartialEq>(&self, wanted: impl Fn(Label) -> Option<T>) -> Vec<T> {
+        let mut marks: Vec<&Mark> = self.marks.iter().collect();
+        marks.sort_by_key(|mark| mark.range.start);
+        let mut found = Vec::new();
+        for value in marks.into_iter().filter_map(|mark| wanted(mark.label)) {
+            if !found.contains(&value) {
+                found.push(value);
+            }
+        }
+        found
+    }
+
+    /// The names of the authorities mentioned, in order, each once.
+    pub(super) fn authorities(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for (_, mention) in &self.mentions {
+            if let Place::Authority(authority) = &mention.place
+                && !names.contains(&authority.name)
+            {
+                names.push(authority.name.clone());
+            }
+        }
+        names
+    }
+
+    /// The region mentioned.
+    pub(super) fn region(&self) -> Option<&'a str> {
+        self.mentions.iter().find_map(|(_, mention)| match mention.place {
+            Place::Region(region) => Some(region),
+            _ => None,
+        })
+    }
+
+    /// Whether nobody is named.
+    pub(super) fn names_nobody(&self) -> bool {
+        self.mentions.is_empty()
+    }
+
+    /// The form of a question, by the first word of its last sentence that is more than a filler, or by a "why".
+    fn find_form(&self) -> Form {
+        // "What should I ask?" is a request for examples, "should I move there?" for advice.
+        let opens = |words: &[&str]| words.iter().enumerate().all(|(n, word)| self.word(n) == *word);
+        let advice = [&["should", "i"][..], &["do", "you", "think"], &["would", "you", "say"], &["do", "you", "agree"]];
+        let opinion = ["your opinion", "your view", "you recommend", "you advise", "you suggest"];
+        let pairs = |n: usize| opinion.contains(&format!("{} {}", self.word(n), self.word(n + 1)).as_str());
+        if advice.iter().any(|words| opens(words)) || (0..self.items.len()).any(pairs) {
+            return Form::Advice;
+        }
+        if self.cue(Cue::Why) {
+            return Form::Why;
+        }
+        let whether = (0..self.items.len()).any(|n| {
+            let asks = matches!(
+                self.word(n),
+                "is" | "are"
+                    | "was"
+                    | "were"
+                    | "do"
+                    | "does"
+                    | "did"
+                    | "has"
+                    | "have"
+                    | "had"
+                    | "isnt"
+                    | "arent"
+                    | "wasnt"
+                    | "werent"
+                    | "didnt"
+                    | "doesnt"
+                    | "hasnt"
+                    | "havent"
+                    | "can"
+                    | "could"
+                    | "will"
+                    | "would"
+                    | "am"
+                    | "should"
+            );
+            // "Can you tell me ..." asks nothing of that kind, and "is it true that" does.
+            let polite = matches!(self.word(n), "can" | "could" | "will" | "would" | "do") && self.word(n + 1) == "you";
+            asks && !polite && self.opens_sentence(n)
+        });
+        if whether { Form::Whether } else { Form::Open }
+    }
+
+    /// Whether nothing but greetings and connectives stands between the begin of its sentence and an item.
+    fn opens_sentence(&self, item: usize) -> bool {
+        let mut at = item;
+        loop {
+            if at == 0 {
+                return true;
+            }
+            // A comma parts sentences only behind a greeting or a connective.
+            if self.breaks_sentence(at) {
+                return true;
+            }
+            at -= 1;
+            if !self.is(at, Label::Cue(Cue::Greeting)) && !self.is(at, Label::Follow(Follow::Connective)) {
+                return false;
+            }
+        }
+    }
+
+    /// What the words beside a period say of it.
+    fn basis(&self, period: usize) -> Basis {
+        let (range, span) = &self.periods[period];
+        let Some(at) = self.items.iter().position(|item| item.tokens == *range) else { return Basis::Unsaid };
+        let mut next = at + 1;
+        while self.is(next, Label::Rule(Rule::BesidePeriod)) {
+            next += 1;
+        }
+        let mut last = at;
+        while last > 0
+            && matches!(self.word(last - 1), "in" | "on" | "during" | "of" | "the" | "from" | "back" | "dated")
+        {
+            last -= 1;
+        }
+        let before = last.checked_sub(1).map_or("", |n| self.word(n));
+        let is_inspection = |word: &str| matches!(word, "inspection" | "inspections" | "reinspection" | "visit" | "re");
+        if matches!(before, "published" | "released" | "issued" | "publication" | "printed") {
+            return Basis::Published;
+        }
+        if is_inspection(self.word(next))
+            || is_inspection(before)
+            || matches!(before, "inspected" | "reinspected" | "visited")
+        {
+            return Basis::Inspected;
+        }
+        // Reports are dated by month where they are published; a year and "report" may be either.
+        let short = matches!((span.from, span.to), (Some(from), Some(to)) if (to - from).get_days() < 100);
+        if short && matches!(self.word(next), "report" | "reports") { Basis::Published } else { Basis::Unsaid }
+    }
+
+    /// Takes back grades that are none: "good" where nothing is judged ("anything good?"), and what stands in the name of a
+    /// list ("what requires improvement?").
+    fn drop_false_grades(&mut self) {
+        let lists: Vec<Range<usize>> = self.ranges(Label::Cue(Cue::Improvement)).cloned().collect();
+        let dropped: Vec<Range<usize>> = self
+            .marks
+            .iter()
+            .filter(|mark| match mark.label {
+                Label::Grade(Grade::Good | Grade::Adequate) => !self.is_judged(mark.range.start),
+                Label::Grade(_) => lists.iter().any(|list| within(&mark.range, list) && list.len() > mark.range.len()),
+                _ => false,
+            })
+            .map(|mark| mark.range.clone())
+            .collect();
+        self.marks.retain(|mark| !matches!(mark.label, Label::Grade(_)) || !dropped.contains(&mark.range));
+    }
+
+    /// Whether an adjective is a grade: beside a word of judging or another grade, or the predicate of a place, of councils
+    /// or of an aspect.
+    fn is_judged(&self, at: usize) -> bool {
+        let judging = |n: usize| self.is(n, Label::Rule(Rule::Judging));
+        let (next, far) = (self.word(at + 1), self.word(at + 2));
+        if matches!(next, "overall" | "ofsted")
+            || judging(at + 1)
+            || matches!(next, "or" | "and" | "to") && judging(at + 2)
+        {
+            return true;
+        }
+        // "Good at helping" is no grade, "good at its last inspection" is one.
+        if next == "at" && !matches!(far, "its" | "the" | "their" | "last") {
+            return false;
+        }
+        let Some(before) = (0..at).rev().find(|n| !self.is(*n, Label::Rule(Rule::BeforeGrade))) else { return false };
+        let judged = |n: usize| {
+            judging(n)
+                || self.is(n, Label::Rule(Rule::Judged))
+                || self.marks.iter().any(|mark| mark.range.contains(&n) && matches!(mark.label, Label::Aspect(_)))
+        };
+        if judged(before) {
+            return true;
+        }
+        let subject = before.checked_sub(1);
+        match self.word(before) {
+            "is" | "are" | "was" | "were" => {
+                subject.is_some_and(|n| judged(n) || matches!(self.word(n), "many" | "who" | "which" | "services"))
+            }
+            "services" | "service" | "care" => subject.is_some_and(|n| judged(n) || self.word(n) == "children"),
+            _ => false,
+        }
+    }
+
+    /// What stands in the text for an item, without a possessive ending.
+    pub(super) fn written(&self, item: usize) -> String {
+        let tokens = &self.tokens[self.items[item].tokens.clone()];
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => self.text[first.range.start..last.range.end].to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The words of a question, with places joined into one item however many are listed, and each period as one.
+fn items(
+    text: &str,
+    tokens: &[Token],
+    mentions: &[(Range<usize>, Mention<'_>)],
+    periods: &[(Range<usize>, Period)],
+    vocabulary: &Vocabulary,
+    authorities: &Authorities,
+) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if let Some((range, _)) = mentions.iter().find(|(range, _)| range.start == at) {
+            let mut end = range.end;
+            // "Cornwall, Devon and the Isles of Scilly" is one item.
+            loop {
+                let mut next = end;
+                while tokens.get(next).is_some_and(|token| matches!(token.word.as_str(), "and" | "or" | "the")) {
+                    next += 1;
+                }
+                let listed = next > end
+                    || tokens.get(next).is_some_and(|token| text[tokens[end - 1].end..token.range.start].contains(','));
+                match mentions.iter().find(|(range, _)| range.start == next) {
+                    Some((range, _)) if listed => end = range.end,
+                    _ => break,
+                }
+            }
+            items.push(Item { word: "@".to_owned(), tokens: at..end });
+            at = end;
+        } else if let Some((range, _)) = periods.iter().find(|(range, _)| range.start == at) {
+            items.push(Item { word: "#".to_owned(), tokens: range.clone() });
+            at = range.end;
+        } else {
+            let token = &tokens[at];
+            let mended = if token.acronym { None } else { vocabulary.mended(&token.word, authorities) };
+            let word = mended.map_or_else(|| token.word.clone(), str::to_owned);
+            // Contracted question words stand for themselves: "whats" is "what".
+            let word = match word.as_str() {
+                "whats" => "what".to_owned(),
+                "whos" => "who".to_owned(),
+                "hows" => "how".to_owned(),
+                "whens" => "when".to_owned(),
+                _ => word,
+            };
+            items.push(Item { word, tokens: at..at + 1 });
+            at += 1;
+        }
+    }
+    items
+}
