@@ -55,6 +55,8 @@
 //! - No search syntax: the words of a question are never parsed as a query.
 //! - No global state: listener, clock, writers and settings are handed in.
 
+pub mod answer;
+pub mod assistant;
 pub mod authority;
 pub mod catalog;
 pub mod corpus;
@@ -63,4 +65,5 @@ pub mod evidence;
 pub mod index;
 pub mod ingest;
 pub mod question;
+pub mod retrieve;
 pub mod text;

@@ -1,0 +1,486 @@
+//! What was said of a topic: findings, praise, concerns and particulars, in the inspectors' words.
+
+use std::sync::Arc;
+
+use super::explanation::Confidence;
+use super::scope::{Place, Places, overlaps};
+use super::{Context, Draft, Reason, grade, improvements, origin, refuse, words};
+use crate::document::{Document, Judgement, Kind, Owner};
+use crate::evidence::Statement;
+use crate::index;
+use crate::question::{Basis, Intent, More, Particular, Question, Which};
+use crate::retrieve::{self, Expected, Fate, Found, Look, Looked, Tone, Topic};
+use crate::text;
+
+/// The most statements of an answer that is no list.
+pub(super) const MOST: usize = 5;
+
+/// The most statements of an answer to a question for a particular.
+const MOST_FACTS: usize = 3;
+
+/// The words that the statements of an answer have between them: what is read at a glance.
+pub(super) const WORDS: usize = 100;
+
+/// The share that counts as all of it.
+const WHOLE: f32 = 0.9;
+
+/// The least share at which something is shown to be near, though not the answer.
+const NEAR: f32 = 0.25;
+
+/// The least share that the sentence itself must cover where a particular is asked for: a number that stands in the
+/// right paragraph but in a sentence about something else is a wrong answer.
+const ENOUGH_FOR_A_PARTICULAR: f32 = 0.45;
+
+/// The same where a share stands in for a count: it must be a share of just that.
+const ENOUGH_FOR_A_SHARE: f32 = 0.75;
+
+/// How a statement must stand to the best one, by score, to be shown beside it.
+const BESIDE_THE_BEST: f32 = 0.6;
+
+/// How much of the topic a statement must cover beside the one that covers most.
+const BESIDE_THE_WIDEST: f32 = 0.5;
+
+/// What was found in some documents.
+pub(super) struct Evidence {
+    /// The best sentences, as many as asked for.
+    pub(super) picked: Vec<Found>,
+    /// How much speaks for the best passage holding an answer, from 0 to 1.
+    pub(super) covered: f32,
+    /// The words that were looked for.
+    pub(super) searched: Vec<String>,
+    /// Whether no document speaks of such things.
+    foreign: bool,
+    /// Whether more was asked for and there is none, so that the paragraphs are given whole.
+    whole: bool,
+}
+
+impl Evidence {
+    /// Whether it is good enough to be shown as an answer.
+    pub(super) fn is_enough(&self) -> bool {
+        !self.picked.is_empty()
+    }
+}
+
+/// The tone that a question wants to hear.
+pub(super) fn tone(question: &Question) -> Tone {
+    match question.intent {
+        Intent::Strengths => Tone::Praise,
+        Intent::Concerns => Tone::Criticism,
+        _ => Tone::Any,
+    }
+}
+
+/// How much it speaks for a sentence that it is an item of the list of improvements: that is what inspectors themselves
+/// thought weightiest, and whether something is still on the list is what a comparison is about.
+fn listed(question: &Question) -> Option<f32> {
+    match question.intent {
+        Intent::Strengths => None,
+        Intent::Change | Intent::Compare => Some(0.5),
+        Intent::Concerns => Some(0.45),
+        _ => Some(0.2),
+    }
+}
+
+fn expected(question: &Question) -> Expected {
+    match question.intent {
+        Intent::Fact(Particular::Number) if text::words(&question.text).windows(2).any(|it| it == ["how", "many"]) => {
+            Expected::Count
+        }
+        Intent::Fact(Particular::Number) => Expected::Number,
+        Intent::Fact(Particular::Share) => Expected::Share,
+        Intent::Fact(Particular::Person) | Intent::Who => Expected::Person,
+        Intent::Fact(Particular::Thing) => Expected::Name,
+        _ => Expected::Anything,
+    }
+}
+
+/// Looks for the topic of a question in some documents.
+pub(super) fn evidence(
+    question: &Question,
+    documents: &[Arc<Document>],
+    (most, words): (usize, usize),
+    context: &Context<'_>,
+) -> Result<Evidence, index::Error> {
+    let wanted = expected(question);
+    let found = evidence_of(question, documents, (most, words), wanted, context)?;
+    // "Nineteen per cent of care leavers" is as near to a count as many reports come.
+    if wanted == Expected::Count && !found.is_enough() {
+        let shares = evidence_of(question, documents, (most, words), Expected::Share, context)?;
+        let plain = |it: &Found| it.text().contains('%') || it.text().contains("per cent");
+        if shares.is_enough() && shares.picked.iter().all(|it| plain(it) && it.coverage >= ENOUGH_FOR_A_SHARE) {
+            return Ok(shares);
+        }
+    }
+    Ok(found)
+}
+
+fn evidence_of(
+    question: &Question,
+    documents: &[Arc<Document>],
+    (most, words): (usize, usize),
+    expected: Expected,
+    context: &Context<'_>,
+) -> Result<Evidence, index::Error> {
+    let by_aspect = question.topic_is_aspect || question.topic.is_empty();
+    let by_section = by_aspect && !question.aspects.is_empty() && !expected.is_particular();
+    let by_section = by_section && has_section(documents, question);
+    let topic = Topic::read(&sought(question), context.snapshot, documents, &context.tables.synonyms)?;
+    let look = Look {
+        topic: &topic,
+        by_section,
+        aspects: &question.aspects,
+        tone: tone(question),
+        expected,
+        listed: listed(question),
+        looks_back: question.intent == Intent::Change,
+    };
+    let mut looked = context.explanation.map(|_| Looked::default());
+    let mut found = retrieve::sentences(&look, documents, context.snapshot, context.tables, looked.as_mut())?;
+    let covered = found.iter().map(|it| it.confidence).fold(0.0, f32::max);
+    let mut least = f32::MIN;
+    // "The SEND inspection" is another one than those held: a passage about the one word of the two is none on it.
+    let other = question.topic.iter().any(|word| index::stem(&word.to_lowercase()) == index::stem("inspection"));
+    let enough = if other { WHOLE } else { retrieve::CONFIDENT };
+    if !topic.is_empty() && !by_section {
+        retrieve::keep(&mut found, Fate::LowConfidence, looked.as_mut(), |_| covered >= enough);
+        if expected.is_particular() {
+            retrieve::keep(&mut found, Fate::NoParticular, looked.as_mut(), |it| {
+                it.fits && it.coverage >= ENOUGH_FOR_A_PARTICULAR
+            });
+        }
+        let best = found.first().map_or(0.0, |it| it.score);
+        let widest = found.iter().map(|it| it.coverage).fold(0.0, f32::max);
+        least = BESIDE_THE_BEST * best;
+        retrieve::keep(&mut found, Fate::BelowTheWidest, looked.as_mut(), |it| {
+            it.coverage >= BESIDE_THE_WIDEST * widest
+        });
+    }
+    let mut full = context.full || question.more.is_whole();
+    if question.more.is_next() {
+        // What the question itself was answered with is not shown again, unless there is nothing else; then it is
+        // shown whole. What comes next may stand further behind the best.
+        let strong: Vec<Found> = found.iter().filter(|it| it.score >= least).cloned().collect();
+        let shown = retrieve::pick(&strong, most, words, None);
+        let is_new = |it: &Found| !retrieve::is_among(&shown, it);
+        if found.iter().any(is_new) {
+            retrieve::keep(&mut found, Fate::ShownBefore, looked.as_mut(), is_new);
+        } else {
+            full = true;
+        }
+    } else {
+        retrieve::keep(&mut found, Fate::BelowTheBest, looked.as_mut(), |it| it.score >= least);
+    }
+    let picked = retrieve::pick(&found, most, words, looked.as_mut());
+    let picked = if full { retrieve::in_full(&picked) } else { picked };
+    let judged = !topic.is_empty() && !by_section;
+    context.note_look(looked, judged.then_some(Confidence { value: covered, threshold: enough }));
+    let searched = topic.written().into_iter().map(str::to_owned).collect();
+    Ok(Evidence { picked, covered, searched, whole: full && question.more.is_next(), foreign: topic.is_foreign() })
+}
+
+/// The words to look for: the topic, and for a particular the month that it is asked of ("in March 2016"), since
+/// figures bear their dates.
+fn sought(question: &Question) -> Vec<String> {
+    let mut words = question.topic.clone();
+    if let (Intent::Fact(Particular::Number | Particular::Share), Which::In(periods)) =
+        (question.intent, &question.which)
+    {
+        let of_figure = periods.iter().filter(|period| period.basis == Basis::Unsaid);
+        words.extend(of_figure.filter_map(|period| words::month_within(*period)));
+    }
+    words
+}
+
+fn has_section(documents: &[Arc<Document>], question: &Question) -> bool {
+    documents
+        .iter()
+        .flat_map(|document| &document.sections)
+        .any(|section| section.aspect.is_some_and(|aspect| question.aspects.contains(&aspect)))
+}
+
+/// Documents that are looked through together, and how a headline introduces what they say.
+struct Round {
+    documents: Vec<Arc<Document>>,
+    /// Why these are looked through.
+    why: &'static str,
+    /// Set where those asked for first say nothing.
+    instead: bool,
+}
+
+fn rounds(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Vec<Round> {
+    let mut rounds = Vec::new();
+    if !places.by_kind.is_empty() {
+        rounds.push(Round { documents: places.by_kind.clone(), why: "of the kind asked for", instead: false });
+        if !question.kinds.contains(&Kind::InspectionReport) {
+            return rounds;
+        }
+    }
+    for place in &places.authorities {
+        if !place.chosen.is_empty() {
+            let why = "of the inspection in question";
+            rounds.push(Round { documents: place.documents(), why, instead: false });
+        }
+        if matches!(question.which_of(&place.name), Which::Unsaid) {
+            let older =
+                place.all.iter().rev().filter(|it| !place.chosen.iter().any(|own| own.primary.id == it.primary.id));
+            let why = "of an earlier inspection, since no period was named and the latest says nothing";
+            rounds.extend(older.map(|it| Round { documents: vec![Arc::clone(&it.primary)], why, instead: true }));
+        }
+        let others: Vec<Arc<Document>> = context
+            .catalog()
+            .documents_about(&place.name)
+            .iter()
+            .filter(|document| !matches!(document.kind, Kind::InspectionReport | Kind::Digest))
+            .filter(|document| in_reach(document, question, place))
+            .cloned()
+            .collect();
+        if !others.is_empty() {
+            let why = "other documents on the authority, since the reports say nothing";
+            rounds.push(Round { documents: others, why, instead: !place.chosen.is_empty() });
+        }
+    }
+    rounds
+}
+
+/// Whether a document that is no report belongs to the inspections in question, or to the period asked for.
+fn in_reach(document: &Arc<Document>, question: &Question, place: &Place<'_>) -> bool {
+    let belongs = place.chosen.iter().any(|it| it.others.iter().any(|other| other.id == document.id));
+    belongs
+        || match question.which_of(&place.name) {
+            // One that bears no date may be of any.
+            Which::In(periods) => document.facts.published.is_none_or(|it| overlaps(&periods, it.date, it.date)),
+            Which::Unsaid | Which::All => true,
+            _ => false,
+        }
+}
+
+/// Answers a question on what was said.
+pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Result<Draft, index::Error> {
+    context.note_plan("findings");
+    if let Some(corrected) = grade::false_premise(question, places, context)? {
+        return Ok(corrected);
+    }
+    if question.intent == Intent::Findings
+        && question.more == More::No
+        && question.topic.is_empty()
+        && question.aspects.is_empty()
+        && question.kinds.iter().all(|kind| *kind == Kind::InspectionReport)
+        && let [place] = &places.authorities[..]
+        && let [inspected] = &place.chosen[..]
+    {
+        return overview(&inspected.primary, question, places, context);
+    }
+    let particular = expected(question).is_particular();
+    if particular && question.topic.is_empty() && question.aspects.is_empty() {
+        // "Who is in charge there?" leaves no word to look for: any name at all would be shown.
+        let documents: Vec<&Arc<Document>> = places.authorities.iter().filter_map(Place::document).collect();
+        return Ok(refuse::not_mentioned(places.authorities.first(), &documents, &[], Reason::NotMentioned));
+    }
+    let most = if particular { MOST_FACTS } else { MOST };
+    let rounds = rounds(question, places, context);
+    let mut covered: f32 = 0.0;
+    let mut searched: Vec<String> = Vec::new();
+    let mut foreign = false;
+    for round in &rounds {
+        let evidence = evidence(question, &round.documents, (most, WORDS), context)?;
+        context.note_why(round.why);
+        covered = covered.max(evidence.covered);
+        foreign |= evidence.foreign;
+        if searched.is_empty() {
+            searched.clone_from(&evidence.searched);
+        }
+        if evidence.is_enough() {
+            let mut statements: Vec<Statement> = evidence.picked.iter().filter_map(Found::statement).collect();
+            if let [document] = &round.documents[..] {
+                statements.extend(
+                    origin::of(document, context)?.map(|origin| origin.statement(document, context)).transpose()?,
+                );
+            }
+            let mut headline = headline(question, places, &evidence, round.instead);
+            if evidence.whole {
+                let body = headline.trim_end_matches('.');
+                headline = format!("{body}; there is no more on it, so here are the whole paragraphs.");
+            }
+            return Ok(Draft::answered(headline, statements).suggesting(follow_ups(question, places)));
+        }
+    }
+    let searched: Vec<&str> = searched.iter().map(String::as_str).collect();
+    let reason = if covered >= retrieve::CONFIDENT {
+        Reason::LowConfidence
+    } else if covered >= NEAR || !foreign {
+        Reason::NotMentioned
+    } else {
+        Reason::OutOfScope
+    };
+    let looked_in: Vec<&Arc<Document>> = rounds.iter().take(1).flat_map(|round| &round.documents).collect();
+    let mut elsewhere = Vec::new();
+    if let (Some(place), Which::In(_)) = (places.authorities.first(), &question.which) {
+        for inspected in place.all.iter().rev() {
+            let documents = [Arc::clone(&inspected.primary)];
+            let asked = place.chosen.iter().any(|own| own.primary.id == inspected.primary.id);
+            if !asked && evidence(question, &documents, (1, WORDS), context)?.is_enough() {
+                elsewhere.push(refuse::asked_of(question, &place.name, Some(&words::when(&inspected.primary))));
+            }
+        }
+    }
+    let draft = refuse::not_mentioned(places.authorities.first(), &looked_in, &searched, reason);
+    let mut suggestions = elsewhere;
+    suggestions.extend(draft.suggestions.iter().cloned());
+    Ok(Draft { suggestions, ..draft })
+}
+
+/// What a reader wants first of a whole inspection: its grades, its list of improvements, and what the report opens with.
+fn overview(
+    document: &Arc<Document>,
+    question: &Question,
+    places: &Places<'_>,
+    context: &Context<'_>,
+) -> Result<Draft, index::Error> {
+    let facts = &document.facts;
+    let name = facts.authority.clone().unwrap_or_default();
+    let mut head = Vec::new();
+    let mut statements = Vec::new();
+    if let Some(overall) = &facts.overall {
+        head.push(words::judged(overall.grade, overall.aspect));
+    }
+    let grades: Vec<&Judgement> = facts.overall.iter().chain(&facts.judgements).collect();
+    statements.extend(grade::all_grades("Grades: ", &grades, document, context)?);
+    let items = improvements::statements_of(document, Owner::LocalAuthority, context)?;
+    if let Some(citation) = items.first().and_then(|item| item.citations().next().cloned()) {
+        let counted = improvements::counted(document, Owner::LocalAuthority);
+        head.push(counted.clone());
+        statements.push(Statement::fact(format!("{}:", words::capital(&counted)), citation, []).with_items(items));
+    }
+    let evidence = evidence(question, std::slice::from_ref(document), (MOST - 2, WORDS), context)?;
+    let mut picked: Vec<&Found> = evidence.picked.iter().filter(|it| !it.is_listed_improvement()).collect();
+    picked.sort_by_key(|found| found.number());
+    statements.extend(picked.into_iter().filter_map(Found::statement));
+    let said = if head.is_empty() { "says this".to_owned() } else { words::listed(&head) };
+    let headline = format!("{name}{}: {said}.", words::inspected(document));
+    Ok(Draft::answered(words::capital(&headline), statements).suggesting(follow_ups(question, places)))
+}
+
+/// Answers from documents that are asked for by kind a question that reports would answer from their facts.
+pub(super) fn in_own_words(
+    question: &Question,
+    places: &Places<'_>,
+    context: &Context<'_>,
+) -> Result<Draft, index::Error> {
+    let mut own = question.clone();
+    if !matches!(own.intent, Intent::Fact(_)) {
+        let particular = question.also.iter().find(|intent| matches!(intent, Intent::Fact(_)));
+        own.intent = particular.copied().unwrap_or(Intent::Findings);
+    }
+    own.claim = None;
+    if own.topic.is_empty() {
+        own.topic = own_words(question);
+    }
+    answer(&own, places, context)
+}
+
+/// All the words of a question but those that name the document or the authority.
+fn own_words(question: &Question) -> Vec<String> {
+    let named = question.authorities.iter().map(String::as_str).chain(question.kinds.iter().map(|kind| kind.words()));
+    let named: Vec<String> = named.flat_map(text::words).collect();
+    let mut words = text::words(&question.text);
+    let asks = |word: &str| ["many", "much", "according", "since"].contains(&word);
+    words.retain(|word| !named.contains(word) && !index::is_stop_word(word) && !asks(word));
+    words
+}
+
+/// What a question is about, for a headline.
+pub(super) fn subject(question: &Question) -> Option<String> {
+    if !question.topic.is_empty() && !question.topic_is_aspect {
+        return Some(as_written(question));
+    }
+    if !question.aspects.is_empty() {
+        return Some(words::listed(&question.aspects.iter().map(|aspect| aspect.words()).collect::<Vec<_>>()));
+    }
+    (!question.topic.is_empty()).then(|| as_written(question))
+}
+
+/// The topic with the small words between its own as the question has them: "homeless 16- and 17-year-olds". The
+/// topic's words alone where they do not stand together.
+fn as_written(question: &Question) -> String {
+    let alone = question.topic.join(" ");
+    let mut at = 0;
+    let mut stretch: Option<std::ops::Range<usize>> = None;
+    for word in &question.topic {
+        let Some(found) = question.text.get(at..).and_then(|rest| rest.find(word.as_str())) else { return alone };
+        let start = at + found;
+        at = start + word.len();
+        stretch = Some(stretch.map_or(start, |stretch| stretch.start)..at);
+    }
+    let written = stretch.and_then(|stretch| question.text.get(stretch)).unwrap_or_default();
+    let own = text::words(&alone);
+    let together = text::words(written).iter().all(|word| own.contains(word) || index::is_stop_word(word));
+    if together && !written.contains(['?', '!', '.', ';']) { written.to_owned() } else { alone }
+}
+
+fn headline(question: &Question, places: &Places<'_>, evidence: &Evidence, instead: bool) -> String {
+    let picked = &evidence.picked;
+    let mut documents: Vec<&Arc<Document>> = Vec::new();
+    for found in picked {
+        if !documents.iter().any(|document| document.id == found.document().id) {
+            documents.push(found.document());
+        }
+    }
+    documents.sort_by_key(|document| document.kind);
+    let sources: Vec<String> = documents.iter().map(|document| source(document)).collect();
+    let several = sources.len() > 1 || documents.iter().any(|document| document.kind == Kind::Minutes);
+    let verb = match (several, question.more.is_next() && !evidence.whole) {
+        (true, false) => "say",
+        (false, false) => "says",
+        (true, true) => "also say",
+        (false, true) => "also says",
+    };
+    let about = subject(question).map_or_else(String::new, |subject| format!("{subject}: "));
+    let listed = picked.iter().any(Found::is_listed_improvement);
+    let listed = match (listed && !about.is_empty(), question.intent) {
+        (true, Intent::Concerns | Intent::Findings) => ", where it is an area for improvement",
+        _ => "",
+    };
+    let silent = places.authorities.first().and_then(Place::document).filter(|_| instead);
+    let silent = silent.map_or_else(String::new, |latest| format!("{} does not say, but ", source(latest)));
+    words::capital(&format!("{about}{silent}{} {verb} this{listed}.", words::listed_long(&sources)))
+}
+
+/// "the report on Cornwall, inspected 14 to 18 October 2019,".
+pub(super) fn source(document: &Document) -> String {
+    let authority = document.facts.authority.as_deref();
+    match document.kind {
+        Kind::InspectionReport => {
+            let on = authority.map_or_else(String::new, |name| format!(" on {name}"));
+            let inspected = words::inspected(document);
+            let close = if inspected.is_empty() { "" } else { "," };
+            format!("the report{on}{inspected}{close}")
+        }
+        Kind::Digest => {
+            let on = authority.map_or_else(String::new, |name| format!(" on {name}"));
+            let inspected = words::inspected(document);
+            let close = if inspected.is_empty() { "" } else { "," };
+            format!("Scrutineer's digest of the report{on}{inspected}{close}")
+        }
+        kind => {
+            let dated = document.facts.published.map_or_else(String::new, |it| format!(" of {}", words::date(it.date)));
+            let on = authority.map_or_else(String::new, |name| format!(" on {name}"));
+            format!("the {}{on}{dated}", kind.words())
+        }
+    }
+}
+
+fn follow_ups(question: &Question, places: &Places<'_>) -> Vec<String> {
+    let Some(place) = places.authorities.first() else { return Vec::new() };
+    let mut suggestions = Vec::new();
+    if let (Some(subject), true) = (subject(question), place.all.len() > 1) {
+        suggestions.push(format!("How has {} changed on {subject} between its inspections?", place.name));
+    }
+    if let Some(document) = place.document() {
+        suggestions.push(format!(
+            "What were the areas for improvement in {} in {}?",
+            place.name,
+            words::when(document)
+        ));
+    }
+    suggestions
+}

@@ -1,0 +1,177 @@
+//! One turn of a conversation: text in, answer out, over one state of the index.
+//!
+//! [`Assistant::ask`] understands the text, has it answered, and holds the last gate: what is quoted is compared with
+//! the passage as the index holds it, and what does not stand there is dropped before anyone reads it.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::answer::{self, Answer, Context, Explanation, Outcome, Reason};
+use crate::authority::Authorities;
+use crate::evidence::{Citation, Statement};
+use crate::index::{self, Snapshot};
+use crate::question::{Grammar, Question};
+use crate::retrieve::Tables;
+
+/// How many characters of a question are read. The longest that people type are some 300 characters long; what is
+/// longer is a text to be searched for, not a question.
+const LONGEST: usize = 1_000;
+
+/// What an assistant is set to.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The authority that questions without a place are about, by its name in the table of authorities.
+    pub home: Option<String>,
+}
+
+/// How an answer is wished for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// Whether complete paragraphs are quoted in place of the sentences chosen of them.
+    pub full: bool,
+    /// Whether it comes with an explanation.
+    pub explain: bool,
+}
+
+/// An answer, and how it came about where that was wished for.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// The answer.
+    pub answer: Answer,
+    /// How it came about.
+    pub explanation: Option<Explanation>,
+}
+
+/// Why a question could not be dealt with. A question that has no answer is none of these.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The index could not be read.
+    #[error("cannot answer from the index")]
+    Index(#[from] index::Error),
+}
+
+/// Answers questions over one state of the index.
+pub struct Assistant {
+    snapshot: Arc<Snapshot>,
+    authorities: Arc<Authorities>,
+    grammar: Arc<Grammar>,
+    tables: Arc<Tables>,
+    settings: Settings,
+}
+
+impl Assistant {
+    /// An assistant over a state of the index.
+    pub fn new(snapshot: Arc<Snapshot>, authorities: Arc<Authorities>, settings: Settings) -> Self {
+        Self {
+            snapshot,
+            authorities,
+            grammar: Arc::new(Grammar::bundled()),
+            tables: Arc::new(Tables::bundled()),
+            settings,
+        }
+    }
+
+    /// The same assistant over another state of the index.
+    pub fn over(&self, snapshot: Arc<Snapshot>) -> Self {
+        Self {
+            snapshot,
+            authorities: Arc::clone(&self.authorities),
+            grammar: Arc::clone(&self.grammar),
+            tables: Arc::clone(&self.tables),
+            settings: self.settings.clone(),
+        }
+    }
+
+    /// The state of the index that it answers from.
+    pub fn snapshot(&self) -> &Arc<Snapshot> {
+        &self.snapshot
+    }
+
+    /// Answers a text, which may lean on the question before it. The same text over the same index gives the same
+    /// answer.
+    pub fn ask(&self, text: &str, before: Option<&Question>) -> Result<Answer, Error> {
+        Ok(self.turn(text, before, Wishes::default())?.answer)
+    }
+
+    /// Answers a text as [`Assistant::ask`] does, in the way that is wished for. Being explained does not change an
+    /// answer.
+    pub fn turn(&self, text: &str, before: Option<&Question>, wishes: Wishes) -> Result<Turn, Error> {
+        let explanation = wishes.explain.then(RefCell::<Explanation>::default);
+        let text = text.trim();
+        let cut: String = text.chars().take(LONGEST).collect();
+        let question = self.grammar.understand(&cut, before, &self.authorities);
+        if text.is_empty() || cut.len() < text.len() {
+            let headline = if text.is_empty() {
+                "Please ask a question about an inspection, for instance what needs to improve somewhere.".to_owned()
+            } else {
+                format!("Please ask a shorter question: at most {LONGEST} characters are read.")
+            };
+            let answer = Answer {
+                question,
+                outcome: Outcome::Clarify,
+                reason: Some(Reason::Ambiguous),
+                headline,
+                statements: Vec::new(),
+                citations: Vec::new(),
+                suggestions: vec!["What were the areas for improvement in the latest inspection?".to_owned()],
+            };
+            return Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) });
+        }
+        let context = Context {
+            snapshot: &self.snapshot,
+            authorities: &self.authorities,
+            tables: &self.tables,
+            home: self.settings.home.as_deref(),
+            full: wishes.full,
+            explanation: explanation.as_ref(),
+        };
+        let answer = self.verbatim(answer::answer(&question, &context)?)?;
+        Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) })
+    }
+
+    /// Drops every statement that cites words which do not stand where it says.
+    fn verbatim(&self, mut answer: Answer) -> Result<Answer, Error> {
+        let before = answer.citations.len();
+        let mut kept = Vec::with_capacity(answer.statements.len());
+        let said = !answer.statements.is_empty();
+        for statement in std::mem::take(&mut answer.statements) {
+            kept.extend(self.checked(statement)?);
+        }
+        answer.statements = kept;
+        answer.number_citations();
+        if answer.citations.len() != before || said && answer.statements.is_empty() {
+            tracing::warn!(before, after = answer.citations.len(), "dropped citations that are not verbatim");
+        }
+        let states = matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
+        if states && answer.statements.is_empty() {
+            answer.outcome = Outcome::NotFound;
+            answer.reason = Some(Reason::NotMentioned);
+            "Nothing that can be shown with its source was found.".clone_into(&mut answer.headline);
+        }
+        Ok(answer)
+    }
+
+    fn checked(&self, mut statement: Statement) -> Result<Option<Statement>, Error> {
+        for citation in statement.citations() {
+            if !self.stands(citation)? {
+                let (document, passage) = (citation.document().id.as_str(), citation.number().0);
+                tracing::error!(document, passage, "a quote does not stand in its passage");
+                return Ok(None);
+            }
+        }
+        let mut items = Vec::with_capacity(statement.items.len());
+        for item in std::mem::take(&mut statement.items) {
+            items.extend(self.checked(item)?);
+        }
+        Ok(Some(statement.with_items(items)))
+    }
+
+    /// Whether a passage of the index holds the cited words where they are cited from.
+    fn stands(&self, citation: &Citation) -> Result<bool, Error> {
+        let passage = self.snapshot.passage(&citation.document().id, citation.number())?;
+        Ok(passage.is_some_and(|passage| passage.text.get(citation.range()) == Some(citation.quote())))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1095 @@
+//! A topic and some documents to ranked evidence: passages by full text, then one way of scoring their sentences.
+//!
+//! The user's words are never read as query syntax: they become terms ([`Topic`]), the index finds the passages of the
+//! documents in question, and each sentence of those is scored by how much of the topic it and its paragraph cover, by
+//! the passage's own score and by whether it praises or criticises as asked. A sentence is quoted together with the
+//! neighbour that it needs: a caveat ("However, …") travels with what it restricts, a pronoun with what it stands for,
+//! a bullet with the words that introduce it.
+
+mod boilerplate;
+mod tone;
+mod topic;
+mod trace;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use boilerplate::Boilerplate;
+pub use tone::{Lexicon, Shade, Tone};
+pub use topic::{Synonyms, Topic};
+pub use trace::{Considered, Fate, LeftOut, Looked, Parts, Seen};
+
+use crate::document::{Aspect, Document, Passage, PassageKind, PassageNumber, SectionNumber};
+use crate::evidence::{Citation, Statement};
+use crate::index::{self, Phrase, Search, Snapshot, Term};
+use crate::text;
+
+/// How many passages are read for the sentences of one document. The best sentence stands in one of the first ten in
+/// nearly all cases; the rest is for lists of strengths and concerns.
+const PASSAGES: usize = 24;
+
+/// How much two words of the topic count where they stand together as they do in the question, beside the words
+/// themselves.
+const TOGETHER: f32 = 0.2;
+
+/// How much the best sentence of a passage counts for it by the share of the topic that it holds, beside its words.
+const IN_ONE_SENTENCE: f32 = 0.8;
+
+/// The confidence from which on something is an answer.
+///
+/// On the development set of SQuAD 2.0 it keeps 95.0 % of the questions with an answer and declines 81.9 % of those about
+/// things that no passage speaks of; `docs/confidence.md` has the curve.
+pub const CONFIDENT: f32 = 0.5;
+
+/// The part of the best passage's score below which a passage is not read: it holds the commonest word of the topic and
+/// nothing else.
+const FAINT: f32 = 0.25;
+
+/// The most words that one quote may grow to by taking in neighbours: as much as can be read in one go.
+const LONGEST_QUOTE: usize = 75;
+
+/// The share of their words above which two sentences say the same.
+const SAME: f32 = 0.6;
+
+/// The part of what the first sentence of a paragraph covers that counts for the sentences behind it.
+const INHERITED: f32 = 0.6;
+
+/// How far from a word of the topic a number may stand to be a number of that.
+const NEAR: usize = 5;
+
+/// The most words of a name in quotation marks; what is longer is somebody's words.
+const LONGEST_NAME: usize = 6;
+
+/// How far behind a number the word may stand that it counts: "42 very young people".
+const COUNTED: usize = 3;
+
+/// Words that begin a sentence which restricts the one before it.
+const CAVEATS: &[&str] =
+    &["however", "nevertheless", "nonetheless", "but", "yet", "despite", "although", "conversely", "though"];
+
+/// Words that begin a sentence which leans on the one before it.
+const LEANING: &[&str] = &[
+    "this",
+    "these",
+    "they",
+    "it",
+    "that",
+    "those",
+    "such",
+    "their",
+    "its",
+    "he",
+    "she",
+    "as",
+    "consequently",
+    "therefore",
+    "similarly",
+    "both",
+    "some",
+    "in",
+    "for",
+    "too",
+    "when",
+    "here",
+];
+
+/// Two-word openings without which a word of [`LEANING`] does not lean: "In addition", "For example", "As a result".
+const LEANING_PAIRS: &[(&str, &[&str])] = &[
+    ("in", &["addition", "these", "this", "such", "turn", "contrast", "part"]),
+    ("for", &["example", "instance", "these", "this", "those", "such", "some"]),
+    ("as", &["a", "such"]),
+    ("some", &["of"]),
+    ("both", &["of"]),
+    ("too", &[]),
+    ("when", &["this", "these", "they", "it"]),
+    ("here", &[]),
+];
+
+/// What a sentence must hold to answer a question for a particular.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Nothing in particular.
+    Anything,
+    /// A number, in digits or as a word.
+    Number,
+    /// So many of what is asked for: a number before the word that it counts.
+    Count,
+    /// A share of a whole.
+    Share,
+    /// The name of a person.
+    Person,
+    /// A name of any kind. A wish only: what bears a name is preferred, and a plain description is an answer too.
+    Name,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// What it is about; without words, the tone and the place alone decide.
+    pub topic: &'a Topic,
+    /// Whether everything under the aspects is looked through, not only what full text finds of the topic.
+    pub by_section: bool,
+    /// The judged aspects that it is about; empty for any.
+    pub aspects: &'a [Aspect],
+    /// What is wanted: praise, criticism or either.
+    pub tone: Tone,
+    /// What a sentence should hold.
+    pub expected: Expected,
+    /// How much it speaks for a sentence that it is an item of its document's list of improvements; `None` keeps the
+    /// list out.
+    pub listed: Option<f32>,
+    /// Whether sentences that speak of an earlier inspection are worth more.
+    pub looks_back: bool,
+}
+
+/// A stretch of a passage that may be quoted, with its standing.
+#[derive(Clone, Debug)]
+pub struct Found {
+    document: Arc<Document>,
+    number: PassageNumber,
+    passage: Arc<Passage>,
+    /// The sentence that introduces the bullet quoted, where that is not adjacent to it.
+    intro: Option<Range<usize>>,
+    range: Range<usize>,
+    /// The sentence by which it was found.
+    sentence: Range<usize>,
+    /// How good it is; only for comparison with others of the same look.
+    pub score: f32,
+    /// What the score is made of.
+    pub parts: Parts,
+    /// The share of the topic that the sentence covers by itself, by weight.
+    pub coverage: f32,
+    /// The share of the topic that its passage covers with its heading, by weight.
+    pub around: f32,
+    /// How much speaks for an answer standing in its passage, from 0 to 1: see [`confidence`].
+    pub confidence: f32,
+    /// Whether it holds what was expected.
+    pub fits: bool,
+    /// The words of the sentence by which it was found, for telling whether two say the same.
+    gist: BTreeSet<String>,
+}
+
+impl Found {
+    /// The document that it stands in.
+    pub fn document(&self) -> &Arc<Document> {
+        &self.document
+    }
+
+    /// The number of the passage that it stands in.
+    pub fn number(&self) -> PassageNumber {
+        self.number
+    }
+
+    /// The words quoted.
+    pub fn text(&self) -> &str {
+        &self.passage.text[self.range.clone()]
+    }
+
+    /// The sentence by which it was found, without the neighbours that are quoted with it.
+    pub fn sentence(&self) -> &str {
+        &self.passage.text[self.sentence.clone()]
+    }
+
+    /// The number of words quoted.
+    pub fn words(&self) -> usize {
+        let intro = self.intro.clone().map_or(0, |range| count_words(&self.passage.text[range]));
+        intro + count_words(self.text())
+    }
+
+    /// A statement that quotes it.
+    pub fn statement(&self) -> Option<Statement> {
+        let cite = |range: Range<usize>| {
+            Citation::new(Arc::clone(&self.document), self.number, Arc::clone(&self.passage), range)
+        };
+        let body = Statement::quote(cite(self.range.clone())?);
+        match &self.intro {
+            Some(intro) => Some(Statement::quote(cite(intro.clone())?).with_items(vec![body])),
+            None => Some(body),
+        }
+    }
+
+    /// Whether the words quoted speak of an earlier inspection.
+    pub fn speaks_of_earlier_inspection(&self) -> bool {
+        looks_back(&text::words(self.text()))
+    }
+
+    /// Whether it is an item of its document's list of improvements.
+    pub fn is_listed_improvement(&self) -> bool {
+        is_improvement(&self.document, self.number)
+    }
+
+    /// The page that the words quoted begin on; `None` where the format has no pages.
+    pub fn page(&self) -> Option<u32> {
+        self.passage.pages.as_ref().map(|pages| pages.of(self.range.clone()).0)
+    }
+
+    /// Its passage as a whole, with the bullets that it introduces.
+    fn whole(&self) -> Self {
+        Self { intro: None, range: 0..self.passage.text.len(), ..self.clone() }
+    }
+
+    fn same_passage(&self, other: &Self) -> bool {
+        self.number == other.number && self.document.id == other.document.id
+    }
+}
+
+/// The tables that scoring reads.
+pub struct Tables {
+    /// Words for the same thing.
+    pub synonyms: Synonyms,
+    /// Words of praise and criticism.
+    pub lexicon: Lexicon,
+    boilerplate: Boilerplate,
+}
+
+impl Tables {
+    /// The tables of this project.
+    pub fn bundled() -> Self {
+        Self { synonyms: Synonyms::bundled(), lexicon: Lexicon::bundled(), boilerplate: Boilerplate::bundled() }
+    }
+}
+
+fn count_words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// Looks through documents and gives every sentence that bears on the question, the best first. A `trace` is told what
+/// was looked at.
+pub fn sentences(
+    look: &Look<'_>,
+    documents: &[Arc<Document>],
+    snapshot: &Snapshot,
+    tables: &Tables,
+    mut trace: Option<&mut Looked>,
+) -> Result<Vec<Found>, index::Error> {
+    if let Some(looked) = &mut trace {
+        looked.documents = documents.to_vec();
+        looked.words = look.topic.written().into_iter().map(str::to_owned).collect();
+        looked.terms = look.topic.terms().into_iter().map(|(word, trust)| (word.to_owned(), trust)).collect();
+        looked.by_section = look.topic.is_empty() || look.by_section;
+    }
+    let finder = Finder::new(look.topic);
+    let candidates = if look.topic.is_empty() || look.by_section {
+        whole_sections(look, documents, &finder, snapshot, &mut trace)?
+    } else {
+        let mut candidates = passages(look.topic, Some(documents), to_read(documents.len()), snapshot)?;
+        candidates.retain(|it| it.read);
+        candidates
+    };
+    let mut found: Vec<Found> = Vec::new();
+    for candidate in &candidates {
+        let left_out = score_passage(candidate, look, &finder, tables, &mut found, &mut trace);
+        if let Some(looked) = &mut trace {
+            looked.passages.push(Seen {
+                document: Arc::clone(&candidate.document),
+                number: candidate.number,
+                passage: Arc::clone(&candidate.passage),
+                standing: candidate.standing,
+                left_out,
+            });
+        }
+    }
+    found.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| a.document.id.cmp(&b.document.id))
+            .then_with(|| a.number.cmp(&b.number))
+            .then_with(|| a.range.start.cmp(&b.range.start))
+    });
+    Ok(found)
+}
+
+/// A passage that may hold the answer.
+pub struct Candidate {
+    document: Arc<Document>,
+    number: PassageNumber,
+    passage: Arc<Passage>,
+    /// Whether it was cut into sentences; nothing can be quoted of one that was not.
+    read: bool,
+    sentences: Vec<Sentence>,
+    /// The stems of the topic in the heading above it.
+    heading: BTreeSet<String>,
+    /// How well it fits, beside others of the same search.
+    score: f32,
+    /// Its score as a share of the best one's, from 0 to 1.
+    standing: f32,
+    /// How much speaks for an answer standing here, from 0 to 1: see [`confidence`].
+    confidence: f32,
+}
+
+impl Candidate {
+    fn new(place: (Arc<Document>, PassageNumber, Arc<Passage>), topic: &Topic, finder: &Finder) -> Self {
+        let mut candidate = Self { read: true, ..Self::unread(place) };
+        candidate.sentences = Sentence::all(&candidate.passage.text, finder);
+        if let Some(section) = sections_of(&candidate.document, &candidate.passage).next() {
+            candidate.heading = finder.in_words(&text::words(&section.heading));
+        }
+        candidate.confidence = topic.confidence(|stem| candidate.holds(stem));
+        candidate
+    }
+
+    fn unread((document, number, passage): (Arc<Document>, PassageNumber, Arc<Passage>)) -> Self {
+        Self {
+            document,
+            number,
+            passage,
+            read: false,
+            sentences: Vec::new(),
+            heading: BTreeSet::new(),
+            score: 0.0,
+            standing: 0.0,
+            confidence: 0.0,
+        }
+    }
+
+    /// The document that it stands in.
+    pub fn document(&self) -> &Arc<Document> {
+        &self.document
+    }
+
+    /// Its number there.
+    pub fn number(&self) -> PassageNumber {
+        self.number
+    }
+
+    /// Whether a stem of the topic stands in it or in the heading above it.
+    fn holds(&self, stem: &str) -> bool {
+        self.heading.contains(stem) || self.sentences.iter().any(|sentence| sentence.stems.contains(stem))
+    }
+}
+
+/// How much speaks for some passage holding an answer, from 0 to 1: the share of the topic that the best one of those
+/// read covers, where a word counts by how rare it is and a name counts for more. Below [`CONFIDENT`] nothing is an
+/// answer.
+pub fn confidence(candidates: &[Candidate]) -> f32 {
+    candidates.iter().map(|it| it.confidence).fold(0.0, f32::max)
+}
+
+/// The passages that fit a topic, the best first: by the words of the topic and those that stand together, and of those
+/// that are read also by how much of the topic one of their sentences holds. The others stand behind them.
+pub fn passages(
+    topic: &Topic,
+    documents: Option<&[Arc<Document>]>,
+    limit: usize,
+    snapshot: &Snapshot,
+) -> Result<Vec<Candidate>, index::Error> {
+    let terms = topic.terms().into_iter().map(|(word, trust)| Term { word: word.to_owned(), weight: trust }).collect();
+    let phrases = topic.pairs().iter().map(|words| Phrase { words: words.clone(), weight: TOGETHER }).collect();
+    let ids = documents.map(|documents| documents.iter().map(|document| document.id.clone()).collect());
+    let mut hits = snapshot.search(&Search { terms, phrases, documents: ids, limit, ..Search::default() })?;
+    let faint = hits.first().map_or(0.0, |hit| FAINT * hit.score);
+    let read = hits.partition_point(|hit| hit.score >= faint).min(to_read(documents.map_or(1, <[_]>::len)));
+    let behind = hits.split_off(read);
+    let finder = Finder::new(topic);
+    let mut candidates: Vec<Candidate> = hits
+        .into_iter()
+        .map(|hit| {
+            let candidate = Candidate::new((hit.document, hit.number, hit.passage), topic, &finder);
+            let best = candidate.sentences.iter().map(|it| topic.coverage(|stem| it.stems.contains(stem)));
+            let score = hit.score + IN_ONE_SENTENCE * topic.weight() * best.fold(0.0, f32::max);
+            Candidate { score, ..candidate }
+        })
+        .collect();
+    // Of equals the one that the index gave first stays first.
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    candidates.extend(
+        behind
+            .into_iter()
+            .map(|hit| Candidate { score: hit.score, ..Candidate::unread((hit.document, hit.number, hit.passage)) }),
+    );
+    let best = candidates.first().map_or(1.0, |it| it.score).max(f32::MIN_POSITIVE);
+    for candidate in &mut candidates {
+        candidate.standing = candidate.score / best;
+    }
+    Ok(candidates)
+}
+
+/// How many passages of so many documents are read, at most.
+fn to_read(documents: usize) -> usize {
+    PASSAGES * documents.clamp(1, 3)
+}
+
+/// Without words to look for, everything that stands under the aspects named, or everything that there is.
+fn whole_sections(
+    look: &Look<'_>,
+    documents: &[Arc<Document>],
+    finder: &Finder,
+    snapshot: &Snapshot,
+    trace: &mut Option<&mut Looked>,
+) -> Result<Vec<Candidate>, index::Error> {
+    let mut candidates = Vec::new();
+    for document in documents {
+        for (n, passage) in snapshot.passages(&document.id)?.into_iter().enumerate() {
+            let prose = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item);
+            let here =
+                look.aspects.is_empty() || look.aspects.iter().any(|aspect| stands_under(document, &passage, *aspect));
+            if prose && here {
+                let number = PassageNumber(u32::try_from(n).unwrap_or(u32::MAX));
+                candidates.push(Candidate::new((Arc::clone(document), number, passage), look.topic, finder));
+            } else if prose && let Some(looked) = trace {
+                looked.elsewhere += 1;
+            }
+        }
+    }
+    Ok(candidates)
+}
+
+/// The section of a passage and those around it, innermost first.
+fn sections_of<'a>(document: &'a Document, passage: &Passage) -> impl Iterator<Item = &'a crate::document::Section> {
+    let mut next: Option<SectionNumber> = passage.section;
+    // A document that names a section as its own parent would otherwise never end.
+    let mut left = document.sections.len();
+    std::iter::from_fn(move || {
+        let section = document.section(next?)?;
+        left = left.checked_sub(1)?;
+        next = section.parent;
+        Some(section)
+    })
+}
+
+/// Whether a passage stands under a heading about an aspect; the joint judgement on care holds both of its halves.
+fn stands_under(document: &Document, passage: &Passage, aspect: Aspect) -> bool {
+    let Some(own) = sections_of(document, passage).find_map(|section| section.aspect) else { return false };
+    own == aspect
+        || matches!(
+            (own, aspect),
+            (Aspect::ChildrenInCareAndCareLeavers, Aspect::ChildrenInCare | Aspect::CareLeavers)
+                | (Aspect::ChildrenInCare | Aspect::CareLeavers, Aspect::ChildrenInCareAndCareLeavers)
+        )
+}
+
+/// Whether a passage is an item of one of its document's lists of improvements.
+fn is_improvement(document: &Document, number: PassageNumber) -> bool {
+    document.facts.improvements.iter().any(|list| list.items.iter().any(|item| item.passage == number))
+}
+
+/// One sentence of a passage.
+struct Sentence {
+    range: Range<usize>,
+    words: Vec<String>,
+    /// The stems of the topic that stand in it.
+    stems: BTreeSet<String>,
+    line: usize,
+}
+
+impl Sentence {
+    /// The sentences of a text.
+    fn all(text: &str, finder: &Finder) -> Vec<Self> {
+        text::sentences(text)
+            .into_iter()
+            .map(|range| {
+                let words = text::words(&text[range.clone()]);
+                let stems = finder.in_words(&words);
+                Self { words, stems, line: text[..range.start].matches('\n').count(), range }
+            })
+            .collect()
+    }
+}
+
+/// Finds the stems of a topic in words, without reducing every word of every passage to its stem: only those that
+/// begin like one of the topic's.
+struct Finder {
+    stems: BTreeSet<String>,
+    beginnings: BTreeSet<String>,
+}
+
+impl Finder {
+    fn new(topic: &Topic) -> Self {
+        let stems: BTreeSet<String> = topic.all_stems().map(str::to_owned).collect();
+        let beginnings = stems.iter().map(|stem| beginning(stem)).collect();
+        Self { stems, beginnings }
+    }
+
+    /// Whether a word is one of the topic's.
+    fn holds(&self, word: &str) -> bool {
+        self.stems.contains(word)
+            || self.beginnings.contains(&beginning(word)) && self.stems.contains(&index::stem(word))
+    }
+
+    fn in_words(&self, words: &[String]) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for word in words {
+            if self.stems.contains(word) {
+                found.insert(word.clone());
+            }
+            if self.beginnings.contains(&beginning(word)) {
+                let stem = index::stem(word);
+                if self.stems.contains(&stem) {
+                    found.insert(stem);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The first two letters, which a stem has in common with its words.
+fn beginning(word: &str) -> String {
+    word.chars().take(2).collect()
+}
+
+/// Scores the sentences of a passage, or says why none of them can be quoted.
+fn score_passage(
+    candidate: &Candidate,
+    look: &Look<'_>,
+    finder: &Finder,
+    tables: &Tables,
+    found: &mut Vec<Found>,
+    trace: &mut Option<&mut Looked>,
+) -> Option<LeftOut> {
+    let text = &candidate.passage.text;
+    let improvement = is_improvement(&candidate.document, candidate.number);
+    if improvement && look.listed.is_none() {
+        return Some(LeftOut::Listed);
+    }
+    if candidate.passage.kind == PassageKind::Row && !look.expected.is_particular() {
+        return Some(LeftOut::Row);
+    }
+    let in_boilerplate = |section: &crate::document::Section| tables.boilerplate.is_heading(&section.heading);
+    if sections_of(&candidate.document, &candidate.passage).any(in_boilerplate) || tables.boilerplate.is_text(text) {
+        return Some(LeftOut::Boilerplate);
+    }
+    let sentences = &candidate.sentences;
+    let around = look.topic.coverage(|stem| candidate.holds(stem));
+    let under = look.aspects.iter().any(|aspect| stands_under(&candidate.document, &candidate.passage, *aspect));
+    let covers = |sentence: &Sentence| look.topic.coverage(|stem| sentence.stems.contains(stem));
+    let opening = sentences.first().map_or(0.0, covers);
+    for (at, sentence) in sentences.iter().enumerate() {
+        // Inspectors name the subject in the first sentence of a paragraph and go on about it without naming it.
+        let coverage = covers(sentence).max(if at > 0 && sentence.line == 0 { INHERITED * opening } else { 0.0 });
+        // "This was identified as a shortfall at the last inspection" names nothing, but stands with what it names.
+        let back = look.looks_back && around > 0.0 && looks_back(&sentence.words);
+        let by_words = !look.topic.is_empty() && !look.by_section;
+        let off_topic = coverage <= 0.0 && by_words && !back;
+        if off_topic || !quotable(&text[sentence.range.clone()], sentence, &candidate.passage) {
+            if let Some(looked) = trace {
+                *(if off_topic { &mut looked.off_topic } else { &mut looked.fragments }) += 1;
+            }
+            continue;
+        }
+        let fits = look.expected.is_met_by(&text[sentence.range.clone()], &sentence.words, finder);
+        let shade = tables.lexicon.shade(&sentence.words);
+        let suits = shade.suits(look.tone);
+        let lead = if at == 0 { 1.0 } else { 0.0 };
+        // What weighs most is how much of the topic the sentence itself holds; the rest tells apart sentences that
+        // hold as much. Inspectors open a paragraph with what they found and go on with the particulars.
+        let mut parts = Parts {
+            coverage,
+            around: 0.35 * around,
+            passage: 0.15 * candidate.standing,
+            tone: 0.35 * suits,
+            opening: 0.12 * lead,
+            ..Parts::default()
+        };
+        if !by_words {
+            let strength = ((shade.praise + shade.criticism) / 4.0).min(1.0);
+            let tone = if look.tone == Tone::Any { suits + 0.5 * strength } else { suits };
+            parts = Parts { tone, opening: 0.3 * lead, coverage: 0.6 * coverage, ..Parts::default() };
+        }
+        if under {
+            parts.section = 0.15;
+        }
+        if improvement {
+            parts.listed = look.listed.unwrap_or(0.0);
+        }
+        if fits && look.expected != Expected::Anything {
+            parts.particular = 0.4;
+        }
+        if back {
+            parts.earlier = 0.25;
+        }
+        if candidate.passage.kind == PassageKind::Footnote {
+            parts.footnote = -0.3;
+        }
+        let (intro, range) = with_neighbours(text, sentences, at);
+        found.push(Found {
+            document: Arc::clone(&candidate.document),
+            number: candidate.number,
+            passage: Arc::clone(&candidate.passage),
+            intro,
+            range,
+            sentence: sentence.range.clone(),
+            score: parts.sum(),
+            parts,
+            coverage,
+            around,
+            confidence: candidate.confidence,
+            fits,
+            gist: sentence.words.iter().filter(|word| !index::is_stop_word(word)).cloned().collect(),
+        });
+    }
+    None
+}
+
+/// Whether a sentence can stand in an answer: a bare fragment of a paragraph cannot, an item of a list can.
+fn quotable(text: &str, sentence: &Sentence, passage: &Passage) -> bool {
+    if passage.kind == PassageKind::Item || passage.kind == PassageKind::Row || sentence.line > 0 {
+        return sentence.words.len() >= 2;
+    }
+    // A line that introduces bullets says nothing without them, and what does not end like a sentence is a label.
+    let ends = text.ends_with(['.', '!', '?', ')', '"', '\'', '\u{2019}', '\u{201d}']);
+    ends && !text.split_whitespace().any(is_address)
+        && sentence.words.len() >= 4
+        && !text.trim_end_matches(['-', '\u{2013}', ' ']).ends_with(':')
+}
+
+/// Whether a word is an address of electronic mail, as only an imprint has; names such as "Adoption@Heart" are none.
+fn is_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.trim_end_matches(|c: char| !c.is_alphanumeric()).contains('.')
+    })
+}
+
+/// Whether a sentence speaks of an earlier inspection: "since the last inspection", "at the previous inspection".
+fn looks_back(words: &[String]) -> bool {
+    let has = |sought: &[&str]| words.iter().any(|word| sought.contains(&word.as_str()));
+    has(&["inspection", "inspections", "inspected"]) && has(&["last", "previous", "previously", "since", "earlier"])
+}
+
+fn leans(words: &[String]) -> bool {
+    let Some(first) = words.first().map(String::as_str) else { return false };
+    if !LEANING.contains(&first) {
+        return false;
+    }
+    match LEANING_PAIRS.iter().find(|(word, _)| *word == first) {
+        Some((_, seconds)) => words.get(1).is_some_and(|second| seconds.contains(&second.as_str())),
+        None => true,
+    }
+}
+
+fn restricts(words: &[String]) -> bool {
+    words.first().is_some_and(|first| CAVEATS.contains(&first.as_str()))
+}
+
+/// The stretch to quote for one sentence: with the sentence before it if it leans on that or restricts it, with the
+/// one behind it if that restricts it, and with the line that introduces it if it is a bullet.
+fn with_neighbours(text: &str, sentences: &[Sentence], at: usize) -> (Option<Range<usize>>, Range<usize>) {
+    let line = sentences[at].line;
+    let (mut first, mut last) = (at, at);
+    let words = |first: usize, last: usize| sentences[first..=last].iter().map(|s| s.words.len()).sum::<usize>();
+    // "Although …, …" carries its main clause in itself.
+    let opens_with_clause =
+        |s: &Sentence| matches!(s.words.first().map(String::as_str), Some("although" | "though" | "despite"));
+    while first > 0
+        && sentences[first - 1].line == line
+        && (leans(&sentences[first].words)
+            || restricts(&sentences[first].words) && !opens_with_clause(&sentences[first]))
+        && words(first - 1, last) <= LONGEST_QUOTE
+    {
+        first -= 1;
+        if at - first >= 2 {
+            break;
+        }
+    }
+    while last + 1 < sentences.len()
+        && sentences[last + 1].line == line
+        && restricts(&sentences[last + 1].words)
+        && last - at < 2
+    {
+        last += 1;
+    }
+    let range = sentences[first].range.start..sentences[last].range.end;
+    if line == 0 {
+        return (None, range);
+    }
+    let Some(intro) = sentences.iter().rfind(|s| s.line < line && text[s.range.clone()].ends_with(':')) else {
+        return (None, range);
+    };
+    if count_words(&text[intro.range.start..range.end]) <= LONGEST_QUOTE {
+        (None, intro.range.start..range.end)
+    } else {
+        (Some(intro.range.clone()), range)
+    }
+}
+
+impl Expected {
+    /// Whether something in particular is expected.
+    pub fn is_particular(self) -> bool {
+        !matches!(self, Self::Anything | Self::Name)
+    }
+
+    fn is_met_by(self, text: &str, words: &[String], finder: &Finder) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Number => words.iter().enumerate().any(|(at, word)| {
+                let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(words.len());
+                let number = is_number(word) || MEASURES.contains(&word.as_str());
+                number && !finder.holds(word) && words[near].iter().any(|word| finder.holds(word))
+            }),
+            Self::Count => words.iter().enumerate().any(|(at, word)| {
+                let counted = at + 1..(at + 1 + COUNTED).min(words.len());
+                let share = text.contains(&format!("{word}%")) || words.get(at + 1).is_some_and(|next| next == "per");
+                let age = words.get(at + 1).is_some_and(|next| matches!(next.as_str(), "year" | "years" | "and"))
+                    && words.iter().skip(at + 1).take(COUNTED).any(|next| next == "year" || next == "years");
+                let counts = is_number(word) && !share && !age;
+                counts && !finder.holds(word) && words[counted].iter().any(|word| finder.holds(word))
+            }),
+            Self::Share => {
+                text.contains(['%', '\u{bd}'])
+                    || text.contains("per cent")
+                    || words.iter().any(|word| SHARES.contains(&word.as_str()))
+            }
+            Self::Person => names_a_person(text),
+            Self::Name => gives_a_name(text),
+        }
+    }
+}
+
+/// Whether a text sets a name in quotation marks: "the 'Darlo Crew'".
+fn gives_a_name(text: &str) -> bool {
+    text.split(['\u{2018}', '\u{201c}', '"'])
+        .skip(1)
+        .filter_map(|quoted| quoted.split(['\u{2019}', '\u{201d}', '"']).next())
+        .any(|quoted| quoted.starts_with(char::is_uppercase) && quoted.split_whitespace().count() <= LONGEST_NAME)
+}
+
+/// Words that answer "how many?".
+const NUMBER_WORDS: &[&str] = &[
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "none",
+    "dozen",
+];
+
+/// Words that answer "how often?" and "by how much?", and count nothing: "independent once they leave care".
+const MEASURES: &[&str] = &[
+    "once",
+    "twice",
+    "half",
+    "halved",
+    "doubled",
+    "trebled",
+    "third",
+    "quarter",
+    "monthly",
+    "weekly",
+    "daily",
+    "quarterly",
+    "fortnightly",
+    "annually",
+];
+
+/// Words that answer "what share?".
+const SHARES: &[&str] = &["half", "third", "quarter", "majority", "minority", "most", "all", "none"];
+
+/// Whether a word is a number and not merely a year.
+fn is_number(word: &str) -> bool {
+    let year = word.len() == 4
+        && word.chars().all(|c| c.is_ascii_digit())
+        && (word.starts_with("19") || word.starts_with("20"));
+    let ordinal = word.ends_with(|c: char| c.is_alphabetic());
+    NUMBER_WORDS.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit()) && !year && !ordinal
+}
+
+/// Capitalised words that are no part of a person's name.
+const NOT_NAMES: &[&str] = &[
+    "Council",
+    "Children",
+    "Services",
+    "Service",
+    "Board",
+    "Ofsted",
+    "County",
+    "Borough",
+    "City",
+    "Act",
+    "Authority",
+    "Local",
+    "Family",
+    "Support",
+    "The",
+    "In",
+    "For",
+    "Social",
+    "Care",
+    "Director",
+    "Inspector",
+    "Report",
+    "Team",
+    "Public",
+    "Law",
+    "Outline",
+    "Young",
+    "Health",
+    "Department",
+    "Education",
+    "Government",
+    "Hub",
+    "Directorate",
+    "Integrated",
+    "Her",
+    "Lead",
+    "Leader",
+    "Leaders",
+    "Cabinet",
+    "Member",
+    "Members",
+    "Manager",
+    "Managers",
+    "Principal",
+    "Worker",
+    "Workers",
+    "His",
+    "Majesty",
+    "House",
+    "Officer",
+    "Chief",
+    "Executive",
+    "Partnership",
+    "Trust",
+    "Safeguarding",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Whether the name of a person stands in a sentence: two or three capitalised words in a row, not at its start, none
+/// of them a word of an institution's name.
+fn names_a_person(text: &str) -> bool {
+    let mut run: Vec<&str> = Vec::new();
+    let is_name = |run: &[&str]| (2..=3).contains(&run.len()) && !run.iter().any(|word| NOT_NAMES.contains(word));
+    for (at, word) in text.split_whitespace().enumerate() {
+        let bare = word.trim_matches(|c: char| !c.is_alphabetic());
+        let bare = bare.strip_suffix("\u{2019}s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
+        let mut letters = bare.chars();
+        let capitalised = letters.next().is_some_and(char::is_uppercase)
+            && letters.clone().count() > 0
+            && letters.all(|c| c.is_lowercase() || c == '-');
+        if at > 0 && capitalised {
+            run.push(bare);
+        }
+        if !capitalised || word.ends_with([',', '.', ';', ':']) {
+            if is_name(&run) {
+                return true;
+            }
+            run.clear();
+        }
+    }
+    is_name(&run)
+}
+
+/// Picks the statements of an answer from sentences in order of their standing: none that says what another says, no
+/// more than `most`, and no more than `words` words in all. A `trace` is told of those that are not picked, and why.
+pub fn pick(found: &[Found], most: usize, words: usize, mut trace: Option<&mut Looked>) -> Vec<Found> {
+    let mut picked: Vec<Found> = Vec::new();
+    let mut spent = 0;
+    for candidate in found {
+        if picked.iter().any(|own| says_the_same(own, candidate)) {
+            trace::tell(&mut trace, candidate, Fate::SaysTheSame);
+            continue;
+        }
+        if let Some(own) = picked.iter_mut().find(|own| adjacent(own, candidate)) {
+            let joined = own.range.start.min(candidate.range.start)..own.range.end.max(candidate.range.end);
+            let length = count_words(&own.passage.text[joined.clone()]);
+            let more = length.saturating_sub(own.words());
+            let fits = length <= LONGEST_QUOTE && spent + more <= words;
+            trace::tell(&mut trace, candidate, if fits { Fate::Joined } else { Fate::TooLong });
+            if fits {
+                own.range = joined;
+                spent += more;
+            }
+            continue;
+        }
+        if picked.len() == most {
+            trace::tell(&mut trace, candidate, Fate::OverTheCount);
+            continue;
+        }
+        let length = candidate.words();
+        if !picked.is_empty() && spent + length > words {
+            trace::tell(&mut trace, candidate, Fate::OverTheWords);
+            continue;
+        }
+        trace::tell(&mut trace, candidate, Fate::Shown);
+        spent += length;
+        picked.push(candidate.clone());
+    }
+    picked
+}
+
+/// Keeps what passes a test, and tells a `trace` what became of the rest.
+pub fn keep(found: &mut Vec<Found>, fate: Fate, mut trace: Option<&mut Looked>, passes: impl Fn(&Found) -> bool) {
+    found.retain(|it| {
+        let passes = passes(it);
+        if !passes {
+            trace::tell(&mut trace, it, fate);
+        }
+        passes
+    });
+}
+
+/// Whether one of those shown holds, overlaps or says the same as another.
+pub fn is_among(shown: &[Found], other: &Found) -> bool {
+    shown.iter().any(|own| {
+        let overlaps = own.range.start < other.range.end && other.range.start < own.range.end;
+        own.same_passage(other) && overlaps || says_the_same(own, other)
+    })
+}
+
+/// The complete passages of what was picked, each once, in the same order.
+pub fn in_full(picked: &[Found]) -> Vec<Found> {
+    let mut full: Vec<Found> = Vec::new();
+    for own in picked {
+        if !full.iter().any(|known| known.same_passage(own)) {
+            full.push(own.whole());
+        }
+    }
+    full
+}
+
+fn adjacent(own: &Found, other: &Found) -> bool {
+    if !own.same_passage(other) || own.intro.is_some() || other.intro.is_some() {
+        return false;
+    }
+    let (first, second) = if own.range.start <= other.range.start { (own, other) } else { (other, own) };
+    first.range.end >= second.range.start
+        || own.passage.text[first.range.end..second.range.start].chars().all(char::is_whitespace)
+}
+
+fn says_the_same(a: &Found, b: &Found) -> bool {
+    if a.same_passage(b) {
+        return a.range.start <= b.range.start && b.range.end <= a.range.end;
+    }
+    let both = a.gist.intersection(&b.gist).count();
+    let either = a.gist.union(&b.gist).count();
+    #[expect(clippy::cast_precision_loss, reason = "words of a sentence")]
+    let share = both as f32 / either.max(1) as f32;
+    share >= SAME
+}
+
+/// A word of a text as it is compared: two are the same if their stems are.
+#[derive(Clone, Debug)]
+pub(crate) struct Token {
+    word: String,
+    stem: String,
+}
+
+impl PartialEq for Token {
+    fn eq(&self, other: &Self) -> bool {
+        self.stem == other.stem
+    }
+}
+
+impl Eq for Token {}
+
+impl PartialOrd for Token {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Token {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.stem.cmp(&other.stem)
+    }
+}
+
+/// The words of a text that are searched for, in order.
+fn tokens(text: &str) -> Vec<Token> {
+    let words = text::words(text);
+    let stems = index::stems(text);
+    words
+        .into_iter()
+        .zip(stems)
+        .filter(|(word, _)| !index::is_stop_word(word))
+        .map(|(word, stem)| Token { word, stem })
+        .collect()
+}
+
+/// The stems of a text that are searched for.
+pub(crate) fn stems_of(text: &str) -> BTreeSet<String> {
+    tokens(text).into_iter().map(|token| token.stem).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences_of(text: &str) -> Vec<Sentence> {
+        text::sentences(text)
+            .into_iter()
+            .map(|range| Sentence {
+                words: text::words(&text[range.clone()]),
+                stems: BTreeSet::new(),
+                line: text[..range.start].matches('\n').count(),
+                range,
+            })
+            .collect()
+    }
+
+    #[track_caller]
+    fn check_quote(text: &str, at: usize, expected: &str) {
+        let (intro, range) = with_neighbours(text, &sentences_of(text), at);
+        let intro = intro.map_or_else(String::new, |range| format!("{} … ", &text[range]));
+        assert_eq!(format!("{intro}{}", &text[range]), expected);
+    }
+
+    #[test]
+    fn a_caveat_travels_with_what_it_restricts() {
+        let text = "Plans are good. However, some are late. Visits are regular.";
+        check_quote(text, 0, "Plans are good. However, some are late.");
+        check_quote(text, 1, "Plans are good. However, some are late.");
+        check_quote(text, 2, "Visits are regular.");
+    }
+
+    #[test]
+    fn a_pronoun_travels_with_what_it_stands_for() {
+        let text = "The team visits weekly. They write to each child.";
+        check_quote(text, 1, text);
+        check_quote(text, 0, "The team visits weekly.");
+    }
+
+    #[test]
+    fn a_bullet_travels_with_its_introduction() {
+        check_quote("The council should improve:\nplans\nvisits", 2, "The council should improve:\nplans\nvisits");
+    }
+
+    #[test]
+    fn a_person_is_told_from_an_institution() {
+        assert!(names_a_person("For Trevor Doughty, the director, it was a good day."));
+        assert!(!names_a_person("The director told Cornwall Council and the Family Support team."));
+    }
+
+    #[test]
+    fn numbers_are_recognised() {
+        let stems = ["children", "director"].map(index::stem).into_iter().collect();
+        let finder = Finder { beginnings: ["ch", "di"].map(str::to_owned).into_iter().collect(), stems };
+        let met = |text: &str| Expected::Number.is_met_by(text, &text::words(text), &finder);
+        assert!(met("There were 413 children."));
+        assert!(met("There have been four directors."));
+        assert!(!met("There were several directors."));
+    }
+}

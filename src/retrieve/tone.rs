@@ -1,0 +1,159 @@
+//! Whether a sentence praises or criticises, by a small lexicon that anyone can read.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::text;
+
+/// How many words before a word of praise are looked at for a negation: "not always sufficiently robust".
+const NEGATION_REACH: usize = 3;
+
+/// What a question wants to hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// What was praised.
+    Praise,
+    /// What was criticised.
+    Criticism,
+    /// Either.
+    Any,
+}
+
+/// The lexicon as the file has it.
+#[derive(Deserialize, Default)]
+struct File {
+    negations: Vec<String>,
+    praise: BTreeMap<String, Vec<String>>,
+    criticism: BTreeMap<String, Vec<String>>,
+}
+
+/// One entry: its words, whether the last one may have any ending, and its signed weight.
+struct Entry {
+    words: Vec<String>,
+    open: bool,
+    weight: f32,
+}
+
+/// The lexicon of praise and criticism.
+pub struct Lexicon {
+    negations: Vec<String>,
+    /// Entries by the first three letters of their first word, so that few are tried on each word.
+    entries: BTreeMap<String, Vec<Entry>>,
+}
+
+/// How much of praise and of criticism a text has; both at least 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Shade {
+    /// The sum of the weights of praise.
+    pub praise: f32,
+    /// The sum of the weights of criticism.
+    pub criticism: f32,
+}
+
+impl Shade {
+    /// How well it suits the tone wanted, from -1 to 1.
+    pub fn suits(self, tone: Tone) -> f32 {
+        let balance = self.praise - self.criticism;
+        // Three plain words of one side are as clear as it gets; more only means a longer sentence.
+        let clear = (balance / 3.0).clamp(-1.0, 1.0);
+        match tone {
+            Tone::Praise => clear,
+            Tone::Criticism => -clear,
+            Tone::Any => 0.0,
+        }
+    }
+}
+
+fn key(word: &str) -> String {
+    word.chars().take(3).collect()
+}
+
+impl Lexicon {
+    /// The lexicon of this project.
+    pub fn bundled() -> Self {
+        // The file is part of the program and a test reads it, so that the empty lexicon is never met.
+        let file: File = toml::from_str(include_str!("tone.toml")).unwrap_or_default();
+        let mut entries: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        for (side, sign) in [(&file.praise, 1.0_f32), (&file.criticism, -1.0)] {
+            for (weight, listed) in side {
+                let weight = sign * weight.parse().unwrap_or(1.0);
+                for written in listed {
+                    let (body, open) = written.strip_suffix('*').map_or((written.as_str(), false), |body| (body, true));
+                    let words = text::words(body);
+                    if let Some(first) = words.first() {
+                        entries.entry(key(first)).or_default().push(Entry { words, open, weight });
+                    }
+                }
+            }
+        }
+        Self { negations: file.negations, entries }
+    }
+
+    /// The shade of a text given as folded words.
+    pub fn shade(&self, words: &[String]) -> Shade {
+        let mut shade = Shade::default();
+        let mut at = 0;
+        while at < words.len() {
+            let Some(entry) = self.longest_at(&words[at..]) else {
+                at += 1;
+                continue;
+            };
+            let before = &words[at.saturating_sub(NEGATION_REACH)..at];
+            let negated = before.iter().any(|word| self.negations.contains(word));
+            if entry.weight > 0.0 && !negated {
+                shade.praise += entry.weight;
+            } else {
+                shade.criticism += entry.weight.abs();
+            }
+            at += entry.words.len();
+        }
+        shade
+    }
+
+    fn longest_at(&self, words: &[String]) -> Option<&Entry> {
+        self.entries
+            .get(&key(words.first()?))?
+            .iter()
+            .filter(|entry| entry.stands_at(words))
+            .max_by_key(|entry| entry.words.len())
+    }
+}
+
+impl Entry {
+    fn stands_at(&self, words: &[String]) -> bool {
+        let Some((last, first)) = self.words.split_last() else { return false };
+        words.len() > first.len()
+            && first.iter().zip(words).all(|(own, word)| own == word)
+            && (words[first.len()] == *last || self.open && words[first.len()].starts_with(last.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sentence: &str, praise: f32, criticism: f32) {
+        let shade = Lexicon::bundled().shade(&text::words(sentence));
+        assert_eq!((shade.praise, shade.criticism), (praise, criticism), "{sentence}");
+    }
+
+    #[test]
+    fn the_bundled_lexicon_is_read() {
+        assert!(toml::from_str::<File>(include_str!("tone.toml")).is_ok());
+    }
+
+    #[test]
+    fn praise_and_criticism_are_told_apart() {
+        check("The virtual school is a significant strength.", 2.0, 0.0);
+        check("Too many children wait too long for help.", 0.0, 4.0);
+        check("Social workers visit children.", 0.0, 0.0);
+    }
+
+    #[test]
+    fn negated_praise_is_criticism() {
+        check("Plans are not sufficiently robust.", 0.0, 2.0);
+        check("Visits happen without clear records.", 0.0, 1.0);
+    }
+}

@@ -1,0 +1,424 @@
+//! What a question is about, as words that can be looked for: synonyms, the reports' own acronyms, mended spelling.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::Token;
+use crate::document::Document;
+use crate::index::{self, Snapshot};
+use crate::text;
+
+/// How far a synonym counts for the word that was asked for: a little less than the word itself, so that of two
+/// passages alike in all else the one with the reader's own word leads.
+const TRUST_IN_SYNONYMS: f32 = 0.9;
+
+/// The part of its weight for which a word counts that only carries the topic.
+const CARRIED: f32 = 0.3;
+
+/// How many times as much a name or a number of the question weighs where it is told whether something answers it.
+const NAME: f32 = 1.5;
+
+/// In how many passages each half of a word taken apart must stand: words in their own right, not chance letters.
+const COMMON: u64 = 20;
+
+/// In fewer passages of all than this a thing is not what the documents are about.
+const RARE: u64 = 10;
+
+/// The table of synonyms as the file has it.
+#[derive(Deserialize, Default)]
+struct File {
+    carriers: Vec<String>,
+    same: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    words: Vec<String>,
+}
+
+/// Words that stand for the same thing, as stems.
+pub struct Synonyms {
+    /// The entries of each group.
+    groups: Vec<Vec<Vec<Token>>>,
+    /// From the first stem of an entry to group and entry.
+    by_first: BTreeMap<String, Vec<(usize, usize)>>,
+    /// The stems of words that carry a topic without being it.
+    carriers: BTreeSet<String>,
+}
+
+impl Synonyms {
+    /// The table of this project.
+    pub fn bundled() -> Self {
+        // The file is part of the program and a test reads it, so that the empty table is never met.
+        let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap_or_default();
+        let groups: Vec<Vec<Vec<Token>>> = file
+            .same
+            .iter()
+            .map(|group| {
+                group.words.iter().map(|words| super::tokens(words)).filter(|entry| !entry.is_empty()).collect()
+            })
+            .collect();
+        let mut by_first: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        for (g, group) in groups.iter().enumerate() {
+            for (e, entry) in group.iter().enumerate() {
+                if let Some(first) = entry.first() {
+                    by_first.entry(first.stem.clone()).or_default().push((g, e));
+                }
+            }
+        }
+        let carriers = file.carriers.iter().flat_map(|word| super::stems_of(word)).collect();
+        Self { groups, by_first, carriers }
+    }
+
+    /// The longest entry that `stems` begins with: its length, and the other entries of its groups.
+    fn at(&self, stems: &[Token]) -> Option<(usize, Vec<&Vec<Token>>)> {
+        let candidates = self.by_first.get(&stems.first()?.stem)?;
+        let fits = |&&(g, e): &&(usize, usize)| stems.starts_with(&self.groups[g][e]);
+        let &(g, e) = candidates.iter().filter(fits).max_by_key(|&&(g, e)| self.groups[g][e].len())?;
+        let length = self.groups[g][e].len();
+        let others = candidates
+            .iter()
+            .filter(fits)
+            .filter(|&&(g, e)| self.groups[g][e].len() == length)
+            .flat_map(|&(g, own)| {
+                self.groups[g].iter().enumerate().filter(move |(e, _)| *e != own).map(|(_, entry)| entry)
+            })
+            .collect();
+        Some((length, others))
+    }
+}
+
+/// One thing that the topic names, with every way of saying it.
+#[derive(Clone, Debug)]
+pub(crate) struct Concept {
+    /// The reader's words for it.
+    written: String,
+    /// The ways of saying it; the reader's own is the first.
+    ways: Vec<Way>,
+    /// How much it tells: the sum of the inverse document frequencies of the reader's words.
+    weight: f32,
+    /// Whether the reader wrote it as a name or a number.
+    named: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Way {
+    stems: Vec<Weighed>,
+    trust: f32,
+}
+
+/// A stem with the word that it was made of and its inverse document frequency.
+#[derive(Clone, Debug)]
+struct Weighed {
+    token: Token,
+    idf: f32,
+}
+
+/// What a question is about.
+#[derive(Clone, Debug, Default)]
+pub struct Topic {
+    concepts: Vec<Concept>,
+    /// The reader's words that stand next to each other, two and two, with the stop words between them.
+    pairs: Vec<Vec<String>>,
+    foreign: bool,
+}
+
+/// The inverse document frequency of BM25, for a word in `df` of `n` passages.
+fn idf(df: u64, n: u64) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of passages, far below 2^24 where it matters")]
+    let (df, n) = (df as f32, n as f32);
+    (1.0 + (n - df + 0.5).max(0.0) / (df + 0.5)).ln()
+}
+
+/// A word of the topic while its concept is sought.
+struct Word {
+    written: String,
+    token: Token,
+    df: u64,
+}
+
+impl Word {
+    /// Whether the reader wrote it as a name or a number.
+    fn is_named(&self) -> bool {
+        self.written.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    }
+}
+
+impl Topic {
+    /// Reads the words of a topic against the index and the acronyms of the documents in question.
+    pub fn read(
+        words: &[String],
+        snapshot: &Snapshot,
+        documents: &[Arc<Document>],
+        synonyms: &Synonyms,
+    ) -> Result<Self, index::Error> {
+        let n = snapshot.passage_count();
+        let mut tokens: Vec<Word> = Vec::new();
+        for written in words {
+            for token in super::tokens(written) {
+                let df = snapshot.document_frequency(&token.word)?;
+                if df == 0 {
+                    tokens.extend(mended(token, written, snapshot, synonyms)?);
+                } else {
+                    tokens.push(Word { written: written.clone(), token, df });
+                }
+            }
+        }
+        let acronyms = Acronyms::of(documents);
+        let mut concepts: Vec<Concept> = Vec::new();
+        let stems: Vec<Token> = tokens.iter().map(|word| word.token.clone()).collect();
+        let mut at = 0;
+        while at < tokens.len() {
+            let rest = &stems[at..];
+            let mut length = 1;
+            let mut others: BTreeSet<Vec<Token>> = BTreeSet::new();
+            if let Some((own, found)) = synonyms.at(rest) {
+                length = own;
+                others.extend(found.into_iter().cloned());
+            }
+            if let Some((own, found)) = acronyms.at(rest) {
+                if own > length {
+                    others.clear();
+                }
+                if own >= length {
+                    length = own;
+                    others.extend(found);
+                }
+            }
+            // A long form that was found by way of a synonym has an acronym of its own in some reports.
+            let further: Vec<Vec<Token>> = others
+                .iter()
+                .filter_map(|way| acronyms.at(way).filter(|(own, _)| *own == way.len()))
+                .flat_map(|(_, f)| f)
+                .collect();
+            others.extend(further);
+            let own = &tokens[at..at + length];
+            let mut weight: f32 = own.iter().map(|word| idf(word.df, n)).sum();
+            if own.iter().all(|word| synonyms.carriers.contains(&word.token.stem)) {
+                weight *= CARRIED;
+            }
+            let first = Way {
+                stems: own.iter().map(|word| Weighed { token: word.token.clone(), idf: idf(word.df, n) }).collect(),
+                trust: 1.0,
+            };
+            let mut ways = vec![first];
+            for other in others {
+                let mut stems = Vec::with_capacity(other.len());
+                for token in other {
+                    let df = snapshot.document_frequency(&token.word)?;
+                    stems.push(Weighed { token, idf: idf(df, n) });
+                }
+                ways.push(Way { stems, trust: TRUST_IN_SYNONYMS });
+            }
+            let mut written: Vec<&str> = own.iter().map(|word| word.written.as_str()).collect();
+            written.dedup();
+            let known = concepts.iter().any(|concept| concept.ways[0].is(&ways[0]));
+            if !known {
+                let named = own.iter().any(Word::is_named);
+                concepts.push(Concept { written: written.join(" "), ways, weight, named });
+            }
+            at += length;
+        }
+        let rare = idf(RARE, n);
+        let foreign = concepts.iter().any(|concept| {
+            let rarest = |way: &Way| way.stems.iter().map(|it| it.idf).fold(0.0, f32::max);
+            concept.ways.iter().map(rarest).fold(f32::INFINITY, f32::min) > rare
+        });
+        Ok(Self { concepts, pairs: pairs(words), foreign })
+    }
+
+    /// Reads a whole question as its topic, all of its words.
+    pub fn of_question(question: &str, snapshot: &Snapshot, synonyms: &Synonyms) -> Result<Self, index::Error> {
+        let words: Vec<String> =
+            text::tokens(question).into_iter().map(|token| question[token.range].to_owned()).collect();
+        Self::read(&words, snapshot, &[], synonyms)
+    }
+
+    /// Whether it names something that all documents together hardly ever speak of.
+    pub fn is_foreign(&self) -> bool {
+        self.foreign
+    }
+
+    /// Whether it has no words to look for.
+    pub fn is_empty(&self) -> bool {
+        self.concepts.is_empty()
+    }
+
+    /// The reader's words that are looked for.
+    pub fn written(&self) -> Vec<&str> {
+        let mut written: Vec<&str> = self.concepts.iter().map(|concept| concept.written.as_str()).collect();
+        written.dedup();
+        written
+    }
+
+    /// Every word to look for, with the most that it counts.
+    pub(crate) fn terms(&self) -> BTreeMap<&str, f32> {
+        let mut all: BTreeMap<&str, f32> = BTreeMap::new();
+        for way in self.concepts.iter().flat_map(|concept| &concept.ways) {
+            for weighed in &way.stems {
+                let known = all.entry(&weighed.token.word).or_insert(0.0);
+                *known = known.max(way.trust);
+            }
+        }
+        all
+    }
+
+    /// The reader's words that stand next to each other.
+    pub(crate) fn pairs(&self) -> &[Vec<String>] {
+        &self.pairs
+    }
+
+    /// How much all of it tells: the sum of the inverse document frequencies of its words.
+    pub(crate) fn weight(&self) -> f32 {
+        self.concepts.iter().map(|concept| concept.weight).sum()
+    }
+
+    /// The stems to look for.
+    pub(crate) fn all_stems(&self) -> impl Iterator<Item = &str> {
+        let ways = self.concepts.iter().flat_map(|concept| &concept.ways);
+        ways.flat_map(|way| way.stems.iter().map(|weighed| weighed.token.stem.as_str()))
+    }
+
+    /// The share of the topic that a short text is about, by weight, from 0 to 1. A fixed term counts only whole: an
+    /// item on foster carers is not about young carers.
+    pub fn share_of(&self, text: &str) -> f32 {
+        let stems = super::stems_of(text);
+        let whole = |concept: &Concept| {
+            let covered = concept.covered(&|stem: &str| stems.contains(stem));
+            if concept.ways.len() > 1 && covered < TRUST_IN_SYNONYMS { 0.0 } else { covered }
+        };
+        self.share(|concept| concept.weight, whole)
+    }
+
+    /// The share of the topic that a text covers, by weight, from 0 to 1. `has` tells whether a stem is in the text.
+    pub(crate) fn coverage(&self, has: impl Fn(&str) -> bool) -> f32 {
+        self.share(|concept| concept.weight, |concept| concept.covered(&has))
+    }
+
+    /// The same with names weighing [`NAME`] times as much: who asks of somebody in particular has no answer in a
+    /// text about others.
+    pub(crate) fn confidence(&self, has: impl Fn(&str) -> bool) -> f32 {
+        let weight = |concept: &Concept| concept.weight * if concept.named { NAME } else { 1.0 };
+        self.share(weight, |concept| concept.covered(&has))
+    }
+
+    fn share(&self, weight: impl Fn(&Concept) -> f32, covered: impl Fn(&Concept) -> f32) -> f32 {
+        let total: f32 = self.concepts.iter().map(&weight).sum();
+        if total <= 0.0 {
+            return 0.0;
+        }
+        self.concepts.iter().map(|concept| weight(concept) * covered(concept)).sum::<f32>() / total
+    }
+}
+
+/// The words that stand next to each other but for stop words, two and two, with those between them.
+fn pairs(words: &[String]) -> Vec<Vec<String>> {
+    let words: Vec<String> = words.iter().flat_map(|word| text::words(word)).collect();
+    let places: Vec<usize> =
+        words.iter().enumerate().filter(|(_, word)| !index::is_stop_word(word)).map(|(at, _)| at).collect();
+    places.windows(2).map(|it| words[it[0]..=it[1]].to_vec()).collect()
+}
+
+impl Concept {
+    /// The share of this concept that a text covers: its best way of saying it.
+    fn covered(&self, has: &impl Fn(&str) -> bool) -> f32 {
+        self.ways
+            .iter()
+            .map(|way| {
+                let total: f32 = way.stems.iter().map(|it| it.idf).sum();
+                let there: f32 = way.stems.iter().filter(|it| has(&it.token.stem)).map(|it| it.idf).sum();
+                // Half a synonym is no synonym: only the reader's own words count in part.
+                let share = if total > 0.0 { there / total } else { 0.0 };
+                // Nor is half of a fixed term: foster carers are no young carers.
+                let whole = share > 0.999;
+                let fixed = self.ways.len() > 1 && way.stems.len() > 1;
+                match (way.trust < 1.0, fixed) {
+                    (true, _) if !whole => 0.0,
+                    (false, true) if !whole => share * share,
+                    _ => way.trust * share,
+                }
+            })
+            .fold(0.0, f32::max)
+    }
+}
+
+impl Way {
+    fn is(&self, other: &Self) -> bool {
+        self.stems.iter().map(|it| &it.token.stem).eq(other.stems.iter().map(|it| &it.token.stem))
+    }
+}
+
+/// Stands in for a word that no passage holds: the same letters as two words that some do, a word close to it, or
+/// itself, which then counts as looked for and not found.
+fn mended(token: Token, written: &str, snapshot: &Snapshot, synonyms: &Synonyms) -> Result<Vec<Word>, index::Error> {
+    let word = |token: Token, df| Word { written: written.to_owned(), token, df };
+    if synonyms.at(std::slice::from_ref(&token)).is_some() {
+        return Ok(vec![word(token, 0)]);
+    }
+    let folded = token.word.clone();
+    for cut in folded.char_indices().map(|(at, _)| at).skip(3).filter(|at| folded.len() - at >= 3) {
+        let halves = [super::tokens(&folded[..cut]), super::tokens(&folded[cut..])].concat();
+        if let [first, second] = &halves[..] {
+            let (a, b) = (snapshot.document_frequency(&first.word)?, snapshot.document_frequency(&second.word)?);
+            if a.min(b) >= COMMON {
+                return Ok(vec![word(first.clone(), a), word(second.clone(), b)]);
+            }
+        }
+    }
+    if let Some(near) = snapshot.nearest_word(&folded)?.and_then(|near| super::tokens(&near).pop()) {
+        let df = snapshot.document_frequency(&near.word)?;
+        return Ok(vec![word(near, df)]);
+    }
+    Ok(vec![word(token, 0)])
+}
+
+/// The acronyms of some documents as stems, both ways.
+struct Acronyms {
+    ways: BTreeMap<Vec<Token>, BTreeSet<Vec<Token>>>,
+    longest: usize,
+}
+
+impl Acronyms {
+    fn of(documents: &[Arc<Document>]) -> Self {
+        let mut ways: BTreeMap<Vec<Token>, BTreeSet<Vec<Token>>> = BTreeMap::new();
+        for acronym in documents.iter().flat_map(|document| &document.facts.acronyms) {
+            let (short, long) = (super::tokens(&acronym.short), super::tokens(&acronym.long));
+            if short.is_empty() || long.is_empty() || short == long {
+                continue;
+            }
+            ways.entry(short.clone()).or_default().insert(long.clone());
+            ways.entry(long).or_default().insert(short);
+        }
+        let longest = ways.keys().map(Vec::len).max().unwrap_or(0);
+        Self { ways, longest }
+    }
+
+    fn at(&self, stems: &[Token]) -> Option<(usize, Vec<Vec<Token>>)> {
+        (1..=self.longest.min(stems.len())).rev().find_map(|length| {
+            let found = self.ways.get(&stems[..length])?;
+            Some((length, found.iter().cloned().collect()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_table_is_read() {
+        let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap();
+        assert!(file.same.iter().all(|group| group.words.len() > 1));
+    }
+
+    #[test]
+    fn synonyms_are_found_by_their_stems() {
+        let synonyms = Synonyms::bundled();
+        let (length, others) = synonyms.at(&crate::retrieve::tokens("strategy meetings were late")).unwrap();
+        assert_eq!(length, 2);
+        assert_eq!(others, [&crate::retrieve::tokens("strategy discussion")]);
+        assert!(synonyms.at(&crate::retrieve::tokens("potholes")).is_none());
+    }
+}
