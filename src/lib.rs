@@ -55,6 +55,7 @@
 //! - No search syntax: the words of a question are never parsed as a query.
 //! - No global state: listener, clock, writers and settings are handed in.
 
+pub mod acquire;
 pub mod answer;
 pub mod assistant;
 pub mod authority;
@@ -66,4 +67,6 @@ pub mod index;
 pub mod ingest;
 pub mod question;
 pub mod retrieve;
+pub mod service;
 pub mod text;
+pub mod views;

@@ -1,0 +1,555 @@
+//! Answers and documents as the JSON that other programs read.
+//!
+//! The core's types carry no wire format; these do, and every face that speaks JSON speaks these, so that the server
+//! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
+
+mod explanation;
+
+use std::time::Duration;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::answer::{self, Outcome, Reason};
+use crate::document::{self, ImprovementItem, Inspection, Pages, PassageNumber, PublishedBasis};
+use crate::evidence;
+use crate::index::{self, Snapshot};
+
+pub use explanation::{Confidence, Explanation, Look, Passage, Scoped, Sentence};
+
+/// An answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    question: String,
+    understood: Understood,
+    outcome: &'static str,
+    reason: Option<&'static str>,
+    headline: String,
+    statements: Vec<Statement>,
+    citations: Vec<Citation>,
+    suggestions: Vec<String>,
+    took_ms: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Explanation>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Understood {
+    intent: &'static str,
+    authorities: Vec<String>,
+    years: Vec<i16>,
+    aspects: Vec<&'static str>,
+    topic: Option<String>,
+    assumed: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Statement {
+    text: String,
+    kind: &'static str,
+    authority: Option<String>,
+    citations: Vec<usize>,
+    items: Vec<Statement>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Citation {
+    id: usize,
+    document: Cited,
+    file: String,
+    page: Option<u32>,
+    page_end: Option<u32>,
+    paragraph: Option<u32>,
+    section: Option<String>,
+    quote: String,
+    url: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Cited {
+    id: String,
+    title: String,
+    kind: &'static str,
+    authority: Option<String>,
+    inspected: Option<String>,
+    published: Option<Date>,
+}
+
+impl Answer {
+    /// The view of an answer that took `took` to find.
+    pub fn new(answer: &answer::Answer, took: Duration) -> Self {
+        let question = &answer.question;
+        Self {
+            question: question.text.clone(),
+            understood: Understood {
+                intent: question.intent.name(),
+                authorities: question.authorities.clone(),
+                years: question.years(),
+                aspects: question.aspects.iter().map(|aspect| aspect.name()).collect(),
+                topic: (!question.topic.is_empty()).then(|| question.topic.join(" ")),
+                assumed: question.assumed.clone(),
+            },
+            outcome: outcome(answer.outcome),
+            reason: answer.reason.map(reason),
+            headline: answer.headline.clone(),
+            statements: answer.statements.iter().map(|said| statement(said, &answer.citations)).collect(),
+            citations: answer.citations.iter().enumerate().map(|(at, cited)| citation(at + 1, cited)).collect(),
+            suggestions: answer.suggestions.clone(),
+            took_ms: (took.as_secs_f64() * 10_000.0).round() / 10.0,
+            explanation: None,
+        }
+    }
+
+    /// The same with how the answer came about.
+    pub fn explained(answer: &answer::Answer, explanation: Option<&answer::Explanation>, took: Duration) -> Self {
+        let explanation = explanation.map(|it| Explanation::new(&answer.question, it));
+        Self { explanation, ..Self::new(answer, took) }
+    }
+}
+
+/// The numbers, counted from 1, that an answer with these `citations` gives to what a statement rests on.
+pub fn numbers(statement: &evidence::Statement, citations: &[evidence::Citation]) -> Vec<usize> {
+    let mut numbers: Vec<usize> = statement
+        .citations()
+        .filter_map(|cited| citations.iter().position(|known| known.same_passage(cited)))
+        .map(|at| at + 1)
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Answered => "answered",
+        Outcome::Partial => "partial",
+        Outcome::Corrected => "corrected",
+        Outcome::NotFound => "not_found",
+        Outcome::Clarify => "clarify",
+        Outcome::Help => "help",
+    }
+}
+
+fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::UnknownAuthority => "unknown_authority",
+        Reason::NoInspectionInPeriod => "no_inspection_in_period",
+        Reason::NotMentioned => "not_mentioned",
+        Reason::LowConfidence => "low_confidence",
+        Reason::OutOfScope => "out_of_scope",
+        Reason::Ambiguous => "ambiguous",
+        Reason::FalsePremise => "false_premise",
+        Reason::PartlyAnswered => "partly_answered",
+    }
+}
+
+fn statement(said: &evidence::Statement, citations: &[evidence::Citation]) -> Statement {
+    Statement {
+        text: said.text().to_owned(),
+        kind: if said.is_quote() { "quote" } else { "fact" },
+        authority: said.authority.clone(),
+        citations: numbers(said, citations),
+        items: said.items.iter().map(|item| statement(item, citations)).collect(),
+    }
+}
+
+fn citation(id: usize, cited: &evidence::Citation) -> Citation {
+    let document = cited.document();
+    let pages = cited.pages();
+    let page = pages.map(|(first, _)| first);
+    Citation {
+        id,
+        document: Cited {
+            id: document.id.to_string(),
+            title: document.title.clone(),
+            kind: document.kind.name(),
+            authority: document.facts.authority.clone(),
+            inspected: document.facts.inspection.as_ref().map(inspected),
+            published: document.facts.published.map(|published| published.date),
+        },
+        file: document.file.clone(),
+        page,
+        page_end: pages.and_then(|(first, last)| (last != first).then_some(last)),
+        paragraph: cited.passage().paragraph,
+        section: cited.section().map(str::to_owned),
+        quote: cited.quote().to_owned(),
+        url: page.map_or_else(
+            || format!("/documents/{}", document.id),
+            |page| format!("/documents/{}#p{page}", document.id),
+        ),
+    }
+}
+
+/// An inspection's first and last day as one interval of ISO 8601.
+fn inspected(inspection: &Inspection) -> String {
+    format!("{}/{}", inspection.start(), inspection.end())
+}
+
+/// How much of a document a view shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The facts.
+    Facts,
+    /// The facts and the lists of improvements.
+    Improvements,
+    /// The facts, the lists of improvements and the sections.
+    Sections,
+}
+
+/// Several documents.
+#[derive(Clone, Debug, Serialize)]
+pub struct Documents {
+    /// One view for each, in the order of the index.
+    pub documents: Vec<Document>,
+}
+
+/// A document's facts.
+#[derive(Clone, Debug, Serialize)]
+pub struct Document {
+    id: String,
+    file: String,
+    title: String,
+    kind: &'static str,
+    authority: Option<String>,
+    framework: Option<&'static str>,
+    inspection_start: Option<Date>,
+    inspection_end: Option<Date>,
+    published: Option<Date>,
+    lead_inspector: Option<String>,
+    overall: Option<&'static str>,
+    judgements: Vec<Judgement>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    improvements: Option<Vec<Improvements>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sections: Option<Vec<Section>>,
+    pages: Option<u32>,
+    passages: u32,
+    source: Option<String>,
+    warnings: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Judgement {
+    label: String,
+    aspect: &'static str,
+    grade: &'static str,
+    page: Option<u32>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Improvements {
+    owner: &'static str,
+    heading: String,
+    page: Option<u32>,
+    items: Vec<Item>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Item {
+    text: String,
+    page: Option<u32>,
+    group: Option<String>,
+    items: Vec<Item>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Section {
+    heading: String,
+    level: u8,
+    grade: Option<&'static str>,
+    aspect: Option<&'static str>,
+    page: Option<u32>,
+}
+
+impl Document {
+    /// The view of a document. `page_of` tells on which page one of its passages begins, `None` where its format has
+    /// no pages; it is asked only for the passages that the view needs, and its error is handed on.
+    pub fn new<E>(
+        document: &document::Document,
+        detail: Detail,
+        mut page_of: impl FnMut(PassageNumber) -> Result<Option<u32>, E>,
+    ) -> Result<Self, E> {
+        let facts = &document.facts;
+        let judgements = facts
+            .judgements
+            .iter()
+            .map(|judgement| {
+                Ok(Judgement {
+                    label: judgement.label.clone(),
+                    aspect: judgement.aspect.name(),
+                    grade: judgement.grade.name(),
+                    page: page_of(judgement.passage)?,
+                })
+            })
+            .collect::<Result<_, E>>()?;
+        let improvements = (detail != Detail::Facts)
+            .then(|| {
+                facts
+                    .improvements
+                    .iter()
+                    .map(|list| {
+                        Ok(Improvements {
+                            owner: list.owner.name(),
+                            heading: list.heading.clone(),
+                            page: page_of(list.passage)?,
+                            items: list.items.iter().map(item).collect(),
+                        })
+                    })
+                    .collect::<Result<_, E>>()
+            })
+            .transpose()?;
+        let sections = (detail == Detail::Sections)
+            .then(|| {
+                document
+                    .sections
+                    .iter()
+                    .map(|section| {
+                        Ok(Section {
+                            heading: section.heading.clone(),
+                            level: section.level,
+                            grade: section.grade.map(document::Grade::name),
+                            aspect: section.aspect.map(document::Aspect::name),
+                            page: page_of(section.passage)?,
+                        })
+                    })
+                    .collect::<Result<_, E>>()
+            })
+            .transpose()?;
+        Ok(Self {
+            id: document.id.to_string(),
+            file: document.file.clone(),
+            title: document.title.clone(),
+            kind: document.kind.name(),
+            authority: facts.authority.clone(),
+            framework: facts.framework.map(document::Framework::name),
+            inspection_start: facts.inspection.as_ref().map(Inspection::start),
+            inspection_end: facts.inspection.as_ref().map(Inspection::end),
+            published: facts.published.map(|published| published.date),
+            lead_inspector: (!facts.lead_inspectors.is_empty()).then(|| facts.lead_inspectors.join(", ")),
+            overall: facts.overall.as_ref().map(|judgement| judgement.grade.name()),
+            judgements,
+            improvements,
+            sections,
+            pages: document.pages,
+            passages: document.passages,
+            source: facts.source.clone(),
+            warnings: warnings(document),
+        })
+    }
+}
+
+/// Tells pages for [`Document::new`] from the index that holds the document.
+pub fn page_in<'a>(
+    snapshot: &'a Snapshot,
+    document: &'a document::Document,
+) -> impl FnMut(PassageNumber) -> Result<Option<u32>, index::Error> + 'a {
+    move |number| {
+        let passage = snapshot.passage(&document.id, number)?;
+        Ok(passage.and_then(|passage| passage.pages.as_ref().map(Pages::first)))
+    }
+}
+
+/// What a reader of a document's facts should know: what damage it was read with, and that its date of publication is
+/// not its own.
+pub fn warnings(document: &document::Document) -> Vec<String> {
+    let published = document.facts.published.and_then(|published| match published.basis {
+        PublishedBasis::Printed => None,
+        PublishedBasis::FileName => {
+            Some("The publication date comes from the name of the file; the text does not state it.".to_owned())
+        }
+        PublishedBasis::Given => Some("The publication date was given with the file.".to_owned()),
+    });
+    document.warnings.iter().cloned().chain(published).collect()
+}
+
+fn item(item: &ImprovementItem) -> Item {
+    Item {
+        text: item.text.clone(),
+        page: item.page,
+        group: item.group.clone(),
+        items: item.items.iter().map(self::item).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn an_answer_is_the_object_of_the_contract() {
+        let view = Answer::new(&testing::improvement_areas(), Duration::from_micros(1_849));
+        insta::assert_snapshot!(serde_json::to_string_pretty(&view).unwrap(), @r#"
+        {
+          "question": "what were the 2019 improvement areas?",
+          "understood": {
+            "intent": "improvement_areas",
+            "authorities": [
+              "Seaford"
+            ],
+            "years": [
+              2019
+            ],
+            "aspects": [],
+            "topic": null,
+            "assumed": [
+              "authority: Seaford (home authority)"
+            ]
+          },
+          "outcome": "answered",
+          "reason": null,
+          "headline": "Seaford, inspected 14 to 18 October 2019: 2 areas for improvement.",
+          "statements": [
+            {
+              "text": "Homes for young people, including:",
+              "kind": "quote",
+              "authority": null,
+              "citations": [
+                1
+              ],
+              "items": [
+                {
+                  "text": "enough of them",
+                  "kind": "quote",
+                  "authority": null,
+                  "citations": [
+                    1
+                  ],
+                  "items": []
+                }
+              ]
+            },
+            {
+              "text": "The quality of plans.",
+              "kind": "quote",
+              "authority": null,
+              "citations": [
+                2
+              ],
+              "items": []
+            }
+          ],
+          "citations": [
+            {
+              "id": 1,
+              "document": {
+                "id": "north-seaford",
+                "title": "Seaford: inspection of children's social care services",
+                "kind": "inspection_report",
+                "authority": "Seaford",
+                "inspected": "2019-10-14/2019-10-18",
+                "published": "2019-11-05"
+              },
+              "file": "north/seaford.pdf",
+              "page": 2,
+              "page_end": null,
+              "paragraph": null,
+              "section": "What needs to improve",
+              "quote": "Homes for young people, including:\nenough of them",
+              "url": "/documents/north-seaford#p2"
+            },
+            {
+              "id": 2,
+              "document": {
+                "id": "north-seaford",
+                "title": "Seaford: inspection of children's social care services",
+                "kind": "inspection_report",
+                "authority": "Seaford",
+                "inspected": "2019-10-14/2019-10-18",
+                "published": "2019-11-05"
+              },
+              "file": "north/seaford.pdf",
+              "page": 2,
+              "page_end": null,
+              "paragraph": null,
+              "section": "What needs to improve",
+              "quote": "The quality of plans.",
+              "url": "/documents/north-seaford#p2"
+            }
+          ],
+          "suggestions": [
+            "And in 2024?"
+          ],
+          "took_ms": 1.8
+        }
+        "#);
+    }
+
+    #[test]
+    fn a_document_shows_its_facts_and_no_more_than_asked() {
+        let document = testing::report();
+        let view =
+            Document::new(&document, Detail::Sections, |number| Ok::<_, Infallible>(Some(number.0 + 1))).unwrap();
+        insta::assert_snapshot!(serde_json::to_string_pretty(&view).unwrap(), @r#"
+        {
+          "id": "north-seaford",
+          "file": "north/seaford.pdf",
+          "title": "Seaford: inspection of children's social care services",
+          "kind": "inspection_report",
+          "authority": "Seaford",
+          "framework": "ILACS",
+          "inspection_start": "2019-10-14",
+          "inspection_end": "2019-10-18",
+          "published": "2019-11-05",
+          "lead_inspector": "Jo Smith",
+          "overall": "Outstanding",
+          "judgements": [
+            {
+              "label": "The experiences and progress of children who need help and protection",
+              "aspect": "help_and_protection",
+              "grade": "Good",
+              "page": 1
+            }
+          ],
+          "improvements": [
+            {
+              "owner": "local_authority",
+              "heading": "What needs to improve",
+              "page": 1,
+              "items": [
+                {
+                  "text": "Homes for young people, including:",
+                  "page": 2,
+                  "group": null,
+                  "items": [
+                    {
+                      "text": "enough of them",
+                      "page": 2,
+                      "group": null,
+                      "items": []
+                    }
+                  ]
+                },
+                {
+                  "text": "The quality of plans.",
+                  "page": 2,
+                  "group": null,
+                  "items": []
+                }
+              ]
+            }
+          ],
+          "sections": [
+            {
+              "heading": "What needs to improve",
+              "level": 1,
+              "grade": null,
+              "aspect": null,
+              "page": 1
+            }
+          ],
+          "pages": 11,
+          "passages": 4,
+          "source": null,
+          "warnings": [
+            "The publication date was given with the file."
+          ]
+        }
+        "#);
+        let view = Document::new(&document, Detail::Facts, |_| Ok::<_, Infallible>(None)).unwrap();
+        let json = serde_json::to_value(&view).unwrap();
+        assert!(json.get("improvements").is_none() && json.get("sections").is_none());
+    }
+}

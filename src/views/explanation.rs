@@ -1,0 +1,310 @@
+//! How an answer came about, as the JSON that other programs read and the terminal shows.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::answer;
+use crate::document::{Aspect, Document, Grade, Kind};
+use crate::question::{Claim, Form, More, Period, Question, Scope, Slot, Which};
+use crate::retrieve;
+
+/// How an answer came about.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explanation {
+    /// Every part of the question that was understood, in a fixed order.
+    pub understood: Vec<Understood>,
+    /// What was taken for granted, in plain words.
+    pub assumed: Vec<String>,
+    /// The plans that answered; one may hand over to the next.
+    pub plans: Vec<&'static str>,
+    /// Whose inspections were in question.
+    pub scope: Vec<Scoped>,
+    /// The looks through documents; none where the answer stands in the facts that were read beforehand.
+    pub looks: Vec<Look>,
+}
+
+/// A part of the question.
+#[derive(Clone, Debug, Serialize)]
+pub struct Understood {
+    /// Which part.
+    pub slot: &'static str,
+    /// What was understood.
+    pub value: String,
+    /// Whether it comes from the question before.
+    pub carried: bool,
+}
+
+/// The inspections in question of one authority.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scoped {
+    /// The authority.
+    pub authority: String,
+    /// How many of its inspections are held.
+    pub held: usize,
+    /// The files of those in question, newest first.
+    pub files: Vec<String>,
+    /// Why these.
+    pub why: &'static str,
+}
+
+/// One look through documents.
+#[derive(Clone, Debug, Serialize)]
+pub struct Look {
+    /// The files looked through.
+    pub files: Vec<String>,
+    /// Why these.
+    pub why: &'static str,
+    /// `words` where the topic was searched for, `sections` where all that stands under the aspects was read.
+    pub by: &'static str,
+    /// The reader's words that were looked for.
+    pub words: Vec<String>,
+    /// Every word that was looked for with what it counts, from 0 to 1: synonyms and acronyms count a little less.
+    pub terms: BTreeMap<String, f64>,
+    /// How sure it is that the topic was found; `None` where nothing was searched for.
+    pub confidence: Option<Confidence>,
+    /// The passages that were read.
+    pub passages: Vec<Passage>,
+    /// How many passages stand under other aspects and were not read.
+    pub elsewhere: usize,
+    /// How many sentences of the passages hold no word of the topic.
+    pub off_topic: usize,
+    /// How many sentences of the passages are fragments that say nothing alone.
+    pub fragments: usize,
+    /// What could have been quoted, the best first.
+    pub sentences: Vec<Sentence>,
+}
+
+/// A confidence beside its threshold.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Confidence {
+    /// The share of the topic that the best passage holds, from 0 to 1.
+    pub value: f64,
+    /// The least at which an answer is given.
+    pub threshold: f64,
+}
+
+/// A passage that was read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Passage {
+    /// Its file.
+    pub file: String,
+    /// Its number in the document, from 0.
+    pub passage: u32,
+    /// The page that it begins on.
+    pub page: Option<u32>,
+    /// Its printed number.
+    pub paragraph: Option<u32>,
+    /// The heading above it.
+    pub section: Option<String>,
+    /// Its score by full text as a share of the best one's; 0 where none was searched for.
+    pub standing: f64,
+    /// Why none of its sentences can be quoted, if that is so.
+    pub left_out: Option<&'static str>,
+    /// The same in words.
+    #[serde(skip)]
+    pub left_out_words: Option<&'static str>,
+}
+
+/// What could have been quoted.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sentence {
+    /// Its file.
+    pub file: String,
+    /// The number of its passage.
+    pub passage: u32,
+    /// The page that it begins on.
+    pub page: Option<u32>,
+    /// The sentence that was scored; what is quoted may take in its neighbours.
+    pub text: String,
+    /// Its score: the sum of the parts.
+    pub score: f64,
+    /// The parts of the score that are not 0, in order.
+    #[serde(serialize_with = "as_object")]
+    pub parts: Vec<(&'static str, f64)>,
+    /// What became of it.
+    pub fate: &'static str,
+    /// The same in words.
+    #[serde(skip)]
+    pub fate_words: &'static str,
+}
+
+fn as_object<S: serde::Serializer>(parts: &[(&'static str, f64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(parts.iter().map(|(name, part)| (name, part)))
+}
+
+impl Explanation {
+    /// The view of an explanation of the answer to a question.
+    pub fn new(question: &Question, explanation: &answer::Explanation) -> Self {
+        Self {
+            understood: understood(question),
+            assumed: question.assumed.clone(),
+            plans: explanation.plans.clone(),
+            scope: explanation.scope.iter().map(scoped).collect(),
+            looks: explanation.looks.iter().map(look).collect(),
+        }
+    }
+}
+
+/// A number as it is shown: nobody reads more than three digits behind the point.
+fn rounded(number: f32) -> f64 {
+    (f64::from(number) * 1_000.0).round() / 1_000.0
+}
+
+fn files<'a>(documents: impl IntoIterator<Item = &'a std::sync::Arc<Document>>) -> Vec<String> {
+    documents.into_iter().map(|document| document.file.clone()).collect()
+}
+
+fn scoped(scoped: &answer::Scoped) -> Scoped {
+    Scoped { authority: scoped.authority.clone(), held: scoped.held, files: files(&scoped.documents), why: scoped.why }
+}
+
+fn look(look: &answer::Look) -> Look {
+    let looked = &look.looked;
+    let mut sentences: Vec<Sentence> = looked.sentences.iter().map(sentence).collect();
+    // A stable sort: what scores the same stays in the order in which it was decided on.
+    sentences.sort_by(|a, b| b.score.total_cmp(&a.score));
+    Look {
+        files: files(&looked.documents),
+        why: look.why,
+        by: if looked.by_section { "sections" } else { "words" },
+        words: looked.words.clone(),
+        terms: looked.terms.iter().map(|(word, weight)| (word.clone(), rounded(*weight))).collect(),
+        confidence: look.confidence.map(|it| Confidence { value: rounded(it.value), threshold: rounded(it.threshold) }),
+        passages: looked.passages.iter().map(passage).collect(),
+        elsewhere: looked.elsewhere,
+        off_topic: looked.off_topic,
+        fragments: looked.fragments,
+        sentences,
+    }
+}
+
+fn passage(seen: &retrieve::Seen) -> Passage {
+    let section = seen.passage.section.and_then(|number| seen.document.section(number));
+    Passage {
+        file: seen.document.file.clone(),
+        passage: seen.number.0,
+        page: seen.passage.pages.as_ref().map(crate::document::Pages::first),
+        paragraph: seen.passage.paragraph,
+        section: section.map(|section| section.heading.clone()),
+        standing: rounded(seen.standing),
+        left_out: seen.left_out.map(retrieve::LeftOut::name),
+        left_out_words: seen.left_out.map(retrieve::LeftOut::words),
+    }
+}
+
+fn sentence(considered: &retrieve::Considered) -> Sentence {
+    let found = &considered.found;
+    let parts = found.parts.named().into_iter().map(|(name, part)| (name, rounded(part)));
+    Sentence {
+        file: found.document().file.clone(),
+        passage: found.number().0,
+        page: found.page(),
+        text: found.sentence().to_owned(),
+        score: rounded(found.score),
+        parts: parts.filter(|(_, part)| *part != 0.0).collect(),
+        fate: considered.fate.name(),
+        fate_words: considered.fate.words(),
+    }
+}
+
+/// Every part of a question that says something.
+fn understood(question: &Question) -> Vec<Understood> {
+    let listed = |names: &[&str]| names.join(", ");
+    let also: Vec<&str> = question.also.iter().map(|intent| intent.name()).collect();
+    let authorities: Vec<&str> = question.authorities.iter().map(String::as_str).collect();
+    let unknown: Vec<&str> = question.unknown_places.iter().map(|place| place.words.as_str()).collect();
+    let own: Vec<String> = question.own_periods.iter().map(|(name, own)| format!("{name} {}", period(own))).collect();
+    let aspects: Vec<&str> = question.aspects.iter().copied().map(Aspect::name).collect();
+    let grades: Vec<&str> = question.grades.iter().copied().map(Grade::name).collect();
+    let kinds: Vec<&str> = question.kinds.iter().copied().map(Kind::name).collect();
+    let parts: [(&'static str, Option<Slot>, String); 16] = [
+        ("intent", Some(Slot::Intent), question.intent.name().to_owned()),
+        ("also", Some(Slot::Intent), listed(&also)),
+        ("form", None, form(question.form).to_owned()),
+        ("scope", Some(Slot::Authority), scope(&question.scope)),
+        ("authorities", Some(Slot::Authority), listed(&authorities)),
+        ("unknown_places", Some(Slot::Authority), listed(&unknown)),
+        ("period", Some(Slot::Period), which(&question.which)),
+        ("own_periods", Some(Slot::Period), own.join(", ")),
+        ("aspects", Some(Slot::Aspect), listed(&aspects)),
+        ("every_aspect", Some(Slot::Aspect), yes(question.every_aspect)),
+        ("grades", Some(Slot::Grade), listed(&grades)),
+        ("claim", Some(Slot::Grade), question.claim.map_or("", claim).to_owned()),
+        ("kinds", Some(Slot::Source), listed(&kinds)),
+        ("owner", Some(Slot::Source), question.owner.map_or("", crate::document::Owner::name).to_owned()),
+        ("topic", Some(Slot::Topic), question.topic.join(" ")),
+        ("more", None, more(question.more).to_owned()),
+    ];
+    parts
+        .into_iter()
+        .filter(|(_, _, value)| !value.is_empty())
+        .map(|(slot, part, value)| {
+            let carried = part.is_some_and(|part| question.carried.contains(&part));
+            Understood { slot, value, carried }
+        })
+        .collect()
+}
+
+fn yes(is: bool) -> String {
+    if is { "yes".to_owned() } else { String::new() }
+}
+
+fn more(more: More) -> &'static str {
+    match more {
+        More::No => "",
+        More::Next => "next",
+        More::Whole => "whole",
+        More::NextWhole => "next, whole",
+    }
+}
+
+fn form(form: Form) -> &'static str {
+    match form {
+        Form::Open => "open",
+        Form::Whether => "whether",
+        Form::Why => "why",
+        Form::Advice => "advice",
+    }
+}
+
+fn scope(scope: &Scope) -> String {
+    match scope {
+        Scope::Unsaid => String::new(),
+        Scope::Named => "named".to_owned(),
+        Scope::Every => "every authority".to_owned(),
+        Scope::Region(region) => format!("region {region}"),
+        Scope::Neighbours(None) => "statistical neighbours".to_owned(),
+        Scope::Neighbours(Some(of)) => format!("statistical neighbours of {of}"),
+    }
+}
+
+fn claim(claim: Claim) -> &'static str {
+    match claim {
+        Claim::Premise => "premise",
+        Claim::Asked => "asked",
+        Claim::Kept => "kept",
+        Claim::Lost => "lost",
+        Claim::Condition => "condition",
+    }
+}
+
+/// A period as an interval of ISO 8601, with `..` for an open end.
+fn period(period: &Period) -> String {
+    let day = |day: Option<Date>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
+    format!("{}/{}", day(period.from), day(period.to))
+}
+
+fn which(which: &Which) -> String {
+    match which {
+        Which::Unsaid => String::new(),
+        Which::Latest => "latest".to_owned(),
+        Which::Earliest => "earliest".to_owned(),
+        Which::Previous { of: None, steps } => format!("{steps} before the latest"),
+        Which::Previous { of: Some(of), steps } => format!("{steps} before {}", period(of)),
+        Which::In(periods) => periods.iter().map(period).collect::<Vec<_>>().join(", "),
+        Which::LastFew(few) => format!("last {few}"),
+        Which::All => "all".to_owned(),
+    }
+}
