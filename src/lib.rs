@@ -62,6 +62,7 @@ pub mod authority;
 pub mod catalog;
 pub mod corpus;
 pub mod document;
+pub mod eval;
 pub mod evidence;
 pub mod index;
 pub mod ingest;

@@ -1,0 +1,261 @@
+//! How well passages are found, and how well it is told that none answers, over a set in the BEIR layout.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::measures::{at_least, mean, ndcg, percentile, recall, reciprocal_rank, threshold_keeping};
+use super::{Error, json_lines, read, rounded};
+use crate::document::{Document, DocumentId, Facts, Kind, Passage, PassageKind, PassageNumber};
+use crate::index::{ContentHash, Snapshot, TrackedFile, Writer};
+use crate::retrieve::{self, Tables, Topic};
+
+/// How many passages are found for each question: as many as recall is measured of.
+const FOUND: usize = 100;
+
+/// The share of the questions with an answer that are to be answered, where those without are to be declined.
+const KEPT: f64 = 0.95;
+
+/// The shares kept for which the curve is worked out.
+const CURVE: [f64; 12] = [0.999, 0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.94, 0.92, 0.9, 0.85, 0.8];
+
+/// A passage of the set.
+#[derive(Deserialize)]
+struct Given {
+    #[serde(rename = "_id")]
+    id: String,
+    #[serde(default)]
+    title: String,
+    text: String,
+}
+
+/// A question of the set; `kind` where it has no answer.
+#[derive(Deserialize)]
+struct Query {
+    #[serde(rename = "_id")]
+    id: String,
+    text: String,
+    #[serde(default)]
+    kind: String,
+}
+
+/// The figures, each from 0 to 1 but the counts and times.
+#[derive(Clone, Debug, Serialize)]
+pub struct Retrieval {
+    /// How many passages were indexed.
+    pub passages: usize,
+    /// How many questions have an answer in the set.
+    pub queries: usize,
+    /// The discounted gain of the first ten passages.
+    #[serde(rename = "ndcg@10")]
+    pub ndcg_at_10: f64,
+    /// The share of the right passages that come first.
+    #[serde(rename = "recall@1")]
+    pub recall_at_1: f64,
+    /// The share of them among the first five.
+    #[serde(rename = "recall@5")]
+    pub recall_at_5: f64,
+    /// The share of them among the first ten.
+    #[serde(rename = "recall@10")]
+    pub recall_at_10: f64,
+    /// The share of them among the first hundred.
+    #[serde(rename = "recall@100")]
+    pub recall_at_100: f64,
+    /// One over the place of the first right passage among ten, on average.
+    #[serde(rename = "mrr@10")]
+    pub mrr_at_10: f64,
+    /// Half of the questions took at most so many milliseconds, from the text of the question to the passages.
+    pub p50_ms: f64,
+    /// Of a hundred, 95 took at most so many milliseconds.
+    pub p95_ms: f64,
+    /// The confidence below which questions are declined so that 95 % of those with an answer are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threshold_at_95_kept: Option<f64>,
+    /// The share of the questions without an answer that are declined then, by their kind. Empty where none are given.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub declined_at_95_kept: BTreeMap<String, f64>,
+    /// The same for other shares kept, and for the confidence that answers need, falling.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub curve: Vec<Point>,
+}
+
+/// What a threshold of the confidence does.
+#[derive(Clone, Debug, Serialize)]
+pub struct Point {
+    /// Below it a question is declined.
+    pub threshold: f64,
+    /// The share of the questions with an answer that are not declined.
+    pub kept: f64,
+    /// The share of the questions without an answer that are, by their kind.
+    pub declined: BTreeMap<String, f64>,
+}
+
+/// A set on disk, indexed.
+struct Set {
+    snapshot: Snapshot,
+    /// From document and number to the passage's name in the set.
+    names: BTreeMap<(DocumentId, PassageNumber), String>,
+    /// Holds the index; removed with it.
+    _folder: tempfile::TempDir,
+}
+
+/// Indexes `corpus.jsonl` of a folder in the BEIR layout, finds passages for `queries.jsonl` and compares them with
+/// `qrels/test.tsv`; with `unanswerable.jsonl`, whose questions bear a `kind`, it also measures declining.
+///
+/// Passages of one title are one document of that title. They are indexed and found by the same code that finds
+/// passages for answers, all words of the question being its topic.
+pub fn retrieval(folder: &Path) -> Result<Retrieval, Error> {
+    let set = set(&folder.join("corpus.jsonl"))?;
+    let tables = Tables::bundled();
+    let file = folder.join("qrels/test.tsv");
+    let right = judgements(&file)?;
+    let mut queries: Vec<Query> = json_lines(&folder.join("queries.jsonl"))?;
+    queries.retain(|query| right.get(&query.id).is_some_and(|right| right.values().any(|gain| *gain > 0.0)));
+    if queries.is_empty() {
+        return Err(Error::Empty { file });
+    }
+    let mut gains: Vec<(Vec<f64>, Vec<f64>)> = Vec::new();
+    let mut times = Vec::new();
+    let mut confident: Vec<f32> = Vec::new();
+    for query in &queries {
+        let (found, confidence, took) = set.find(&query.text, &tables)?;
+        let right = &right[&query.id];
+        let found = found.iter().map(|name| right.get(*name).copied().unwrap_or(0.0)).collect();
+        gains.push((found, right.values().copied().collect()));
+        times.push(took);
+        confident.push(confidence);
+    }
+    let over = |measure: &dyn Fn(&[f64], &[f64]) -> f64| {
+        rounded(mean(&gains.iter().map(|(found, all)| measure(found, all)).collect::<Vec<f64>>()))
+    };
+    let mut unanswerable: BTreeMap<String, Vec<f32>> = BTreeMap::new();
+    let without = folder.join("unanswerable.jsonl");
+    if without.exists() {
+        for query in json_lines::<Query>(&without)? {
+            let (_, confidence, _) = set.find(&query.text, &tables)?;
+            unanswerable.entry(query.kind).or_default().push(confidence);
+        }
+    }
+    let at_95 = point(threshold_keeping(&confident, KEPT), &confident, &unanswerable);
+    let measured = !unanswerable.is_empty();
+    Ok(Retrieval {
+        passages: set.names.len(),
+        queries: queries.len(),
+        ndcg_at_10: over(&|found, all| ndcg(found, all, 10)),
+        recall_at_1: over(&|found, all| recall(found, all, 1)),
+        recall_at_5: over(&|found, all| recall(found, all, 5)),
+        recall_at_10: over(&|found, all| recall(found, all, 10)),
+        recall_at_100: over(&|found, all| recall(found, all, 100)),
+        mrr_at_10: over(&|found, _| reciprocal_rank(found, 10)),
+        p50_ms: percentile(&times, 50),
+        p95_ms: percentile(&times, 95),
+        threshold_at_95_kept: measured.then_some(at_95.threshold),
+        declined_at_95_kept: at_95.declined,
+        curve: if measured { curve(&confident, &unanswerable) } else { Vec::new() },
+    })
+}
+
+/// What the thresholds that keep each share of [`CURVE`] do, and the one that answers are held to.
+fn curve(answerable: &[f32], unanswerable: &BTreeMap<String, Vec<f32>>) -> Vec<Point> {
+    let mut thresholds: Vec<f32> = CURVE.iter().map(|kept| threshold_keeping(answerable, *kept)).collect();
+    thresholds.push(retrieve::CONFIDENT);
+    thresholds.sort_by(f32::total_cmp);
+    thresholds.dedup();
+    thresholds.into_iter().map(|threshold| point(threshold, answerable, unanswerable)).collect()
+}
+
+fn point(threshold: f32, answerable: &[f32], unanswerable: &BTreeMap<String, Vec<f32>>) -> Point {
+    let declined = unanswerable.iter().map(|(kind, values)| (kind.clone(), rounded(1.0 - at_least(values, threshold))));
+    Point {
+        threshold: rounded(threshold.into()),
+        kept: rounded(at_least(answerable, threshold)),
+        declined: declined.collect(),
+    }
+}
+
+impl Set {
+    /// The names of the passages found for a question, the best first, the confidence that they answer it, and the
+    /// time that both took.
+    fn find(&self, question: &str, tables: &Tables) -> Result<(Vec<&str>, f32, Duration), Error> {
+        let start = Instant::now();
+        let topic = Topic::of_question(question, &self.snapshot, &tables.synonyms)?;
+        let found = retrieve::passages(&topic, None, FOUND, &self.snapshot)?;
+        let confidence = retrieve::confidence(&found);
+        let took = start.elapsed();
+        let name = |it: &retrieve::Candidate| self.names.get(&(it.document().id.clone(), it.number()));
+        Ok((found.iter().filter_map(name).map(String::as_str).collect(), confidence, took))
+    }
+}
+
+fn set(file: &Path) -> Result<Set, Error> {
+    let mut titles: BTreeMap<String, usize> = BTreeMap::new();
+    let mut documents: Vec<(String, Vec<Passage>)> = Vec::new();
+    let mut names = BTreeMap::new();
+    for given in json_lines::<Given>(file)? {
+        let fresh = documents.len();
+        // Passages without a title have nothing in common.
+        let at = if given.title.is_empty() { fresh } else { *titles.entry(given.title.clone()).or_insert(fresh) };
+        if at == fresh {
+            documents.push((given.title, Vec::new()));
+        }
+        let passages = &mut documents[at].1;
+        let number = PassageNumber(u32::try_from(passages.len()).unwrap_or(u32::MAX));
+        names.insert((id(at), number), given.id);
+        passages.push(Passage {
+            text: given.text,
+            kind: PassageKind::Paragraph,
+            section: None,
+            paragraph: None,
+            pages: None,
+        });
+    }
+    let folder = tempfile::tempdir().map_err(Error::Folder)?;
+    let mut writer = Writer::open(folder.path(), "evaluation")?;
+    for (at, (title, passages)) in documents.into_iter().enumerate() {
+        let document = Document {
+            id: id(at),
+            file: id(at).to_string(),
+            title,
+            kind: Kind::Other,
+            facts: Facts::default(),
+            pages: None,
+            sections: Vec::new(),
+            passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
+            warnings: Vec::new(),
+        };
+        let tracked = TrackedFile { file: document.file.clone(), hash: ContentHash::new([0; 32]) };
+        writer.put(&tracked, &document, &passages)?;
+    }
+    writer.commit()?;
+    Ok(Set { snapshot: Snapshot::open(folder.path())?, names, _folder: folder })
+}
+
+/// The name of the document at that place of the set.
+fn id(at: usize) -> DocumentId {
+    DocumentId::from_path(&format!("set-{at:07}"))
+}
+
+/// What each question's right passages are worth, by the names of both.
+fn judgements(file: &Path) -> Result<BTreeMap<String, BTreeMap<String, f64>>, Error> {
+    let mut right: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
+    // The first line names the columns.
+    for (at, line) in read(file)?.lines().enumerate().skip(1) {
+        let wrong = |source: Box<dyn std::error::Error + Send + Sync>| Error::Line {
+            file: file.to_owned(),
+            line: at + 1,
+            source,
+        };
+        let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
+        match fields[..] {
+            [query, passage, score] => {
+                let score = score.parse().map_err(|error: std::num::ParseFloatError| wrong(error.into()))?;
+                right.entry(query.to_owned()).or_default().insert(passage.to_owned(), score);
+            }
+            [""] => {}
+            _ => return Err(wrong("three columns parted by tabs are needed".into())),
+        }
+    }
+    Ok(right)
+}
