@@ -64,6 +64,7 @@ pub mod corpus;
 pub mod document;
 pub mod eval;
 pub mod evidence;
+pub mod http;
 pub mod index;
 pub mod ingest;
 pub mod question;
