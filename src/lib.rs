@@ -57,9 +57,12 @@
 
 pub mod acquire;
 pub mod answer;
+pub mod app;
 pub mod assistant;
 pub mod authority;
 pub mod catalog;
+pub mod cli;
+pub mod config;
 pub mod corpus;
 pub mod document;
 pub mod eval;
@@ -70,5 +73,7 @@ pub mod ingest;
 pub mod question;
 pub mod retrieve;
 pub mod service;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod views;

@@ -1,0 +1,426 @@
+//! Wires everything together: the command line and the settings to an index that is up to date, and that to a face.
+//!
+//! This is the only place that knows all modules. Errors of any of them arrive here as causes of one chain, which is
+//! printed once and gives the exit code.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context as _, anyhow};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::acquire;
+use crate::assistant::{Assistant, Wishes};
+use crate::authority::Authorities;
+use crate::cli::{self, Arguments, Command, CorpusCommand, Ending, EvalCommand, Rerank};
+use crate::config::{self, Environment, Overrides, Settings};
+use crate::corpus::pdf::child;
+use crate::corpus::{self, Found, Reader};
+use crate::document::{Document, Passage};
+use crate::eval;
+use crate::http;
+use crate::index::{self, Rebuilt, Snapshot};
+use crate::ingest::{self, Event, Summary};
+use crate::service::Service;
+use crate::views::{self, Detail};
+
+/// Runs the program with its arguments, its own name first, and gives its exit code.
+pub fn run(arguments: &[OsString]) -> u8 {
+    // Before anything is set up: the child that reads a PDF lives under limits that leave no room for more.
+    if let [_, command, rest @ ..] = arguments
+        && command == child::COMMAND
+    {
+        return read_pdf(rest).code();
+    }
+    let ending = cli::parse(arguments.iter().cloned()).and_then(|arguments| {
+        dispatch(arguments).or_else(|error| {
+            if is_broken_pipe(&error) {
+                return Ok(Ending::Well);
+            }
+            // To where there is nobody to read it, nothing can be said.
+            let _ = cli::failure(&mut anstream::stderr(), error.as_ref());
+            Err(ending_of(&error))
+        })
+    });
+    ending.unwrap_or_else(|ending| ending).code()
+}
+
+/// The one place where what went wrong becomes an exit code.
+fn ending_of(error: &anyhow::Error) -> Ending {
+    if error.is::<config::Error>() { Ending::Usage } else { Ending::Failed }
+}
+
+/// Whether the reader of the output has gone, as `head` does, which is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn read_pdf(arguments: &[OsString]) -> Ending {
+    match child::run(arguments, &mut io::stdout().lock()) {
+        Ok(Ok(())) => Ending::Well,
+        Ok(Err(_)) => Ending::Failed,
+        Err(error) => {
+            let _ = cli::failure(&mut io::stderr(), &error);
+            Ending::Usage
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> anyhow::Result<Ending> {
+    let environment = Environment::of_process();
+    let command = arguments.command.unwrap_or(Command::Serve { listen: None });
+    let listen = match &command {
+        Command::Serve { listen } => *listen,
+        _ => None,
+    };
+    let overrides = Overrides { config: arguments.config, corpus: arguments.corpus, index: arguments.index, listen };
+    // A server tells what it does; a command speaks for itself and logs only what is wrong.
+    let usual = if matches!(command, Command::Serve { .. }) { "info" } else { "warn" };
+    let work = || Work::new(&overrides, &environment, usual);
+    match command {
+        Command::Serve { .. } => work()?.serve(),
+        Command::Ask { question, json, full, explain } => {
+            work()?.ask(&question.join(" "), json, Wishes { full, explain })
+        }
+        Command::Chat => work()?.chat(environment.state.as_deref()),
+        Command::Index => work()?.index(),
+        Command::Corpus { command } => match command {
+            CorpusCommand::List => work()?.list(),
+            CorpusCommand::Show { file } => work()?.show(&file),
+            CorpusCommand::Facts { json } => work()?.facts(json),
+            CorpusCommand::Check => work()?.check(),
+            CorpusCommand::Add { sources } => work()?.add(&sources),
+        },
+        Command::Eval { command } => match command {
+            EvalCommand::Questions { gold, json } => work()?.eval_questions(&gold, json),
+            // It brings its own passages, so that there need be no corpus.
+            EvalCommand::Retrieval { dir, rerank, json } => eval_retrieval(&dir, rerank, json),
+        },
+    }
+}
+
+/// Logs to the error stream. A level by itself is for this program; of the libraries only warnings are of interest.
+fn log(filter: &str) -> Result<(), config::Error> {
+    let is_level = filter.chars().all(char::is_alphanumeric);
+    let directives = if is_level { format!("warn,scrutineer={filter}") } else { filter.to_owned() };
+    let parsed = EnvFilter::try_new(directives)
+        .map_err(|error| config::Error::Log { filter: filter.to_owned(), message: error.to_string() })?;
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter(parsed).with_ansi(false).with_target(false).with_writer(io::stderr);
+    // It fails where a log is set up already, as in a program that has this library within it; then that one serves.
+    let _ = subscriber.try_init();
+    Ok(())
+}
+
+/// Which skipped files are told of. Warnings are told of files that were read just now, whichever it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tell {
+    /// Those that were not skipped before.
+    News,
+    /// All of them.
+    All,
+}
+
+/// What every command works with.
+struct Work {
+    settings: Settings,
+    authorities: Arc<Authorities>,
+    reader: Reader,
+    reading: String,
+}
+
+impl Work {
+    fn new(overrides: &Overrides, environment: &Environment, usual_log: &str) -> anyhow::Result<Self> {
+        let authorities = Authorities::bundled();
+        let settings = config::load(overrides, environment, &authorities)?;
+        log(settings.log.as_deref().unwrap_or(usual_log))?;
+        let program =
+            std::env::current_exe().context("cannot tell where this program is, to run it again for each PDF")?;
+        Ok(Self {
+            reader: Reader::new(authorities.clone(), settings.reading, program),
+            reading: corpus::reading(&settings.reading),
+            authorities: Arc::new(authorities),
+            settings,
+        })
+    }
+
+    fn serve(&self) -> anyhow::Result<Ending> {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
+        // Before the index, which may take a while: an address in use is told at once, and early callers wait.
+        let listener = runtime.block_on(TcpListener::bind(self.settings.listen)).with_context(|| {
+            format!(
+                "cannot listen on {}; is another server there? --listen names another address",
+                self.settings.listen
+            )
+        })?;
+        let address = listener.local_addr().context("cannot tell the address")?;
+        let assistant = Arc::new(self.assistant()?);
+        let service =
+            Arc::new(Service::new(assistant, Arc::clone(&self.authorities), &self.settings.asking, Instant::now));
+        let router = http::router(Arc::clone(&service), &self.settings.http);
+        // The message of a panic may quote the question that it befell, so only its place is logged.
+        std::panic::set_hook(Box::new(|panic| {
+            let place = panic.location().map(ToString::to_string).unwrap_or_default();
+            tracing::error!(place, "panicked");
+        }));
+        let held = service.holdings();
+        let mut err = anstream::stderr();
+        writeln!(err, "answering from {} documents on http://{address}", held.documents)?;
+        let shutdown = runtime.block_on(async { shutdown() }).context("cannot listen for signals")?;
+        runtime.block_on(http::serve(listener, router, &self.settings.http, shutdown));
+        // Work that outlasted its time shall not hold up the end.
+        runtime.shutdown_background();
+        Ok(Ending::Well)
+    }
+
+    fn ask(&self, question: &str, json: bool, wishes: Wishes) -> anyhow::Result<Ending> {
+        let assistant = self.assistant()?;
+        let start = Instant::now();
+        let turn = assistant.turn(question, None, wishes)?;
+        let took = start.elapsed();
+        let mut out = anstream::stdout();
+        if json {
+            cli::answer_json(&mut out, &turn, took)?;
+        } else {
+            cli::answer(&mut out, &turn, cli::width(io::stdout().is_terminal()))?;
+        }
+        Ok(Ending::Well)
+    }
+
+    fn chat(&self, state: Option<&Path>) -> anyhow::Result<Ending> {
+        let assistant = self.assistant()?;
+        let history = state.map(|state| state.join("history"));
+        let read = cli::prompt(history.as_deref()).context("cannot read from the terminal")?;
+        let ask = |text: &str, before: Option<&_>| anyhow::Ok(assistant.ask(text, before)?);
+        cli::chat(&mut anstream::stdout(), cli::width(io::stdout().is_terminal()), read, ask)?;
+        Ok(Ending::Well)
+    }
+
+    fn index(&self) -> anyhow::Result<Ending> {
+        let summary = self.bring_up_to_date(&self.settings.index, Tell::All)?;
+        cli::indexed(&mut anstream::stdout(), &summary)?;
+        Ok(if summary.skipped.is_empty() { Ending::Well } else { Ending::Skipped })
+    }
+
+    fn list(&self) -> anyhow::Result<Ending> {
+        let snapshot = self.snapshot()?;
+        cli::list(&mut anstream::stdout(), snapshot.catalog().documents().iter().map(|document| &**document))?;
+        Ok(Ending::Well)
+    }
+
+    fn facts(&self, json: bool) -> anyhow::Result<Ending> {
+        let snapshot = self.snapshot()?;
+        let documents = snapshot.catalog().documents();
+        let mut out = anstream::stdout();
+        if json {
+            let documents = documents
+                .iter()
+                .map(|document| {
+                    views::Document::new(document, Detail::Improvements, views::page_in(&snapshot, document))
+                })
+                .collect::<Result<_, _>>()?;
+            cli::json(&mut out, &views::Documents { documents })?;
+        } else {
+            for document in documents {
+                cli::facts(&mut out, document)?;
+                writeln!(out)?;
+            }
+        }
+        Ok(Ending::Well)
+    }
+
+    fn show(&self, file: &Path) -> anyhow::Result<Ending> {
+        let found = self.find(file)?;
+        let (document, passages): (Document, Vec<Passage>) = self
+            .reader
+            .read(&found)
+            .map_err(|cause| anyhow!("cannot read {}: {cause}. {}", found.path.display(), cause.remedy()))?;
+        cli::show(&mut anstream::stdout(), &document, &passages)?;
+        Ok(Ending::Well)
+    }
+
+    /// Finds a file by its path below a corpus folder, or by its path.
+    fn find(&self, file: &Path) -> anyhow::Result<Found> {
+        let walk = corpus::walk(&self.settings.corpus)?;
+        let real = fs::canonicalize(file).ok();
+        let is_it = |found: &Found| {
+            Path::new(&found.file) == file || real.is_some() && fs::canonicalize(&found.path).ok() == real
+        };
+        if let Some(found) = walk.found.into_iter().find(is_it) {
+            return Ok(found);
+        }
+        if !file.is_file() {
+            return Err(anyhow!("{} is no file, and none of the corpus; see scrutineer corpus list", file.display()));
+        }
+        let root = file.parent().unwrap_or(Path::new("")).to_owned();
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let sidecar = Some(file.with_extension("toml")).filter(|sidecar| sidecar != file && sidecar.is_file());
+        Ok(Found { root, path: file.to_owned(), file: name, sidecar })
+    }
+
+    /// Reads all files into an index that is thrown away, so that a file passes here just when it passes there.
+    fn check(&self) -> anyhow::Result<Ending> {
+        let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+        let summary = self.bring_up_to_date(folder.path(), Tell::All)?;
+        cli::checked(&mut anstream::stdout(), summary.documents, summary.skipped.len())?;
+        Ok(if summary.skipped.is_empty() { Ending::Well } else { Ending::Skipped })
+    }
+
+    fn add(&self, sources: &[String]) -> anyhow::Result<Ending> {
+        let folder: &PathBuf = self.settings.corpus.first().context("there is no corpus folder")?;
+        let mut out = anstream::stdout();
+        let mut ending = Ending::Well;
+        let mut new = false;
+        for result in sources.iter().flat_map(|source| acquire::add(source, folder, &self.settings.reading)) {
+            match result {
+                Ok(added) => {
+                    new |= matches!(added, acquire::Added::New(_));
+                    cli::added(&mut out, &added)?;
+                }
+                Err(error) => {
+                    cli::failure(&mut anstream::stderr(), &error)?;
+                    ending = Ending::Failed;
+                }
+            }
+        }
+        if new {
+            writeln!(out, "the next question takes them in, or scrutineer index does at once")?;
+        }
+        Ok(ending)
+    }
+
+    fn eval_questions(&self, gold: &Path, json: bool) -> anyhow::Result<Ending> {
+        let gold = eval::gold(gold)?;
+        let figures = eval::questions(&gold, &self.assistant()?)?;
+        let mut out = anstream::stdout();
+        if json {
+            cli::json(&mut out, &figures)?;
+        } else {
+            cli::questions(&mut out, &figures)?;
+        }
+        Ok(Ending::Well)
+    }
+
+    fn assistant(&self) -> anyhow::Result<Assistant> {
+        let snapshot = Arc::new(self.snapshot()?);
+        Ok(Assistant::new(snapshot, Arc::clone(&self.authorities), self.settings.assistant.clone()))
+    }
+
+    /// The index, brought up to date first. Where that cannot be done now, since another process is at it or nothing
+    /// can be written, the index as it is must do, and that is said.
+    fn snapshot(&self) -> anyhow::Result<Snapshot> {
+        let dir = &self.settings.index;
+        let mut err = anstream::stderr();
+        match self.bring_up_to_date(dir, Tell::News) {
+            Ok(summary) if summary.is_news() => cli::indexed(&mut err, &summary)?,
+            Ok(_) => {}
+            Err(error) if is_passing(&error) => {
+                let Ok(snapshot) = Snapshot::open(dir) else { return Err(error.into()) };
+                cli::note(&mut err, &format!("{error}; answering from the index as it is"))?;
+                return Ok(snapshot);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(Snapshot::open(dir)?)
+    }
+
+    fn bring_up_to_date(&self, dir: &Path, tell: Tell) -> Result<Summary, ingest::Error> {
+        let mut err = anstream::stderr();
+        let mut progress = cli::Progress::new(&mut err, io::stderr().is_terminal());
+        // What cannot be said while files are read is no reason to stop reading.
+        let mut event = |event: Event<'_>| {
+            let _ = match event {
+                Event::Rebuilding(Rebuilt::Format { found }) => progress.note(&format!(
+                    "the index has format {found}, this program writes {}, so it is built anew",
+                    index::FORMAT
+                )),
+                Event::Rebuilding(Rebuilt::Damaged { what }) => {
+                    progress.note(&format!("the index is damaged ({what}) and is built anew"))
+                }
+                Event::ReadingChanged { before } => progress.note(&format!(
+                    "files are read in another way than before ({}), so all are read again",
+                    corpus::reading_changes(before, &self.reading)
+                )),
+                Event::Started { total } => progress.start(total),
+                Event::FileDone { file, .. } => progress.step(file),
+                Event::Skipped { file, .. } => {
+                    let said = if tell == Tell::News { progress.skipped(file) } else { Ok(()) };
+                    said.and_then(|()| progress.step(&file.file))
+                }
+                Event::Committing => {
+                    progress.finish();
+                    Ok(())
+                }
+            };
+        };
+        let read = |found: &Found| self.reader.read(found);
+        let summary = ingest::bring_up_to_date(&self.settings.corpus, dir, &self.reading, &read, &mut event);
+        progress.finish();
+        let summary = summary?;
+        if tell == Tell::All {
+            for file in &summary.skipped {
+                let _ = progress.skipped(file);
+            }
+        }
+        for warned in &summary.warnings {
+            let _ = progress.warning(warned);
+        }
+        Ok(summary)
+    }
+}
+
+/// Measures finding over a set of its own: neither the corpus nor its index are touched.
+fn eval_retrieval(dir: &Path, rerank: Rerank, json: bool) -> anyhow::Result<Ending> {
+    if rerank == Rerank::On {
+        let message =
+            "ranking again by meaning is not built into this program; leave out --rerank, or say --rerank off";
+        cli::failure(&mut anstream::stderr(), &*anyhow!(message))?;
+        return Ok(Ending::Usage);
+    }
+    let figures = eval::retrieval(dir)?;
+    let mut out = anstream::stdout();
+    if json {
+        cli::json(&mut out, &figures)?;
+    } else {
+        cli::retrieval(&mut out, &figures)?;
+    }
+    Ok(Ending::Well)
+}
+
+/// Whether the index as it is can still answer: another process is writing to it, or it cannot be written to.
+fn is_passing(error: &ingest::Error) -> bool {
+    matches!(error, ingest::Error::Index(index::Error::Locked { .. } | index::Error::Storage { .. }))
+}
+
+/// Ends at the first signal to stop: SIGINT, which Ctrl-C sends, or SIGTERM, which service managers send.
+///
+/// Fails if signals cannot be listened for. They are from the moment that this returns.
+#[cfg(unix)]
+fn shutdown() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ends at the first Ctrl-C.
+#[cfg(not(unix))]
+fn shutdown() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        // Where that cannot be listened for, the server ends with its process.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

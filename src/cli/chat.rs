@@ -1,0 +1,130 @@
+//! A prompt at which questions follow one another.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use rustyline::error::ReadlineError;
+use rustyline::history::FileHistory;
+use rustyline::{Config, Editor};
+
+use super::answer;
+use crate::answer::Answer;
+use crate::question::Question;
+use crate::service;
+
+/// What stands before the words that are typed.
+const PROMPT: &str = "> ";
+/// How many lines the history keeps.
+const LINES: usize = 1_000;
+/// Words that leave, beside the end of input.
+const LEAVING: [&str; 3] = ["exit", "quit", "bye"];
+
+/// What was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A line.
+    Words(String),
+    /// A line was broken off; the next may be typed.
+    Broken,
+    /// There is no more.
+    End,
+}
+
+/// A source of lines from the terminal, with what was typed in earlier chats at the arrow keys. The history is kept in
+/// that file; with `None`, or where it cannot be written, nothing is kept.
+pub fn prompt(history: Option<&Path>) -> io::Result<impl FnMut() -> io::Result<Line>> {
+    let config = Config::builder().auto_add_history(true).history_ignore_space(true);
+    let config = config.max_history_size(LINES).map_err(io::Error::other)?.build();
+    let mut editor: Editor<(), FileHistory> = Editor::with_config(config).map_err(io::Error::other)?;
+    let history = history.filter(|file| file.parent().is_some_and(|folder| std::fs::create_dir_all(folder).is_ok()));
+    let history = history.map(Path::to_owned);
+    if let Some(file) = &history {
+        // There is none before the first chat.
+        let _ = editor.load_history(file);
+    }
+    Ok(move || match editor.readline(PROMPT) {
+        Ok(line) => {
+            if let Some(file) = &history {
+                // The history is a comfort, and no reason to stop talking.
+                let _ = editor.append_history(file);
+            }
+            Ok(Line::Words(line))
+        }
+        Err(ReadlineError::Interrupted) => Ok(Line::Broken),
+        Err(ReadlineError::Eof) => Ok(Line::End),
+        Err(ReadlineError::Io(error)) => Err(error),
+        Err(error) => Err(io::Error::other(error)),
+    })
+}
+
+/// Reads lines and answers them until there are no more. Each question may lean on the one before it, and a number asks
+/// the suggestion of that number.
+///
+/// Fails if reading or writing does, or with what `ask` fails with.
+pub fn chat<E: From<io::Error>>(
+    out: &mut dyn Write,
+    width: Option<usize>,
+    mut read: impl FnMut() -> io::Result<Line>,
+    mut ask: impl FnMut(&str, Option<&Question>) -> Result<Answer, E>,
+) -> Result<(), E> {
+    let mut before: Option<Arc<Question>> = None;
+    let mut suggestions: Vec<String> = Vec::new();
+    writeln!(out, "Ask about an inspection. A number asks a suggestion, Ctrl-D leaves.")?;
+    loop {
+        let line = match read()? {
+            Line::Words(line) => line,
+            Line::Broken => continue,
+            Line::End => return Ok(()),
+        };
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        if LEAVING.contains(&line.to_lowercase().as_str()) {
+            return Ok(());
+        }
+        let chosen = line.parse::<usize>().ok().and_then(|number| suggestions.get(number.checked_sub(1)?)).cloned();
+        if let Some(question) = &chosen {
+            writeln!(out, "{question}")?;
+        }
+        let answer = ask(chosen.as_deref().unwrap_or(line), before.as_deref())?;
+        writeln!(out, "\n{}", answer::render(&answer, width, true))?;
+        suggestions.clone_from(&answer.suggestions);
+        if service::is_remembered(&answer) {
+            before = Some(Arc::new(answer.question));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn a_number_asks_a_suggestion_and_questions_lean_on_the_one_before() {
+        let lines = ["what were the 2019 improvement areas?", "", "1", "quit", "never read"];
+        let mut lines = lines.into_iter().map(|line| Line::Words(line.to_owned()));
+        let mut asked = Vec::new();
+        let mut out = Vec::new();
+        let ask = |text: &str, before: Option<&Question>| {
+            asked.push((text.to_owned(), before.map(|question| question.text.clone())));
+            Ok::<_, io::Error>(testing::improvement_areas())
+        };
+        chat(&mut out, None, || Ok(lines.next().unwrap_or(Line::End)), ask).unwrap();
+        let first = "what were the 2019 improvement areas?".to_owned();
+        assert_eq!(asked, [(first.clone(), None), ("And in 2024?".to_owned(), Some(first))]);
+        let out = anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string();
+        assert!(out.contains("1. And in 2024?\n"), "{out}");
+        assert_eq!(lines.len(), 1);
+    }
+
+    #[test]
+    fn the_end_of_input_leaves() {
+        let mut out = Vec::new();
+        let mut lines = vec![Line::End, Line::Broken];
+        let ask = |_: &str, _: Option<&Question>| Err(io::Error::other("nothing was asked"));
+        chat(&mut out, None, || Ok(lines.pop().unwrap()), ask).unwrap();
+    }
+}

@@ -1,0 +1,455 @@
+//! `bot.toml` and the environment to each module's settings.
+//!
+//! Settings are made in two steps: the one is what a file says, the other, [`Settings`], is that with defaults in place and
+//! every value checked. Nothing else in the program reads the environment, so all that steers it is seen here.
+
+mod written;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{env, fs, io};
+
+use crate::assistant;
+use crate::authority::Authorities;
+use crate::corpus;
+use crate::http;
+use crate::service;
+use written::Written;
+
+/// The file that is read where none is named.
+const FILE: &str = "bot.toml";
+
+/// Everything that can be set, checked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The folders of the corpus; each exists.
+    pub corpus: Vec<PathBuf>,
+    /// The folder of the index, which need not exist.
+    pub index: PathBuf,
+    /// Where to serve.
+    pub listen: SocketAddr,
+    /// What to log, as a filter of `tracing`; `None` leaves it to the command.
+    pub log: Option<String>,
+    /// Bounds on reading files.
+    pub reading: corpus::Limits,
+    /// Whom questions without a place are about.
+    pub assistant: assistant::Settings,
+    /// Bounds on questions and conversations.
+    pub asking: service::Limits,
+    /// Bounds on requests.
+    pub http: http::Settings,
+}
+
+/// What the command line says, which goes before what the file says.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// The settings file. It must exist.
+    pub config: Option<PathBuf>,
+    /// The folders of the corpus; none leaves those of the file.
+    pub corpus: Vec<PathBuf>,
+    /// The folder of the index.
+    pub index: Option<PathBuf>,
+    /// Where to serve.
+    pub listen: Option<SocketAddr>,
+}
+
+/// What the environment says.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// `SCRUTINEER_CONFIG`: the settings file, where the command line names none. It must exist.
+    pub config: Option<PathBuf>,
+    /// `SCRUTINEER_LOG`: what to log, as a filter of `tracing`: a level, or `scrutineer::http=debug`. Goes before the
+    /// file's.
+    pub log: Option<String>,
+    /// The platform's folder for what a program remembers between runs; `None` where it has none.
+    pub state: Option<PathBuf>,
+}
+
+impl Environment {
+    /// Reads the environment of this process.
+    pub fn of_process() -> Self {
+        let path = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        Self {
+            config: path("SCRUTINEER_CONFIG"),
+            log: env::var("SCRUTINEER_LOG").ok().filter(|value| !value.is_empty()),
+            // The XDG base directories on Unix, the local application data on Windows.
+            state: path("XDG_STATE_HOME")
+                .or_else(|| path("HOME").map(|home| home.join(".local/state")))
+                .or_else(|| path("LOCALAPPDATA"))
+                .map(|state| state.join("scrutineer")),
+        }
+    }
+}
+
+/// Why the settings are refused. The caller's fault, all of them.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file cannot be read.
+    #[error("cannot read the settings file {}", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is no TOML, or has a key or a type of value that is not known.
+    #[error("{}, line {line}{}: {message}", file.display(), of_key(key.as_deref()))]
+    Malformed {
+        /// The file.
+        file: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// The key with its table, where there is one.
+        key: Option<String>,
+        /// What is wrong and what was expected.
+        message: String,
+    },
+    /// A value is outside of what makes sense.
+    #[error("{}, `{key}`: {message}", file.display())]
+    Value {
+        /// The file.
+        file: PathBuf,
+        /// The key with its table.
+        key: &'static str,
+        /// What is wrong and what to write instead.
+        message: String,
+    },
+    /// What to log is no filter.
+    #[error("cannot log {filter:?}: {message}; set SCRUTINEER_LOG to a level, as \"debug\", or to \"module=level\"")]
+    Log {
+        /// The filter.
+        filter: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A folder of the corpus is not there.
+    #[error("the corpus folder {} {problem}; make it, or name another with --corpus or in bot.toml under [corpus] folders", folder.display())]
+    NoCorpus {
+        /// The folder.
+        folder: PathBuf,
+        /// What it is instead of a folder.
+        problem: &'static str,
+    },
+}
+
+fn of_key(key: Option<&str>) -> String {
+    key.map_or_else(String::new, |key| format!(", `{key}`"))
+}
+
+/// Reads and checks the settings. Relative paths of the file are relative to its folder, others to the working
+/// directory.
+pub fn load(overrides: &Overrides, environment: &Environment, authorities: &Authorities) -> Result<Settings, Error> {
+    let named = overrides.config.as_ref().or(environment.config.as_ref());
+    let file = named.cloned().unwrap_or_else(|| PathBuf::from(FILE));
+    let text = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(source) => return Err(Error::Unreadable { file, source }),
+    };
+    let mut settings = check(&file, &text, authorities)?;
+    if !overrides.corpus.is_empty() {
+        settings.corpus.clone_from(&overrides.corpus);
+    }
+    if let Some(index) = &overrides.index {
+        settings.index.clone_from(index);
+    }
+    if let Some(listen) = overrides.listen {
+        settings.listen = listen;
+    }
+    if let Some(log) = &environment.log {
+        settings.log = Some(log.clone());
+    }
+    for folder in &settings.corpus {
+        if !folder.is_dir() {
+            let problem = if folder.exists() { "is no folder" } else { "does not exist" };
+            return Err(Error::NoCorpus { folder: folder.clone(), problem });
+        }
+    }
+    Ok(settings)
+}
+
+/// The settings of a file's text.
+fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings, Error> {
+    let written = parse(file, text)?;
+    let values = Values { file };
+    let base = file.parent().unwrap_or(Path::new(""));
+    let Written { home_authority, log, corpus, index, server, questions, conversations } = written;
+    let folders = corpus.folders.unwrap_or_else(|| vec![PathBuf::from("corpus")]);
+    if folders.is_empty() {
+        return Err(values.refused("corpus.folders", "names no folder; take the line out for \"corpus\""));
+    }
+    Ok(Settings {
+        corpus: folders.into_iter().map(|folder| base.join(folder)).collect(),
+        index: base.join(index.folder.unwrap_or_else(|| PathBuf::from("index"))),
+        listen: match server.listen {
+            None => SocketAddr::from(([127, 0, 0, 1], 8080)),
+            Some(text) => text.parse().map_err(|_| {
+                let message = format!("{text:?} is no address with a port; write it as \"127.0.0.1:8080\"");
+                values.refused("server.listen", &message)
+            })?,
+        },
+        log: log.map(|level| values.level(level)).transpose()?,
+        reading: corpus::Limits {
+            file_bytes: values.number("corpus.largest_file_mb", corpus.largest_file_mb, 50, 1..=4096)? << 20,
+            unpacked_bytes: values.number("corpus.unpacked_mb", corpus.unpacked_mb, 100, 1..=4096)? << 20,
+            // Below this an ordinary report cannot be read; the largest of the sample took 11 MB of text and images.
+            pdf_memory_bytes: values.number("corpus.pdf_memory_mb", corpus.pdf_memory_mb, 512, 64..=65_536)? << 20,
+            pdf_cpu_seconds: values.number("corpus.pdf_seconds", corpus.pdf_seconds, 20, 1..=3600)?,
+        },
+        assistant: assistant::Settings {
+            home: home_authority.map(|home| values.authority(&home, authorities)).transpose()?,
+        },
+        asking: service::Limits {
+            question_chars: values.count("questions.longest", questions.longest, 1000, 10..=1000)?,
+            at_once: values.count("questions.at_once", questions.at_once, 8, 1..=1024)?,
+            answer_time: values.seconds("questions.seconds", questions.seconds, 10, 1..=600)?,
+            conversations: values.count("conversations.kept", conversations.kept, 10_000, 1..=10_000_000)?,
+            conversation_rest: values.seconds("conversations.minutes", conversations.minutes, 60, 1..=525_600)? * 60,
+        },
+        http: http::Settings {
+            body_bytes: values.count("server.largest_request_kb", server.largest_request_kb, 64, 1..=65_536)? << 10,
+            request_time: values.seconds("server.request_seconds", server.request_seconds, 30, 1..=3600)?,
+            stop_time: values.seconds("server.stop_seconds", server.stop_seconds, 10, 0..=3600)?,
+        },
+    })
+}
+
+fn parse(file: &Path, text: &str) -> Result<Written, Error> {
+    let malformed = |key: Option<String>, error: &toml::de::Error| {
+        let start = error.span().map_or(0, |span| span.start);
+        Error::Malformed {
+            file: file.to_owned(),
+            line: text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1,
+            key,
+            message: in_words(&error.message().lines().collect::<Vec<_>>().join(", ")),
+        }
+    };
+    let deserializer = toml::Deserializer::parse(text).map_err(|error| malformed(None, &error))?;
+    serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        let key = error.path().to_string();
+        malformed((key != ".").then_some(key), error.inner())
+    })
+}
+
+/// A message with the names that programmers give to types put into words.
+fn in_words(message: &str) -> String {
+    message.replace("expected u64", "expected a whole number").replace("expected a sequence", "expected a list")
+}
+
+/// Checks the values of one file.
+#[derive(Clone, Copy)]
+struct Values<'a> {
+    file: &'a Path,
+}
+
+impl Values<'_> {
+    fn refused(self, key: &'static str, message: &str) -> Error {
+        Error::Value { file: self.file.to_owned(), key, message: message.to_owned() }
+    }
+
+    fn number(
+        self,
+        key: &'static str,
+        value: Option<u64>,
+        default: u64,
+        range: std::ops::RangeInclusive<u64>,
+    ) -> Result<u64, Error> {
+        let value = value.unwrap_or(default);
+        if range.contains(&value) {
+            return Ok(value);
+        }
+        let message = format!("{value} is out of range; write {} to {}", range.start(), range.end());
+        Err(self.refused(key, &message))
+    }
+
+    fn count(
+        self,
+        key: &'static str,
+        value: Option<u64>,
+        default: u64,
+        range: std::ops::RangeInclusive<u64>,
+    ) -> Result<usize, Error> {
+        let value = self.number(key, value, default, range)?;
+        usize::try_from(value).map_err(|_| self.refused(key, &format!("{value} is too large for this machine")))
+    }
+
+    fn seconds(
+        self,
+        key: &'static str,
+        value: Option<u64>,
+        default: u64,
+        range: std::ops::RangeInclusive<u64>,
+    ) -> Result<Duration, Error> {
+        self.number(key, value, default, range).map(Duration::from_secs)
+    }
+
+    fn level(self, level: String) -> Result<String, Error> {
+        if ["error", "warn", "info", "debug", "trace"].contains(&level.as_str()) {
+            return Ok(level);
+        }
+        Err(self.refused("log", &format!("{level:?} is no level; write error, warn, info, debug or trace")))
+    }
+
+    fn authority(self, name: &str, authorities: &Authorities) -> Result<String, Error> {
+        if let Some(authority) = authorities.named(name) {
+            return Ok(authority.name.clone());
+        }
+        let nearest = authorities
+            .iter()
+            .map(|authority| (strsim::jaro_winkler(&authority.name, name), &authority.name))
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let remedy = nearest.map_or_else(String::new, |(_, name)| format!("; did you mean {name:?}?"));
+        Err(self.refused("home_authority", &format!("{name:?} is no English local authority that is known{remedy}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Settings, Error> {
+        check(Path::new("etc/bot.toml"), text, &Authorities::bundled())
+    }
+
+    #[track_caller]
+    fn check_refused(text: &str, expected: &str) {
+        assert_eq!(read(text).unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn an_empty_file_is_all_defaults_beside_it() {
+        let settings = read("").unwrap();
+        assert_eq!(settings.corpus, [PathBuf::from("etc/corpus")]);
+        assert_eq!(settings.index, PathBuf::from("etc/index"));
+        assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(settings.assistant.home, None);
+    }
+
+    #[test]
+    fn the_home_authority_takes_its_name_from_the_table() {
+        assert_eq!(read("home_authority = \"cornwall council\"").unwrap().assistant.home.as_deref(), Some("Cornwall"));
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_with_those_that_are_known() {
+        check_refused(
+            "home_authorty = \"Cornwall\"",
+            "etc/bot.toml, line 1, `home_authorty`: unknown field `home_authorty`, expected one of `home_authority`, \
+             `log`, `corpus`, `index`, `server`, `questions`, `conversations`",
+        );
+        check_refused(
+            "\n[server]\nlisten = \"127.0.0.1:80\"\nport = 80",
+            "etc/bot.toml, line 4, `server.port`: unknown field `port`, expected one of `listen`, \
+             `largest_request_kb`, `request_seconds`, `stop_seconds`",
+        );
+    }
+
+    #[test]
+    fn values_of_another_type_are_refused() {
+        check_refused(
+            "[questions]\nlongest = \"long\"",
+            "etc/bot.toml, line 2, `questions.longest`: invalid type: string \"long\", expected a whole number",
+        );
+        check_refused(
+            "[questions]\nlongest = -1",
+            "etc/bot.toml, line 2, `questions.longest`: invalid value: integer `-1`, expected a whole number",
+        );
+        check_refused(
+            "[corpus]\nfolders = \"corpus\"",
+            "etc/bot.toml, line 2, `corpus.folders`: invalid type: string \"corpus\", expected a list",
+        );
+    }
+
+    #[test]
+    fn what_is_no_toml_is_refused() {
+        check_refused(
+            "log = \"info\"\nhome_authority = Cornwall",
+            "etc/bot.toml, line 2: string values must be quoted, expected literal string",
+        );
+    }
+
+    #[test]
+    fn values_without_sense_are_refused_with_a_remedy() {
+        check_refused(
+            "[questions]\nat_once = 0",
+            "etc/bot.toml, `questions.at_once`: 0 is out of range; write 1 to 1024",
+        );
+        check_refused(
+            "[server]\nlisten = \"8080\"",
+            "etc/bot.toml, `server.listen`: \"8080\" is no address with a port; write it as \"127.0.0.1:8080\"",
+        );
+        check_refused(
+            "home_authority = \"Cornwal\"",
+            "etc/bot.toml, `home_authority`: \"Cornwal\" is no English local authority that is known; did you mean \"Cornwall\"?",
+        );
+        check_refused(
+            "log = \"loud\"",
+            "etc/bot.toml, `log`: \"loud\" is no level; write error, warn, info, debug or trace",
+        );
+        check_refused(
+            "[corpus]\nfolders = []",
+            "etc/bot.toml, `corpus.folders`: names no folder; take the line out for \"corpus\"",
+        );
+    }
+
+    /// Every key with its table, sorted.
+    fn keys(value: &serde_json::Value) -> Vec<String> {
+        let mut keys = Vec::new();
+        for (key, value) in value.as_object().unwrap() {
+            match value.as_object() {
+                Some(table) => keys.extend(table.keys().map(|inner| format!("{key}.{inner}"))),
+                None => keys.push(key.clone()),
+            }
+        }
+        keys.sort();
+        keys
+    }
+
+    /// Every line "# key = value" of the file as shipped is a setting and its value the default.
+    #[test]
+    fn the_shipped_file_lists_every_setting_with_its_default() {
+        let shipped = include_str!("../../bot.toml");
+        let uncommented: String = shipped
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(setting) if setting.split_once(" = ").is_some_and(|(key, _)| !key.contains(' ')) => setting,
+                _ => line,
+            })
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let listed: toml::Table = toml::from_str(&uncommented).unwrap();
+        let known = serde_json::to_value(Written::default()).unwrap();
+        assert_eq!(keys(&serde_json::to_value(listed).unwrap()), keys(&known));
+        let all = check(Path::new("bot.toml"), &uncommented, &Authorities::bundled()).unwrap();
+        let none = check(Path::new("bot.toml"), shipped, &Authorities::bundled()).unwrap();
+        assert_eq!(none.assistant.home.as_deref(), Some("Cornwall"));
+        assert_eq!(all.log.as_deref(), Some("info"));
+        assert_eq!(format!("{:?}", Settings { log: None, ..all }), format!("{none:?}"));
+    }
+
+    #[test]
+    fn the_command_line_goes_before_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("reports")).unwrap();
+        let file = folder.path().join("mine.toml");
+        fs::write(&file, "[corpus]\nfolders = [\"gone\"]\n[index]\nfolder = \"kept\"\n").unwrap();
+        let authorities = Authorities::bundled();
+        let mut overrides = Overrides { config: Some(file.clone()), ..Overrides::default() };
+        let environment = Environment { log: Some("debug".to_owned()), ..Environment::default() };
+        let error = load(&overrides, &environment, &authorities).unwrap_err();
+        assert!(matches!(error, Error::NoCorpus { .. }), "{error}");
+        overrides.corpus = vec![folder.path().join("reports")];
+        let settings = load(&overrides, &environment, &authorities).unwrap();
+        assert_eq!(settings.corpus, overrides.corpus);
+        assert_eq!(settings.index, folder.path().join("kept"));
+        assert_eq!(settings.log.as_deref(), Some("debug"));
+    }
+
+    #[test]
+    fn a_named_file_must_exist() {
+        let environment = Environment { config: Some(PathBuf::from("/no/such/file.toml")), ..Environment::default() };
+        let error = load(&Overrides::default(), &environment, &Authorities::bundled()).unwrap_err();
+        assert_eq!(error.to_string(), "cannot read the settings file /no/such/file.toml");
+    }
+}
