@@ -1,0 +1,304 @@
+//! The program on the command line: what it prints where, and its exit codes.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use assert_cmd::Command;
+use scrutineer::index::Writer;
+use serde_json::Value;
+
+use crate::support;
+
+/// What a run of the program gave.
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+/// Runs the program in a folder.
+fn run(folder: &Path, arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_scrutineer"))
+        .current_dir(folder)
+        .env_remove("SCRUTINEER_CONFIG")
+        .env_remove("SCRUTINEER_LOG")
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+fn json(run: &Run) -> Value {
+    serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", run.out, run.err))
+}
+
+#[test]
+fn the_question_of_the_readme_is_answered_from_the_bundled_corpus() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (settings, index) = (root.join("bot.toml"), folder.path().join("index"));
+    let options = ["--config", settings.to_str().unwrap(), "--index", index.to_str().unwrap()];
+    let ask = |last: &[&str]| {
+        run(folder.path(), &[&options[..], &["ask", "what were the 2019 improvement areas?"], last].concat())
+    };
+    let answer = ask(&["--json"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.err);
+    let answer = json(&answer);
+    assert_eq!(answer["outcome"], "answered", "{answer:#}");
+    let statements = answer["statements"].as_array().unwrap();
+    let items: Vec<usize> = statements.iter().map(|said| said["items"].as_array().unwrap().len()).collect();
+    assert_eq!(items, [3, 0, 0], "{answer:#}");
+    assert_eq!(answer["citations"][0]["document"]["kind"], "digest");
+    assert_eq!(answer["citations"][0]["file"], "cornwall-2019.md");
+    let text = ask(&[]);
+    insta::assert_snapshot!(text.out, @"
+    Cornwall, inspected 14 to 18 October 2019: 3 areas for improvement, according to Scrutineer's digest of the report.
+
+    - Suitable accommodation for homeless young people aged 16 and 17, which takes in: [1]
+      - whether there is enough accommodation [1]
+      - how these young people are assessed and supported [1]
+      - the oversight that managers keep whenever unregulated provision is used [1]
+    - Life-story work with children: both its quality and how promptly it is done. [2]
+    - The quality of children's plans throughout the service, above all the timescales set for actions. [3]
+
+    Sources
+    [1-3] Cornwall: digest of the 2019 inspection of children's social care services [digest] (cornwall-2019.md)
+
+    Assumed: authority: Cornwall (home authority)
+
+    You could ask
+    - What were the areas for improvement in Cornwall in July 2024?
+    - How was Cornwall rated in October 2019?
+    ");
+    assert_eq!(text.err, "", "the second run has nothing to read");
+}
+
+#[test]
+fn an_answer_as_json_has_every_field_of_the_contract() {
+    let folder = support::folder();
+    let run = run(folder.path(), &["ask", "--json", "was", "Devon", "outstanding", "in", "2019?"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(run.err.contains("index up to date: 2 documents"), "{}", run.err);
+    let answer = json(&run);
+    for field in
+        ["question", "understood", "outcome", "reason", "headline", "statements", "citations", "suggestions", "took_ms"]
+    {
+        assert!(answer.get(field).is_some(), "{field} in {answer:#}");
+    }
+    assert_eq!(answer["question"], "was Devon outstanding in 2019?");
+}
+
+#[test]
+fn wrong_usage_gives_2() {
+    let folder = support::folder();
+    for arguments in [&["ask"][..], &["brief", "Devon"], &["--config", "gone.toml", "index"], &["read-pdf", "1"]] {
+        let run = run(folder.path(), arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.err);
+        assert!(!run.err.is_empty() && run.out.is_empty());
+    }
+    assert_eq!(run(folder.path(), &["--help"]).code, Some(0));
+}
+
+#[test]
+fn skipped_files_are_named_with_cause_and_remedy_and_give_3() {
+    let folder = support::folder();
+    fs::write(folder.path().join("corpus/gone.pdf"), "<html><title>Not found</title></html>").unwrap();
+    let first = run(folder.path(), &["index"]);
+    assert_eq!(first.code, Some(3), "{}", first.err);
+    assert!(first.err.contains("skipped gone.pdf: not a PDF: it is a web page"), "{}", first.err);
+    assert!(first.err.contains("Download the PDF again"), "{}", first.err);
+    assert!(first.out.contains("2 documents") && first.out.contains("2 added, 1 skipped"), "{}", first.out);
+    let second = run(folder.path(), &["index"]);
+    assert_eq!(second.code, Some(3));
+    assert!(second.err.contains("skipped gone.pdf"), "still told of: {}", second.err);
+    let asked = run(folder.path(), &["ask", "who led the 2019 inspection?"]);
+    assert_eq!((asked.code, asked.err.as_str()), (Some(0), ""), "no news, so nothing is said of it");
+}
+
+#[test]
+fn a_check_leaves_the_index_alone() {
+    let folder = support::folder();
+    let well = run(folder.path(), &["corpus", "check"]);
+    assert_eq!((well.code, well.out.lines().last()), (Some(0), Some("2 files can be read, 0 cannot")), "{}", well.err);
+    fs::write(folder.path().join("corpus/empty.txt"), "").unwrap();
+    let skipped = run(folder.path(), &["corpus", "check"]);
+    assert_eq!(skipped.code, Some(3));
+    assert!(skipped.err.contains("skipped empty.txt"), "{}", skipped.err);
+    assert!(!folder.path().join("index").exists());
+}
+
+#[test]
+fn damage_is_told_of_when_a_file_is_read_and_then_no_more() {
+    let folder = support::folder();
+    let damaged = support::DEVON.replace("2019", "2021");
+    let damaged = [
+        damaged.as_bytes(),
+        "\n\nThe \u{201c}plans\u{201d} are \u{2018}clear\u{2019}.\n".as_bytes(),
+        b"\n\nA broken \xff sign.\n",
+    ]
+    .concat();
+    fs::write(folder.path().join("corpus/damaged.md"), damaged).unwrap();
+    // The date in the name of this file is worth no warning.
+    let plain = "Minutes of the committee.\n\nMembers spoke about plans at some length.\n";
+    fs::write(folder.path().join("corpus/minutes-05-november-2019.txt"), plain).unwrap();
+    let warning = "warning damaged.md: Parts that are not valid UTF-8 are shown as \u{fffd}: 1.\n";
+    let check = run(folder.path(), &["corpus", "check"]);
+    assert_eq!(check.err.matches("warning").count(), 1, "{}", check.err);
+    assert!(check.code == Some(0) && check.err.contains(warning), "{}", check.err);
+    let first = run(folder.path(), &["ask", "who led the 2019 inspection?"]);
+    assert!(first.err.contains(warning), "{}", first.err);
+    let second = run(folder.path(), &["index"]);
+    assert_eq!((second.code, second.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn documents_are_listed_shown_and_their_facts_printed() {
+    let folder = support::folder();
+    let list = run(folder.path(), &["corpus", "list"]);
+    assert_eq!(list.code, Some(0), "{}", list.err);
+    assert!(list.out.ends_with("2 documents\n") && list.out.contains("devon-2016.md"), "{}", list.out);
+    let facts = json(&run(folder.path(), &["corpus", "facts", "--json"]));
+    assert_eq!(facts["documents"][1]["lead_inspector"], "Jo Smith");
+    assert_eq!(facts["documents"][1]["improvements"][0]["items"][0]["items"][0]["text"], "enough of them");
+    for file in ["devon-2019.md", "corpus/devon-2019.md"] {
+        let show = run(folder.path(), &["corpus", "show", file]);
+        assert_eq!(show.code, Some(0), "{}", show.err);
+        assert!(show.out.contains("Early help reaches families soon"), "{}", show.out);
+    }
+    let gone = run(folder.path(), &["corpus", "show", "gone.md"]);
+    assert_eq!(gone.code, Some(1));
+    assert!(gone.err.starts_with("error: gone.md is no file"), "{}", gone.err);
+}
+
+#[test]
+fn documents_are_added_once() {
+    let folder = support::folder();
+    fs::write(folder.path().join("new.md"), support::DEVON.replace("2019", "2021")).unwrap();
+    let first = run(folder.path(), &["corpus", "add", "new.md"]);
+    assert_eq!(first.code, Some(0), "{}", first.err);
+    assert!(first.out.contains("added corpus/new.md"), "{}", first.out);
+    let again = run(folder.path(), &["corpus", "add", "new.md"]);
+    assert!(again.code == Some(0) && again.out.contains("is there with the same content"), "{}", again.out);
+    fs::write(folder.path().join("new.md"), support::DEVON_2016).unwrap();
+    let other = run(folder.path(), &["corpus", "add", "new.md"]);
+    assert_eq!(other.code, Some(1));
+    assert!(other.err.contains("is there with other content than new.md"), "{}", other.err);
+    assert!(run(folder.path(), &["corpus", "list"]).out.contains("3 documents"));
+}
+
+#[test]
+fn while_another_writes_the_index_as_it_is_answers() {
+    let folder = support::folder();
+    assert_eq!(run(folder.path(), &["index"]).code, Some(0));
+    let writer = Writer::open(&folder.path().join("index"), "by another").unwrap();
+    let asked = run(folder.path(), &["ask", "who led the 2019 inspection?"]);
+    assert_eq!(asked.code, Some(0), "{}", asked.err);
+    assert!(asked.err.contains("answering from the index as it is"), "{}", asked.err);
+    let indexed = run(folder.path(), &["index"]);
+    assert_eq!(indexed.code, Some(1));
+    assert!(indexed.err.contains("another scrutineer is writing"), "{}", indexed.err);
+    drop(writer);
+}
+
+#[test]
+fn a_chat_answers_line_by_line_and_leans_on_the_question_before() {
+    let folder = support::folder();
+    let state = folder.path().join("state");
+    let output = Command::new(env!("CARGO_BIN_EXE_scrutineer"))
+        .current_dir(folder.path())
+        .env("XDG_STATE_HOME", &state)
+        .arg("chat")
+        .write_stdin("who led the 2019 inspection?\nand in 2016?\n")
+        .output()
+        .unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(out.contains("Jo Smith") && out.contains("Sam Jones"), "{out}");
+}
+
+/// A server that is ended with the test.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_server_answers_and_ends_well_on_sigterm() {
+    let folder = support::folder();
+    let mut server = Server(
+        std::process::Command::new(env!("CARGO_BIN_EXE_scrutineer"))
+            .current_dir(folder.path())
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let mut lines = BufReader::new(server.0.stderr.take().unwrap()).lines();
+    let address = lines
+        .find_map(|line| line.unwrap().split_once("on http://").map(|(_, address)| address.to_owned()))
+        .expect("it says where it answers");
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let body = "{\"question\": \"who led the 2019 inspection?\"}";
+    let length = body.len();
+    write!(
+        stream,
+        "POST /v1/ask HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
+         connection: close\r\n\r\n{body}"
+    )
+    .unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200 OK") && reply.contains("Jo Smith"), "{reply}");
+    let process = rustix::process::Pid::from_child(&server.0);
+    rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
+    assert_eq!(server.0.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn finding_is_measured_over_a_set_in_the_beir_layout() {
+    // No corpus stands here, and none is needed.
+    let folder = tempfile::tempdir().unwrap();
+    let set = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/beir");
+    let set = set.to_str().unwrap();
+    let table = run(folder.path(), &["eval", "retrieval", set]);
+    assert_eq!(table.code, Some(0), "{}", table.err);
+    assert!(table.out.starts_with("passages"), "{}", table.out);
+    let figures = json(&run(folder.path(), &["eval", "retrieval", set, "--rerank", "off", "--json"]));
+    assert_eq!(figures["queries"], 3, "one of the four is judged by nobody: {figures:#}");
+    for name in ["ndcg@10", "recall@1", "recall@5", "recall@10", "recall@100", "mrr@10"] {
+        assert_eq!(figures[name], 1.0, "{name} in {figures:#}");
+    }
+    assert!(figures["p50_ms"].is_number() && figures["p95_ms"].is_number());
+    assert_eq!(figures["declined_at_95_kept"]["out_of_corpus"], 1.0, "{figures:#}");
+}
+
+#[test]
+fn ranking_again_is_refused() {
+    let folder = support::folder();
+    let run = run(folder.path(), &["eval", "retrieval", "gone", "--rerank", "on"]);
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(run.err.contains("not built into this program"), "{}", run.err);
+}
+
+#[test]
+fn answers_are_measured_by_type() {
+    let folder = support::folder();
+    let gold = r#"{"id": "a", "question": "who led the 2019 inspection?", "type": "when-who", "answer": "Jo Smith", "evidence": [{"file": "devon-2019.txt", "page": 1, "quote": "Jo Smith"}]}"#;
+    fs::write(folder.path().join("gold.jsonl"), gold).unwrap();
+    let figures = json(&run(folder.path(), &["eval", "questions", "gold.jsonl", "--json"]));
+    assert_eq!(figures["questions"], 1);
+    for name in ["success", "support", "located", "verbatim", "abstained", "p50_ms", "p95_ms", "by_type", "counts"] {
+        assert!(figures.get(name).is_some(), "{name} in {figures:#}");
+    }
+    let table = run(folder.path(), &["eval", "questions", "gold.jsonl"]);
+    assert!(table.out.contains("when-who"), "{}", table.out);
+}

@@ -1,0 +1,297 @@
+//! How answers come about, complete paragraphs, and that every suggestion can be answered.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use scrutineer::answer::Outcome;
+use scrutineer::assistant::{self, Assistant, Wishes};
+use scrutineer::authority::Authorities;
+use scrutineer::corpus::{Found, Limits, Reader};
+use scrutineer::index::Snapshot;
+use scrutineer::{cli, ingest};
+
+use crate::support;
+
+/// Two paragraphs that speak of plans, one of them at length, and one that stands in every report.
+const REPORT: &str = r#"+++
+title = "Devon: report of the 2022 inspection"
+kind = "inspection_report"
+authority = "Devon"
+framework = "ILACS"
+inspection_start = 2022-03-14
+inspection_end = 2022-03-18
+overall = "Good"
++++
+
+# Devon: report of the 2022 inspection
+
+## What needs to improve
+
+- The timeliness of life-story work.
+
+## The experiences and progress of children in care: good
+
+Most plans for children in care are clear and are shared with their families. However, plans for some children drift
+for too long. Carers are visited often. Managers check the following:
+
+- the dates of reviews
+- the views of children
+
+Pathway plans for care leavers are written late and say little. Personal advisers know the young people well.
+
+Housing for care leavers is planned early with the district councils. Tenancies last.
+
+Young parents among care leavers find housing near to their families. Nurseries help.
+
+Too few care leavers in custody have housing arranged before release. Prisons complain.
+
+A training flat prepares care leavers for housing of their own. Furniture is bought.
+
+Students who are care leavers keep their housing during the holidays. Colleges pay.
+
+Care leavers seeking asylum share housing in the larger towns. Language lessons follow.
+
+Repairs to housing of care leavers are slow and reported twice. Landlords apologise.
+
+## Information about this inspection
+
+Inspectors looked at plans.
+"#;
+
+fn assistant_over(corpus: PathBuf, index: &Path, home: &str) -> Assistant {
+    let program = env!("CARGO_BIN_EXE_scrutineer").into();
+    let reader = Reader::new(Authorities::bundled(), Limits::default(), program);
+    let read = |found: &Found| reader.read(found);
+    ingest::bring_up_to_date(&[corpus], index, "as in tests", &read, &mut |_| ()).unwrap();
+    let settings = assistant::Settings { home: Some(home.to_owned()) };
+    Assistant::new(Arc::new(Snapshot::open(index).unwrap()), Arc::new(Authorities::bundled()), settings)
+}
+
+fn devon() -> (tempfile::TempDir, Assistant) {
+    let folder = support::folder();
+    std::fs::write(folder.path().join("corpus/devon-2022.md"), REPORT).unwrap();
+    let assistant = assistant_over(folder.path().join("corpus"), &folder.path().join("index"), "Devon");
+    (folder, assistant)
+}
+
+/// What the terminal shows of a turn, without a terminal.
+fn shown(assistant: &Assistant, question: &str, wishes: Wishes) -> String {
+    let turn = assistant.turn(question, None, wishes).unwrap();
+    let mut out = Vec::new();
+    cli::answer(&mut out, &turn, None).unwrap();
+    anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string()
+}
+
+#[test]
+fn a_search_is_explained() {
+    let (_folder, assistant) = devon();
+    let shown = shown(&assistant, "what was said about pathway plans?", Wishes { explain: true, full: false });
+    let (_, explanation) = shown.split_once("How this came about\n").unwrap();
+    insta::assert_snapshot!(explanation, @"
+    Understood: intent findings; form open; authorities Devon; topic pathway plans
+    Assumed: authority: Devon (home authority)
+    Plan: findings
+    Devon: 1 of 3 inspections held, the latest, since no period was named: devon-2022.md
+
+    Look 1 for “pathway, plans”, in documents of the inspection in question: devon-2022.md
+    Words searched for, with what they count: pathway 1.00, plans 1.00
+    Confidence 1.00, at or above the threshold 0.50
+    4 passages read; 1 left out (stands in every report); 2 sentences without a word of the topic; 2 fragments
+      1.62 shown: “Pathway plans for care leavers are written late and say little.”
+           coverage 1.00 + paragraph 0.35 + passage 0.15 + opening 0.12
+      1.10 shown with its neighbour: “Personal advisers know the young people well.”
+           coverage 0.60 + paragraph 0.35 + passage 0.15
+      0.69 holds too little of the topic beside another: “Housing for care leavers is planned early with the district councils.”
+           coverage 0.38 + paragraph 0.13 + passage 0.06 + opening 0.12
+      0.69 holds too little of the topic beside another: “Most plans for children in care are clear and are shared with their families.”
+           coverage 0.38 + paragraph 0.13 + passage 0.06 + opening 0.12
+      0.56 holds too little of the topic beside another: “However, plans for some children drift for too long.”
+           coverage 0.38 + paragraph 0.13 + passage 0.06
+      0.41 holds too little of the topic beside another: “Carers are visited often.”
+           coverage 0.23 + paragraph 0.13 + passage 0.06
+    ");
+}
+
+#[test]
+fn a_look_up_is_explained() {
+    let (_folder, assistant) = devon();
+    let shown = shown(&assistant, "how was Devon rated in 2019?", Wishes { explain: true, full: false });
+    let (_, explanation) = shown.split_once("How this came about\n").unwrap();
+    insta::assert_snapshot!(explanation, @"
+    Understood: intent grade; form open; scope named; authorities Devon; period 2019-01-01/2019-12-31
+    Plan: grade
+    Devon: 1 of 3 inspections held, inspected in the period asked for: devon-2019.md
+    No text was searched: the answer stands in the facts that were read beforehand.
+    ");
+}
+
+#[test]
+fn a_refusal_is_explained_by_its_confidence() {
+    let (_folder, assistant) = devon();
+    let turn = assistant.turn("what was said about the price of herring?", None, Wishes { explain: true, full: false });
+    let turn = turn.unwrap();
+    assert_eq!(turn.answer.outcome, Outcome::NotFound);
+    let looks = turn.explanation.unwrap().looks;
+    let confidence = looks.first().unwrap().confidence.unwrap();
+    assert!(confidence.value < confidence.threshold, "{confidence:?}");
+}
+
+#[test]
+fn an_answer_is_the_same_with_and_without_an_explanation() {
+    let (_folder, assistant) = devon();
+    for question in [
+        "what was said about pathway plans?",
+        "what were the areas for improvement?",
+        "how was Devon rated in 2019?",
+        "what were the concerns about children in care?",
+        "has life-story work improved since 2016?",
+        "what was said about the price of herring?",
+        "hello",
+        "",
+    ] {
+        for full in [false, true] {
+            let plain = assistant.turn(question, None, Wishes { full, explain: false }).unwrap();
+            let explained = assistant.turn(question, None, Wishes { full, explain: true }).unwrap();
+            assert_eq!(plain.answer, explained.answer, "{question}");
+            assert!(plain.explanation.is_none() && explained.explanation.is_some(), "{question}");
+        }
+    }
+}
+
+#[test]
+fn complete_paragraphs_are_quoted_with_their_bullets() {
+    let (_folder, assistant) = devon();
+    let question = "which plans for children in care drift?";
+    let brief = shown(&assistant, question, Wishes::default());
+    let full = shown(&assistant, question, Wishes { full: true, explain: false });
+    insta::assert_snapshot!(brief, @"
+    Plans for children in care drift: the report on Devon, inspected 14 to 18 March 2022, says this.
+
+    - Most plans for children in care are clear and are shared with their families. However, plans for some children drift for too long. [1]
+
+    Sources
+    [1] Devon: report of the 2022 inspection (devon-2022.md)
+
+    Assumed: authority: Devon (home authority)
+
+    You could ask
+    - How has Devon changed on plans for children in care drift between its inspections?
+    - What were the areas for improvement in Devon in March 2022?
+    ");
+    insta::assert_snapshot!(full, @"
+    Plans for children in care drift: the report on Devon, inspected 14 to 18 March 2022, says this.
+
+    - Most plans for children in care are clear and are shared with their families. However, plans for some children drift for too long. Carers are visited often. Managers check the following:
+      • the dates of reviews
+      • the views of children [1]
+
+    Sources
+    [1] Devon: report of the 2022 inspection (devon-2022.md)
+
+    Assumed: authority: Devon (home authority)
+
+    You could ask
+    - How has Devon changed on plans for children in care drift between its inspections?
+    - What were the areas for improvement in Devon in March 2022?
+    ");
+}
+
+#[test]
+fn lists_and_grades_are_the_same_in_full() {
+    let (_folder, assistant) = devon();
+    for question in ["what were the areas for improvement in 2019?", "how was Devon rated in 2019?"] {
+        let full = Wishes { full: true, explain: false };
+        assert_eq!(shown(&assistant, question, Wishes::default()), shown(&assistant, question, full), "{question}");
+    }
+}
+
+/// The quotes of each answer of a conversation.
+fn conversation(assistant: &Assistant, questions: &[&str]) -> Vec<Vec<String>> {
+    let mut before = None;
+    questions
+        .iter()
+        .map(|question| {
+            let answer = assistant.ask(question, before.as_ref()).unwrap();
+            let said = answer.statements.iter().map(|said| said.text().to_owned()).collect();
+            before = Some(answer.question);
+            said
+        })
+        .collect()
+}
+
+#[test]
+fn more_gives_what_was_not_shown_and_then_the_whole_paragraphs() {
+    let (_folder, assistant) = devon();
+    let asked = "what was said about housing for care leavers?";
+    let said = conversation(&assistant, &[asked, "show me more", "show me more"]);
+    let [first, more, whole] = &said[..] else { panic!("{said:?}") };
+    assert_eq!((first.len(), more.len()), (5, 3), "{said:?}");
+    assert!(more.iter().all(|next| !first.contains(next)), "{said:?}");
+    assert!(whole.iter().zip(more).all(|(whole, sentence)| whole.starts_with(sentence.as_str())), "{said:?}");
+    assert!(whole[0].len() > more[0].len(), "{said:?}");
+    let said = conversation(&assistant, &[asked, "in full"]);
+    let [first, full] = &said[..] else { panic!("{said:?}") };
+    assert!(full.iter().zip(first).all(|(full, sentence)| full.starts_with(sentence.as_str())), "{said:?}");
+    assert!(full[0].len() > first[0].len(), "{said:?}");
+}
+
+#[test]
+fn more_of_a_list_is_the_list_again_and_says_so() {
+    let (_folder, assistant) = devon();
+    let list = assistant.ask("what were the areas for improvement in 2019?", None).unwrap();
+    let more = assistant.ask("show me more", Some(&list.question)).unwrap();
+    assert_eq!(more.statements, list.statements);
+    assert!(more.headline.starts_with("That is all there is: "), "{}", more.headline);
+}
+
+#[test]
+fn every_suggestion_is_a_question_that_is_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let assistant = assistant_over(corpus, folder.path(), "Cornwall");
+    let mut failed = Vec::new();
+    for question in [
+        "hello",
+        "what can you do?",
+        "what were the 2019 improvement areas?",
+        "what must Telford and Wrekin improve?",
+        "how was Cornwall rated?",
+        "how was Telford rated for care leavers in 2020?",
+        "why was Cornwall inadequate in 2019?",
+        "what did inspectors praise in Cornwall?",
+        "what were the concerns about Telford?",
+        "what was said about life-story work?",
+        "what was said about homelessness in Telford?",
+        "what did inspectors say about the price of herring?",
+        "how good are the schools in Truro?",
+        "how was Kent rated?",
+        "how was Cornwall rated in 1999?",
+        "has Cornwall improved since 2016?",
+        "has Cornwall improved on life-story work?",
+        "compare Cornwall and Telford",
+        "compare Cornwall and Telford on care leavers",
+        "compare Cornwall and Kent on leadership",
+        "which councils are outstanding?",
+        "which councils were inadequate in 2022?",
+        "which inspections do you hold?",
+        "when was Telford inspected?",
+        "who led the inspection of Cornwall in 2016?",
+        "what does MARU stand for?",
+        "what must the safeguarding board in Cornwall improve?",
+        "is Ofsted fair?",
+        "should I move to Cornwall?",
+        "how many children were looked after in Cornwall?",
+        "what did the press release say about Cornwall?",
+        "who led the inspections of Bradford and Cornwall?",
+    ] {
+        let answer = assistant.ask(question, None).unwrap();
+        for suggestion in &answer.suggestions {
+            let next = assistant.ask(suggestion, None).unwrap();
+            let said = matches!(next.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
+            if !said {
+                failed.push(format!("{question} -> {suggestion} -> {:?}: {}", next.outcome, next.headline));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}

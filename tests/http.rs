@@ -1,0 +1,299 @@
+//! The API: its routes in process, and once over a real socket.
+
+use std::io::{self, Read as _, Write};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use scrutineer::authority::Authorities;
+use scrutineer::http::{Settings, router, serve};
+use scrutineer::service::{Limits, Service};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt as _;
+
+use crate::support;
+
+/// Small limits, so that each can be met.
+fn settings() -> Settings {
+    Settings { body_bytes: 4096, request_time: Duration::from_secs(30), stop_time: Duration::from_secs(5) }
+}
+
+fn api(folder: &TempDir) -> Router {
+    let limits = Limits {
+        question_chars: 200,
+        at_once: 2,
+        answer_time: Duration::from_secs(20),
+        conversations: 10,
+        conversation_rest: Duration::from_mins(1),
+    };
+    let assistant = Arc::new(support::assistant(folder.path()));
+    let service = Service::new(assistant, Arc::new(Authorities::bundled()), &limits, Instant::now);
+    router(Arc::new(service), &settings())
+}
+
+async fn send(api: &Router, request: Request<Body>) -> (StatusCode, String, Value) {
+    let response = api.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    assert!(response.headers().contains_key("x-request-id"));
+    let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+    let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    (status, kind, serde_json::from_slice(&body).unwrap())
+}
+
+async fn get(api: &Router, path: &str) -> (StatusCode, Value) {
+    let (status, _, body) = send(api, Request::get(path).body(Body::empty()).unwrap()).await;
+    (status, body)
+}
+
+async fn ask(api: &Router, question: &str, conversation: Option<&str>) -> Value {
+    let body = json!({"question": question, "conversation": conversation});
+    let request = Request::post("/v1/ask").header("content-type", "application/json");
+    let (status, _, answer) = send(api, request.body(Body::from(body.to_string())).unwrap()).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    answer
+}
+
+#[tokio::test]
+async fn a_question_is_answered_by_address_and_by_body() {
+    let folder = support::folder();
+    let api = api(&folder);
+    let (status, by_address) = get(&api, "/v1/ask?q=what+were+the+2019+improvement+areas%3F").await;
+    assert_eq!(status, StatusCode::OK);
+    let by_body = ask(&api, "what were the 2019 improvement areas?", None).await;
+    let without_time = |mut answer: Value| {
+        answer["took_ms"] = Value::Null;
+        answer
+    };
+    assert_eq!(without_time(by_address.clone()), without_time(by_body));
+    assert_eq!(by_address["outcome"], "answered", "{by_address:#}");
+    assert_eq!(by_address["understood"]["authorities"], json!(["Devon"]));
+    assert_eq!(by_address["understood"]["years"], json!([2019]));
+    assert_eq!(by_address["statements"].as_array().unwrap().len(), 2);
+    assert_eq!(by_address["statements"][0]["items"].as_array().unwrap().len(), 2);
+    assert_eq!(by_address["citations"][0]["url"], "/documents/devon-2019");
+}
+
+#[tokio::test]
+async fn a_conversation_remembers_its_last_question_and_no_other() {
+    let folder = support::folder();
+    let api = api(&folder);
+    ask(&api, "what were the 2019 improvement areas?", Some("one")).await;
+    ask(&api, "who led the 2019 inspection?", Some("two")).await;
+    let follow_up = ask(&api, "and in 2016?", Some("one")).await;
+    assert_eq!(follow_up["understood"]["intent"], "improvement_areas", "{follow_up:#}");
+    assert_eq!(follow_up["understood"]["years"], json!([2016]));
+    let other = ask(&api, "and in 2016?", Some("two")).await;
+    assert_eq!(other["understood"]["intent"], "who", "{other:#}");
+}
+
+#[tokio::test]
+async fn an_answer_is_explained_and_in_full_only_when_asked() {
+    let folder = support::folder();
+    let api = api(&folder);
+    let (_, plain) = get(&api, "/v1/ask?q=what+was+said+about+early+help%3F").await;
+    assert!(plain.get("explanation").is_none(), "{plain:#}");
+    let (_, by_address) = get(&api, "/v1/ask?q=what+was+said+about+early+help%3F&explain=true&detail=full").await;
+    let body = json!({"question": "what was said about early help?", "explain": true, "detail": "full"});
+    let request = Request::post("/v1/ask").header("content-type", "application/json");
+    let (_, _, by_body) = send(&api, request.body(Body::from(body.to_string())).unwrap()).await;
+    assert_eq!(by_address["explanation"], by_body["explanation"]);
+    let explanation = &by_address["explanation"];
+    assert_eq!(explanation["plans"], json!(["findings"]), "{explanation:#}");
+    assert_eq!(explanation["scope"][0]["files"], json!(["devon-2019.md"]));
+    let look = &explanation["looks"][0];
+    assert_eq!(look["confidence"], json!({"value": 1.0, "threshold": 0.5}));
+    let best = &look["sentences"][0];
+    assert_eq!((best["fate"].as_str(), best["parts"]["coverage"].as_f64()), (Some("shown"), Some(1.0)), "{best:#}");
+}
+
+#[tokio::test]
+async fn documents_are_listed_and_filtered() {
+    let folder = support::folder();
+    let api = api(&folder);
+    let ids = async |path: &str| {
+        let (status, body) = get(&api, path).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        let documents = body["documents"].as_array().unwrap();
+        documents.iter().map(|document| document["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("/v1/documents").await, ["devon-2016", "devon-2019"]);
+    assert_eq!(ids("/v1/documents?year=2019").await, ["devon-2019"]);
+    assert_eq!(ids("/v1/documents?authority=devon%20county%20council&kind=digest").await, ["devon-2016", "devon-2019"]);
+    assert!(ids("/v1/documents?authority=Cornwall").await.is_empty());
+    assert!(ids("/v1/documents?kind=news").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_document_comes_with_its_improvements_and_sections() {
+    let folder = support::folder();
+    let (status, document) = get(&api(&folder), "/v1/documents/devon-2019").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(document["overall"], "Good");
+    assert_eq!(document["judgements"][0]["aspect"], "help_and_protection");
+    assert_eq!(document["improvements"][0]["items"][0]["items"][1]["text"], "their quality");
+    assert!(!document["sections"].as_array().unwrap().is_empty());
+    assert_eq!(document["warnings"], json!(["The publication date was given with the file."]));
+}
+
+#[tokio::test]
+async fn health_and_readiness_are_told() {
+    let folder = support::folder();
+    let api = api(&folder);
+    assert_eq!(get(&api, "/healthz").await, (StatusCode::OK, json!({"status": "ok"})));
+    let (status, ready) = get(&api, "/readyz").await;
+    assert_eq!((status, &ready["documents"]), (StatusCode::OK, &json!(2)));
+}
+
+/// Every refusal is a problem with this status and code.
+async fn check_problem(api: &Router, request: Request<Body>, status: u16, code: &str) {
+    let what = format!("{} {}", request.method(), request.uri());
+    let (found, kind, problem) = send(api, request).await;
+    assert_eq!((found.as_u16(), problem["code"].as_str()), (status, Some(code)), "{what}: {problem}");
+    assert_eq!(kind, "application/problem+json", "{what}");
+    assert_eq!(problem["status"], status, "{what}");
+    assert!(problem["detail"].is_string() && problem["title"].is_string(), "{what}: {problem}");
+}
+
+#[tokio::test]
+async fn every_refusal_is_a_problem_with_a_code() {
+    let folder = support::folder();
+    let api = api(&folder);
+    let get = |path: &str| Request::get(path).body(Body::empty()).unwrap();
+    let post = |kind: &str, body: &str| {
+        Request::post("/v1/ask").header("content-type", kind).body(Body::from(body.to_owned())).unwrap()
+    };
+    let long = "x".repeat(201);
+    for (request, status, code) in [
+        (get("/nowhere"), 404, "not_found"),
+        (get("/v1/documents/nothing"), 404, "unknown_document"),
+        (get("/v1/documents/Devon-2019"), 404, "unknown_document"),
+        (get("/v1/documents/%ff"), 400, "invalid_path"),
+        (get("/v1/documents?kind=novel"), 400, "invalid_parameter"),
+        (get("/v1/documents?year=soon"), 400, "invalid_parameter"),
+        (get("/v1/documents?colour=red"), 400, "invalid_parameter"),
+        (get("/v1/ask"), 400, "invalid_parameter"),
+        (get("/v1/ask?q=who&detail=some"), 400, "invalid_parameter"),
+        (get("/v1/ask?q=who&explain=maybe"), 400, "invalid_parameter"),
+        (get("/v1/ask?q=%20"), 422, "empty_question"),
+        (get(&format!("/v1/ask?q={long}")), 422, "question_too_long"),
+        (get("/v1/ask?q=who&conversation="), 422, "invalid_conversation"),
+        (Request::delete("/v1/ask").body(Body::empty()).unwrap(), 405, "method_not_allowed"),
+        (post("text/plain", "who?"), 415, "unsupported_media_type"),
+        (post("application/json", "{\"question\": "), 400, "malformed_json"),
+        (post("application/json", "{\"query\": \"who?\"}"), 422, "invalid_body"),
+        (post("application/json", &format!("{{\"question\": \"{}\"}}", "x".repeat(5000))), 413, "body_too_large"),
+    ] {
+        check_problem(&api, request, status, code).await;
+    }
+}
+
+#[tokio::test]
+async fn a_refused_method_is_told_which_are_taken() {
+    let folder = support::folder();
+    let request = Request::delete("/v1/ask").body(Body::empty()).unwrap();
+    let response = api(&folder).oneshot(request).await.unwrap();
+    let allowed = response.headers()["allow"].to_str().unwrap();
+    assert!(allowed.contains("GET") && allowed.contains("POST"), "{allowed}");
+}
+
+#[tokio::test]
+async fn without_documents_it_is_not_ready() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("corpus")).unwrap();
+    let request = Request::get("/readyz").body(Body::empty()).unwrap();
+    check_problem(&api(&folder), request, 503, "no_documents").await;
+}
+
+/// Everything that is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_questions_are_never_logged() {
+    let log = Log::default();
+    let writer = log.clone();
+    // For the whole test program, since questions are answered on threads of their own. The other tests log to it too.
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .init();
+    let folder = support::folder();
+    let api = api(&folder);
+    ask(&api, "what was said about quinquereme in Zanzibarland?", Some("quinquereme-talk")).await;
+    get(&api, "/v1/ask?q=quinquereme&conversation=quinquereme").await;
+    get(&api, "/quinquereme").await;
+    get(&api, "/v1/documents?authority=quinquereme").await;
+    let method = axum::http::Method::from_bytes(b"QUINQUEREME").unwrap();
+    send(&api, Request::builder().method(method).uri("/v1/ask").body(Body::empty()).unwrap()).await;
+    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(logged.contains("answered") && logged.contains("/v1/ask"), "requests are logged: {logged}");
+    let logged = logged.to_lowercase();
+    for word in ["quinquereme", "zanzibarland"] {
+        let line = logged.lines().find(|line| line.contains(word));
+        assert!(line.is_none(), "{line:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_real_socket_is_served_until_the_shutdown() {
+    let folder = support::folder();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let api = api(&folder);
+    let serving = tokio::spawn(async move {
+        let shutdown = async {
+            let _ = stopped.await;
+        };
+        serve(listener, api, &settings(), shutdown).await;
+    });
+    // One that says nothing must not hold up the end.
+    let silent = TcpStream::connect(address).await.unwrap();
+    let asking = tokio::task::spawn_blocking(move || {
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n").unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        reply
+    });
+    let reply = asking.await.unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.ends_with("{\"status\":\"ok\"}"), "{reply}");
+    stop.send(()).unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(10), serving).await.expect("the server ends");
+    ended.unwrap();
+    drop(silent);
+}
+
+#[tokio::test]
+async fn headers_that_never_end_do_not_hold_a_connection() {
+    let folder = support::folder();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let api = api(&folder);
+    let short = Settings { request_time: Duration::from_millis(100), ..settings() };
+    let serving = tokio::spawn(async move { serve(listener, api, &short, std::future::pending()).await });
+    let closed = tokio::task::spawn_blocking(move || {
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: he").unwrap();
+        stream.read_to_end(&mut Vec::new())
+    });
+    closed.await.unwrap().expect("the server closes the connection");
+    serving.abort();
+}

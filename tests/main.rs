@@ -1,0 +1,14 @@
+//! The program from outside: each module is one of its surfaces.
+
+// All of this is tests, the helpers between them too, which the lints do not see.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+
+mod cli;
+mod config;
+mod explain;
+mod hostile;
+mod http;
+mod interrupted;
+mod layers;
+mod questions;
+mod support;

@@ -1,0 +1,91 @@
+//! A small invented corpus.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use scrutineer::assistant::{self, Assistant};
+use scrutineer::authority::Authorities;
+use scrutineer::corpus::{Found, Limits, Reader};
+use scrutineer::index::Snapshot;
+use scrutineer::ingest;
+use tempfile::TempDir;
+
+/// An invented inspection of Devon, in the form of the bundled digests.
+pub(crate) const DEVON: &str = r#"+++
+title = "Devon: digest of the 2019 inspection"
+kind = "digest"
+authority = "Devon"
+framework = "ILACS"
+inspection_start = 2019-10-14
+inspection_end = 2019-10-18
+published = 2019-11-05
+lead_inspector = "Jo Smith"
+overall = "Good"
+
+[[judgements]]
+label = "The experiences and progress of children who need help and protection"
+grade = "Outstanding"
++++
+
+# Devon: digest of the 2019 inspection
+
+Inspectors found services to be good.
+
+## What needs to improve
+
+- Homes for young people, which takes in:
+  - enough of them
+  - their quality
+- The timeliness of life-story work.
+
+## The experiences and progress of children who need help and protection: outstanding
+
+- Early help reaches families soon, and life-story work is begun late.
+"#;
+
+/// An earlier one.
+pub(crate) const DEVON_2016: &str = r#"+++
+title = "Devon: digest of the 2016 inspection"
+kind = "digest"
+authority = "Devon"
+framework = "SIF"
+inspection_start = 2016-04-11
+inspection_end = 2016-05-06
+published = 2016-06-27
+lead_inspector = "Sam Jones"
+overall = "Requires improvement to be good"
++++
+
+# Devon: digest of the 2016 inspection
+
+## Recommendations
+
+- See to it that plans are clear.
+"#;
+
+/// A folder with `corpus`, which holds both inspections, and a settings file that makes Devon the home authority.
+pub(crate) fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("corpus")).unwrap();
+    fs::write(folder.path().join("corpus/devon-2019.md"), DEVON).unwrap();
+    fs::write(folder.path().join("corpus/devon-2016.md"), DEVON_2016).unwrap();
+    fs::write(folder.path().join("bot.toml"), "home_authority = \"Devon\"\n").unwrap();
+    folder
+}
+
+/// Brings the index of such a folder up to date.
+pub(crate) fn index(folder: &Path) -> Snapshot {
+    let program = env!("CARGO_BIN_EXE_scrutineer").into();
+    let reader = Reader::new(Authorities::bundled(), Limits::default(), program);
+    let read = |found: &Found| reader.read(found);
+    let dir = folder.join("index");
+    ingest::bring_up_to_date(&[folder.join("corpus")], &dir, "as in tests", &read, &mut |_| ()).unwrap();
+    Snapshot::open(&dir).unwrap()
+}
+
+/// An assistant over such a folder.
+pub(crate) fn assistant(folder: &Path) -> Assistant {
+    let settings = assistant::Settings { home: Some("Devon".to_owned()) };
+    Assistant::new(Arc::new(index(folder)), Arc::new(Authorities::bundled()), settings)
+}
