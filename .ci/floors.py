@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Holds the built binary to the floors below, on the real reports beside the checkout.
+
+    .ci/floors.py ../shared
+
+It indexes the reports into a temporary folder, compares the facts read with the gold ones, serves the reports, asks the
+gold questions over HTTP and compares the score. Exit status 1 if any figure is below its floor.
+"""
+import json, os, pathlib, subprocess, sys, tempfile, time, urllib.request
+
+BINARY = pathlib.Path("target/release/scrutineer").resolve()
+
+# Shares of facts read right, of 216 reports (improvement lists: of 31).
+FACTS = {
+    "read": 1.0,
+    "authority": 0.99,
+    "overall": 0.99,
+    "grades": 0.99,
+    "inspection_start": 0.99,
+    "inspection_end": 0.99,
+    "judgements": 0.97,
+    "published": 0.97,
+    "lead_inspector": 0.97,
+    "improvements": 0.95,
+}
+# Shares of gold questions answered rightly, over all and by type.
+SCORE = {"verbatim": 1.0, "success": 0.85, "located": 0.85}
+TYPES = {"improvement-areas": 0.9, "overall-grade": 0.9, "sub-judgement": 0.9, "when-who": 0.9, "unanswerable": 1.0}
+# Every other type of question.
+ANY_TYPE = 0.7
+# And what must not be exceeded.
+CEILINGS = {"abstained": 0.05, "median_words": 120}
+# Retrieval over paragraphs of another kind, without embeddings.
+RETRIEVAL = {"ndcg@10": 0.895, "recall@10": 0.965}
+
+
+def run(*arguments, **options):
+    return subprocess.run([str(a) for a in arguments], check=True, text=True, stdout=subprocess.PIPE, **options).stdout
+
+
+def hold(name, figures, floors):
+    missed = []
+    for key, floor in floors.items():
+        have = figures.get(key)
+        ok = have is not None and have >= floor
+        print(f"{'ok  ' if ok else 'MISS'} {name}: {key} {have} (floor {floor})")
+        if not ok:
+            missed.append(key)
+    return missed
+
+
+def last_json(output):
+    return json.loads(output.strip().splitlines()[-1])
+
+
+def served(url, process):
+    for _ in range(600):
+        if process.poll() is not None:
+            sys.exit(f"the server ended with status {process.returncode}")
+        try:
+            urllib.request.urlopen(url + "/readyz", timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    sys.exit("the server did not become ready within a minute")
+
+
+def main():
+    shared = pathlib.Path(sys.argv[1]).resolve()
+    reports, other = shared / "corpus/reports", shared / "corpus/other"
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        index = folder / "index"
+        scrutineer = [BINARY, "--corpus", reports, "--index", index]
+        for what in ("indexing the reports from nothing", "indexing them again, nothing changed"):
+            start = time.monotonic()
+            run(*scrutineer, "index", stderr=subprocess.DEVNULL)
+            print(f"{what}: {time.monotonic() - start:.2f} s on {os.cpu_count()} cores")
+        facts = folder / "facts.json"
+        facts.write_text(run(*scrutineer, "corpus", "facts", "--json", stderr=subprocess.DEVNULL))
+        figures = last_json(run(sys.executable, shared / "tools/check_facts.py", facts, shared / "gold"))
+        missed = hold("facts", figures, FACTS)
+
+        url = "http://127.0.0.1:8089"
+        serve = [BINARY, "--corpus", reports, "--corpus", other, "--index", folder / "both", "serve", "--listen", "127.0.0.1:8089"]
+        with subprocess.Popen([str(a) for a in serve], stderr=subprocess.DEVNULL) as server:
+            try:
+                served(url, server)
+                gold, pages = shared / "gold/questions.jsonl", shared / "corpus/pages"
+                output = run(sys.executable, shared / "tools/score.py", "--url", url, "--gold", gold, "--pages", pages)
+                print(output)
+                with open(f"/proc/{server.pid}/status") as status:
+                    resident = next((line for line in status if line.startswith("VmRSS")), "").split()
+                    print("resident memory of the server:", " ".join(resident[1:]))
+            finally:
+                server.terminate()
+        figures = last_json(output)
+        missed += hold("questions", figures, SCORE)
+        missed += hold("questions", figures["by_type"], {kind: ANY_TYPE for kind in figures["by_type"]} | TYPES)
+        missed += hold("questions, not above", {k: -figures[k] for k in CEILINGS}, {k: -v for k, v in CEILINGS.items()})
+
+        retrieval = json.loads(run(BINARY, "eval", "retrieval", shared / "sets/squad2", "--json", stderr=subprocess.DEVNULL))
+        print(json.dumps(retrieval))
+        missed += hold("retrieval", retrieval, RETRIEVAL)
+    if missed:
+        sys.exit(f"below the floor: {', '.join(missed)}")
+
+
+if __name__ == "__main__":
+    main()
