@@ -863,26 +863,15 @@ const NOT_NAMES: &[&str] = &[
     "Partnership",
     "Trust",
     "Safeguarding",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 ];
 
 /// Whether the name of a person stands in a sentence: two or three capitalised words in a row, not at its start, none
-/// of them a word of an institution's name.
-fn names_a_person(text: &str) -> bool {
+/// of them a word of an institution's name or a month.
+fn names_a_person(sentence: &str) -> bool {
     let mut run: Vec<&str> = Vec::new();
-    let is_name = |run: &[&str]| (2..=3).contains(&run.len()) && !run.iter().any(|word| NOT_NAMES.contains(word));
-    for (at, word) in text.split_whitespace().enumerate() {
+    let other = |word: &&str| NOT_NAMES.contains(word) || text::MONTHS.contains(word);
+    let is_name = |run: &[&str]| (2..=3).contains(&run.len()) && !run.iter().any(other);
+    for (at, word) in sentence.split_whitespace().enumerate() {
         let bare = word.trim_matches(|c: char| !c.is_alphabetic());
         let bare = bare.strip_suffix("\u{2019}s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
         let mut letters = bare.chars();
