@@ -101,8 +101,5 @@ pub(super) fn sweep(db: &Connection, keeping: &Keeping, now: Timestamp) -> rusql
 }
 
 pub(super) fn forget(db: &Connection, (subject, from, to): (&str, &str, &str)) -> rusqlite::Result<usize> {
-    db.execute(
-        "DELETE FROM conversations WHERE subject = ?1 OR (subject > ?2 AND subject < ?3)",
-        (subject, from, to),
-    )
+    db.execute("DELETE FROM conversations WHERE subject = ?1 OR (subject > ?2 AND subject < ?3)", (subject, from, to))
 }

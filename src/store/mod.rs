@@ -163,11 +163,7 @@ pub enum Error {
 }
 
 impl Error {
-    fn storage(
-        action: &'static str,
-        file: &Path,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    fn storage(action: &'static str, file: &Path, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Storage { action, file: file.to_owned(), source: source.into() }
     }
 

@@ -111,9 +111,7 @@ fn a_question_of_an_older_form_is_forgotten() {
 fn a_change_that_fails_or_panics_takes_nothing_with_it() {
     let store = Arc::new(Store::in_memory(few(10)).unwrap());
     let insert = |name: &'static str| {
-        move |db: &Connection| {
-            db.execute("INSERT INTO conversations VALUES (?1, 'http', 0, '{}')", [name]).map(|_| ())
-        }
+        move |db: &Connection| db.execute("INSERT INTO conversations VALUES (?1, 'http', 0, '{}')", [name]).map(|_| ())
     };
     let failed = store.write(Outlives::Crash, move |db| {
         insert("half")(db)?;
@@ -277,8 +275,9 @@ fn a_damaged_file_is_refused_and_stays() {
     }
     drop(store);
     let whole = fs::read(&file).unwrap();
-    fs::write(&file, "no database at all, and quite long enough to be taken for one if nobody looks ".repeat(20)).unwrap();
-    insta::assert_snapshot!(refusal(&file), @"");
+    fs::write(&file, "no database at all, and quite long enough to be taken for one if nobody looks ".repeat(20))
+        .unwrap();
+    insta::assert_snapshot!(refusal(&file), @"the store DIR/store.sqlite3 is damaged: file is not a database; it holds conversations and feedback and nothing of the documents, so restore it from a backup, or move it away with the files -wal and -shm beside it and begin with an empty one");
     let mut torn = whole.clone();
     torn[4096 * 3..4096 * 5].fill(0x5a);
     fs::write(&file, &torn).unwrap();
@@ -293,8 +292,7 @@ fn a_damaged_file_is_refused_and_stays() {
 fn a_place_that_cannot_be_written_to_is_told_with_its_remedy() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("taken"), "a file where a folder should be").unwrap();
-    insta::assert_snapshot!(refusal(&folder.path().join("taken/store.sqlite3")), @"");
-    insta::assert_snapshot!(refusal(&folder.path().join("made/../taken/")), @"");
+    insta::assert_snapshot!(refusal(&folder.path().join("taken/store.sqlite3")), @"cannot write to the store DIR/store.sqlite3; make its folder writable for this program, or name another file in bot.toml under [store] file");
 }
 
 #[test]
@@ -314,8 +312,7 @@ fn several_that_open_the_same_new_file_all_find_it() {
         .collect();
     opening.into_iter().for_each(|thread| thread.join().unwrap());
     let store = Store::open(&file, Keeping::default()).unwrap();
-    let count: i64 =
-        store.read(|db| db.query_one("SELECT count(*) FROM conversations", (), |row| row.get(0))).unwrap();
+    let count: i64 = store.read(|db| db.query_one("SELECT count(*) FROM conversations", (), |row| row.get(0))).unwrap();
     assert_eq!(count, 160);
 }
 

@@ -150,12 +150,7 @@ fn clear(connection: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// Makes the changes of one commit and tells their callers. `flushing` is what the connection is set to.
-fn commit(
-    connection: &mut Connection,
-    batch: Vec<(Outlives, Work)>,
-    flushing: &mut Option<Outlives>,
-    file: &Path,
-) {
+fn commit(connection: &mut Connection, batch: Vec<(Outlives, Work)>, flushing: &mut Option<Outlives>, file: &Path) {
     let outlives = batch.iter().map(|(outlives, _)| *outlives).max().unwrap_or(Outlives::Crash);
     let mut waiting = batch.into_iter().map(|(_, work)| work);
     let mut answers = Vec::new();
