@@ -104,6 +104,8 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
 /// Refuses what is no store, or one of a later version, or damaged.
 fn check(connection: &Connection, file: &Path, known: usize) -> Result<(), Error> {
     let failed = |error| Error::engine("open", file, error);
+    // All of one state, since another process may just now be making the tables.
+    let connection = connection.unchecked_transaction().map_err(failed)?;
     let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).map_err(failed);
     let (application, version) = (number("application_id")?, number("user_version")?);
     let tables: i64 =
