@@ -34,6 +34,7 @@ const ROWS: &[(&str, u8)] = &[
 const NEIGHBOURS: &[(&str, &str, &str)] = &[
     ("authority", "text", "names are compared folded"),
     ("answer", "retrieve", "a plan asks for evidence"),
+    ("views", "store", "what people said of answers is shown"),
     ("eval", "service", "what a conversation remembers is one rule"),
 ];
 

@@ -217,6 +217,8 @@ impl Store {
     pub fn open(file: &Path, keeping: Keeping) -> Result<Self, Error> {
         opening::make_file(file)?;
         let connection = opening::open(file, STEPS)?;
+        // Only now is it known to be ours.
+        opening::keep_private(file)?;
         let writer = Writer::start(Arc::new(Mutex::new(connection)), file.to_owned())?;
         let readers = Readers::Pool(Mutex::default());
         Ok(Self { file: file.to_owned(), keeping, turns: conversations::Turns::default(), writer, readers })
