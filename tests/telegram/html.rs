@@ -38,16 +38,11 @@ pub(crate) fn parse(html: &str) -> Result<Parsed, String> {
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b'&' => match reference(html, at)? {
-                Some((character, end)) => {
-                    parsed.text.push(character);
-                    at = end;
-                }
-                None => {
-                    parsed.text.push('&');
-                    at += 1;
-                }
-            },
+            b'&' => {
+                let (character, end) = reference(html, at)?.unwrap_or(('&', at + 1));
+                parsed.text.push(character);
+                at = end;
+            }
             b'<' if bytes.get(at + 1) == Some(&b'/') => at = end_tag(html, at, &mut open, &mut parsed)?,
             b'<' => {
                 let (tag, end) = start_tag(html, at, units(&parsed.text))?;

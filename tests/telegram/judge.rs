@@ -1,82 +1,24 @@
 //! The judge is judged: what the server for the tests answers to the calls that a bot can make.
-//!
-//! The script of `speaks_as_the_documents_say` speaks only the Bot API. With `SCRUTINEER_BOT_API` set to the address of
-//! another Bot API server, with a token and a chat that the bot may write to, as in
-//! `https://api.telegram.org/bot123:abc?chat=456`, it runs against that one, so that this server can be compared with
-//! the real one. What needs people, who cannot be had by the Bot API, then does not run, and says so.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::api::{Api, elsewhere};
 use super::methods::TEXT;
 use super::people::How;
 use super::server::Server;
 use super::world::{Fault, Harm, Kind, Outcome, Stage, TOKEN};
 
-/// The address, with the token, of another server to run against, and a chat there.
-pub(crate) const VARIABLE: &str = "SCRUTINEER_BOT_API";
-
-/// A client of the Bot API.
-#[derive(Clone)]
-pub(crate) struct Api {
-    client: ureq::Agent,
-    base: String,
-}
-
-impl Api {
-    pub(crate) fn new(base: String) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false);
-        let config = config.timeout_global(Some(Duration::from_secs(60)));
-        Self { client: config.build().new_agent(), base }
-    }
-
-    pub(crate) fn of(server: &Server) -> Self {
-        Self::new(format!("{}/bot{TOKEN}", server.address))
-    }
-
-    /// The status and the whole answer.
-    pub(crate) fn call(&self, method: &str, parameters: &Value) -> Result<(u16, Value), String> {
-        let request = self.client.post(format!("{}/{method}", self.base)).header("content-type", "application/json");
-        let mut response = request.send(parameters.to_string()).map_err(|error| error.to_string())?;
-        let text = response.body_mut().read_to_string().map_err(|error| error.to_string())?;
-        let json = serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"))?;
-        Ok((response.status().as_u16(), json))
-    }
-
-    /// The result of a call, or the error's code and text.
-    pub(crate) fn ask(&self, method: &str, parameters: &Value) -> Result<Value, (u64, String)> {
-        let (status, answer) = self.call(method, parameters).unwrap();
-        if answer["ok"] == json!(true) {
-            assert_eq!(status, 200);
-            return Ok(answer["result"].clone());
-        }
-        assert_eq!(u64::from(status), answer["error_code"], "{answer}");
-        Err((u64::from(status), answer["description"].as_str().unwrap().to_owned()))
-    }
-}
-
-/// Where the script runs: here, or at the server that the variable names.
-pub(crate) fn elsewhere() -> Option<(Api, i64)> {
-    let address = std::env::var(VARIABLE).ok().filter(|address| !address.is_empty())?;
-    let (base, chat) = address.split_once("?chat=").expect("the address ends in ?chat= and the number of a chat");
-    Some((Api::new(base.trim_end_matches('/').to_owned()), chat.parse().expect("a chat's number")))
-}
-
 #[test]
 fn speaks_as_the_documents_say() {
-    match elsewhere() {
-        Some((api, chat)) => {
-            eprintln!("!!! {VARIABLE} is set: the script runs against that server");
-            eprintln!("!!! NOT RUN there: all that needs people who write, press and read, and all faults");
-            script(&api, chat);
-        }
-        None => {
-            let server = Server::start();
-            let ann = server.person(1, "Ann");
-            script(&Api::of(&server), ann);
-        }
+    if let Some((api, chat)) = elsewhere() {
+        script(&api, chat);
+    } else {
+        let server = Server::start();
+        let ann = server.person(1, "Ann");
+        script(&Api::of(&server), ann);
     }
 }
 
@@ -97,10 +39,10 @@ fn script(api: &Api, chat: i64) {
         Ok(result) => panic!("taken in place of \"{expected}\": {result}"),
         Err((code, description)) => assert_eq!((code, description.as_str()), (400, expected)),
     };
-    let sent = send("<b>Good</b> &amp; <i>well</i>").unwrap();
-    assert_eq!(sent["text"], "Good & well");
+    let good = send("<b>Good</b> &amp; <i>well</i>").unwrap();
+    assert_eq!(good["text"], "Good & well");
     assert_eq!(
-        sent["entities"],
+        good["entities"],
         json!([{"type": "bold", "offset": 0, "length": 4}, {"type": "italic", "offset": 7, "length": 4}])
     );
     assert_eq!(
@@ -128,7 +70,7 @@ fn script(api: &Api, chat: i64) {
     assert_eq!(with_button["reply_markup"]["inline_keyboard"][0][0]["text"], "More");
     refused(button(&"d".repeat(65)), "Bad Request: BUTTON_DATA_INVALID");
 
-    let id = sent["message_id"].clone();
+    let id = good["message_id"].clone();
     let edit = |text: &str| api.ask("editMessageText", &json!({"chat_id": chat, "message_id": id, "text": text}));
     assert_eq!(edit("Better").unwrap()["text"], "Better");
     refused(
@@ -368,14 +310,14 @@ fn files_come_as_forms_and_can_be_fetched() {
         parts.collect::<String>() + "--b--\r\n"
     };
     let client = ureq::agent();
-    let send = |body: String| -> Value {
+    let upload = |body: String| -> Value {
         let request = client.post(format!("{}/bot{TOKEN}/SendDocument", server.address));
         let mut response = request.header("content-type", "multipart/form-data; boundary=b").send(body).unwrap();
         serde_json::from_str(&response.body_mut().read_to_string().unwrap()).unwrap()
     };
     let head = "name=\"f1\"; filename=\"answer.html\"";
     let sent =
-        send(form(&[("name=\"chat_id\"", "1"), ("name=\"document\"", "attach://f1"), (head, "<p>all\r\nof it</p>")]));
+        upload(form(&[("name=\"chat_id\"", "1"), ("name=\"document\"", "attach://f1"), (head, "<p>all\r\nof it</p>")]));
     assert_eq!(sent["result"]["document"]["file_name"], "answer.html", "{sent}");
     let shown = server.shown(ann);
     assert_eq!(shown[0].document.as_ref().unwrap().bytes, b"<p>all\r\nof it</p>");

@@ -56,7 +56,7 @@ impl Server {
             if sees(world, chat, id) {
                 let kind = if world.chats[&chat].kind == Kind::Channel { "channel_post" } else { "message" };
                 let json = world.message_json(chat, id);
-                world.update(kind, json);
+                world.update(kind, &json);
             }
             id
         })
@@ -72,7 +72,7 @@ impl Server {
                 let kind =
                     if world.chats[&chat].kind == Kind::Channel { "edited_channel_post" } else { "edited_message" };
                 let json = world.message_json(chat, id);
-                world.update(kind, json);
+                world.update(kind, &json);
             }
         });
     }
@@ -101,7 +101,7 @@ impl Server {
             let from = world.people[&from].json();
             let query =
                 json!({"id": id, "from": from, "message": shown, "chat_instance": format!("ci{chat}"), "data": data});
-            world.update("callback_query", query);
+            world.update("callback_query", &query);
             id
         })
     }
@@ -113,7 +113,7 @@ impl Server {
             world.queries.insert(id.clone(), Query { inline: true, asked: Instant::now(), answer: None });
             let person = world.people[&from].json();
             let query = json!({"id": id, "from": person, "query": text, "offset": "", "chat_type": "sender"});
-            world.update("inline_query", query);
+            world.update("inline_query", &query);
             id
         })
     }
@@ -140,7 +140,7 @@ impl Server {
             let from = world.people.values().find(|person| person.id == chat).or(world.people.values().next());
             let change = json!({"chat": world.chats[&chat].json(), "from": from.unwrap().json(), "date": 1_780_000_000,
                 "old_chat_member": member(before), "new_chat_member": member(status)});
-            world.update("my_chat_member", change);
+            world.update("my_chat_member", &change);
         });
     }
 
@@ -155,7 +155,7 @@ impl Server {
             message.more = json!({"migrate_to_chat_id": to});
             let id = world.put(chat, message);
             let json = world.message_json(chat, id);
-            world.update("message", json);
+            world.update("message", &json);
         });
     }
 
@@ -190,11 +190,6 @@ impl Server {
             let shown: Vec<String> = self.shown(chat).into_iter().map(|message| message.text).collect();
             panic!("chat {chat} shows {} messages in place of {count}: {shown:#?}\n{}", shown.len(), self.log())
         })
-    }
-
-    /// The last message of the bot in a chat, once it shows so many.
-    pub(crate) fn last(&self, chat: i64, count: usize) -> Message {
-        self.wait_shown(chat, count).pop().unwrap()
     }
 
     pub(crate) fn calls(&self, methods: &[&str]) -> Vec<Call> {

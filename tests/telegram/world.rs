@@ -317,7 +317,7 @@ impl World {
             commands: BTreeMap::new(),
             profile: BTreeMap::new(),
             queries: BTreeMap::new(),
-            query_age: Duration::from_secs(60),
+            query_age: Duration::from_mins(1),
             calls: Vec::new(),
             complaints: BTreeSet::new(),
             faults: Vec::new(),
@@ -395,7 +395,7 @@ impl World {
     }
 
     /// Sends an update on its way, unless the bot has not asked for its kind.
-    pub(crate) fn update(&mut self, kind: &str, content: Value) -> i64 {
+    pub(crate) fn update(&mut self, kind: &str, content: &Value) -> i64 {
         self.next_update += 1;
         let id = self.next_update;
         let unusual = ["chat_member", "message_reaction", "message_reaction_count"].contains(&kind);
