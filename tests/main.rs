@@ -14,3 +14,4 @@ mod questions;
 mod service;
 mod store;
 mod support;
+mod telegram;
