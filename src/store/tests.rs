@@ -236,6 +236,30 @@ fn a_file_of_an_earlier_version_is_brought_up_to_date() {
     assert_eq!(usize::try_from(version).unwrap(), STEPS.len());
 }
 
+#[test]
+fn a_log_that_was_torn_off_anywhere_gives_what_was_committed_before() {
+    const PIECES: usize = 30;
+    let folder = tempfile::tempdir().unwrap();
+    let file = file(&folder);
+    let store = Store::open(&file, Keeping::default()).unwrap();
+    store.clear_log().unwrap();
+    for n in 0..PIECES {
+        store.add_feedback(said(None, &n.to_string(), &"words ".repeat(n * 7)), at(0)).unwrap();
+    }
+    let log = fs::read(folder.path().join("data/store.sqlite3-wal")).unwrap();
+    let copy = folder.path().join("copy.sqlite3");
+    let mut counts = Vec::new();
+    for length in (0..=log.len()).step_by(1_777).chain([log.len()]) {
+        fs::copy(&file, &copy).unwrap();
+        fs::write(folder.path().join("copy.sqlite3-wal"), &log[..length]).unwrap();
+        let found = Store::open(&copy, Keeping::default()).unwrap().feedback().unwrap();
+        let numbers: Vec<usize> = found.iter().map(|(_, said)| said.question.parse().unwrap()).collect();
+        assert_eq!(numbers, (0..numbers.len()).collect::<Vec<_>>(), "whole pieces only, of {length} bytes");
+        counts.push(numbers.len());
+    }
+    assert!(counts.is_sorted() && counts.first() == Some(&0) && counts.last() == Some(&PIECES), "{counts:?}");
+}
+
 /// What is said of a file that is no store.
 #[track_caller]
 fn refusal(file: &Path) -> String {
@@ -310,7 +334,9 @@ fn several_that_open_the_same_new_file_all_find_it() {
             })
         })
         .collect();
-    opening.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in opening {
+        thread.join().unwrap();
+    }
     let store = Store::open(&file, Keeping::default()).unwrap();
     let count: i64 = store.read(|db| db.query_one("SELECT count(*) FROM conversations", (), |row| row.get(0))).unwrap();
     assert_eq!(count, 160);
