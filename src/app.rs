@@ -164,8 +164,8 @@ impl Work {
             )
         })?;
         let address = listener.local_addr().context("cannot tell the address")?;
-        let assistant = Arc::new(self.assistant()?);
         let store = Arc::new(Store::open(&self.settings.store, self.settings.keeping.clone())?);
+        let assistant = Arc::new(self.assistant()?);
         let authorities = Arc::clone(&self.authorities);
         let service = Arc::new(Service::new(assistant, authorities, store, &self.settings.asking, Timestamp::now));
         runtime.spawn(Arc::clone(&service).keep_tidy());

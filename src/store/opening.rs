@@ -13,7 +13,7 @@ use super::Error;
 const APPLICATION: i64 = 0x5363_7275;
 
 /// How long one waits for another process to end its transaction, all of which are short.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long between two tries where the engine does not wait by itself.
 const PAUSE: Duration = Duration::from_millis(20);

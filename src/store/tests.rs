@@ -319,6 +319,56 @@ fn a_place_that_cannot_be_written_to_is_told_with_its_remedy() {
     insta::assert_snapshot!(refusal(&folder.path().join("taken/store.sqlite3")), @"cannot write to the store DIR/store.sqlite3; make its folder writable for this program, or name another file in bot.toml under [store] file");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_to_is_told_with_its_remedy() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(folder.path().join("probe"), "").is_ok() {
+        eprintln!("NOT TESTED: whoever runs this may write everywhere, so that no folder refuses it");
+        return;
+    }
+    assert!(refusal(&folder.path().join("store.sqlite3")).contains("make its folder writable"));
+}
+
+#[test]
+fn a_full_disk_is_told_to_those_whose_words_are_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Arc::new(Store::open(&file(&folder), Keeping::default()).unwrap());
+    let pages = |most: i64| {
+        store.write(Outlives::Crash, move |db| {
+            db.pragma_update_and_check(None, "max_page_count", most, |row| row.get::<_, i64>(0))
+        })
+    };
+    pages(60).unwrap();
+    let writing: Vec<_> = (0..8)
+        .map(|writer| {
+            let store = Arc::clone(&store);
+            thread::spawn(move || {
+                let pieces = (0..40).map(|n| format!("{writer} {n}"));
+                let results = pieces.map(|piece| {
+                    let result = store.add_feedback(said(None, &piece, &"words ".repeat(300)), at(0));
+                    (piece, result.map_err(|error| error.to_string()))
+                });
+                results.collect::<Vec<_>>()
+            })
+        })
+        .collect();
+    let results: Vec<_> = writing.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
+    let mut told: Vec<&str> = results.iter().filter(|(_, it)| it.is_ok()).map(|(piece, _)| piece.as_str()).collect();
+    let refused: Vec<_> = results.iter().filter_map(|(_, it)| it.as_ref().err()).collect();
+    assert!(!refused.is_empty() && !told.is_empty());
+    assert!(refused.iter().any(|error| error.contains("is full")), "{refused:?}");
+    let found = store.feedback().unwrap();
+    let mut found: Vec<&str> = found.iter().map(|(_, said)| said.question.as_str()).collect();
+    told.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(found, told, "what was said to be kept is, and nothing else");
+    pages(10_000).unwrap();
+    store.add_feedback(said(None, "room again", ""), at(0)).unwrap();
+}
+
 #[test]
 fn several_that_open_the_same_new_file_all_find_it() {
     let folder = tempfile::tempdir().unwrap();
