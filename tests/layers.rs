@@ -15,6 +15,7 @@ const ROWS: &[(&str, u8)] = &[
     ("corpus", 3),
     ("question", 3),
     ("index", 3),
+    ("vectors", 3),
     ("retrieve", 4),
     ("answer", 4),
     ("assistant", 5),
