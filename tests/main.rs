@@ -12,3 +12,4 @@ mod interrupted;
 mod layers;
 mod questions;
 mod support;
+mod telegram;
