@@ -181,7 +181,7 @@ impl Set {
     fn find(&self, question: &str, tables: &Tables) -> Result<(Vec<&str>, f32, Duration), Error> {
         let start = Instant::now();
         let topic = Topic::of_question(question, &self.snapshot, &tables.synonyms)?;
-        let found = retrieve::passages(&topic, None, FOUND, &self.snapshot)?;
+        let found = retrieve::passages(&topic, None, FOUND, None, &self.snapshot)?;
         let confidence = retrieve::confidence(&found);
         let took = start.elapsed();
         let name = |it: &retrieve::Candidate| self.names.get(&(it.document().id.clone(), it.number()));

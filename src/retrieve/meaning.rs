@@ -50,11 +50,7 @@ fn keys(snapshot: &Snapshot) -> Result<(Vec<usize>, Vec<Option<Key>>), index::Er
 impl Meaning {
     /// Ranking by meaning over a state of the index. The inner `Err` is the number of passages that have no vector yet:
     /// before all have one, nothing is ranked by meaning, since some would be at a disadvantage.
-    pub fn new(
-        snapshot: &Snapshot,
-        vectors: &Vectors,
-        encode: Encode,
-    ) -> Result<Result<Self, usize>, index::Error> {
+    pub fn new(snapshot: &Snapshot, vectors: &Vectors, encode: Encode) -> Result<Result<Self, usize>, index::Error> {
         let (starts, keys) = keys(snapshot)?;
         let table = Table::new(&keys, vectors);
         Ok(table.map(|table| Self { encode, table, starts, remembered: Mutex::default() }))
@@ -143,7 +139,8 @@ impl Sense<'_> {
                 }
             }
         }
-        let order = |a: &(f32, usize, u32), b: &(f32, usize, u32)| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2)));
+        let order =
+            |a: &(f32, usize, u32), b: &(f32, usize, u32)| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2)));
         if near.len() > limit && limit > 0 {
             near.select_nth_unstable_by(limit - 1, order);
         }
