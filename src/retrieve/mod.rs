@@ -51,8 +51,9 @@ const RERANKED: usize = 100;
 const NEAREST: usize = 24;
 
 /// How much the words count in the order of passages, where the rest is the meaning; both are first stretched from 0 to 1
-/// over the passages compared. The measures are flat from 0.3 to 0.5.
-const BY_WORDS: f32 = 0.4;
+/// over the passages compared. On SQuAD 2.0 the measures are flat from 0.4 to 0.6; the score by words, which knows pairs
+/// of words and what stands in one sentence, is worth more here than plain BM25, for which 0.3 to 0.5 is best.
+const BY_WORDS: f32 = 0.5;
 
 /// The cosines between which a passage goes from having nothing to do with a question to meaning just that, for
 /// all-MiniLM-L6-v2 and its kin.
