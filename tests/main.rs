@@ -13,5 +13,6 @@ mod layers;
 mod questions;
 mod service;
 mod store;
+mod rerank;
 mod support;
 mod telegram;

@@ -28,7 +28,7 @@ use crate::views;
 pub use chat::{Line, chat, prompt};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval};
-pub use progress::{Progress, added, checked, indexed, note};
+pub use progress::{Progress, added, checked, encoded, indexed, note};
 pub use remembered::{feedback, feedback_csv, forgotten};
 
 /// Answers questions over inspection reports in the inspectors' own words, with the page they stand on.
@@ -122,7 +122,7 @@ pub enum EvalCommand {
         /// A folder in the BEIR layout: corpus.jsonl, queries.jsonl, qrels/test.tsv; unanswerable.jsonl if there is
         /// one.
         dir: PathBuf,
-        /// Whether to rank again by meaning, which is not built in.
+        /// Whether to rank by meaning too, with the model that the settings name.
         #[arg(long, value_name = "on|off", hide_possible_values = true, default_value = "off")]
         rerank: Rerank,
         /// Print the figures as JSON.
@@ -134,7 +134,7 @@ pub enum EvalCommand {
 /// Whether passages are ranked again by meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Rerank {
-    /// Not built in, and refused.
+    /// They are ranked by words and meaning.
     On,
     /// They are ranked by words alone.
     Off,
