@@ -24,6 +24,7 @@
 //! | 6 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
 //! | 6 | [`eval`] | how good answers and retrieval are, measured |
 //! | 7 | [`http`] | the JSON API |
+//! | 7 | [`telegram`] | the bot in Telegram |
 //! | 7 | [`cli`] | words on a terminal |
 //! | 8 | [`config`] | `bot.toml` and the environment to each module's settings |
 //! | 9 | [`app`] | wires it together; `main` calls it |
@@ -73,6 +74,8 @@ pub mod ingest;
 pub mod question;
 pub mod retrieve;
 pub mod service;
+pub mod store;
+pub mod telegram;
 #[cfg(test)]
 mod testing;
 pub mod text;
