@@ -25,6 +25,7 @@ const ROWS: &[(&str, u8)] = &[
     ("eval", 6),
     ("http", 7),
     ("cli", 7),
+    ("telegram", 7),
     ("config", 8),
     ("app", 9),
 ];
@@ -50,6 +51,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("hyper_util", &["http"]),
     ("tower", &["http"]),
     ("tower_http", &["http"]),
+    ("fluent_bundle", &["telegram"]),
+    ("unic_langid", &["telegram"]),
     ("tokio", &["service", "http", "app"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
