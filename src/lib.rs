@@ -25,8 +25,8 @@
 //! | 6 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
 //! | 6 | [`eval`] | how good answers and retrieval are, measured |
 //! | 7 | [`http`] | the JSON API |
-//! | 7 | [`telegram`] | the bot in Telegram |
 //! | 7 | [`cli`] | words on a terminal |
+//! | 7 | [`telegram`] | the bot in Telegram |
 //! | 8 | [`config`] | `bot.toml` and the environment to each module's settings |
 //! | 9 | [`app`] | wires it together; `main` calls it |
 //!

@@ -221,6 +221,18 @@ pub fn load(overrides: &Overrides, environment: &Environment, authorities: &Auth
     Ok(settings)
 }
 
+impl Settings {
+    /// What to say where a bot is wanted and there is no token.
+    pub fn no_token(&self) -> Error {
+        Error::Secret {
+            what: "the token of the bot",
+            problem: "is missing",
+            variable: "SCRUTINEER_TELEGRAM_TOKEN",
+            file: self.telegram_token_file.clone(),
+        }
+    }
+}
+
 /// The token of the bot and the secret of its webhook, from the environment or their files; `None` without a token.
 fn secrets(settings: &Settings, environment: &Environment) -> Result<Option<telegram::Secrets>, Error> {
     let file = &settings.telegram_token_file;

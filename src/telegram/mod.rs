@@ -40,10 +40,14 @@ use axum::Router;
 
 use crate::service::Service;
 use crate::store::{self, Store};
+pub use actions::{Action, AnswerId, MOST_CALLBACK_BYTES, MOST_START_CHARS, Start};
 use api::{Api, Me, Trouble};
 pub use health::{Health, Report};
+pub use html::{Html, Look, MOST_BYTES, MOST_SPANS, MOST_UNITS, units};
+pub use message::{Act, Attachment, Button, Message};
 pub use pace::Speed;
 use sender::Sender;
+pub use words::Language;
 use works::{Bounds, Works};
 
 /// The address of the public Bot API.

@@ -233,12 +233,12 @@ fn understood(answer: &Answer) -> Option<Question> {
 async fn ask(works: &Works, place: Place, asked: Asked<'_>) -> Result<Reaction, store::Error> {
     let Asked { text, before, instead, message } = asked;
     let wanted = service::Ask {
-        text,
+        text: text.to_owned(),
         conversation: None,
         before: before.map(Arc::new),
         wishes: Wishes::default(),
     };
-    let said = match works.service.ask2(wanted).await {
+    let said = match works.service.ask(wanted).await {
         Ok(said) => said.turn.answer,
         Err(error) => return Ok(reply(place, &trouble(&error, place.language))),
     };
@@ -519,8 +519,8 @@ async fn typed(works: &Works, inline: &Inline) -> Result<Reaction, store::Error>
     let language = language(works, &inline.from).await?;
     let may = works.bounds.users.is_empty() || works.bounds.users.contains(&inline.from.id);
     let text = inline.text.trim();
-    let wanted = service::Ask { text, conversation: None, before: None, wishes: Wishes::default() };
-    let said = if may && !text.is_empty() { works.service.ask2(wanted).await.ok() } else { None };
+    let wanted = service::Ask { text: text.to_owned(), conversation: None, before: None, wishes: Wishes::default() };
+    let said = if may && !text.is_empty() { works.service.ask(wanted).await.ok() } else { None };
     let Some(said) = said.map(|said| said.turn.answer) else {
         let (results, button) = voice::inline_help(works, language);
         answer_inline(works, inline, results, button).await;
