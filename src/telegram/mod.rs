@@ -18,13 +18,17 @@ mod health;
 mod html;
 mod intake;
 mod lanes;
+pub mod menus;
 mod message;
+mod offers;
 mod pace;
 mod post;
+pub mod render;
 mod sender;
+mod split;
 mod talk;
+pub mod texts;
 mod update;
-mod voice;
 mod words;
 mod works;
 
@@ -45,9 +49,11 @@ use api::{Api, Me, Trouble};
 pub use health::{Health, Report};
 pub use html::{Html, Look, MOST_BYTES, MOST_SPANS, MOST_UNITS, units};
 pub use message::{Act, Attachment, Button, Message};
+pub use offers::Offers;
 pub use pace::Speed;
+pub use render::{InlineResult, Voice};
 use sender::Sender;
-pub use words::Language;
+pub use words::{Language, Languages, Say, Words};
 use works::{Bounds, Works};
 
 /// The address of the public Bot API.
@@ -253,7 +259,7 @@ impl Bot {
         works.resume().await?;
         let look = self.look(&works, sender);
         let menus = async {
-            if let Err(trouble) = voice::menus(&self.api).await {
+            if let Err(trouble) = talk::set_menus(&self.api, &works.languages).await {
                 tracing::warn!(error = %trouble, "the menus of commands could not be set");
             }
             std::future::pending::<Error>().await

@@ -10,7 +10,7 @@ pub(super) struct Letter {
     /// The message that it answers.
     pub(super) reply_to: Option<i32>,
     /// The answer that it is a part of, by its key, and which part, counted from 0.
-    pub(super) part: Option<(i64, usize)>,
+    pub(super) part: Option<(i64, u32)>,
     /// The message that is changed, where that is no part of an answer.
     pub(super) on: Option<i32>,
     pub(super) act: Act,
