@@ -4,6 +4,7 @@
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
 mod explanation;
+mod feedback;
 mod lookups;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use crate::evidence;
 use crate::index::{self, Snapshot};
 
 pub use explanation::{Confidence, Explanation, Look, Passage, Scoped, Sentence};
+pub use feedback::Feedback;
 pub use lookups::{
     Authorities, Authority, AuthorityEntry, Found, GradeGiven, Grades, InspectionOf, Page, PassageView, Source,
     Surroundings,
