@@ -157,6 +157,7 @@ sayings! {
     "button-more" => ButtonMore,
     "button-before" => ButtonBefore,
     "button-others" => ButtonOthers,
+    "button-suggestion" => ButtonSuggestion { number: u64 },
     "button-right" => ButtonRight,
     "button-wrong" => ButtonWrong,
     // One source.
@@ -216,6 +217,7 @@ sayings! {
     "for-minutes" => ForMinutes { count: u64 },
     "for-hours" => ForHours { count: u64 },
     "for-days" => ForDays { count: u64 },
+    "deleted-at-once" => DeletedAtOnce,
     "until-forget" => UntilForget,
     "forget" => Forget,
     "forget-group" => ForgetGroup,
