@@ -502,6 +502,10 @@ fn assumed(voice: &Voice<'_>, assumed: &[String]) -> Html {
             // That it is about what was said is seen.
             ("question", FROM_BEFORE) if value == "findings" => {}
             (_, FROM_BEFORE) => before.push(value.to_owned()),
+            ("authority", _) => {
+                let what = format!("{value} ({reason})");
+                sentences.push(voice.say(Say::AssumedOther { what: &what }));
+            }
             _ => sentences.push(voice.say(Say::AssumedOther { what: text })),
         }
     }
@@ -707,3 +711,6 @@ pub fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Message {
     let buttons = if row.is_empty() { Vec::new() } else { vec![row] };
     Message { parts: split(&joined(&blocks)), attachment: None, buttons }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

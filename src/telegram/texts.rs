@@ -288,3 +288,6 @@ pub fn toast(voice: &Voice<'_>, pressed: Option<Action>) -> Option<String> {
         None => Some(voice.say(Say::ButtonStale)),
     }
 }
+
+#[cfg(test)]
+mod tests;
