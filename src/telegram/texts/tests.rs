@@ -63,9 +63,9 @@ fn the_greeting() {
     insta::assert_snapshot!(seen_in_group(group_hello), @"
     I answer questions about Ofsted’s inspections of children’s services, in the inspectors’ own words, with the document, page and paragraph.
 
-    In a group I answer when you write /ask@scrutineer_bot with a question, mention @scrutineer_bot, or reply to one of my messages. I stay silent otherwise.
+    In a group I answer /ask@scrutineer_bot with a question, replies to my messages, and mentions of @scrutineer_bot. I stay silent otherwise.
 
-    Telegram’s privacy mode keeps other messages of the group from me. If mentions of @scrutineer_bot stay unanswered, use /ask@scrutineer_bot or reply to me; both always reach me.
+    Telegram’s privacy mode keeps mentions, as all other messages of a group, from bots. So a mention of @scrutineer_bot reaches me only if my owner has switched that mode off or I am an administrator of the group. /ask@scrutineer_bot and replies to me always do.
     [Ask on in private -> https://t.me/scrutineer_bot?start=help]
     ");
 }
@@ -85,7 +85,7 @@ fn the_help() {
 
     In any other chat, type @scrutineer_bot and a question to put a quotation there.
 
-    In a group I answer when you write /ask@scrutineer_bot with a question, mention @scrutineer_bot, or reply to one of my messages. I stay silent otherwise.
+    In a group I answer /ask@scrutineer_bot with a question, replies to my messages, and mentions of @scrutineer_bot. I stay silent otherwise.
 
     <b>Commands</b>
     /ask · Ask a question
@@ -107,9 +107,9 @@ fn the_help() {
 
     A number below an answer shows that source: the whole paragraph with those around it.
 
-    In a group I answer when you write /ask@scrutineer_bot with a question, mention @scrutineer_bot, or reply to one of my messages. I stay silent otherwise.
+    In a group I answer /ask@scrutineer_bot with a question, replies to my messages, and mentions of @scrutineer_bot. I stay silent otherwise.
 
-    Telegram’s privacy mode keeps other messages of the group from me. If mentions of @scrutineer_bot stay unanswered, use /ask@scrutineer_bot or reply to me; both always reach me.
+    Telegram’s privacy mode keeps mentions, as all other messages of a group, from bots. So a mention of @scrutineer_bot reaches me only if my owner has switched that mode off or I am an administrator of the group. /ask@scrutineer_bot and replies to me always do.
 
     <b>Commands</b>
     /ask · Ask a question
@@ -133,7 +133,7 @@ fn the_help() {
 
     W dowolnym innym czacie można napisać @scrutineer_bot i pytanie, aby wstawić tam cytat.
 
-    W grupie odpowiadam na /ask@scrutineer_bot z pytaniem, na wzmiankę @scrutineer_bot i na odpowiedź na moją wiadomość. Poza tym milczę.
+    W grupie odpowiadam na /ask@scrutineer_bot z pytaniem, na odpowiedzi na moje wiadomości i na wzmianki @scrutineer_bot. Poza tym milczę.
 
     <b>Polecenia</b>
     /ask · Zadaj pytanie
