@@ -21,6 +21,7 @@
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
 //! | 5 | [`acquire`] | files from elsewhere into a corpus folder |
 //! | 5 | [`views`] | answers and documents as JSON |
+//! | 5 | [`store`] | what is remembered between questions and restarts: one small database, and how long it is kept |
 //! | 6 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
 //! | 6 | [`eval`] | how good answers and retrieval are, measured |
 //! | 7 | [`http`] | the JSON API |
@@ -66,6 +67,7 @@ pub mod cli;
 pub mod config;
 pub mod corpus;
 pub mod document;
+pub mod embed;
 pub mod eval;
 pub mod evidence;
 pub mod http;
@@ -74,6 +76,7 @@ pub mod ingest;
 pub mod question;
 pub mod retrieve;
 pub mod service;
+pub mod store;
 pub mod telegram;
 #[cfg(test)]
 mod testing;

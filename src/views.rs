@@ -4,6 +4,7 @@
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
 mod explanation;
+mod lookups;
 
 use std::time::Duration;
 
@@ -16,6 +17,10 @@ use crate::evidence;
 use crate::index::{self, Snapshot};
 
 pub use explanation::{Confidence, Explanation, Look, Passage, Scoped, Sentence};
+pub use lookups::{
+    Authorities, Authority, AuthorityEntry, Found, GradeGiven, Grades, InspectionOf, Page, PassageView, Source,
+    Surroundings,
+};
 
 /// An answer.
 #[derive(Clone, Debug, Serialize)]
