@@ -536,7 +536,7 @@ mod tests {
         check_refused(
             "\n[server]\nlisten = \"127.0.0.1:80\"\nport = 80",
             "etc/bot.toml, line 4, `server.port`: unknown field `port`, expected one of `listen`, \
-             `largest_request_kb`, `request_seconds`, `stop_seconds`",
+             `public_url`, `largest_request_kb`, `request_seconds`, `stop_seconds`",
         );
     }
 

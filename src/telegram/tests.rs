@@ -308,7 +308,7 @@ async fn a_question_is_answered() {
         2. How was Devon rated in October 2019?
         [Source 1] [Source 2]
         [The inspection before]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
 }
@@ -321,7 +321,7 @@ async fn the_next_question_leans_on_the_one_before() {
     bot to 102:
         <b>Requires improvement to be good: overall effectiveness of Devon, inspected 11 April to 6 May 2016, according to Scrutineer's digest of the report.</b>
 
-        • Devon: requires improvement to be good overall, May 2016. [1]
+        Devon: requires improvement to be good overall, May 2016. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
@@ -332,7 +332,7 @@ async fn the_next_question_leans_on_the_one_before() {
         1. What were the areas for improvement in Devon in May 2016?
         2. How have Devon's grades changed between its inspections?
         [Source 1]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
     // Not after a new beginning.
@@ -344,9 +344,9 @@ async fn the_next_question_leans_on_the_one_before() {
     bot to 104:
         <b>Devon, inspected 11 April to 6 May 2016: requires improvement to be good overall and 1 recommendation.</b>
 
-        • Grades: requires improvement to be good overall. [1]
+        Grades: requires improvement to be good overall. [1]
 
-        • 1 recommendation: [2]
+        <b>1 recommendation: [2]</b>
         <blockquote>• See to it that plans are clear. [2]</blockquote>
 
         <b>Sources</b>
@@ -358,7 +358,7 @@ async fn the_next_question_leans_on_the_one_before() {
         1. What were the areas for improvement in Devon in May 2016?
         [Source 1] [Source 2]
         [More on this]
-        [1]
+        [Question 1]
         [This was right] [Something is wrong]
     "#);
 }
@@ -375,7 +375,7 @@ async fn a_reply_to_an_answer_leans_on_that_answer() {
     bot to 103:
         <b>Sam Jones led the inspection of Devon, 11 April to 6 May 2016, according to Scrutineer's digest of the report.</b>
 
-        • Lead inspector: Sam Jones. [1]
+        Lead inspector: Sam Jones. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
@@ -386,7 +386,7 @@ async fn a_reply_to_an_answer_leans_on_that_answer() {
         1. When was Devon inspected in May 2016?
         2. How was Devon rated in May 2016?
         [Source 1]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
 }
@@ -399,7 +399,7 @@ async fn a_changed_question_changes_its_answer() {
     bot changes its message:
         <b>Good: overall effectiveness of Devon, inspected 14 to 18 October 2019, according to Scrutineer's digest of the report.</b>
 
-        • Devon: good overall, October 2019. [1]
+        Devon: good overall, October 2019. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
@@ -409,7 +409,7 @@ async fn a_changed_question_changes_its_answer() {
         2. How have Devon's grades changed between its inspections?
         [Source 1]
         [The inspection before]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
     // The same words again change nothing.
@@ -419,7 +419,7 @@ async fn a_changed_question_changes_its_answer() {
     bot to 102:
         <b>Jo Smith led the inspection of Devon, 14 to 18 October 2019, according to Scrutineer's digest of the report.</b>
 
-        • Lead inspector: Jo Smith. [1]
+        Lead inspector: Jo Smith. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
@@ -431,7 +431,7 @@ async fn a_changed_question_changes_its_answer() {
         2. How was Devon rated in October 2019?
         [Source 1]
         [The inspection before]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
 }
@@ -444,7 +444,7 @@ async fn a_change_that_asks_for_the_first_time_is_answered_anew() {
     bot to 101:
         <b>Requires improvement to be good: overall effectiveness of Devon, inspected 11 April to 6 May 2016, according to Scrutineer's digest of the report.</b>
 
-        • Devon: requires improvement to be good overall, May 2016. [1]
+        Devon: requires improvement to be good overall, May 2016. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
@@ -453,7 +453,7 @@ async fn a_change_that_asks_for_the_first_time_is_answered_anew() {
         1. What were the areas for improvement in Devon in May 2016?
         2. How have Devon's grades changed between its inspections?
         [Source 1]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
     assert_snapshot!(scene.changes("/help").await, @"(nothing)");
@@ -560,7 +560,7 @@ async fn choices_are_asked() {
         2. How was Devon rated in October 2019?
         [Source 1] [Source 2]
         [The inspection before]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
 }
@@ -597,7 +597,7 @@ async fn commands() {
 
         In any other chat, type @DevonBot and a question to put a quotation there.
 
-        In a group I answer when you write /ask@DevonBot with a question, mention @DevonBot, or reply to one of my messages. I stay silent otherwise.
+        In a group I answer /ask@DevonBot with a question, replies to my messages, and mentions of @DevonBot. I stay silent otherwise.
 
         <b>Commands</b>
         /ask · Ask a question
@@ -627,14 +627,14 @@ async fn commands() {
         1. What were the areas for improvement in Devon in October 2019?
         2. How was Devon rated in May 2016?
         [Source 1]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
     assert_snapshot!(scene.says("/grades Devon 2019").await, @r#"
     bot to 104:
         <b>Good: overall effectiveness of Devon, inspected 14 to 18 October 2019, according to Scrutineer's digest of the report.</b>
 
-        • Devon: good overall, October 2019. [1]
+        Devon: good overall, October 2019. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
@@ -644,7 +644,7 @@ async fn commands() {
         2. How have Devon's grades changed between its inspections?
         [Source 1]
         [The inspection before]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
     assert_snapshot!(scene.says("/compare").await, @r"
@@ -655,7 +655,7 @@ async fn commands() {
     bot to 106:
         <b>Overall effectiveness: Devon is good (October 2019); no document is held on Cornwall, which is an English authority but not in this collection.</b>
 
-        • Devon, October 2019: good overall. [1]
+        Devon, October 2019: good overall. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
@@ -663,7 +663,7 @@ async fn commands() {
         <b>You could ask</b>
         1. What were the areas for improvement in Devon's latest inspection?
         [Source 1]
-        [1]
+        [Question 1]
         [This was right] [Something is wrong]
     "#);
     assert_snapshot!(scene.says("/ask").await, @r"
@@ -680,9 +680,9 @@ async fn commands() {
     bot to 109:
         <b>What is stored</b>
         All of it lies on the computer that this bot runs on.
-        • Your messages to me, until they are answered and then for 1 minute
+        • Your messages to me, once they are answered: deleted at once
         • Your questions with their answers, so that buttons and follow-ups work: for 30 days
-        • Answers still on their way to you, until they are sent and then for 1 minute
+        • My replies to you, once they are sent: deleted at once
         • Your language: until you send /forget
         • What you say with /feedback and the buttons below answers: for 180 days
 
@@ -806,7 +806,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
     bot to 104:
         <b>Jo Smith led the inspection of Devon, 14 to 18 October 2019, according to Scrutineer's digest of the report.</b>
 
-        • Lead inspector: Jo Smith. [1]
+        Lead inspector: Jo Smith. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
@@ -818,7 +818,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
         2. How was Devon rated in October 2019?
         [Source 1]
         [The inspection before]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
     let mention =
@@ -827,7 +827,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
     bot to 105:
         <b>Sam Jones led the inspection of Devon, 11 April to 6 May 2016, according to Scrutineer's digest of the report.</b>
 
-        • Lead inspector: Sam Jones. [1]
+        Lead inspector: Sam Jones. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
@@ -839,7 +839,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
         1. When was Devon inspected in May 2016?
         2. How was Devon rated in May 2016?
         [Source 1]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
     let alone = json!({"text": "@DevonBot", "entities": [{"type": "mention", "offset": 0, "length": 9}]});
@@ -861,9 +861,9 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
 
         A number below an answer shows that source: the whole paragraph with those around it.
 
-        In a group I answer when you write /ask@DevonBot with a question, mention @DevonBot, or reply to one of my messages. I stay silent otherwise.
+        In a group I answer /ask@DevonBot with a question, replies to my messages, and mentions of @DevonBot. I stay silent otherwise.
 
-        Telegram’s privacy mode keeps other messages of the group from me. If mentions of @DevonBot stay unanswered, use /ask@DevonBot or reply to me; both always reach me.
+        Telegram’s privacy mode keeps mentions, as all other messages of a group, from bots. So a mention of @DevonBot reaches me only if my owner has switched that mode off or I am an administrator of the group. /ask@DevonBot and replies to me always do.
 
         <b>Commands</b>
         /ask · Ask a question
@@ -888,7 +888,7 @@ async fn threads_do_not_mix() {
     bot to 103 in thread 4:
         <b>Sam Jones led the inspection of Devon, 11 April to 6 May 2016, according to Scrutineer's digest of the report.</b>
 
-        • Lead inspector: Sam Jones. [1]
+        Lead inspector: Sam Jones. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
@@ -899,14 +899,14 @@ async fn threads_do_not_mix() {
         1. When was Devon inspected in May 2016?
         2. How was Devon rated in May 2016?
         [Source 1]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
     assert_snapshot!(scene.says_in_group(ask(5, "and in 2016?")).await, @r#"
     bot to 104 in thread 5:
         <b>Requires improvement to be good: overall effectiveness of Devon, inspected 11 April to 6 May 2016, according to Scrutineer's digest of the report.</b>
 
-        • Devon: requires improvement to be good overall, May 2016. [1]
+        Devon: requires improvement to be good overall, May 2016. [1]
 
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
@@ -917,7 +917,7 @@ async fn threads_do_not_mix() {
         1. What were the areas for improvement in Devon in May 2016?
         2. How have Devon's grades changed between its inspections?
         [Source 1]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
 }
@@ -946,9 +946,9 @@ async fn the_bot_says_hello_to_a_group_and_notes_where_it_is_shut_out() {
     bot:
         I answer questions about Ofsted’s inspections of children’s services, in the inspectors’ own words, with the document, page and paragraph.
 
-        In a group I answer when you write /ask@DevonBot with a question, mention @DevonBot, or reply to one of my messages. I stay silent otherwise.
+        In a group I answer /ask@DevonBot with a question, replies to my messages, and mentions of @DevonBot. I stay silent otherwise.
 
-        Telegram’s privacy mode keeps other messages of the group from me. If mentions of @DevonBot stay unanswered, use /ask@DevonBot or reply to me; both always reach me.
+        Telegram’s privacy mode keeps mentions, as all other messages of a group, from bots. So a mention of @DevonBot reaches me only if my owner has switched that mode off or I am an administrator of the group. /ask@DevonBot and replies to me always do.
         [Ask on in private -> https://t.me/DevonBot?start=help]
     ");
     assert_eq!(scene.come(vec![change(2, ANNA, "member", "kicked")]).await, "(nothing)");
