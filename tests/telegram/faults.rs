@@ -13,7 +13,7 @@ const ANSWER: &str = "Jo Smith";
 
 /// How often the program is killed under traffic.
 const KILLS: usize = 20;
-/// How long the network is away. A minute's cut differs from it only in the pauses between the attempts.
+/// How long the network is away.
 const CUT: Duration = Duration::from_secs(12);
 /// How long a test waits until all is well again after a fault.
 const RECOVERY: Duration = Duration::from_mins(1);
@@ -225,37 +225,35 @@ fn cut(what: &str, time: Duration, begin: impl Fn(&Server)) -> usize {
     doubled.len()
 }
 
+/// At each stage of a call, side by side, each with a server and a program of its own.
 #[test]
-fn nobody_listens_for_12_seconds() {
-    assert_eq!(cut("connections refused", CUT, |server| server.shared.refuse_connections(CUT)), 0);
-}
-
-#[test]
-fn calls_are_cut_before_they_are_taken_for_12_seconds() {
-    let doubled = cut("cut before calls are taken", CUT, |server| {
-        server.harm(Fault::to(&[], Harm::Cut(Stage::Before)).lasting(CUT));
-        server.shared.hang_up();
-    });
-    assert_eq!(doubled, 0);
-}
-
-/// What was taken and its answer cut off comes again: the Bot API has no mark by which it could know it. How often tells
-/// the pauses between the attempts.
-#[test]
-fn answers_of_the_server_are_cut_off_for_12_seconds() {
-    for stage in [Stage::After, Stage::Middle] {
-        let time = if stage == Stage::After { CUT } else { CUT / 4 };
-        cut(&format!("{stage:?} calls are taken, their answers cut"), time, |server| {
-            server.harm(Fault::to(&[], Harm::Cut(stage)).lasting(time));
-            server.shared.hang_up();
+fn the_network_is_cut_for_12_seconds_at_each_stage() {
+    thread::scope(|scope| {
+        let refused = scope.spawn(|| cut("connections refused", CUT, |server| server.shared.refuse_connections(CUT)));
+        let before = scope.spawn(|| {
+            cut("lines cut before calls are taken", CUT, |server| {
+                server.harm(Fault::to(&[], Harm::Cut(Stage::Before)).lasting(CUT));
+                server.shared.hang_up();
+            })
         });
-    }
-}
-
-#[test]
-fn nothing_is_answered_for_12_seconds() {
-    cut("a server that takes calls and is silent", CUT, |server| {
-        server.harm(Fault::to(&[], Harm::Slow(CUT)).lasting(CUT / 3));
+        // What was taken and its answer cut off comes again: the Bot API has no mark by which it could know it. How
+        // often is told by the pauses between the attempts.
+        for stage in [Stage::After, Stage::Middle] {
+            scope.spawn(move || {
+                cut(&format!("calls taken, lines cut {stage:?} the answer"), CUT, |server| {
+                    server.harm(Fault::to(&[], Harm::Cut(stage)).lasting(CUT));
+                    server.shared.hang_up();
+                })
+            });
+        }
+        let silent = scope.spawn(|| {
+            cut("a server that is silent", CUT, |server| {
+                server.harm(Fault::to(&[], Harm::Slow(CUT)).lasting(CUT / 3));
+            })
+        });
+        for stage in [refused, before, silent] {
+            assert_eq!(stage.join().unwrap(), 0, "doubled");
+        }
     });
 }
 
