@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, anyhow};
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -27,6 +28,7 @@ use crate::http;
 use crate::index::{self, Rebuilt, Snapshot};
 use crate::ingest::{self, Event, Summary};
 use crate::service::Service;
+use crate::store::Store;
 use crate::views::{self, Detail};
 
 /// Runs the program with its arguments, its own name first, and gives its exit code.
@@ -161,8 +163,10 @@ impl Work {
         })?;
         let address = listener.local_addr().context("cannot tell the address")?;
         let assistant = Arc::new(self.assistant()?);
-        let service =
-            Arc::new(Service::new(assistant, Arc::clone(&self.authorities), &self.settings.asking, Instant::now));
+        let store = Arc::new(Store::open(&self.settings.store, self.settings.keeping.clone())?);
+        let authorities = Arc::clone(&self.authorities);
+        let service = Arc::new(Service::new(assistant, authorities, store, &self.settings.asking, Timestamp::now));
+        runtime.spawn(Arc::clone(&service).keep_tidy());
         let router = http::router(Arc::clone(&service), &self.settings.http);
         // The message of a panic may quote the question that it befell, so only its place is logged.
         std::panic::set_hook(Box::new(|panic| {

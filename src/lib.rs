@@ -21,6 +21,7 @@
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
 //! | 5 | [`acquire`] | files from elsewhere into a corpus folder |
 //! | 5 | [`views`] | answers and documents as JSON |
+//! | 5 | [`store`] | what is remembered between questions and restarts: one small database, and how long it is kept |
 //! | 6 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
 //! | 6 | [`eval`] | how good answers and retrieval are, measured |
 //! | 7 | [`http`] | the JSON API |
@@ -73,6 +74,7 @@ pub mod ingest;
 pub mod question;
 pub mod retrieve;
 pub mod service;
+pub mod store;
 #[cfg(test)]
 mod testing;
 pub mod text;

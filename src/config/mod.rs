@@ -15,6 +15,7 @@ use crate::authority::Authorities;
 use crate::corpus;
 use crate::http;
 use crate::service;
+use crate::store;
 use written::Written;
 
 /// The file that is read where none is named.
@@ -35,8 +36,12 @@ pub struct Settings {
     pub reading: corpus::Limits,
     /// Whom questions without a place are about.
     pub assistant: assistant::Settings,
-    /// Bounds on questions and conversations.
+    /// Bounds on questions.
     pub asking: service::Limits,
+    /// The file in which conversations and feedback are kept; it need not exist.
+    pub store: PathBuf,
+    /// How much is kept there, and for how long.
+    pub keeping: store::Keeping,
     /// Bounds on requests.
     pub http: http::Settings,
 }
@@ -174,7 +179,7 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
     let written = parse(file, text)?;
     let values = Values { file };
     let base = file.parent().unwrap_or(Path::new(""));
-    let Written { home_authority, log, corpus, index, server, questions, conversations } = written;
+    let Written { home_authority, log, corpus, index, server, questions, conversations, feedback, store } = written;
     let folders = corpus.folders.unwrap_or_else(|| vec![PathBuf::from("corpus")]);
     if folders.is_empty() {
         return Err(values.refused("corpus.folders", "names no folder; take the line out for \"corpus\""));
@@ -204,8 +209,13 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
             question_chars: values.count("questions.longest", questions.longest, 1000, 10..=1000)?,
             at_once: values.count("questions.at_once", questions.at_once, 8, 1..=1024)?,
             answer_time: values.seconds("questions.seconds", questions.seconds, 10, 1..=600)?,
-            conversations: values.count("conversations.kept", conversations.kept, 10_000, 1..=10_000_000)?,
+        },
+        store: base.join(store.file.unwrap_or_else(|| PathBuf::from("data/scrutineer.sqlite3"))),
+        keeping: store::Keeping {
+            conversations: values.count("conversations.kept", conversations.kept, 10_000, 1..=1_000_000)?,
             conversation_rest: values.seconds("conversations.minutes", conversations.minutes, 60, 1..=525_600)? * 60,
+            feedback: values.count("feedback.kept", feedback.kept, 10_000, 1..=1_000_000)?,
+            feedback_time: values.seconds("feedback.days", feedback.days, 180, 1..=3650)? * 86_400,
         },
         http: http::Settings {
             body_bytes: values.count("server.largest_request_kb", server.largest_request_kb, 64, 1..=65_536)? << 10,
@@ -336,7 +346,7 @@ mod tests {
         check_refused(
             "home_authorty = \"Cornwall\"",
             "etc/bot.toml, line 1, `home_authorty`: unknown field `home_authorty`, expected one of `home_authority`, \
-             `log`, `corpus`, `index`, `server`, `questions`, `conversations`",
+             `log`, `corpus`, `index`, `server`, `questions`, `conversations`, `feedback`, `store`",
         );
         check_refused(
             "\n[server]\nlisten = \"127.0.0.1:80\"\nport = 80",

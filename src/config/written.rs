@@ -17,6 +17,8 @@ pub(super) struct Written {
     pub(super) server: Server,
     pub(super) questions: Questions,
     pub(super) conversations: Conversations,
+    pub(super) feedback: Feedback,
+    pub(super) store: Store,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -62,4 +64,19 @@ pub(super) struct Questions {
 pub(super) struct Conversations {
     pub(super) kept: Option<u64>,
     pub(super) minutes: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Feedback {
+    pub(super) kept: Option<u64>,
+    pub(super) days: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Store {
+    pub(super) file: Option<PathBuf>,
 }
