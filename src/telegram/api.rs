@@ -11,9 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::payloads::{
     AnswerCallbackQuerySetters as _, AnswerInlineQuerySetters as _, EditMessageReplyMarkupSetters as _,
-    EditMessageTextSetters as _,
-    SendChatActionSetters as _, SendDocumentSetters as _, SendMessageSetters as _, SetMyCommandsSetters as _,
-    SetWebhookSetters as _,
+    EditMessageTextSetters as _, SendChatActionSetters as _, SendDocumentSetters as _, SendMessageSetters as _,
+    SetMyCommandsSetters as _, SetWebhookSetters as _,
 };
 use teloxide::requests::{JsonRequest, Payload, Requester as _};
 use teloxide::types::{
@@ -207,13 +206,7 @@ impl Api {
     }
 
     /// Sends a file, with a few words beside it, and gives the id of the message.
-    pub(super) async fn send_file(
-        &self,
-        to: To,
-        name: &str,
-        content: &str,
-        caption: Body<'_>,
-    ) -> Result<i32, Trouble> {
+    pub(super) async fn send_file(&self, to: To, name: &str, content: &str, caption: Body<'_>) -> Result<i32, Trouble> {
         let file = InputFile::memory(content.as_bytes().to_vec()).file_name(name.to_owned());
         let mut request = self.bot.send_document(ChatId(to.chat), file);
         if !caption.text.is_empty() {
@@ -236,10 +229,8 @@ impl Api {
 
     /// Puts a text in the place of that of a message.
     pub(super) async fn edit(&self, chat: i64, message: i32, body: Body<'_>) -> Result<i32, Trouble> {
-        let mut request = self
-            .bot
-            .edit_message_text(ChatId(chat), MessageId(message), body.text)
-            .link_preview_options(no_preview());
+        let mut request =
+            self.bot.edit_message_text(ChatId(chat), MessageId(message), body.text).link_preview_options(no_preview());
         if body.html {
             request = request.parse_mode(ParseMode::Html);
         }
@@ -298,11 +289,8 @@ impl Api {
         cache: Duration,
     ) -> Result<(), Trouble> {
         let seconds = u32::try_from(cache.as_secs()).unwrap_or(u32::MAX);
-        let mut request = self
-            .bot
-            .answer_inline_query(InlineQueryId(id.to_owned()), results)
-            .cache_time(seconds)
-            .is_personal(true);
+        let mut request =
+            self.bot.answer_inline_query(InlineQueryId(id.to_owned()), results).cache_time(seconds).is_personal(true);
         if let Some(button) = button {
             request = request.button(button);
         }
@@ -483,7 +471,10 @@ mod tests {
         check(&of("Bad Request: message to be replied not found"), &Trouble::ReplyGone);
         check(&of("Bad Request: message thread not found"), &Trouble::ThreadGone);
         check(&of("Bad Request: message to edit not found"), &Trouble::MessageGone);
-        check(&of("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"), &Trouble::Conflict);
+        check(
+            &of("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
+            &Trouble::Conflict,
+        );
         check(&of("Too Many Requests: retry after 7"), &Trouble::TooMany { after: Duration::from_secs(7) });
         check(&of("Internal Server Error"), &Trouble::Unreachable { what: "the server failed" });
         check(&of("Bad Gateway"), &Trouble::Unreachable { what: "the server failed" });

@@ -219,9 +219,7 @@ impl Sender {
 
 /// What the store could not do is logged; what follows from it is that a message may come twice after a restart.
 fn noted<T>(result: Result<T, store::Error>) -> Option<T> {
-    result
-        .inspect_err(|error| tracing::error!(error = error as &dyn std::error::Error, "the store failed"))
-        .ok()
+    result.inspect_err(|error| tracing::error!(error = error as &dyn std::error::Error, "the store failed")).ok()
 }
 
 fn body(text: &Text, html: bool) -> Body<'_> {

@@ -162,13 +162,8 @@ async fn changed(works: &Works, message: &super::update::Message) -> Result<Reac
         return Ok(Reaction::default());
     }
     let language = language(works, &message.from).await?;
-    let place = Place {
-        chat: message.chat,
-        thread: message.thread,
-        to: Some(message.id),
-        user: message.from.id,
-        language,
-    };
+    let place =
+        Place { chat: message.chat, thread: message.thread, to: Some(message.id), user: message.from.id, language };
     let text = match wanted {
         Wanted::Question(text) => text,
         // A command that asks nothing was done when it came.
@@ -402,9 +397,8 @@ async fn pressed(works: &Works, press: &Press) -> Result<Reaction, store::Error>
         None => None,
     };
     // A number that was guessed leads nowhere: an answer is shown where it was given, and to whom it was given.
-    let answer = answer.filter(|answer| {
-        answer.user == press.from.id || press.on.is_some_and(|on| on.chat.id == answer.chat)
-    });
+    let answer =
+        answer.filter(|answer| answer.user == press.from.id || press.on.is_some_and(|on| on.chat.id == answer.chat));
     let allowed = press.on.is_none_or(|on| may_ask(works, on.chat, press.from.id));
     let (Some(action), Some(on), true) = (action, press.on, allowed) else {
         tell(works, press, Some(voice::gone(language))).await;
@@ -459,7 +453,13 @@ async fn pressed_on(
         Action::Sources(_, from) => {
             let count = view.map_or(0, |view| view.sources.len());
             let buttons = rows(&voice::sources(id, from, count, place.language));
-            let letter = Letter { thread: on.thread, reply_to: None, part: None, on: Some(on.message), act: Act::Buttons(buttons) };
+            let letter = Letter {
+                thread: on.thread,
+                reply_to: None,
+                part: None,
+                on: Some(on.message),
+                act: Act::Buttons(buttons),
+            };
             return Ok(Reaction { answer: None, posts: vec![post(place, &letter)] });
         }
         Action::Right(_) | Action::Wrong(_) => {

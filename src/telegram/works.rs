@@ -12,12 +12,12 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use super::api::{Api, Me};
+use super::blocking;
 use super::lanes::Lanes;
 use super::pace::Asking;
 use super::sender::Sender;
 use super::talk::{self, Reaction};
 use super::update::{self, Incoming, Lane};
-use super::blocking;
 use crate::service::Service;
 use crate::store::telegram::Update;
 use crate::store::{self, Store};

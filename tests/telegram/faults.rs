@@ -209,9 +209,11 @@ fn cut(what: &str, time: Duration, begin: impl Fn(&Server)) -> usize {
         .map(|message| message.at.saturating_duration_since(back))
         .max();
     eprintln!(
-        "{what} for {time:?}: {} questions, 0 lost, {} doubled, the last answered {:.1?} after the line came back",
+        "{what} for {time:?}: {} questions, 0 lost, {} doubled (at most {} times), the last answered {:.1?} after the \
+         line came back",
         answers.len(),
         doubled.len(),
+        answers.values().max().unwrap(),
         recovered.unwrap_or_default(),
     );
     // Everybody is answered at once again.

@@ -224,7 +224,7 @@ fn in_groups_it_answers_only_when_it_is_meant_and_in_the_same_topic() {
     // Another topic is another conversation.
     let other = server.say(group, ann, "topic two");
     let before = server.shown(group).len();
-    server.say_so(group, ann, "/ask and in 2016?", How { thread: Some(other), ..How::default() });
+    server.say_so(group, ann, "/ask@scrutineer_test_bot and in 2016?", How { thread: Some(other), ..How::default() });
     let elsewhere = one(news(&server, group, before));
     assert_eq!(elsewhere.thread, Some(other));
     assert!(!elsewhere.text.contains("Sam Jones"), "{}", elsewhere.text);
@@ -458,7 +458,7 @@ fn only_those_on_the_lists_are_answered() {
     let mallory = server.person(666, "Mallory");
     let group = server.chat(-5, Kind::Group, "Panel");
     let other = server.chat(-6, Kind::Group, "Others");
-    let question = "/ask who led the 2019 inspection?";
+    let question = "/ask@scrutineer_test_bot who led the 2019 inspection?";
     for _ in 0..5 {
         server.say(mallory, mallory, question);
         server.say(other, mallory, question);
