@@ -4,6 +4,7 @@
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
 mod explanation;
+mod lookups;
 
 use std::time::Duration;
 
@@ -16,6 +17,10 @@ use crate::evidence;
 use crate::index::{self, Snapshot};
 
 pub use explanation::{Confidence, Explanation, Look, Passage, Scoped, Sentence};
+pub use lookups::{
+    Authorities, Authority, AuthorityEntry, Found, GradeGiven, Grades, InspectionOf, Page, PassageView, Source,
+    Surroundings,
+};
 
 /// An answer.
 #[derive(Clone, Debug, Serialize)]
@@ -119,6 +124,14 @@ pub fn numbers(statement: &evidence::Statement, citations: &[evidence::Citation]
     numbers
 }
 
+/// The address of a document on this server, at a page if that is known.
+pub fn address(document: &document::DocumentId, page: Option<u32>) -> String {
+    match page {
+        Some(page) => format!("/documents/{document}#p{page}"),
+        None => format!("/documents/{document}"),
+    }
+}
+
 fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Answered => "answered",
@@ -173,10 +186,7 @@ fn citation(id: usize, cited: &evidence::Citation) -> Citation {
         paragraph: cited.passage().paragraph,
         section: cited.section().map(str::to_owned),
         quote: cited.quote().to_owned(),
-        url: page.map_or_else(
-            || format!("/documents/{}", document.id),
-            |page| format!("/documents/{}#p{page}", document.id),
-        ),
+        url: address(&document.id, page),
     }
 }
 

@@ -11,5 +11,7 @@ mod http;
 mod interrupted;
 mod layers;
 mod questions;
+mod service;
+mod store;
 mod support;
 mod telegram;

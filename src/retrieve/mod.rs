@@ -7,6 +7,7 @@
 //! a bullet with the words that introduce it.
 
 mod boilerplate;
+mod page;
 mod tone;
 mod topic;
 mod trace;
@@ -16,6 +17,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use boilerplate::Boilerplate;
+pub use page::page;
 pub use tone::{Lexicon, Shade, Tone};
 pub use topic::{Synonyms, Topic};
 pub use trace::{Considered, Fate, LeftOut, Looked, Parts, Seen};

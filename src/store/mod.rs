@@ -242,6 +242,11 @@ impl Store {
         &self.file
     }
 
+    /// How much is kept, and for how long.
+    pub fn keeping(&self) -> &Keeping {
+        &self.keeping
+    }
+
     /// Deletes what is past its time and tells how many rows that were.
     pub fn sweep(&self, now: Timestamp) -> Result<usize, Error> {
         let keeping = self.keeping.clone();

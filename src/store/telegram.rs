@@ -127,15 +127,6 @@ pub struct Chat {
     pub is_closed: bool,
 }
 
-/// How much there is to do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
-    /// Updates that are not dealt with.
-    pub updates: usize,
-    /// Messages that are not sent.
-    pub posts: usize,
-}
-
 impl Store {
     /// Keeps updates, each a number and its JSON, and gives those that are new, in the same order.
     pub fn take_updates(&self, updates: Vec<(i64, String)>, now: Timestamp) -> Result<Vec<Update>, Error> {
@@ -199,7 +190,7 @@ impl Store {
 
     /// Takes a message out of what is to be sent. Where it is part of an answer, its id is kept with that, so that
     /// replies to it are understood; `message` is the chat, the id, the key of the answer and the part.
-    pub fn finish_post(&self, id: i64, message: Option<(i64, i32, i64, usize)>) -> Result<(), Error> {
+    pub fn finish_post(&self, id: i64, message: Option<(i64, i32, i64, u32)>) -> Result<(), Error> {
         self.write(Outlives::Crash, move |db| {
             db.prepare_cached("DELETE FROM telegram_outbox WHERE id = ?1")?.execute([id])?;
             if let Some(message) = message {
@@ -263,7 +254,7 @@ impl Store {
     }
 
     /// The messages that an answer was sent in, each with its part, in order.
-    pub fn messages_of(&self, key: i64) -> Result<Vec<(usize, i32)>, Error> {
+    pub fn messages_of(&self, key: i64) -> Result<Vec<(u32, i32)>, Error> {
         self.read(|db| {
             db.prepare_cached("SELECT part, message FROM telegram_messages WHERE answer = ?1 ORDER BY part")?
                 .query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -337,17 +328,6 @@ impl Store {
             Ok(())
         })
     }
-
-    /// How much there is to do.
-    pub fn waiting(&self) -> Result<Waiting, Error> {
-        self.read(|db| {
-            let count = |sql: &str| db.prepare_cached(sql)?.query_one((), |row| row.get(0));
-            Ok(Waiting {
-                updates: count("SELECT count(*) FROM telegram_updates WHERE raw IS NOT NULL")?,
-                posts: count("SELECT count(*) FROM telegram_outbox")?,
-            })
-        })
-    }
 }
 
 fn answer_of(row: &Row<'_>) -> rusqlite::Result<Answer> {
@@ -413,22 +393,28 @@ pub(super) fn sweep(db: &Connection, keeping: &Keeping, now: Timestamp) -> rusql
     Ok(gone)
 }
 
-/// A subject is a chat or a user, whose private chat has the same number, or a thread of a chat.
+/// A subject is a chat or a user, whose private chat has the same number, or with a part a user in a group.
 pub(super) fn forget(db: &Connection, (subject, _, _): (&str, &str, &str)) -> rusqlite::Result<usize> {
     let Some(name) = subject.strip_prefix(Face::Telegram.name()).and_then(|rest| rest.strip_prefix(':')) else {
         return Ok(0);
     };
-    let (id, thread) = name.split_once('/').map_or((name, None), |(id, thread)| (id, thread.parse::<i32>().ok()));
-    let Ok(id) = id.parse::<i64>() else { return Ok(0) };
-    let mut gone = 0;
-    let which = if thread.is_some() { "chat = ?1 AND thread = ?2" } else { "(chat = ?1 OR user = ?1) AND ?2 IS NULL" };
-    gone += db.execute(
-        &format!("DELETE FROM telegram_messages WHERE answer IN (SELECT key FROM telegram_answers WHERE {which})"),
-        (id, thread),
-    )?;
-    gone += db.execute(&format!("DELETE FROM telegram_answers WHERE {which}"), (id, thread))?;
-    if thread.is_none() {
-        gone += db.execute("DELETE FROM telegram_outbox WHERE chat = ?1 OR user = ?1", [id])?;
+    let (id, group) = name.split_once('/').map_or((name, None), |(id, group)| (id, Some(group)));
+    let (Ok(id), group) = (id.parse::<i64>(), group.map(str::parse::<i64>)) else { return Ok(0) };
+    let group = match group {
+        Some(Ok(group)) => Some(group),
+        Some(Err(_)) => return Ok(0),
+        None => None,
+    };
+    let which = match group {
+        Some(_) => "user = ?1 AND chat = ?2",
+        None => "(chat = ?1 OR user = ?1) AND ?2 IS NULL",
+    };
+    let answers = "DELETE FROM telegram_messages WHERE answer IN (SELECT key FROM telegram_answers WHERE";
+    let mut gone = db.execute(&format!("{answers} {which})"), (id, group))?;
+    for table in ["telegram_answers", "telegram_outbox"] {
+        gone += db.execute(&format!("DELETE FROM {table} WHERE {which}"), (id, group))?;
+    }
+    if group.is_none() {
         gone += db.execute("DELETE FROM telegram_chats WHERE chat = ?1", [id])?;
     }
     Ok(gone)

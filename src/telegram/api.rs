@@ -11,18 +11,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::payloads::{
     AnswerCallbackQuerySetters as _, AnswerInlineQuerySetters as _, EditMessageReplyMarkupSetters as _,
-    EditMessageTextSetters as _, SendChatActionSetters as _, SendDocumentSetters as _, SendMessageSetters as _,
-    SetMyCommandsSetters as _, SetWebhookSetters as _,
+    EditMessageTextSetters as _,
+    SendChatActionSetters as _, SendDocumentSetters as _, SendMessageSetters as _, SetMyCommandsSetters as _,
+    SetWebhookSetters as _,
 };
 use teloxide::requests::{JsonRequest, Payload, Requester as _};
 use teloxide::types::{
-    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, InlineKeyboardMarkup,
-    InlineQueryId, InlineQueryResult, InlineQueryResultsButton, InputFile, LinkPreviewOptions, MessageId, ParseMode,
+    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
+    InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton, InlineQueryResultsButtonKind,
+    InputFile, InputMessageContent, InputMessageContentText, LinkPreviewOptions, MessageId, ParseMode,
     ReplyParameters, ThreadId,
 };
 use teloxide::{Bot, RequestError};
 
 use super::Token;
+use super::menus::Menu;
+use super::post::{Button, Does, Text};
 
 /// How long the Bot API holds a request for updates open when there are none.
 const POLL: Duration = Duration::from_secs(20);
@@ -116,7 +120,17 @@ pub(super) struct Body<'a> {
     pub(super) text: &'a str,
     /// Whether the text has tags.
     pub(super) html: bool,
-    pub(super) keyboard: Option<InlineKeyboardMarkup>,
+    /// Rows of buttons below it.
+    pub(super) buttons: &'a [Vec<Button>],
+}
+
+/// What can be put into a chat of somebody else's.
+#[derive(Clone, Debug)]
+pub(super) struct Choice<'a> {
+    pub(super) id: &'a str,
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+    pub(super) text: Text,
 }
 
 /// Where a message goes.
@@ -193,7 +207,7 @@ impl Api {
         if body.html {
             request = request.parse_mode(ParseMode::Html);
         }
-        if let Some(keyboard) = body.keyboard {
+        if let Some(keyboard) = keyboard(body.buttons) {
             request = request.reply_markup(keyboard);
         }
         if let Some(thread) = to.thread {
@@ -206,7 +220,13 @@ impl Api {
     }
 
     /// Sends a file, with a few words beside it, and gives the id of the message.
-    pub(super) async fn send_file(&self, to: To, name: &str, content: &str, caption: Body<'_>) -> Result<i32, Trouble> {
+    pub(super) async fn send_file(
+        &self,
+        to: To,
+        name: &str,
+        content: &str,
+        caption: Body<'_>,
+    ) -> Result<i32, Trouble> {
         let file = InputFile::memory(content.as_bytes().to_vec()).file_name(name.to_owned());
         let mut request = self.bot.send_document(ChatId(to.chat), file);
         if !caption.text.is_empty() {
@@ -215,7 +235,7 @@ impl Api {
                 request = request.parse_mode(ParseMode::Html);
             }
         }
-        if let Some(keyboard) = caption.keyboard {
+        if let Some(keyboard) = keyboard(caption.buttons) {
             request = request.reply_markup(keyboard);
         }
         if let Some(thread) = to.thread {
@@ -229,12 +249,14 @@ impl Api {
 
     /// Puts a text in the place of that of a message.
     pub(super) async fn edit(&self, chat: i64, message: i32, body: Body<'_>) -> Result<i32, Trouble> {
-        let mut request =
-            self.bot.edit_message_text(ChatId(chat), MessageId(message), body.text).link_preview_options(no_preview());
+        let mut request = self
+            .bot
+            .edit_message_text(ChatId(chat), MessageId(message), body.text)
+            .link_preview_options(no_preview());
         if body.html {
             request = request.parse_mode(ParseMode::Html);
         }
-        if let Some(keyboard) = body.keyboard {
+        if let Some(keyboard) = keyboard(body.buttons) {
             request = request.reply_markup(keyboard);
         }
         sent(request.await.map(|message| message.id.0))
@@ -245,10 +267,10 @@ impl Api {
         &self,
         chat: i64,
         message: i32,
-        keyboard: Option<InlineKeyboardMarkup>,
+        buttons: &[Vec<Button>],
     ) -> Result<i32, Trouble> {
         let mut request = self.bot.edit_message_reply_markup(ChatId(chat), MessageId(message));
-        if let Some(keyboard) = keyboard {
+        if let Some(keyboard) = keyboard(buttons) {
             request = request.reply_markup(keyboard);
         }
         sent(request.await.map(|message| message.id.0))
@@ -284,27 +306,45 @@ impl Api {
     pub(super) async fn answer_inline(
         &self,
         id: &str,
-        results: Vec<InlineQueryResult>,
-        button: Option<InlineQueryResultsButton>,
+        choices: Vec<Choice<'_>>,
+        (label, start): (String, String),
         cache: Duration,
     ) -> Result<(), Trouble> {
+        let results = choices.into_iter().map(|choice| {
+            let content = InputMessageContentText::new(choice.text.html.as_str())
+                .parse_mode(ParseMode::Html)
+                .link_preview_options(no_preview());
+            let content = InputMessageContent::Text(content);
+            let mut article = InlineQueryResultArticle::new(choice.id, choice.title, content);
+            article.description = Some(choice.description.to_owned());
+            article.reply_markup = keyboard(&choice.text.buttons);
+            InlineQueryResult::Article(article)
+        });
+        let results: Vec<_> = results.collect();
+        let button = InlineQueryResultsButton { text: label, kind: InlineQueryResultsButtonKind::StartParameter(start) };
         let seconds = u32::try_from(cache.as_secs()).unwrap_or(u32::MAX);
-        let mut request =
-            self.bot.answer_inline_query(InlineQueryId(id.to_owned()), results).cache_time(seconds).is_personal(true);
-        if let Some(button) = button {
-            request = request.button(button);
-        }
-        request.await?;
+        self.bot
+            .answer_inline_query(InlineQueryId(id.to_owned()), results)
+            .cache_time(seconds)
+            .is_personal(true)
+            .button(button)
+            .await?;
         Ok(())
     }
 
-    /// Sets the menu of commands for a sort of chat, and for one language if that is named.
-    pub(super) async fn commands(
+    /// Sets the menu of commands for a sort of chat, each a name and what it does, and for one language if that is named.
+    pub(super) async fn set_menu(
         &self,
-        scope: BotCommandScope,
+        menu: Menu,
         language: Option<&str>,
-        commands: Vec<BotCommand>,
+        commands: &[(&str, String)],
     ) -> Result<(), Trouble> {
+        let scope = match menu {
+            Menu::Private => BotCommandScope::AllPrivateChats,
+            Menu::Group => BotCommandScope::AllGroupChats,
+            Menu::GroupAdmins => BotCommandScope::AllChatAdministrators,
+        };
+        let commands = commands.iter().map(|(name, what)| BotCommand::new(*name, what));
         let mut request = self.bot.set_my_commands(commands).scope(scope);
         if let Some(language) = language {
             request = request.language_code(language);
@@ -325,6 +365,19 @@ impl Api {
         self.bot.delete_webhook().await?;
         Ok(())
     }
+}
+
+fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
+    let rows = rows.iter().map(|row| {
+        row.iter().filter_map(|button| match &button.does {
+            Does::Tell(data) => Some(InlineKeyboardButton::callback(&button.label, data)),
+            Does::Open(address) => {
+                address.parse().ok().map(|address| InlineKeyboardButton::url(&button.label, address))
+            }
+        })
+    });
+    let keyboard = InlineKeyboardMarkup::new(rows);
+    (!keyboard.inline_keyboard.is_empty()).then_some(keyboard)
 }
 
 fn no_preview() -> LinkPreviewOptions {
@@ -471,10 +524,7 @@ mod tests {
         check(&of("Bad Request: message to be replied not found"), &Trouble::ReplyGone);
         check(&of("Bad Request: message thread not found"), &Trouble::ThreadGone);
         check(&of("Bad Request: message to edit not found"), &Trouble::MessageGone);
-        check(
-            &of("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
-            &Trouble::Conflict,
-        );
+        check(&of("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"), &Trouble::Conflict);
         check(&of("Too Many Requests: retry after 7"), &Trouble::TooMany { after: Duration::from_secs(7) });
         check(&of("Internal Server Error"), &Trouble::Unreachable { what: "the server failed" });
         check(&of("Bad Gateway"), &Trouble::Unreachable { what: "the server failed" });

@@ -18,6 +18,14 @@ pub const MOST_SPANS: usize = 100;
 /// requests small, and 4,096 units of escaped ampersands with some links fit.
 pub const MOST_BYTES: usize = 24_576;
 
+const PAGE_HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
+const PAGE_STYLE: &str = "</title>\n<style>\n\
+    body { margin: 1rem auto; max-width: 40rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; \
+    white-space: pre-wrap; overflow-wrap: anywhere; color-scheme: light dark }\n\
+    blockquote { display: inline-block; box-sizing: border-box; width: 100%; margin: 0; padding: .1rem 0 .1rem .8rem; \
+    border-left: 3px solid #1a6f8f }\n</style>\n</head>\n<body>";
+
 /// How a stretch of text looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -198,6 +206,17 @@ impl Html {
         }
         upto(&mut out, &mut at, self.text.len());
         out
+    }
+
+    /// The text as a web page by itself, for a file.
+    pub(super) fn page(&self, title: &str) -> String {
+        let mut page = String::from(PAGE_HEAD);
+        escape(title, &mut page);
+        page.push_str(PAGE_STYLE);
+        // What is not in a tag is escaped, so this is the tag itself.
+        page.push_str(&self.markup().replace("<blockquote expandable>", "<blockquote>"));
+        page.push_str("</body>\n</html>\n");
+        page
     }
 
     /// How many UTF-16 units its text has.

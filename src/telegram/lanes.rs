@@ -102,7 +102,7 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn work_of_one_key_is_in_order_and_that_of_others_beside_it() {
         let lanes = Arc::new(Lanes::new());
         let done = Arc::new(Mutex::new(Vec::new()));
@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(lanes.count(), 0);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_panic_costs_one_piece_of_work() {
         let lanes = Arc::new(Lanes::new());
         let done = Arc::new(Mutex::new(Vec::new()));
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(*done.lock().unwrap(), [1, 3]);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn what_has_not_begun_can_be_dropped() {
         let lanes = Arc::new(Lanes::new());
         for _ in 0..3 {

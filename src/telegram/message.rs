@@ -41,6 +41,18 @@ pub enum Act {
     Link(String),
 }
 
+impl Message {
+    /// One that is a short text alone.
+    pub(super) fn of(text: Html) -> Self {
+        Self { parts: vec![text], attachment: None, buttons: Vec::new() }
+    }
+
+    /// The same with buttons.
+    pub(super) fn with(self, buttons: Vec<Vec<Button>>) -> Self {
+        Self { buttons, ..self }
+    }
+}
+
 impl Button {
     /// A button that tells the bot.
     pub fn act(text: impl Into<String>, action: Action) -> Self {

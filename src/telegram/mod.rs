@@ -18,13 +18,17 @@ mod health;
 mod html;
 mod intake;
 mod lanes;
+pub mod menus;
 mod message;
+mod offers;
 mod pace;
 mod post;
+pub mod render;
 mod sender;
+mod split;
 mod talk;
+pub mod texts;
 mod update;
-mod voice;
 mod words;
 mod works;
 
@@ -45,9 +49,11 @@ use api::{Api, Me, Trouble};
 pub use health::{Health, Report};
 pub use html::{Html, Look, MOST_BYTES, MOST_SPANS, MOST_UNITS, units};
 pub use message::{Act, Attachment, Button, Message};
+pub use offers::Offers;
 pub use pace::Speed;
+pub use render::{InlineResult, Voice};
 use sender::Sender;
-pub use words::Language;
+pub use words::{Language, Languages, Say, Words};
 use works::{Bounds, Works};
 
 /// The address of the public Bot API.
@@ -120,8 +126,7 @@ impl Token {
     pub fn new(token: String) -> Option<Self> {
         let (number, rest) = token.split_once(':')?;
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        let is_rest =
-            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+        let is_rest = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
         (is_number && is_rest).then(|| Self(token.into()))
     }
 
@@ -189,7 +194,12 @@ pub struct Bot {
 
 impl Bot {
     /// A bot that has not begun.
-    pub fn new(service: Arc<Service>, store: Arc<Store>, settings: Settings, secrets: Secrets) -> Result<Self, Error> {
+    pub fn new(
+        service: Arc<Service>,
+        store: Arc<Store>,
+        settings: Settings,
+        secrets: Secrets,
+    ) -> Result<Self, Error> {
         let Secrets { token, webhook: secret } = secrets;
         let api = Api::new(&token, &settings.api).map_err(|what| Error::Address { what })?;
         Ok(Self { api, service, store, settings, secret, door: Arc::new(OnceLock::new()), health: Arc::default() })
@@ -213,8 +223,7 @@ impl Bot {
     /// Runs until `shutdown` is over, or the token is refused. Then nothing more is begun, what is under way is ended,
     /// and what is ready is sent, for at most [`Settings::stop_time`]; the rest is kept for the next start.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send) -> Result<(), Error> {
-        let sender =
-            Arc::new(Sender::new(self.api.clone(), Arc::clone(&self.store), pace::Pace::new(self.settings.speed)));
+        let sender = Arc::new(Sender::new(self.api.clone(), Arc::clone(&self.store), pace::Pace::new(self.settings.speed)));
         let mut works = None;
         let ended = {
             let mut shutdown = pin!(shutdown);
@@ -250,7 +259,7 @@ impl Bot {
         works.resume().await?;
         let look = self.look(&works, sender);
         let menus = async {
-            if let Err(trouble) = voice::menus(&self.api).await {
+            if let Err(trouble) = talk::set_menus(&self.api, &works.languages).await {
                 tracing::warn!(error = %trouble, "the menus of commands could not be set");
             }
             std::future::pending::<Error>().await

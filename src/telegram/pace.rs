@@ -127,8 +127,18 @@ impl Pace {
 /// Bounds how much one user asks.
 pub(super) struct Asking {
     users: Option<DefaultKeyedRateLimiter<i64>>,
-    per_minute: u32,
     clock: DefaultClock,
+    /// Those who were told that they ask too much, since they last did not.
+    told: Mutex<BTreeSet<i64>>,
+}
+
+/// Why a question is not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TooMuch {
+    /// How long to wait.
+    pub(super) wait: Duration,
+    /// Whether that is the first of a burst, which its sender is to be told of.
+    pub(super) is_first: bool,
 }
 
 impl Asking {
@@ -136,23 +146,27 @@ impl Asking {
     pub(super) fn new(per_minute: Option<NonZeroU32>) -> Self {
         Self {
             users: per_minute.map(|count| RateLimiter::keyed(Quota::per_minute(count))),
-            per_minute: per_minute.map_or(0, NonZeroU32::get),
             clock: DefaultClock::default(),
+            told: Mutex::default(),
         }
     }
 
     /// Counts a question of a user. Where there were too many, it says how long to wait.
-    pub(super) fn count(&self, user: i64) -> Result<(), Duration> {
+    pub(super) fn count(&self, user: i64) -> Result<(), TooMuch> {
         let Some(users) = &self.users else { return Ok(()) };
         if users.len() > REMEMBERED {
             users.retain_recent();
         }
-        users.check_key(&user).map_err(|not| not.wait_time_from(self.clock.now()))
-    }
-
-    /// How many questions a minute are answered.
-    pub(super) fn per_minute(&self) -> u32 {
-        self.per_minute
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        match users.check_key(&user) {
+            Ok(()) => {
+                told.remove(&user);
+                Ok(())
+            }
+            Err(not) => {
+                Err(TooMuch { wait: not.wait_time_from(self.clock.now()), is_first: told.insert(user) })
+            }
+        }
     }
 }
 
@@ -213,7 +227,9 @@ mod tests {
         let asking = Asking::new(NonZeroU32::new(2));
         assert_eq!(asking.count(1), Ok(()));
         assert_eq!(asking.count(1), Ok(()));
-        assert!(asking.count(1).unwrap_err() <= Duration::from_secs(30));
+        let first = asking.count(1).unwrap_err();
+        assert!(first.wait <= Duration::from_secs(30) && first.is_first, "{first:?}");
+        assert!(!asking.count(1).unwrap_err().is_first);
         assert_eq!(asking.count(2), Ok(()));
         assert_eq!(Asking::new(None).count(1), Ok(()));
     }

@@ -10,7 +10,7 @@ pub(super) struct Letter {
     /// The message that it answers.
     pub(super) reply_to: Option<i32>,
     /// The answer that it is a part of, by its key, and which part, counted from 0.
-    pub(super) part: Option<(i64, usize)>,
+    pub(super) part: Option<(i64, u32)>,
     /// The message that is changed, where that is no part of an answer.
     pub(super) on: Option<i32>,
     pub(super) act: Act,
@@ -28,7 +28,11 @@ pub(super) enum Act {
     /// Take away the part as it was sent before.
     Remove,
     /// Send a file with a few words beside it.
-    File { name: String, content: String, caption: Text },
+    File {
+        name: String,
+        content: String,
+        caption: Text,
+    },
 }
 
 /// A text with tags and what hangs below it.

@@ -8,14 +8,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 use tokio::sync::Semaphore;
 
 use super::api::{Api, Body, To, Trouble};
 use super::blocking;
 use super::lanes::Lanes;
 use super::pace::Pace;
-use super::post::{Act, Button, Does, Letter, Text};
+use super::post::{Act, Letter, Text};
 use crate::store::telegram::Post;
 use crate::store::{self, Store};
 
@@ -174,7 +173,7 @@ impl Sender {
             },
             Act::Buttons(rows) => {
                 let Some(message) = self.before(letter).await else { return Ok(Sent::Gone) };
-                self.api.edit_buttons(chat, message, keyboard(rows)).await?;
+                self.api.edit_buttons(chat, message, rows).await?;
                 Ok(Sent::Gone)
             }
             Act::Remove => {
@@ -211,7 +210,7 @@ impl Sender {
         self.moved.lock().unwrap_or_else(PoisonError::into_inner).get(&chat).copied().unwrap_or(chat)
     }
 
-    async fn finish(&self, id: i64, message: Option<(i64, i32, i64, usize)>) {
+    async fn finish(&self, id: i64, message: Option<(i64, i32, i64, u32)>) {
         let store = Arc::clone(&self.store);
         noted(blocking(move || store.finish_post(id, message)).await);
     }
@@ -219,22 +218,11 @@ impl Sender {
 
 /// What the store could not do is logged; what follows from it is that a message may come twice after a restart.
 fn noted<T>(result: Result<T, store::Error>) -> Option<T> {
-    result.inspect_err(|error| tracing::error!(error = error as &dyn std::error::Error, "the store failed")).ok()
+    result
+        .inspect_err(|error| tracing::error!(error = error as &dyn std::error::Error, "the store failed"))
+        .ok()
 }
 
 fn body(text: &Text, html: bool) -> Body<'_> {
-    Body { text: if html { &text.html } else { &text.plain }, html, keyboard: keyboard(&text.buttons) }
-}
-
-fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
-    let rows = rows.iter().map(|row| {
-        row.iter().filter_map(|button| match &button.does {
-            Does::Tell(data) => Some(InlineKeyboardButton::callback(&button.label, data)),
-            Does::Open(address) => {
-                address.parse().ok().map(|address| InlineKeyboardButton::url(&button.label, address))
-            }
-        })
-    });
-    let keyboard = InlineKeyboardMarkup::new(rows);
-    (!keyboard.inline_keyboard.is_empty()).then_some(keyboard)
+    Body { text: if html { &text.html } else { &text.plain }, html, buttons: &text.buttons }
 }

@@ -8,16 +8,23 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::actions::{Action, AnswerId, Start};
-use super::api::{Toast, Trouble};
+use super::api::{Api, Choice, Toast, Trouble};
 use super::blocking;
+use super::html::Html;
+use super::menus::{Command, Menu};
 use super::message::{self, Message};
+use super::offers::Offers;
 use super::post::{Act, Button, Does, Letter, Text};
-use super::update::{Chat, Content, Incoming, Inline, Media, On, Press, User, Wanted};
-use super::voice;
-use super::words::Language;
+use super::render::{self, InlineResult, Voice};
+use super::texts;
+use super::update::{Chat, Content, Incoming, Inline, On, Press, User, Wanted};
+use super::words::{Language, Languages};
 use super::works::Works;
 use crate::answer;
 use crate::assistant::Wishes;
+use crate::document::{DocumentId, PassageNumber};
+use crate::evidence::Citation;
+use crate::index::Snapshot;
 use crate::question::Question;
 use crate::service::{self, is_remembered};
 use crate::store::telegram::{Answer, NewPost};
@@ -37,13 +44,16 @@ pub(super) struct Reaction {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct View {
     headline: String,
-    suggestions: Vec<String>,
-    /// The passages cited, by document and number, with the words that are quoted.
-    sources: Vec<(String, u32, (usize, usize))>,
+    offers: Offers,
+    /// The passages cited.
+    sources: Vec<Cited>,
     /// How many messages it was sent in, and whether the last is a file.
-    texts: usize,
+    texts: u32,
     has_file: bool,
 }
+
+/// A passage that is cited: its document and number, and from where to where its bytes are quoted.
+type Cited = (String, u32, (usize, usize));
 
 /// Where a reply goes, and to whom.
 #[derive(Clone, Copy, Debug)]
@@ -80,37 +90,36 @@ pub(super) async fn react(works: &Works, incoming: &Incoming) -> Result<Reaction
 }
 
 /// What is said where so much waits that an update is turned away.
-pub(super) async fn busy(works: &Works, incoming: &Incoming) -> Reaction {
+pub(super) async fn busy(works: &Works, incoming: &Incoming, waiting: usize) -> Reaction {
     if let Incoming::Press(press) = incoming {
-        tell(works, press, None).await;
+        tell(works, press, None);
     }
-    let said = |language| voice::busy(language);
-    told(works, incoming, said).await
+    told(works, incoming, |voice| texts::busy(voice, waiting as u64)).await
 }
 
 /// What is said where dealing with an update failed.
 pub(super) async fn failed(works: &Works, incoming: &Incoming) -> Reaction {
-    told(works, incoming, voice::failed).await
+    told(works, incoming, texts::failed).await
 }
 
 /// A reply to whoever waits for one.
-async fn told(works: &Works, incoming: &Incoming, say: impl Fn(Language) -> Message) -> Reaction {
+async fn told(works: &Works, incoming: &Incoming, say: impl Fn(&Voice<'_>) -> Message) -> Reaction {
     let place = match incoming {
         Incoming::Message(message) | Incoming::Edited(message) => {
             if message.wanted(works.me.id, &works.me.username).is_none() {
                 return Reaction::default();
             }
             let user = &message.from;
-            let language = language(works, user).await.unwrap_or(Language::English);
+            let language = language(works, user).await.unwrap_or(Language::ENGLISH);
             Place { chat: message.chat, thread: message.thread, to: Some(message.id), user: user.id, language }
         }
         Incoming::Press(Press { on: Some(on), from, .. }) => {
-            let language = language(works, from).await.unwrap_or(Language::English);
+            let language = language(works, from).await.unwrap_or(Language::ENGLISH);
             at(*on, from, language)
         }
         _ => return Reaction::default(),
     };
-    reply(place, &say(place.language))
+    reply(place, &say(&place.voice(works)))
 }
 
 /// Where an answer to an update is waited for.
@@ -144,13 +153,15 @@ async fn said(works: &Works, message: &super::update::Message) -> Result<Reactio
     let place = Place { chat, thread: message.thread, to: Some(message.id), user: user.id, language };
     if !may_ask(works, chat, user.id) {
         // In a group that would be noise to all others.
-        return Ok(if chat.is_private { reply(place, &voice::refused(language)) } else { Reaction::default() });
+        let refused = || reply(place, &texts::not_allowed(&place.voice(works)));
+        return Ok(if chat.is_private { refused() } else { Reaction::default() });
     }
     reopen(works, chat).await?;
     match (wanted, media) {
         (Some(Wanted::Question(text)), _) => question(works, place, message, &text, None).await,
-        (Some(Wanted::Command(name, rest)), _) => command(works, place, message, &name, &rest).await,
-        (None, Some(media)) => Ok(reply(place, &voice::media(media, language))),
+        (Some(Wanted::Command(which, rest)), _) => command(works, place, message, which, &rest).await,
+        (Some(Wanted::Unknown(name)), _) => Ok(reply(place, &texts::unknown_command(&place.voice(works), &name))),
+        (None, Some(media)) => Ok(reply(place, &texts::hint(&place.voice(works), media))),
         (None, None) => Ok(Reaction::default()),
     }
 }
@@ -162,15 +173,21 @@ async fn changed(works: &Works, message: &super::update::Message) -> Result<Reac
         return Ok(Reaction::default());
     }
     let language = language(works, &message.from).await?;
-    let place =
-        Place { chat: message.chat, thread: message.thread, to: Some(message.id), user: message.from.id, language };
+    let place = Place {
+        chat: message.chat,
+        thread: message.thread,
+        to: Some(message.id),
+        user: message.from.id,
+        language,
+    };
     let text = match wanted {
         Wanted::Question(text) => text,
         // A command that asks nothing was done when it came.
-        Wanted::Command(name, rest) => match voice::question_of(&name, &rest) {
+        Wanted::Command(which, rest) => match which.question(&rest) {
             Some(text) => text,
             None => return Ok(Reaction::default()),
         },
+        Wanted::Unknown(_) => return Ok(Reaction::default()),
     };
     let (store, chat, asked) = (Arc::clone(&works.store), message.chat.id, message.id);
     let instead = blocking(move || store.answer_to(chat, asked)).await?;
@@ -186,14 +203,21 @@ async fn question(
     instead: Option<Answer>,
 ) -> Result<Reaction, store::Error> {
     if text.is_empty() {
-        return Ok(reply(place, &voice::empty(place.language)));
+        return Ok(reply(place, &texts::ask_empty(&place.voice(works))));
     }
-    if let Err(wait) = works.asking.count(place.user) {
-        return Ok(reply(place, &voice::too_many(works.asking.per_minute(), wait, place.language)));
+    if let Some(too_much) = too_much(works, place) {
+        return Ok(too_much);
     }
     let replied = message.reply_to.filter(|(_, writer)| *writer == works.me.id).map(|(message, _)| message);
     let before = leaned_on(works, place, replied, instead.as_ref()).await?;
     ask(works, place, Asked { text, before, instead, message: Some(message.id) }).await
+}
+
+/// What is said to a user who asks too much; nothing more in the same burst.
+fn too_much(works: &Works, place: Place) -> Option<Reaction> {
+    let too_much = works.asking.count(place.user).err()?;
+    let said = || reply(place, &texts::too_many(&place.voice(works), too_much.wait));
+    Some(if too_much.is_first { said() } else { Reaction::default() })
 }
 
 /// The question that the next one leans on: that of the answer that is replied to, else the last of the thread.
@@ -235,17 +259,14 @@ async fn ask(works: &Works, place: Place, asked: Asked<'_>) -> Result<Reaction, 
     };
     let said = match works.service.ask(wanted).await {
         Ok(said) => said.turn.answer,
-        Err(error) => return Ok(reply(place, &trouble(&error, place.language))),
+        Err(error) => return Ok(reply(place, &trouble(works, place, &error))),
     };
     let key = instead.as_ref().map_or_else(new_key, |answer| answer.key);
-    let look = voice::Look {
-        id: AnswerId(key.unsigned_abs()),
-        language: place.language,
-        public: works.public.as_deref(),
-        is_private: place.chat.is_private,
-    };
-    let shown = voice::answer(&said, &look);
-    let view = View::of(&said, &shown);
+    let voice = place.voice(works);
+    let assistant = works.service.assistant();
+    let offers = Offers::of(&said, assistant.snapshot().catalog(), works.service.authorities());
+    let shown = render::answer(&voice, &said, &offers, id_of(key));
+    let view = View::of(&said, offers, &shown);
     let old = instead.as_ref().and_then(|answer| serde_json::from_str::<View>(&answer.view).ok());
     let posts = match old {
         Some(old) => anew(place, key, &old, &shown),
@@ -265,15 +286,15 @@ async fn ask(works: &Works, place: Place, asked: Asked<'_>) -> Result<Reaction, 
 }
 
 /// What is said where there is no answer.
-fn trouble(error: &service::Error, language: Language) -> Message {
+fn trouble(works: &Works, place: Place, error: &service::Error) -> Message {
+    let voice = place.voice(works);
     match error {
-        service::Error::Empty => voice::empty(language),
-        service::Error::TooLong { limit, .. } => voice::too_long(*limit, language),
-        service::Error::Busy => voice::busy(language),
-        service::Error::TooSlow { .. } => voice::too_slow(language),
+        service::Error::Empty => texts::ask_empty(&voice),
+        service::Error::TooLong { length, limit } => texts::too_long(&voice, *length as u64, *limit as u64),
+        service::Error::Busy | service::Error::TooSlow { .. } => texts::too_slow(&voice),
         other => {
             tracing::error!(error = other as &dyn std::error::Error, "a question could not be answered");
-            voice::failed(language)
+            texts::failed(&voice)
         }
     }
 }
@@ -283,33 +304,58 @@ async fn command(
     works: &Works,
     place: Place,
     message: &super::update::Message,
-    name: &str,
+    which: Command,
     rest: &str,
 ) -> Result<Reaction, store::Error> {
-    let language = place.language;
-    let said = match name {
-        "start" => match Start::decode(rest) {
+    let voice = place.voice(works);
+    let said = match which {
+        Command::Start => match Start::decode(rest) {
             Some(Start::Answer(id)) => return go_on(works, place, message, id).await,
-            Some(Start::Help) => voice::help(works, place.chat.is_private, language),
-            None => voice::start(works, language),
+            Some(Start::Help) => texts::help(&voice, &examples(works).await),
+            None => texts::start(&voice, &examples(works).await),
         },
-        "help" => voice::help(works, place.chat.is_private, language),
-        "sources" => voice::holdings(works, 0, language).await,
-        "privacy" => voice::privacy(language),
-        "forget" => voice::forget(language),
-        "language" => voice::language(language),
-        "reset" => {
+        Command::Help => texts::help(&voice, &examples(works).await),
+        Command::Sources => holdings(works, place, 0),
+        Command::Privacy => texts::privacy(&voice, &kept(works)),
+        Command::Forget => texts::forget(&voice),
+        Command::Language => texts::language(&voice),
+        Command::Reset => {
             let (store, chat, thread) = (Arc::clone(&works.store), place.chat.id, place.thread);
             blocking(move || store.part_with(chat, thread)).await?;
-            voice::reset(language)
+            texts::reset(&voice)
         }
-        "feedback" => feedback(works, place, message, rest).await?,
-        _ => match voice::question_of(name, rest) {
+        Command::Feedback => feedback(works, place, message, rest).await?,
+        Command::Ask | Command::Improve | Command::Grades | Command::Compare => match which.question(rest) {
             Some(text) => return question(works, place, message, &text, None).await,
-            None => voice::how_to(name, language),
+            None if which == Command::Compare => texts::compare_empty(&voice),
+            None => texts::ask_empty(&voice),
         },
     };
     Ok(reply(place, &said))
+}
+
+/// Questions to begin with, of which the documents held are.
+async fn examples(works: &Works) -> Vec<String> {
+    let text = "What can you do?".to_owned();
+    let wanted = service::Ask { text, conversation: None, before: None, wishes: Wishes::default() };
+    works.service.ask(wanted).await.map(|said| said.turn.answer.suggestions).unwrap_or_default()
+}
+
+/// A page of what is held.
+fn holdings(works: &Works, place: Place, page: u16) -> Message {
+    render::holdings(&place.voice(works), works.service.assistant().snapshot().catalog(), page)
+}
+
+/// How long what is kept.
+fn kept(works: &Works) -> texts::Kept {
+    let keeping = works.store.keeping();
+    texts::Kept {
+        messages: Some(Duration::ZERO),
+        answers: Some(keeping.telegram_time),
+        replies: Some(Duration::ZERO),
+        settings: None,
+        feedback: Some(keeping.feedback_time),
+    }
 }
 
 /// Somebody goes on in private from an answer that was given elsewhere: the same is asked again here.
@@ -322,10 +368,10 @@ async fn go_on(
     let (store, key) = (Arc::clone(&works.store), key_of(id));
     let answer = blocking(move || store.answer(key)).await?;
     let Some(asked) = answer.as_ref().and_then(understood) else {
-        return Ok(reply(place, &voice::start(works, place.language)));
+        return Ok(reply(place, &texts::start(&place.voice(works), &examples(works).await)));
     };
-    if let Err(wait) = works.asking.count(place.user) {
-        return Ok(reply(place, &voice::too_many(works.asking.per_minute(), wait, place.language)));
+    if let Some(too_much) = too_much(works, place) {
+        return Ok(too_much);
     }
     // What it leaned on has made up its meaning already, so it leans on itself.
     let text = asked.text.clone();
@@ -340,7 +386,7 @@ async fn feedback(
     words: &str,
 ) -> Result<Message, store::Error> {
     if words.is_empty() {
-        return Ok(voice::how_to("feedback", place.language));
+        return Ok(texts::feedback(&place.voice(works)));
     }
     let (store, chat, thread) = (Arc::clone(&works.store), place.chat.id, place.thread);
     let replied = message.reply_to.map(|(message, _)| message);
@@ -357,7 +403,7 @@ async fn feedback(
     .await?;
     // Words without a verdict are of somebody who misses something.
     keep_feedback(works, place, answer.as_ref(), false, Some(words.to_owned())).await?;
-    Ok(voice::thanks(place.language))
+    Ok(texts::feedback_noted(&place.voice(works)))
 }
 
 async fn keep_feedback(
@@ -371,7 +417,7 @@ async fn keep_feedback(
     let headline = answer.and_then(|answer| serde_json::from_str::<View>(&answer.view).ok()).map(|view| view.headline);
     let said = Feedback {
         face: Face::Telegram,
-        subject: subject(place.user),
+        subject: subject(place.user, place.chat),
         question,
         headline,
         right,
@@ -382,8 +428,10 @@ async fn keep_feedback(
     blocking(move || store.add_feedback(said, Timestamp::now())).await
 }
 
-fn subject(user: i64) -> Option<Subject> {
-    Subject::new(Face::Telegram, &user.to_string())
+/// Whom something is kept for: a user, and in a group the user there.
+fn subject(user: i64, chat: Chat) -> Option<Subject> {
+    let name = if chat.is_private { user.to_string() } else { format!("{user}/{}", chat.id) };
+    Subject::new(Face::Telegram, &name)
 }
 
 /// A button was pressed.
@@ -397,35 +445,36 @@ async fn pressed(works: &Works, press: &Press) -> Result<Reaction, store::Error>
         None => None,
     };
     // A number that was guessed leads nowhere: an answer is shown where it was given, and to whom it was given.
-    let answer =
-        answer.filter(|answer| answer.user == press.from.id || press.on.is_some_and(|on| on.chat.id == answer.chat));
-    let allowed = press.on.is_none_or(|on| may_ask(works, on.chat, press.from.id));
-    let (Some(action), Some(on), true) = (action, press.on, allowed) else {
-        tell(works, press, Some(voice::gone(language))).await;
-        return Ok(Reaction::default());
+    let answer = answer.filter(|answer| {
+        answer.user == press.from.id || press.on.is_some_and(|on| on.chat.id == answer.chat)
+    });
+    let place = press.on.map(|on| at(on, &press.from, language));
+    let found = match (action, press.on, place) {
+        (Some(action), Some(on), Some(place)) => {
+            let is_there = key.is_none() || answer.is_some();
+            (is_there && may_ask(works, on.chat, press.from.id)).then_some((action, on, place))
+        }
+        _ => None,
     };
-    if key.is_some() && answer.is_none() {
-        tell(works, press, Some(voice::gone(language))).await;
-        return Ok(Reaction::default());
-    }
-    tell(works, press, voice::toast(action, language)).await;
-    let place = at(on, &press.from, language);
+    let said = works.voice(language, press.on.is_some_and(|on| !on.chat.is_private));
+    tell(works, press, texts::toast(&said, found.map(|(action, _, _)| action)));
+    let Some((action, on, place)) = found else { return Ok(Reaction::default()) };
     match (action, answer) {
-        (Action::Holdings(page), _) => Ok(in_place(place, on, &voice::holdings(works, page, language).await)),
+        (Action::Holdings(page), _) => Ok(in_place(place, on, &holdings(works, place, page))),
         (Action::Language(chosen), _) => {
             let (store, user) = (Arc::clone(&works.store), press.from.id);
             let code = Some(chosen.code().to_owned());
             blocking(move || store.set_language(user, code, Timestamp::now())).await?;
-            Ok(in_place(place, on, &voice::language_set(chosen)))
+            Ok(in_place(place, on, &texts::language_set(&works.voice(chosen, !on.chat.is_private))))
         }
         (Action::Forget, _) => {
-            if let Some(subject) = subject(press.from.id) {
+            if let Some(subject) = subject(press.from.id, on.chat) {
                 let store = Arc::clone(&works.store);
                 blocking(move || store.forget(&subject)).await?;
             }
-            Ok(in_place(place, on, &voice::forgotten(language)))
+            Ok(in_place(place, on, &texts::forgotten(&said)))
         }
-        (Action::KeepAll, _) => Ok(in_place(place, on, &voice::kept(language))),
+        (Action::KeepAll, _) => Ok(in_place(place, on, &texts::kept(&said))),
         (action, Some(answer)) => pressed_on(works, place, on, action, answer).await,
         (_, None) => Ok(Reaction::default()),
     }
@@ -440,26 +489,17 @@ async fn pressed_on(
     answer: Answer,
 ) -> Result<Reaction, store::Error> {
     let view = serde_json::from_str::<View>(&answer.view).ok();
-    let id = AnswerId(answer.key.unsigned_abs());
+    let offers = view.as_ref().map(|view| &view.offers);
     let text = match action {
         Action::Source(_, number) => {
-            let source = view.as_ref().and_then(|view| view.sources.get(usize::from(number).checked_sub(1)?).cloned());
-            let said = match source {
-                Some(source) => voice::source(works, number, &source, place.language).await,
-                None => voice::source_gone(place.language),
-            };
-            return Ok(reply(place, &said));
+            let cited = view.as_ref().and_then(|view| view.sources.get(usize::from(number).checked_sub(1)?).cloned());
+            return Ok(reply(place, &source(works, place, number, cited).await));
         }
         Action::Sources(_, from) => {
-            let count = view.map_or(0, |view| view.sources.len());
-            let buttons = rows(&voice::sources(id, from, count, place.language));
-            let letter = Letter {
-                thread: on.thread,
-                reply_to: None,
-                part: None,
-                on: Some(on.message),
-                act: Act::Buttons(buttons),
-            };
+            let Some(offers) = offers else { return Ok(Reaction::default()) };
+            let buttons = rows(&render::buttons(&place.voice(works), offers, id_of(answer.key), from));
+            let act = Act::Buttons(buttons);
+            let letter = Letter { thread: on.thread, reply_to: None, part: None, on: Some(on.message), act };
             return Ok(Reaction { answer: None, posts: vec![post(place, &letter)] });
         }
         Action::Right(_) | Action::Wrong(_) => {
@@ -468,21 +508,45 @@ async fn pressed_on(
             return Ok(Reaction::default());
         }
         Action::Choose(_, number) => {
-            let view = view.and_then(|view| view.suggestions.get(usize::from(number).checked_sub(1)?).cloned());
-            match view {
-                Some(text) => text,
-                None => return Ok(Reaction::default()),
-            }
+            offers.and_then(|offers| offers.suggestions.get(usize::from(number).checked_sub(1)?).cloned())
         }
-        Action::More(_) => voice::MORE.to_owned(),
-        Action::Before(_) => voice::BEFORE.to_owned(),
-        Action::Others(_) => voice::OTHERS.to_owned(),
-        Action::Holdings(_) | Action::Language(_) | Action::Forget | Action::KeepAll => return Ok(Reaction::default()),
+        Action::More(_) => offers.and_then(|offers| offers.more.clone()),
+        Action::Before(_) => offers.and_then(|offers| offers.before.clone()),
+        Action::Others(_) => offers.and_then(|offers| offers.others.clone()),
+        Action::Holdings(_) | Action::Language(_) | Action::Forget | Action::KeepAll => None,
     };
-    if let Err(wait) = works.asking.count(place.user) {
-        return Ok(reply(place, &voice::too_many(works.asking.per_minute(), wait, place.language)));
+    let Some(text) = text else { return Ok(Reaction::default()) };
+    if let Some(too_much) = too_much(works, place) {
+        return Ok(too_much);
     }
     ask(works, place, Asked { text: &text, before: understood(&answer), instead: None, message: None }).await
+}
+
+/// The paragraph that an answer cites, with those around it.
+async fn source(works: &Works, place: Place, number: u16, cited: Option<Cited>) -> Message {
+    let found = match cited {
+        Some((document, passage, (from, to))) => {
+            let look = move |snapshot: &Snapshot| {
+                let id = DocumentId::from_path(&document);
+                let Some(document) = snapshot.catalog().get(&id).cloned() else { return Ok(None) };
+                let around = |number: u32| snapshot.passage(&id, PassageNumber(number));
+                let Some(here) = around(passage)? else { return Ok(None) };
+                let cited = Citation::new(document, PassageNumber(passage), here, from..to);
+                let before = passage.checked_sub(1).map(around).transpose()?.flatten();
+                let after = around(passage + 1)?;
+                Ok(cited.map(|cited| (cited, before, after)))
+            };
+            works.service.read(look).await
+        }
+        None => Ok(None),
+    };
+    match found {
+        Ok(Some((cited, before, after))) => {
+            render::source(&place.voice(works), &cited, number, before.as_deref(), after.as_deref())
+        }
+        Ok(None) => texts::source_gone(&place.voice(works)),
+        Err(error) => trouble(works, place, &error),
+    }
 }
 
 /// The answer that a button belongs to.
@@ -501,7 +565,7 @@ fn answer_of(action: Action) -> Option<AnswerId> {
 }
 
 /// Tells whoever pressed a button that it was noticed.
-async fn tell(works: &Works, press: &Press, text: Option<String>) {
+fn tell(works: &Works, press: &Press, text: Option<String>) {
     let (api, id) = (works.api.clone(), press.id.clone());
     // Nobody waits for it: the answer to the press does not either.
     tokio::spawn(async move {
@@ -521,13 +585,14 @@ async fn typed(works: &Works, inline: &Inline) -> Result<Reaction, store::Error>
     let text = inline.text.trim();
     let wanted = service::Ask { text: text.to_owned(), conversation: None, before: None, wishes: Wishes::default() };
     let said = if may && !text.is_empty() { works.service.ask(wanted).await.ok() } else { None };
+    let voice = works.voice(language, false);
     let Some(said) = said.map(|said| said.turn.answer) else {
-        let (results, button) = voice::inline_help(works, language);
-        answer_inline(works, inline, results, button).await;
+        answer_inline(works, inline, &[], render::inline_button(&voice, None)).await;
         return Ok(Reaction::default());
     };
     let key = new_key();
-    let (results, button) = voice::inline(works, &said, AnswerId(key.unsigned_abs()), language);
+    let results = render::inline(&voice, &said, id_of(key));
+    let button = render::inline_button(&voice, (!results.is_empty()).then_some(id_of(key)));
     let shown = Message { parts: Vec::new(), attachment: None, buttons: Vec::new() };
     let answer = Answer {
         key,
@@ -537,23 +602,36 @@ async fn typed(works: &Works, inline: &Inline) -> Result<Reaction, store::Error>
         asked: None,
         leads: false,
         question: written(&said.question),
-        view: written(&View::of(&said, &shown)),
+        view: written(&View::of(&said, Offers::default(), &shown)),
     };
-    answer_inline(works, inline, results, button).await;
+    answer_inline(works, inline, &results, button).await;
     Ok(Reaction { answer: Some(answer), posts: Vec::new() })
 }
 
-async fn answer_inline(
-    works: &Works,
-    inline: &Inline,
-    results: Vec<teloxide::types::InlineQueryResult>,
-    button: Option<teloxide::types::InlineQueryResultsButton>,
-) {
-    match works.api.answer_inline(&inline.id, results, button, INLINE_CACHE).await {
+async fn answer_inline(works: &Works, inline: &Inline, results: &[InlineResult], button: (String, String)) {
+    let results = results.iter().map(|result| Choice {
+        id: &result.id,
+        title: &result.title,
+        description: &result.description,
+        text: text_of(&result.text, &result.buttons),
+    });
+    match works.api.answer_inline(&inline.id, results.collect(), button, INLINE_CACHE).await {
         // Whoever typed on is past it.
         Ok(()) | Err(Trouble::Refused { .. }) => {}
         Err(trouble) => tracing::warn!(error = %trouble, "what was typed behind the bot's name was not answered"),
     }
+}
+
+/// Sets the menus of commands, for each sort of chat in each language.
+pub(super) async fn set_menus(api: &Api, languages: &Languages) -> Result<(), Trouble> {
+    for menu in Menu::ALL {
+        for language in Language::all() {
+            // The default is for those whose language has no menu of its own.
+            let code = (language != Language::ENGLISH).then(|| language.code());
+            api.set_menu(menu, code, &menu.entries(languages.of(language))).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What the bot may do in a chat has changed.
@@ -569,7 +647,7 @@ async fn moved(works: &Works, chat: Chat, user: &User, is_in: bool, was_in: bool
     }
     let language = language(works, user).await?;
     let place = Place { chat, thread: None, to: None, user: user.id, language };
-    Ok(reply(place, &voice::hello(works, language)))
+    Ok(reply(place, &texts::group_hello(&place.voice(works))))
 }
 
 fn may_ask(works: &Works, chat: Chat, user: i64) -> bool {
@@ -592,6 +670,12 @@ async fn reopen(works: &Works, chat: Chat) -> Result<(), store::Error> {
     blocking(move || if store.chat(chat.id)?.is_closed { store.reopen_chat(chat.id) } else { Ok(()) }).await
 }
 
+impl Place {
+    fn voice(self, works: &Works) -> Voice<'_> {
+        works.voice(self.language, !self.chat.is_private)
+    }
+}
+
 fn at(on: On, user: &User, language: Language) -> Place {
     Place { chat: on.chat, thread: on.thread, to: Some(on.message), user: user.id, language }
 }
@@ -602,9 +686,8 @@ fn reply(place: Place, said: &Message) -> Reaction {
 
 /// The messages that something is sent in.
 fn letters(place: Place, key: Option<i64>, said: &Message) -> Vec<NewPost> {
-    acts(said)
-        .into_iter()
-        .enumerate()
+    (0..)
+        .zip(acts(said))
         .map(|(part, content)| {
             // Only the first answers a message: the others stand below it.
             let reply_to = place.to.filter(|_| part == 0);
@@ -618,12 +701,12 @@ fn letters(place: Place, key: Option<i64>, said: &Message) -> Vec<NewPost> {
 fn anew(place: Place, key: i64, old: &View, said: &Message) -> Vec<NewPost> {
     let new = acts(said);
     let mut posts = Vec::new();
-    let old_count = old.texts + usize::from(old.has_file);
-    for part in 0..old_count.max(new.len()) {
+    let old_count = old.texts + u32::from(old.has_file);
+    for part in 0..old_count.max(count(&new)) {
         let was_text = part < old.texts;
         let is_there = part < old_count;
         let letter = |act| Letter { thread: place.thread, reply_to: None, part: Some((key, part)), on: None, act };
-        match new.get(part) {
+        match new.get(part as usize) {
             Some(Part::Text(text)) if was_text => posts.push(post(place, &letter(Act::Replace(text.clone())))),
             other => {
                 if is_there {
@@ -669,15 +752,18 @@ impl Part {
 
 fn acts(said: &Message) -> Vec<Part> {
     let last = said.parts.len().saturating_sub(1);
-    let buttons = rows(&said.buttons);
     let texts = said.parts.iter().enumerate().map(|(part, html)| {
-        let buttons = if part == last { buttons.clone() } else { Vec::new() };
-        Part::Text(Text { html: html.markup(), plain: html.to_plain().to_owned(), buttons })
+        let buttons: &[_] = if part == last { &said.buttons } else { &[] };
+        Part::Text(text_of(html, buttons))
     });
     let file = said.attachment.iter().map(|file| {
         Part::File(Act::File { name: file.name.clone(), content: file.text.clone(), caption: Text::default() })
     });
     texts.chain(file).collect()
+}
+
+fn text_of(html: &Html, buttons: &[Vec<message::Button>]) -> Text {
+    Text { html: html.markup(), plain: html.to_plain().to_owned(), buttons: rows(buttons) }
 }
 
 fn rows(buttons: &[Vec<message::Button>]) -> Vec<Vec<Button>> {
@@ -695,22 +781,27 @@ fn post(place: Place, letter: &Letter) -> NewPost {
     NewPost { chat: place.chat.id, user: place.user, post: written(letter) }
 }
 
+/// A few messages are always so few.
+fn count<T>(some: &[T]) -> u32 {
+    u32::try_from(some.len()).unwrap_or(u32::MAX)
+}
+
 /// Plain values are always written.
 fn written(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
 impl View {
-    fn of(said: &answer::Answer, shown: &Message) -> Self {
+    fn of(said: &answer::Answer, offers: Offers, shown: &Message) -> Self {
         let sources = said.citations.iter().map(|cited| {
             let range = cited.range();
             (cited.document().id.to_string(), cited.number().0, (range.start, range.end))
         });
         Self {
             headline: said.headline.clone(),
-            suggestions: said.suggestions.clone(),
+            offers,
             sources: sources.collect(),
-            texts: shown.parts.len(),
+            texts: count(&shown.parts),
             has_file: shown.attachment.is_some(),
         }
     }
@@ -720,6 +811,10 @@ impl View {
 fn new_key() -> i64 {
     // One bit is left out, since the store's numbers have a sign.
     i64::try_from(RandomState::new().build_hasher().finish() >> 1).unwrap_or_default()
+}
+
+fn id_of(key: i64) -> AnswerId {
+    AnswerId(key.unsigned_abs())
 }
 
 fn key_of(id: AnswerId) -> i64 {

@@ -7,6 +7,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::menus::{self, Asked, Command};
+use super::texts::Media;
+
 /// An update.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Incoming {
@@ -58,17 +61,6 @@ pub(super) enum Content {
     MigratedTo(i64),
     /// What nobody has written to be answered.
     Nothing,
-}
-
-/// Something else than words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Media {
-    Voice,
-    Picture,
-    Sticker,
-    Place,
-    File,
-    Other,
 }
 
 /// A name in a text, by its place in UTF-16 units.
@@ -124,8 +116,10 @@ pub(super) struct Inline {
 /// What the bot is asked for by a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// A command, in lower case without its slash, and what stands behind it.
-    Command(String, String),
+    /// A command, and what stands behind it.
+    Command(Command, String),
+    /// A command that there is not, as written.
+    Unknown(String),
     /// A question.
     Question(String),
 }
@@ -287,8 +281,8 @@ const MEDIA: &[(&str, Media)] = &[
     ("animation", Media::Picture),
     ("sticker", Media::Sticker),
     ("dice", Media::Sticker),
-    ("venue", Media::Place),
-    ("location", Media::Place),
+    ("venue", Media::Other),
+    ("location", Media::Other),
     ("document", Media::File),
     ("contact", Media::Other),
     ("poll", Media::Other),
@@ -353,12 +347,16 @@ impl Message {
     /// with its name; all else there is none of its business.
     pub(super) fn wanted(&self, bot: i64, name: &str) -> Option<Wanted> {
         let Content::Text { text, mentions } = &self.content else { return None };
-        if let Some((command, of, rest)) = command(text) {
-            let is_ours = match of {
-                Some(of) => of.eq_ignore_ascii_case(name),
-                None => self.chat.is_private,
-            };
-            return is_ours.then(|| Wanted::Command(command.to_lowercase(), rest.to_owned()));
+        match menus::asked(text, name) {
+            Asked::Command(command, rest) => {
+                let wanted = || Wanted::Command(command, rest.to_owned());
+                return (self.chat.is_private || names(text, name)).then(wanted);
+            }
+            Asked::Unknown { command, to_us } => {
+                return (self.chat.is_private || to_us).then(|| Wanted::Unknown(command.to_owned()));
+            }
+            Asked::ToAnother => return None,
+            Asked::Words(_) => {}
         }
         let units: Vec<u16> = text.encode_utf16().collect();
         let mut left = String::new();
@@ -391,14 +389,10 @@ fn tidy(text: &str) -> String {
     text.trim().trim_start_matches([',', ':']).trim().to_owned()
 }
 
-/// A command, whose it is if that is said, and the rest.
-fn command(text: &str) -> Option<(&str, Option<&str>, &str)> {
-    let text = text.trim_start().strip_prefix('/')?;
-    let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let (word, rest) = text.split_at(end);
-    let (command, of) = word.split_once('@').map_or((word, None), |(command, of)| (command, Some(of)));
-    let is_command = !command.is_empty() && command.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    is_command.then(|| (command, of, rest.trim()))
+/// Whether the command that a text begins with names the bot.
+fn names(text: &str, bot: &str) -> bool {
+    let command = text.split_whitespace().next().unwrap_or_default();
+    command.split_once('@').is_some_and(|(_, of)| of.eq_ignore_ascii_case(bot))
 }
 
 #[cfg(test)]
@@ -422,17 +416,20 @@ mod tests {
         Some(Wanted::Question(text.to_owned()))
     }
 
-    fn ordered(command: &str, rest: &str) -> Option<Wanted> {
-        Some(Wanted::Command(command.to_owned(), rest.to_owned()))
+    fn ordered(command: Command, rest: &str) -> Option<Wanted> {
+        Some(Wanted::Command(command, rest.to_owned()))
     }
 
     #[test]
     fn in_private_all_words_are_for_the_bot() {
         assert_eq!(wanted(true, &json!({"text": "was it good?"})), question("was it good?"));
-        assert_eq!(wanted(true, &json!({"text": "/ask was it good?"})), ordered("ask", "was it good?"));
-        assert_eq!(wanted(true, &json!({"text": "/Ask@seafordbot was it?"})), ordered("ask", "was it?"));
+        assert_eq!(wanted(true, &json!({"text": "/ask was it good?"})), ordered(Command::Ask, "was it good?"));
+        assert_eq!(wanted(true, &json!({"text": "/Ask@seafordbot was it?"})), ordered(Command::Ask, "was it?"));
         assert_eq!(wanted(true, &json!({"text": "/ask@other was it?"})), None);
         assert_eq!(wanted(true, &json!({"caption": "what is this?", "photo": []})), question("what is this?"));
+        let unknown = Some(Wanted::Unknown("/askme".to_owned()));
+        assert_eq!(wanted(true, &json!({"text": "/askme now"})), unknown);
+        assert_eq!(wanted(false, &json!({"text": "/askme now"})), None);
         assert_eq!(wanted(true, &json!({"text": "/"})), question("/"));
         assert_eq!(wanted(true, &json!({"text": "/ 5 or so"})), question("/ 5 or so"));
         assert_eq!(wanted(true, &json!({"voice": {"duration": 1}})), None);
@@ -442,23 +439,19 @@ mod tests {
     fn in_a_group_only_what_is_meant_for_it() {
         assert_eq!(wanted(false, &json!({"text": "was it good?"})), None);
         assert_eq!(wanted(false, &json!({"text": "/ask was it good?"})), None);
-        assert_eq!(wanted(false, &json!({"text": "/ask@SeafordBot was it good?"})), ordered("ask", "was it good?"));
+        assert_eq!(wanted(false, &json!({"text": "/ask@SeafordBot was it good?"})), ordered(Command::Ask, "was it good?"));
         let mention = json!([{"type": "mention", "offset": 0, "length": 11}]);
         assert_eq!(
             wanted(false, &json!({"text": "@SeafordBot, was it good?", "entities": mention})),
             question("was it good?")
         );
         let late = json!([{"type": "mention", "offset": 3, "length": 11}]);
-        assert_eq!(
-            wanted(false, &json!({"text": "🦀 @seafordbot was it?", "entities": late})),
-            question("🦀  was it?")
-        );
+        assert_eq!(wanted(false, &json!({"text": "🦀 @seafordbot was it?", "entities": late})), question("🦀  was it?"));
         let other = json!([{"type": "mention", "offset": 0, "length": 6}]);
         assert_eq!(wanted(false, &json!({"text": "@other was it?", "entities": other})), None);
         let by_id = json!([{"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 7}}]);
         assert_eq!(wanted(false, &json!({"text": "Bot was it?", "entities": by_id})), question("was it?"));
-        let reply =
-            |from: i64| json!({"text": "and in 2016?", "reply_to_message": {"message_id": 2, "from": {"id": from}}});
+        let reply = |from: i64| json!({"text": "and in 2016?", "reply_to_message": {"message_id": 2, "from": {"id": from}}});
         assert_eq!(wanted(false, &reply(7)), question("and in 2016?"));
         assert_eq!(wanted(false, &reply(8)), None);
         // Wrong places are no reason to fail.
@@ -519,7 +512,7 @@ mod tests {
         };
         assert_eq!(content("voice"), Content::Media(Media::Voice));
         assert_eq!(content("photo"), Content::Media(Media::Picture));
-        assert_eq!(content("location"), Content::Media(Media::Place));
+        assert_eq!(content("location"), Content::Media(Media::Other));
         assert_eq!(content("pinned_message"), Content::Nothing);
         assert_eq!(content("invented_tomorrow"), Content::Nothing);
     }

@@ -12,12 +12,14 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use super::api::{Api, Me};
-use super::blocking;
 use super::lanes::Lanes;
 use super::pace::Asking;
 use super::sender::Sender;
 use super::talk::{self, Reaction};
 use super::update::{self, Incoming, Lane};
+use super::words::{Language, Languages};
+use super::render::Voice;
+use super::blocking;
 use crate::service::Service;
 use crate::store::telegram::Update;
 use crate::store::{self, Store};
@@ -56,6 +58,7 @@ pub(super) struct Works {
     /// Where documents can be looked at, if they can.
     pub(super) public: Option<String>,
     pub(super) asking: Asking,
+    pub(super) languages: Languages,
     lanes: Arc<Lanes<Lane, Job>>,
     seats: Semaphore,
     /// Chats that were told that too much waits.
@@ -89,6 +92,7 @@ impl Works {
             sender,
             public,
             asking: Asking::new(bounds.per_minute),
+            languages: Languages::bundled(),
             lanes: Arc::new(Lanes::new()),
             seats: Semaphore::new(bounds.at_once.max(1)),
             bounds,
@@ -134,6 +138,11 @@ impl Works {
         self.lanes.empty().await;
     }
 
+    /// How the bot speaks in a language, among others or not.
+    pub(super) fn voice(&self, language: Language, group: bool) -> Voice<'_> {
+        Voice { words: self.languages.of(language), bot: &self.me.username, public: self.public.as_deref(), group }
+    }
+
     /// Whether a user has typed on since something was typed that is dealt with now.
     pub(super) fn is_outrun(&self, user: i64) -> bool {
         self.lanes.length(Lane::User(user)) > 0
@@ -176,7 +185,7 @@ impl Works {
     /// Tells a chat once that too much is waiting, until nothing is.
     async fn refuse(self: &Arc<Self>, job: Job) {
         let is_first = self.told().insert(job.lane);
-        let reaction = if is_first { talk::busy(self, &job.incoming).await } else { Reaction::default() };
+        let reaction = if is_first { talk::busy(self, &job.incoming, self.bounds.queue).await } else { Reaction::default() };
         self.finish(&job, reaction).await;
     }
 

@@ -1,0 +1,94 @@
+//! What can be asked on from an answer: [`Offers`], which is kept with it so that its buttons work later.
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::{Answer, Outcome};
+use crate::authority::Authorities;
+use crate::catalog::Catalog;
+use crate::question::{Intent, Which};
+
+/// Asked with the question behind the answer as the one before.
+const MORE: &str = "Show me more";
+/// As [`MORE`].
+const BEFORE: &str = "And in the inspection before that?";
+
+/// What the buttons below an answer lead to. Each question is asked with the one behind the answer as the one before
+/// it, as if it had been typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offers {
+    /// How many sources there are to show.
+    pub sources: u16,
+    /// The question after more of the same.
+    pub more: Option<String>,
+    /// The question after the inspection before.
+    pub before: Option<String>,
+    /// The question after other councils.
+    pub others: Option<String>,
+    /// The suggestions, or the choices of a clarifying question.
+    pub suggestions: Vec<String>,
+    /// Whether it is asked if the answer was right.
+    pub rated: bool,
+}
+
+impl Offers {
+    /// What makes sense for an answer, given what is held.
+    pub fn of(answer: &Answer, catalog: &Catalog, authorities: &Authorities) -> Self {
+        let says = matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
+        let one = match &answer.question.authorities[..] {
+            [one] if says => Some(one.as_str()),
+            _ => None,
+        };
+        Self {
+            sources: u16::try_from(answer.citations.len()).unwrap_or(u16::MAX),
+            more: (says && one.is_some() && goes_on(answer)).then(|| MORE.to_owned()),
+            before: one.filter(|name| has_earlier(answer, name, catalog)).map(|_| BEFORE.to_owned()),
+            others: one.and_then(|name| others(answer, name, catalog, authorities)),
+            suggestions: answer.suggestions.clone(),
+            rated: says || answer.outcome == Outcome::NotFound,
+        }
+    }
+}
+
+/// Whether there may be more of it: lists and look-ups are whole from the first, and a second "more" is the last.
+fn goes_on(answer: &Answer) -> bool {
+    let question = &answer.question;
+    matches!(question.intent, Intent::Findings | Intent::Strengths | Intent::Concerns) && !question.more.is_whole()
+}
+
+/// Whether an inspection is held before those that the answer is from.
+fn has_earlier(answer: &Answer, authority: &str, catalog: &Catalog) -> bool {
+    let question = &answer.question;
+    if matches!(
+        question.intent,
+        Intent::Change | Intent::Documents | Intent::Aggregate | Intent::Compare | Intent::Help
+    ) || matches!(question.which, Which::All | Which::LastFew(_))
+    {
+        return false;
+    }
+    let held = catalog.inspections_of(authority);
+    let cited =
+        |document: &crate::document::DocumentId| answer.citations.iter().any(|it| it.document().id == *document);
+    let first = held.iter().position(|inspected| inspected.documents().any(|document| cited(&document.id)));
+    first.is_some_and(|at| at > 0)
+}
+
+/// The same asked of others: of all where it is about a topic, else of the statistical neighbours.
+fn others(answer: &Answer, authority: &str, catalog: &Catalog, authorities: &Authorities) -> Option<String> {
+    let question = &answer.question;
+    let topic = question.topic.join(" ");
+    let neighbours = || {
+        let known = authorities.by_name(authority)?;
+        known.neighbours.iter().any(|name| !catalog.inspections_of(name).is_empty()).then_some(())
+    };
+    match question.intent {
+        Intent::Findings | Intent::Concerns | Intent::ImprovementAreas
+            if !topic.is_empty() && !question.topic_is_aspect =>
+        {
+            Some(format!("Which councils were told to improve {topic}?"))
+        }
+        Intent::Grade => neighbours().map(|()| format!("How were the statistical neighbours of {authority} rated?")),
+        Intent::ImprovementAreas => neighbours()
+            .map(|()| format!("What were the areas for improvement of the statistical neighbours of {authority}?")),
+        _ => None,
+    }
+}
