@@ -465,10 +465,7 @@ fn hide_panics() {
 }
 
 /// Makes of one end one that several can wait for.
-fn for_all(
-    runtime: &tokio::runtime::Runtime,
-    end: impl Future<Output = ()> + Send + 'static,
-) -> watch::Receiver<bool> {
+fn for_all(runtime: &tokio::runtime::Runtime, end: impl Future<Output = ()> + Send + 'static) -> watch::Receiver<bool> {
     let (tell, told) = watch::channel(false);
     runtime.spawn(async move {
         end.await;

@@ -243,7 +243,8 @@ fn secrets(settings: &Settings, environment: &Environment) -> Result<Option<tele
         file: file.clone(),
     };
     let Some(token) = hidden(environment.telegram_token.as_ref(), file)? else { return Ok(None) };
-    let token = telegram::Token::new(token).ok_or_else(|| refused("is no token: those are 123456:letters-and-digits"))?;
+    let token =
+        telegram::Token::new(token).ok_or_else(|| refused("is no token: those are 123456:letters-and-digits"))?;
     let file = &settings.telegram_secret_file;
     let refused = |problem| Error::Secret {
         what: "the secret of the webhook",

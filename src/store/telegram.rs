@@ -365,8 +365,7 @@ fn keep_answer(db: &Connection, answer: &Answer, now: Timestamp) -> rusqlite::Re
 }
 
 fn keep_posts(db: &Connection, posts: Vec<NewPost>, now: Timestamp) -> rusqlite::Result<Vec<Post>> {
-    let mut insert =
-        db.prepare_cached("INSERT INTO telegram_outbox (chat, user, at, post) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut insert = db.prepare_cached("INSERT INTO telegram_outbox (chat, user, at, post) VALUES (?1, ?2, ?3, ?4)")?;
     let mut kept = Vec::with_capacity(posts.len());
     for NewPost { chat, user, post } in posts {
         insert.execute((chat, user, now.as_millisecond(), &post))?;

@@ -11,16 +11,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::payloads::{
     AnswerCallbackQuerySetters as _, AnswerInlineQuerySetters as _, EditMessageReplyMarkupSetters as _,
-    EditMessageTextSetters as _,
-    SendChatActionSetters as _, SendDocumentSetters as _, SendMessageSetters as _, SetMyCommandsSetters as _,
-    SetWebhookSetters as _,
+    EditMessageTextSetters as _, SendChatActionSetters as _, SendDocumentSetters as _, SendMessageSetters as _,
+    SetMyCommandsSetters as _, SetWebhookSetters as _,
 };
 use teloxide::requests::{JsonRequest, Payload, Requester as _};
 use teloxide::types::{
-    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
-    InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton, InlineQueryResultsButtonKind,
-    InputFile, InputMessageContent, InputMessageContentText, LinkPreviewOptions, MessageId, ParseMode,
-    ReplyParameters, ThreadId,
+    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton,
+    InlineKeyboardMarkup, InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton,
+    InlineQueryResultsButtonKind, InputFile, InputMessageContent, InputMessageContentText, LinkPreviewOptions,
+    MessageId, ParseMode, ReplyParameters, ThreadId,
 };
 use teloxide::{Bot, RequestError};
 
@@ -220,13 +219,7 @@ impl Api {
     }
 
     /// Sends a file, with a few words beside it, and gives the id of the message.
-    pub(super) async fn send_file(
-        &self,
-        to: To,
-        name: &str,
-        content: &str,
-        caption: Body<'_>,
-    ) -> Result<i32, Trouble> {
+    pub(super) async fn send_file(&self, to: To, name: &str, content: &str, caption: Body<'_>) -> Result<i32, Trouble> {
         let file = InputFile::memory(content.as_bytes().to_vec()).file_name(name.to_owned());
         let mut request = self.bot.send_document(ChatId(to.chat), file);
         if !caption.text.is_empty() {
@@ -249,10 +242,8 @@ impl Api {
 
     /// Puts a text in the place of that of a message.
     pub(super) async fn edit(&self, chat: i64, message: i32, body: Body<'_>) -> Result<i32, Trouble> {
-        let mut request = self
-            .bot
-            .edit_message_text(ChatId(chat), MessageId(message), body.text)
-            .link_preview_options(no_preview());
+        let mut request =
+            self.bot.edit_message_text(ChatId(chat), MessageId(message), body.text).link_preview_options(no_preview());
         if body.html {
             request = request.parse_mode(ParseMode::Html);
         }
@@ -263,12 +254,7 @@ impl Api {
     }
 
     /// Puts other buttons below a message.
-    pub(super) async fn edit_buttons(
-        &self,
-        chat: i64,
-        message: i32,
-        buttons: &[Vec<Button>],
-    ) -> Result<i32, Trouble> {
+    pub(super) async fn edit_buttons(&self, chat: i64, message: i32, buttons: &[Vec<Button>]) -> Result<i32, Trouble> {
         let mut request = self.bot.edit_message_reply_markup(ChatId(chat), MessageId(message));
         if let Some(keyboard) = keyboard(buttons) {
             request = request.reply_markup(keyboard);
@@ -321,7 +307,8 @@ impl Api {
             InlineQueryResult::Article(article)
         });
         let results: Vec<_> = results.collect();
-        let button = InlineQueryResultsButton { text: label, kind: InlineQueryResultsButtonKind::StartParameter(start) };
+        let button =
+            InlineQueryResultsButton { text: label, kind: InlineQueryResultsButtonKind::StartParameter(start) };
         let seconds = u32::try_from(cache.as_secs()).unwrap_or(u32::MAX);
         self.bot
             .answer_inline_query(InlineQueryId(id.to_owned()), results)
@@ -445,40 +432,40 @@ impl From<RequestError> for Trouble {
 }
 
 /// Trouble by the words of the Bot API, which has no other codes to tell one refusal from another.
-const REFUSALS: &[(&str, fn() -> Trouble)] = &[
-    ("invalid bot token", || Trouble::Token),
-    ("unauthorized: bot was kicked", || Trouble::Closed),
-    ("unauthorized: bot can't", || Trouble::Closed),
-    ("unauthorized", || Trouble::Token),
-    ("not found", || Trouble::Token),
-    ("forbidden", || Trouble::Closed),
-    ("bad request: chat not found", || Trouble::Closed),
-    ("bad request: group chat was deactivated", || Trouble::Closed),
-    ("bad request: group is deactivated", || Trouble::Closed),
-    ("bad request: peer_id_invalid", || Trouble::Closed),
-    ("bad request: user not found", || Trouble::Closed),
-    ("bad request: not enough rights to send", || Trouble::Closed),
-    ("bad request: have no rights to send", || Trouble::Closed),
-    ("bad request: chat_write_forbidden", || Trouble::Closed),
-    ("bad request: can't parse entities", || Trouble::Entities),
-    ("bad request: message is not modified", || Trouble::NotModified),
-    ("bad request: message to edit not found", || Trouble::MessageGone),
-    ("bad request: message to delete not found", || Trouble::MessageGone),
-    ("bad request: message can't be edited", || Trouble::MessageGone),
-    ("bad request: message can't be deleted", || Trouble::MessageGone),
-    ("bad request: message_id_invalid", || Trouble::MessageGone),
-    ("bad request: message to be replied not found", || Trouble::ReplyGone),
-    ("bad request: replied message not found", || Trouble::ReplyGone),
-    ("bad request: message thread not found", || Trouble::ThreadGone),
-    ("bad request: topic_deleted", || Trouble::ThreadGone),
-    ("bad request: topic_closed", || Trouble::ThreadGone),
-    ("conflict", || Trouble::Conflict),
+const REFUSALS: &[(&str, Trouble)] = &[
+    ("invalid bot token", Trouble::Token),
+    ("unauthorized: bot was kicked", Trouble::Closed),
+    ("unauthorized: bot can't", Trouble::Closed),
+    ("unauthorized", Trouble::Token),
+    ("not found", Trouble::Token),
+    ("forbidden", Trouble::Closed),
+    ("bad request: chat not found", Trouble::Closed),
+    ("bad request: group chat was deactivated", Trouble::Closed),
+    ("bad request: group is deactivated", Trouble::Closed),
+    ("bad request: peer_id_invalid", Trouble::Closed),
+    ("bad request: user not found", Trouble::Closed),
+    ("bad request: not enough rights to send", Trouble::Closed),
+    ("bad request: have no rights to send", Trouble::Closed),
+    ("bad request: chat_write_forbidden", Trouble::Closed),
+    ("bad request: can't parse entities", Trouble::Entities),
+    ("bad request: message is not modified", Trouble::NotModified),
+    ("bad request: message to edit not found", Trouble::MessageGone),
+    ("bad request: message to delete not found", Trouble::MessageGone),
+    ("bad request: message can't be edited", Trouble::MessageGone),
+    ("bad request: message can't be deleted", Trouble::MessageGone),
+    ("bad request: message_id_invalid", Trouble::MessageGone),
+    ("bad request: message to be replied not found", Trouble::ReplyGone),
+    ("bad request: replied message not found", Trouble::ReplyGone),
+    ("bad request: message thread not found", Trouble::ThreadGone),
+    ("bad request: topic_deleted", Trouble::ThreadGone),
+    ("bad request: topic_closed", Trouble::ThreadGone),
+    ("conflict", Trouble::Conflict),
 ];
 
 fn refused(words: &str) -> Trouble {
     let lower = words.to_lowercase();
     if let Some((_, trouble)) = REFUSALS.iter().find(|(start, _)| lower.starts_with(start)) {
-        return trouble();
+        return trouble.clone();
     }
     if let Some(seconds) = lower.strip_prefix("too many requests: retry after ") {
         return Trouble::TooMany { after: Duration::from_secs(seconds.trim().parse().unwrap_or(1)) };
@@ -524,7 +511,10 @@ mod tests {
         check(&of("Bad Request: message to be replied not found"), &Trouble::ReplyGone);
         check(&of("Bad Request: message thread not found"), &Trouble::ThreadGone);
         check(&of("Bad Request: message to edit not found"), &Trouble::MessageGone);
-        check(&of("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"), &Trouble::Conflict);
+        check(
+            &of("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
+            &Trouble::Conflict,
+        );
         check(&of("Too Many Requests: retry after 7"), &Trouble::TooMany { after: Duration::from_secs(7) });
         check(&of("Internal Server Error"), &Trouble::Unreachable { what: "the server failed" });
         check(&of("Bad Gateway"), &Trouble::Unreachable { what: "the server failed" });

@@ -74,10 +74,7 @@ struct Hook {
 
 /// The route that updates are brought to.
 pub(super) fn router(path: &str, secret: Secret, door: Door) -> Router {
-    Router::new()
-        .route(path, post(bring))
-        .layer(DefaultBodyLimit::max(LARGEST))
-        .with_state(Hook { door, secret })
+    Router::new().route(path, post(bring)).layer(DefaultBodyLimit::max(LARGEST)).with_state(Hook { door, secret })
 }
 
 /// Takes an update. What is answered with success is kept; all else is brought again.

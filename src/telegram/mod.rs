@@ -126,7 +126,8 @@ impl Token {
     pub fn new(token: String) -> Option<Self> {
         let (number, rest) = token.split_once(':')?;
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        let is_rest = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+        let is_rest =
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
         (is_number && is_rest).then(|| Self(token.into()))
     }
 
@@ -194,12 +195,7 @@ pub struct Bot {
 
 impl Bot {
     /// A bot that has not begun.
-    pub fn new(
-        service: Arc<Service>,
-        store: Arc<Store>,
-        settings: Settings,
-        secrets: Secrets,
-    ) -> Result<Self, Error> {
+    pub fn new(service: Arc<Service>, store: Arc<Store>, settings: Settings, secrets: Secrets) -> Result<Self, Error> {
         let Secrets { token, webhook: secret } = secrets;
         let api = Api::new(&token, &settings.api).map_err(|what| Error::Address { what })?;
         Ok(Self { api, service, store, settings, secret, door: Arc::new(OnceLock::new()), health: Arc::default() })
@@ -223,7 +219,8 @@ impl Bot {
     /// Runs until `shutdown` is over, or the token is refused. Then nothing more is begun, what is under way is ended,
     /// and what is ready is sent, for at most [`Settings::stop_time`]; the rest is kept for the next start.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send) -> Result<(), Error> {
-        let sender = Arc::new(Sender::new(self.api.clone(), Arc::clone(&self.store), pace::Pace::new(self.settings.speed)));
+        let sender =
+            Arc::new(Sender::new(self.api.clone(), Arc::clone(&self.store), pace::Pace::new(self.settings.speed)));
         let mut works = None;
         let ended = {
             let mut shutdown = pin!(shutdown);

@@ -163,9 +163,7 @@ impl Asking {
                 told.remove(&user);
                 Ok(())
             }
-            Err(not) => {
-                Err(TooMuch { wait: not.wait_time_from(self.clock.now()), is_first: told.insert(user) })
-            }
+            Err(not) => Err(TooMuch { wait: not.wait_time_from(self.clock.now()), is_first: told.insert(user) }),
         }
     }
 }

@@ -28,11 +28,7 @@ pub(super) enum Act {
     /// Take away the part as it was sent before.
     Remove,
     /// Send a file with a few words beside it.
-    File {
-        name: String,
-        content: String,
-        caption: Text,
-    },
+    File { name: String, content: String, caption: Text },
 }
 
 /// A text with tags and what hangs below it.

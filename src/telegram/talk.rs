@@ -31,7 +31,7 @@ use crate::store::telegram::{Answer, NewPost};
 use crate::store::{self, Face, Feedback, Subject};
 
 /// How long the server may keep the answer to what was typed behind the bot's name.
-const INLINE_CACHE: Duration = Duration::from_secs(60);
+const INLINE_CACHE: Duration = Duration::from_mins(1);
 
 /// What an update leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -173,13 +173,8 @@ async fn changed(works: &Works, message: &super::update::Message) -> Result<Reac
         return Ok(Reaction::default());
     }
     let language = language(works, &message.from).await?;
-    let place = Place {
-        chat: message.chat,
-        thread: message.thread,
-        to: Some(message.id),
-        user: message.from.id,
-        language,
-    };
+    let place =
+        Place { chat: message.chat, thread: message.thread, to: Some(message.id), user: message.from.id, language };
     let text = match wanted {
         Wanted::Question(text) => text,
         // A command that asks nothing was done when it came.
@@ -383,9 +378,9 @@ async fn feedback(
     works: &Works,
     place: Place,
     message: &super::update::Message,
-    words: &str,
+    comment: &str,
 ) -> Result<Message, store::Error> {
-    if words.is_empty() {
+    if comment.is_empty() {
         return Ok(texts::feedback(&place.voice(works)));
     }
     let (store, chat, thread) = (Arc::clone(&works.store), place.chat.id, place.thread);
@@ -402,7 +397,7 @@ async fn feedback(
     })
     .await?;
     // Words without a verdict are of somebody who misses something.
-    keep_feedback(works, place, answer.as_ref(), false, Some(words.to_owned())).await?;
+    keep_feedback(works, place, answer.as_ref(), false, Some(comment.to_owned())).await?;
     Ok(texts::feedback_noted(&place.voice(works)))
 }
 
@@ -445,9 +440,8 @@ async fn pressed(works: &Works, press: &Press) -> Result<Reaction, store::Error>
         None => None,
     };
     // A number that was guessed leads nowhere: an answer is shown where it was given, and to whom it was given.
-    let answer = answer.filter(|answer| {
-        answer.user == press.from.id || press.on.is_some_and(|on| on.chat.id == answer.chat)
-    });
+    let answer =
+        answer.filter(|answer| answer.user == press.from.id || press.on.is_some_and(|on| on.chat.id == answer.chat));
     let place = press.on.map(|on| at(on, &press.from, language));
     let found = match (action, press.on, place) {
         (Some(action), Some(on), Some(place)) => {

@@ -439,19 +439,26 @@ mod tests {
     fn in_a_group_only_what_is_meant_for_it() {
         assert_eq!(wanted(false, &json!({"text": "was it good?"})), None);
         assert_eq!(wanted(false, &json!({"text": "/ask was it good?"})), None);
-        assert_eq!(wanted(false, &json!({"text": "/ask@SeafordBot was it good?"})), ordered(Command::Ask, "was it good?"));
+        assert_eq!(
+            wanted(false, &json!({"text": "/ask@SeafordBot was it good?"})),
+            ordered(Command::Ask, "was it good?")
+        );
         let mention = json!([{"type": "mention", "offset": 0, "length": 11}]);
         assert_eq!(
             wanted(false, &json!({"text": "@SeafordBot, was it good?", "entities": mention})),
             question("was it good?")
         );
         let late = json!([{"type": "mention", "offset": 3, "length": 11}]);
-        assert_eq!(wanted(false, &json!({"text": "🦀 @seafordbot was it?", "entities": late})), question("🦀  was it?"));
+        assert_eq!(
+            wanted(false, &json!({"text": "🦀 @seafordbot was it?", "entities": late})),
+            question("🦀  was it?")
+        );
         let other = json!([{"type": "mention", "offset": 0, "length": 6}]);
         assert_eq!(wanted(false, &json!({"text": "@other was it?", "entities": other})), None);
         let by_id = json!([{"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 7}}]);
         assert_eq!(wanted(false, &json!({"text": "Bot was it?", "entities": by_id})), question("was it?"));
-        let reply = |from: i64| json!({"text": "and in 2016?", "reply_to_message": {"message_id": 2, "from": {"id": from}}});
+        let reply =
+            |from: i64| json!({"text": "and in 2016?", "reply_to_message": {"message_id": 2, "from": {"id": from}}});
         assert_eq!(wanted(false, &reply(7)), question("and in 2016?"));
         assert_eq!(wanted(false, &reply(8)), None);
         // Wrong places are no reason to fail.

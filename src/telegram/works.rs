@@ -12,14 +12,14 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use super::api::{Api, Me};
+use super::blocking;
 use super::lanes::Lanes;
 use super::pace::Asking;
+use super::render::Voice;
 use super::sender::Sender;
 use super::talk::{self, Reaction};
 use super::update::{self, Incoming, Lane};
 use super::words::{Language, Languages};
-use super::render::Voice;
-use super::blocking;
 use crate::service::Service;
 use crate::store::telegram::Update;
 use crate::store::{self, Store};
@@ -108,7 +108,7 @@ impl Works {
         let store = Arc::clone(&self.store);
         let new = blocking(move || store.take_updates(updates, Timestamp::now())).await?;
         for update in new {
-            self.put(update);
+            self.put(&update);
         }
         Ok(())
     }
@@ -121,7 +121,7 @@ impl Works {
             tracing::info!(updates = open.len(), "going on with what was left");
         }
         for update in open {
-            self.put(update);
+            self.put(&update);
         }
         Ok(())
     }
@@ -155,7 +155,7 @@ impl Works {
         self.sender.empty().await;
     }
 
-    fn put(self: &Arc<Self>, update: Update) {
+    fn put(self: &Arc<Self>, update: &Update) {
         if self.is_stopping.load(Ordering::Acquire) {
             return;
         }
@@ -185,7 +185,8 @@ impl Works {
     /// Tells a chat once that too much is waiting, until nothing is.
     async fn refuse(self: &Arc<Self>, job: Job) {
         let is_first = self.told().insert(job.lane);
-        let reaction = if is_first { talk::busy(self, &job.incoming, self.bounds.queue).await } else { Reaction::default() };
+        let reaction =
+            if is_first { talk::busy(self, &job.incoming, self.bounds.queue).await } else { Reaction::default() };
         self.finish(&job, reaction).await;
     }
 
