@@ -238,22 +238,20 @@ fn the_network_is_cut_for_12_seconds_at_each_stage() {
                 server.shared.hang_up();
             })
         });
-        // What was taken and its answer cut off comes again: the Bot API has no mark by which it could know it. How
-        // often is told by the pauses between the attempts.
-        for stage in [Stage::After, Stage::Middle] {
+        let taken = [(Stage::After, "before"), (Stage::Middle, "in the middle of")].map(|(stage, place)| {
             scope.spawn(move || {
-                cut(&format!("calls taken, lines cut {stage:?} the answer"), CUT, |server| {
+                cut(&format!("calls taken, lines cut {place} the answer"), CUT, |server| {
                     server.harm(Fault::to(&[], Harm::Cut(stage)).lasting(CUT));
                     server.shared.hang_up();
                 })
-            });
-        }
+            })
+        });
         let silent = scope.spawn(|| {
             cut("a server that is silent", CUT, |server| {
                 server.harm(Fault::to(&[], Harm::Slow(CUT)).lasting(CUT / 3));
             })
         });
-        for stage in [refused, before, silent] {
+        for stage in [refused, before, silent].into_iter().chain(taken) {
             assert_eq!(stage.join().unwrap(), 0, "doubled");
         }
     });
