@@ -29,7 +29,7 @@ use crate::http;
 use crate::index::{self, Rebuilt, Snapshot};
 use crate::ingest::{self, Event, Summary};
 use crate::service::Service;
-use crate::store::Store;
+use crate::store::{Store, Subject};
 use crate::telegram;
 use crate::views::{self, Detail};
 
@@ -101,6 +101,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Ending> {
             CorpusCommand::Check => work()?.check(),
             CorpusCommand::Add { sources } => work()?.add(&sources),
         },
+        Command::Feedback { json, csv } => work()?.feedback(json, csv),
+        Command::Forget { name } => work()?.forget(&name),
         Command::Eval { command } => match command {
             EvalCommand::Questions { gold, json } => work()?.eval_questions(&gold, json),
             // It brings its own passages, so that there need be no corpus.
@@ -226,8 +228,8 @@ impl Work {
     }
 
     fn service(&self) -> anyhow::Result<Arc<Service>> {
-        let assistant = Arc::new(self.assistant()?);
         let store = Arc::new(Store::open(&self.settings.store, self.settings.keeping.clone())?);
+        let assistant = Arc::new(self.assistant()?);
         let authorities = Arc::clone(&self.authorities);
         Ok(Arc::new(Service::new(assistant, authorities, store, &self.settings.asking, Timestamp::now)))
     }
@@ -351,6 +353,33 @@ impl Work {
             writeln!(out, "the next question takes them in, or scrutineer index does at once")?;
         }
         Ok(ending)
+    }
+
+    /// The store, if there is one already: to look into what is kept is no reason to make one.
+    fn store(&self) -> anyhow::Result<Option<Store>> {
+        let file = &self.settings.store;
+        let there = file.try_exists().with_context(|| format!("cannot look for the store {}", file.display()))?;
+        Ok(there.then(|| Store::open(file, self.settings.keeping.clone())).transpose()?)
+    }
+
+    fn feedback(&self, json: bool, csv: bool) -> anyhow::Result<Ending> {
+        let kept = self.store()?.map_or_else(|| Ok(Vec::new()), |store| store.feedback())?;
+        let all: Vec<views::Feedback> = kept.iter().map(|(at, said)| views::Feedback::new(*at, said)).collect();
+        let mut out = anstream::stdout();
+        if json {
+            cli::json(&mut out, &all)?;
+        } else if csv {
+            cli::feedback_csv(&mut out, &all)?;
+        } else {
+            cli::feedback(&mut out, &all)?;
+        }
+        Ok(Ending::Well)
+    }
+
+    fn forget(&self, subject: &Subject) -> anyhow::Result<Ending> {
+        let gone = self.store()?.map_or(Ok(0), |store| store.forget(subject))?;
+        cli::forgotten(&mut anstream::stdout(), &subject.to_string(), gone)?;
+        Ok(Ending::Well)
     }
 
     fn eval_questions(&self, gold: &Path, json: bool) -> anyhow::Result<Ending> {

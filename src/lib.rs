@@ -67,6 +67,7 @@ pub mod cli;
 pub mod config;
 pub mod corpus;
 pub mod document;
+pub mod embed;
 pub mod eval;
 pub mod evidence;
 pub mod http;

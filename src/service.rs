@@ -106,7 +106,14 @@ pub enum Error {
     Index(#[from] index::Error),
     /// What is remembered could not be read or written.
     #[error("cannot use what is remembered")]
-    Store(#[from] store::Error),
+    Store(#[source] store::Error),
+}
+
+impl From<store::Error> for Error {
+    /// A store that another process writes to is as good a reason to come again as seats that are taken.
+    fn from(error: store::Error) -> Self {
+        if matches!(error, store::Error::Busy { .. }) { Self::Busy } else { Self::Store(error) }
+    }
 }
 
 /// An answer and how long it took to find.

@@ -4,6 +4,7 @@
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
 mod explanation;
+mod feedback;
 mod lookups;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use crate::evidence;
 use crate::index::{self, Snapshot};
 
 pub use explanation::{Confidence, Explanation, Look, Passage, Scoped, Sentence};
+pub use feedback::Feedback;
 pub use lookups::{
     Authorities, Authority, AuthorityEntry, Found, GradeGiven, Grades, InspectionOf, Page, PassageView, Source,
     Surroundings,
@@ -124,14 +126,6 @@ pub fn numbers(statement: &evidence::Statement, citations: &[evidence::Citation]
     numbers
 }
 
-/// The address of a document on this server, at a page if that is known.
-pub fn address(document: &document::DocumentId, page: Option<u32>) -> String {
-    match page {
-        Some(page) => format!("/documents/{document}#p{page}"),
-        None => format!("/documents/{document}"),
-    }
-}
-
 fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Answered => "answered",
@@ -186,7 +180,16 @@ fn citation(id: usize, cited: &evidence::Citation) -> Citation {
         paragraph: cited.passage().paragraph,
         section: cited.section().map(str::to_owned),
         quote: cited.quote().to_owned(),
-        url: address(&document.id, page),
+        url: address(cited),
+    }
+}
+
+/// Where the words cited are shown, below the address of the server.
+pub fn address(cited: &evidence::Citation) -> String {
+    let id = &cited.document().id;
+    match cited.pages() {
+        Some((page, _)) => format!("/documents/{id}#p{page}"),
+        None => format!("/documents/{id}"),
     }
 }
 

@@ -43,7 +43,7 @@ fn a_value_of_another_type() {
 
 #[test]
 fn a_value_out_of_range() {
-    check("[conversations]\nkept = 0\n", "bot.toml, `conversations.kept`: 0 is out of range; write 1 to 10000000");
+    check("[conversations]\nkept = 0\n", "bot.toml, `conversations.kept`: 0 is out of range; write 1 to 1000000");
 }
 
 #[test]

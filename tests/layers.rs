@@ -15,6 +15,7 @@ const ROWS: &[(&str, u8)] = &[
     ("corpus", 3),
     ("question", 3),
     ("index", 3),
+    ("embed", 3),
     ("retrieve", 4),
     ("answer", 4),
     ("assistant", 5),
@@ -35,6 +36,7 @@ const ROWS: &[(&str, u8)] = &[
 const NEIGHBOURS: &[(&str, &str, &str)] = &[
     ("authority", "text", "names are compared folded"),
     ("answer", "retrieve", "a plan asks for evidence"),
+    ("views", "store", "what people said of answers is shown"),
     ("eval", "service", "what a conversation remembers is one rule"),
 ];
 
@@ -48,6 +50,13 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rustix", &["corpus"]),
     ("ureq", &["acquire"]),
     ("rusqlite", &["store"]),
+    ("candle_core", &["embed"]),
+    ("candle_nn", &["embed"]),
+    ("candle_transformers", &["embed"]),
+    ("tokenizers", &["embed"]),
+    ("rust_bert", &["embed"]),
+    ("tch", &["embed"]),
+    ("rayon", &["embed"]),
     ("axum", &["http", "telegram"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),

@@ -138,9 +138,7 @@ async fn a_passage_comes_with_its_neighbours() {
     let first = serde_json::to_value(first).unwrap();
     assert!(texts(&first["before"]).is_empty());
     assert_eq!(texts(&first["after"]).len(), 2);
-    let count = service.assistant().snapshot().passage_count();
-    let last = u32::try_from(service.assistant().snapshot().catalog().documents()[0].passages - 1).unwrap();
-    assert!(u64::from(last) < count);
+    let last = service.assistant().snapshot().catalog().documents()[0].passages - 1;
     let end = service.passage("devon-2016", PassageNumber(last), 1).await.unwrap().unwrap();
     let end = serde_json::to_value(end).unwrap();
     assert_eq!(texts(&end["before"]).len(), 1);

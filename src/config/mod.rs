@@ -531,7 +531,7 @@ mod tests {
         check_refused(
             "home_authorty = \"Cornwall\"",
             "etc/bot.toml, line 1, `home_authorty`: unknown field `home_authorty`, expected one of `home_authority`, \
-             `log`, `corpus`, `index`, `server`, `questions`, `conversations`, `feedback`, `store`",
+             `log`, `corpus`, `index`, `server`, `questions`, `conversations`, `feedback`, `store`, `telegram`",
         );
         check_refused(
             "\n[server]\nlisten = \"127.0.0.1:80\"\nport = 80",

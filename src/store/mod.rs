@@ -1,6 +1,6 @@
 //! What is remembered between questions and from one start to the next, in one small database file.
 //!
-//! The database is SQLite, with a log beside its file (WAL), so that a server, a bot of its own and the command line may
+//! The database is `SQLite`, with a log beside its file (WAL), so that a server, a bot of its own and the command line may
 //! have it open at the same time: readers do not wait for the writer, and writers wait for each other for a moment. This
 //! module is the only one that knows it. All of it is synchronous; [`Store::open`] starts one thread that writes.
 //!
@@ -12,11 +12,11 @@
 //!
 //! # To keep something new
 //!
-//! 1. A file of this folder with `TABLES`, the SQL that makes its tables, which goes to the end of [`STEPS`]. A step that
+//! 1. A file of this folder with `TABLES`, the SQL that makes its tables, which goes to the end of `STEPS`. A step that
 //!    was once released never changes: what is to be different is a further step, with `ALTER TABLE` or the like.
 //! 2. Times are milliseconds since 1970 and come from the caller. Whom a row is kept for stands in a column `subject`.
-//! 3. Its functions `sweep` and `forget` go into [`SETS`]. Nothing is kept without them.
-//! 4. Its methods are an `impl Store` there, over [`Store::write`] and [`Store::read`].
+//! 3. Its functions `sweep` and `forget` go into `SETS`. Nothing is kept without them.
+//! 4. Its methods are an `impl Store` there, over `Store::write` and `Store::read`.
 
 mod conversations;
 mod feedback;
@@ -223,6 +223,8 @@ impl Store {
     pub fn open(file: &Path, keeping: Keeping) -> Result<Self, Error> {
         opening::make_file(file)?;
         let connection = opening::open(file, STEPS)?;
+        // Only now is it known to be ours.
+        opening::keep_private(file)?;
         let writer = Writer::start(Arc::new(Mutex::new(connection)), file.to_owned())?;
         let readers = Readers::Pool(Mutex::default());
         Ok(Self { file: file.to_owned(), keeping, turns: conversations::Turns::default(), writer, readers })

@@ -135,3 +135,68 @@ fn number<T: FromStr>(text: &str) -> Option<T> {
     let canonical = text == "0" || !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
     if canonical { text.parse().ok() } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    pub(in crate::telegram) fn action() -> impl Strategy<Value = Action> {
+        let answer = || any::<u64>().prop_map(AnswerId);
+        let language = proptest::sample::select(Language::all().collect::<Vec<_>>());
+        prop_oneof![
+            (answer(), any::<u16>()).prop_map(|(answer, number)| Action::Source(answer, number)),
+            (answer(), any::<u16>()).prop_map(|(answer, number)| Action::Sources(answer, number)),
+            answer().prop_map(Action::More),
+            answer().prop_map(Action::Before),
+            answer().prop_map(Action::Others),
+            (answer(), any::<u16>()).prop_map(|(answer, number)| Action::Choose(answer, number)),
+            answer().prop_map(Action::Right),
+            answer().prop_map(Action::Wrong),
+            any::<u16>().prop_map(Action::Holdings),
+            language.prop_map(Action::Language),
+            Just(Action::Forget),
+            Just(Action::KeepAll),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_action_comes_back(action in action()) {
+            let data = action.encode();
+            prop_assert!((1..=MOST_CALLBACK_BYTES).contains(&data.len()));
+            prop_assert_eq!(Action::decode(&data), Some(action));
+        }
+
+        #[test]
+        fn nothing_else_is_an_action(
+            data in prop_oneof![
+                any::<String>(),
+                "[a-z]{0,9}(:[+ 0-9a-f]{0,22}){0,3}",
+                "(source|sources|more|choose|right|holdings|language|forget|keep):?(0|00|01|7|-1|\\+1|65536|en|EN| )?(:[0-9]{0,6})?",
+            ]
+        ) {
+            if let Some(action) = Action::decode(&data) {
+                prop_assert_eq!(action.encode(), data);
+            }
+        }
+
+        #[test]
+        fn a_link_comes_back(id: u64) {
+            for start in [Start::Help, Start::Answer(AnswerId(id))] {
+                let payload = start.encode();
+                prop_assert!(payload.len() <= MOST_START_CHARS);
+                prop_assert!(payload.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'));
+                prop_assert_eq!(Start::decode(&payload), Some(start));
+            }
+        }
+
+        #[test]
+        fn nothing_else_is_a_link(payload in prop_oneof![any::<String>(), "(answer_|help)[0-9+]{0,22}"]) {
+            if let Some(start) = Start::decode(&payload) {
+                prop_assert_eq!(start.encode(), payload);
+            }
+        }
+    }
+}

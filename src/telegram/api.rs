@@ -162,7 +162,7 @@ struct GetUpdates {
 
 impl Payload for GetUpdates {
     type Output = Vec<Value>;
-    const NAME: &'static str = "getUpdates";
+    const NAME: &'static str = "GetUpdates";
 }
 
 /// `getMe`, of which two fields are read.
@@ -171,7 +171,7 @@ struct GetMe {}
 
 impl Payload for GetMe {
     type Output = Me;
-    const NAME: &'static str = "getMe";
+    const NAME: &'static str = "GetMe";
 }
 
 impl Api {
@@ -470,7 +470,9 @@ const REFUSALS: &[(&str, Trouble)] = &[
     ("bad request: message can't be deleted", Trouble::MessageGone),
     ("bad request: message_id_invalid", Trouble::MessageGone),
     ("bad request: message to be replied not found", Trouble::ReplyGone),
+    ("bad request: message to reply not found", Trouble::ReplyGone),
     ("bad request: replied message not found", Trouble::ReplyGone),
+    ("bad request: reply message not found", Trouble::ReplyGone),
     ("bad request: message thread not found", Trouble::ThreadGone),
     ("bad request: topic_deleted", Trouble::ThreadGone),
     ("bad request: topic_closed", Trouble::ThreadGone),

@@ -4,7 +4,6 @@
 //! with tags. So nothing can be left open, cutting it in two cannot cut a tag, and what is sent when Telegram cannot
 //! parse the tags is at hand.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 /// The most UTF-16 units that the text of one message may have, its tags not counted (Bot API, `sendMessage`).
@@ -120,8 +119,8 @@ impl Html {
         Self::new().text(text)
     }
 
-    /// With plain text behind it. Of control characters only line ends stay, and marks that turn the direction of
-    /// writing go, as Telegram would do itself.
+    /// With plain text behind it. Of control characters only line ends stay, as Telegram would do itself; characters
+    /// that nobody sees and marks that turn the direction of writing go.
     pub fn text(mut self, text: &str) -> Self {
         self.text.extend(text.chars().filter_map(cleaned));
         self
@@ -174,7 +173,7 @@ impl Html {
 
     /// Whether nothing in it can be seen.
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        !self.text.contains(|c: char| !c.is_whitespace() && !matches!(c, '\u{200c}' | '\u{200d}'))
     }
 
     /// The text without its looks, to be sent when Telegram cannot parse them.
@@ -266,10 +265,12 @@ fn is_address(address: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
 }
 
-/// A character as Telegram keeps it: no control characters, no marks that turn the direction of writing.
+/// A character as it is sent.
 fn cleaned(c: char) -> Option<char> {
     match c {
         '\n' => Some(c),
+        // A text of nothing else would be refused as empty.
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => None,
         '\r' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
         '\u{2028}' | '\u{2029}' => Some('\n'),
         c if c.is_control() => Some(' '),
@@ -284,9 +285,98 @@ fn escape(text: &str, out: &mut String) {
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '"' => out.push_str("&quot;"),
-            c => {
-                let _ = out.write_char(c);
-            }
+            c => out.push(c),
         }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod check;
+
+#[cfg(test)]
+pub(super) mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Text as documents hold it and as nobody expects it.
+    pub(in crate::telegram) fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "[a-zA-Z .,\n<>&\"';]{0,80}",
+            2 => any::<String>(),
+            1 => "(<b>|</b>|<a href=\"x\">|&lt;|&amp|&#0;|</blockquote>|<blockquote expandable>|\u{1f469}\u{200d}\u{1f4bb}){1,9}",
+            1 => "\\PC{0,40}",
+        ]
+    }
+
+    fn look() -> impl Strategy<Value = Look> {
+        prop_oneof![
+            Just(Look::Bold),
+            Just(Look::Italic),
+            Just(Look::Underline),
+            Just(Look::Strike),
+            Just(Look::Code),
+            Just(Look::Pre),
+            Just(Look::Quote),
+            Just(Look::LongQuote),
+            text().prop_map(|text| Look::Link(format!("https://example.org/{text}"))),
+            text().prop_map(Look::Link),
+        ]
+    }
+
+    /// Anything that the functions of [`Html`] can make.
+    pub(in crate::telegram) fn html() -> impl Strategy<Value = Html> {
+        let leaf = text().prop_map(|text| Html::plain(&text));
+        leaf.prop_recursive(4, 60, 6, |inner| {
+            prop_oneof![
+                (inner.clone(), look(), inner.clone()).prop_map(|(a, look, b)| a.within(look, &b)),
+                vec(inner, 0..5).prop_map(|all| all.iter().fold(Html::new(), Html::then)),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_made_is_valid_and_says_its_text(html in html()) {
+            let parsed = check::parse(&html.markup()).map_err(TestCaseError::fail)?;
+            prop_assert_eq!(&parsed.text, html.to_plain());
+            prop_assert_eq!(units(&parsed.text), html.units());
+        }
+    }
+
+    #[test]
+    fn text_is_escaped_and_nested_looks_are_nested_tags() {
+        let quote = Html::plain("a < b & \"c\" ").bold("d").text(" e");
+        let html = Html::plain("x ").within(Look::Quote, &quote).text("\ny").link("https://e.org/?a=1&b=\"2\"", "z");
+        assert_eq!(
+            html.markup(),
+            "x <blockquote>a &lt; b &amp; &quot;c&quot; <b>d</b> e</blockquote>\n\
+             y<a href=\"https://e.org/?a=1&amp;b=&quot;2&quot;\">z</a>"
+        );
+        assert_eq!(html.to_plain(), "x a < b & \"c\" d e\nyz");
+    }
+
+    #[test]
+    fn looks_that_cannot_be_nested_are_left_out() {
+        let inner = Html::new().looking(Look::Quote, "quoted");
+        assert_eq!(Html::new().within(Look::LongQuote, &inner).markup(), "<blockquote expandable>quoted</blockquote>");
+        assert_eq!(Html::new().within(Look::Code, &Html::new().bold("x")).markup(), "<code>x</code>");
+        assert_eq!(Html::new().link("javascript:alert(1)", "x").markup(), "x");
+        assert_eq!(Html::new().looking(Look::Bold, "").markup(), "");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_not_sent() {
+        assert_eq!(Html::plain("a\u{202e}b\u{0}c\r\n\u{200b}d\te").to_plain(), "ab c\nd e");
+        assert!(Html::plain("\u{200b}\u{200d} \n").is_blank());
+    }
+
+    #[test]
+    fn a_file_is_a_page_by_itself() {
+        let page = Html::new().bold("Head").text("\n").looking(Look::LongQuote, "said").page("a <b>");
+        assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">"));
+        assert!(page.contains("<title>a &lt;b&gt;</title>"));
+        assert!(page.ends_with("<body><b>Head</b>\n<blockquote>said</blockquote></body>\n</html>\n"), "{page}");
     }
 }

@@ -219,3 +219,83 @@ impl Menu {
         self.commands().into_iter().map(|command| (command.name(), command.description(words))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::words::{Language, Languages};
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<&str>) {
+        let Asked::Command(command, behind) = asked(line, "scrutineer_bot") else { panic!("{line} is no command") };
+        assert_eq!(command.question(behind).as_deref(), expected);
+    }
+
+    #[test]
+    fn commands_are_questions_in_words() {
+        check("/improve", Some("What were the areas for improvement in the latest inspection?"));
+        check("/improve Cornwall", Some("What were the areas for improvement in Cornwall?"));
+        check("/improve Cornwall 2019", Some("What were the areas for improvement in Cornwall in 2019?"));
+        check("/improve 2019", Some("What were the areas for improvement in 2019?"));
+        check(
+            "/improve October 2019 Cornwall",
+            Some("What were the areas for improvement in Cornwall in October 2019?"),
+        );
+        check(
+            "/IMPROVE@Scrutineer_Bot Bath and\nNorth East Somerset in Feb 2017",
+            Some("What were the areas for improvement in Bath and North East Somerset in Feb 2017?"),
+        );
+        check("/grades", Some("What were all the grades in the latest inspection?"));
+        check("/grades Kent 2022", Some("What were all the grades in Kent in 2022?"));
+        check("/compare Cornwall, Devon", Some("Compare Cornwall and Devon"));
+        check("/compare Cornwall, Devon; Kent", Some("Compare Cornwall, Devon and Kent"));
+        check("/compare Cornwall and Devon", Some("Compare Cornwall and Devon"));
+        check("/compare Kent", Some("How does Kent compare with its statistical neighbours?"));
+        check("/compare ,", None);
+        check("/ask  what must improve?", Some("what must improve?"));
+        check("/ask", None);
+        check("/help me", None);
+    }
+
+    #[test]
+    fn only_commands_to_this_bot_are_taken() {
+        let asked = |text| asked(text, "scrutineer_bot");
+        assert_eq!(asked("/ask@other_bot x"), Asked::ToAnother);
+        assert_eq!(asked("/frob x"), Asked::Unknown { command: "/frob", to_us: false });
+        assert_eq!(asked("/frob@scrutineer_bot x"), Asked::Unknown { command: "/frob", to_us: true });
+        assert_eq!(asked(" what / how? "), Asked::Words("what / how?"));
+        assert_eq!(asked("/"), Asked::Words("/"));
+        assert_eq!(asked("/3/4 of it"), Asked::Words("/3/4 of it"));
+        assert_eq!(asked("/start answer_7"), Asked::Command(Command::Start, "answer_7"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_odd(text in prop_oneof![any::<String>(), "/[a-z@ 0-9,]{0,40}", "/(improve|grades|compare|ask)[\\PC\n]{0,30}"]) {
+            if let Asked::Command(command, behind) = asked(&text, "scrutineer_bot") {
+                let _ = command.question(behind);
+            }
+        }
+    }
+
+    #[test]
+    fn menus_are_as_telegram_takes_them() {
+        let languages = Languages::bundled();
+        for language in Language::all() {
+            for menu in Menu::ALL {
+                for (name, description) in menu.entries(languages.of(language)) {
+                    assert!((1..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase()));
+                    assert!((1..=256).contains(&description.chars().count()));
+                }
+            }
+        }
+        let names = |menu: Menu| menu.commands().into_iter().map(Command::name).collect::<Vec<_>>().join(" ");
+        insta::assert_snapshot!(Menu::ALL.map(names).join("\n"), @"
+        ask improve grades compare sources help reset language feedback privacy forget
+        ask improve grades compare sources help privacy forget
+        ask improve grades compare sources help privacy forget reset language
+        ");
+    }
+}

@@ -364,3 +364,6 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, store::Error> {
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(store::Error::Panicked))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{Answer, Outcome};
 use crate::authority::Authorities;
 use crate::catalog::Catalog;
-use crate::question::{Intent, Which};
+use crate::document::DocumentId;
+use crate::question::{Intent, Scope, Which};
 
 /// Asked with the question behind the answer as the one before.
 const MORE: &str = "Show me more";
@@ -26,6 +27,8 @@ pub struct Offers {
     pub others: Option<String>,
     /// The suggestions, or the choices of a clarifying question.
     pub suggestions: Vec<String>,
+    /// Whether the suggestions are to choose from, since the question could not be answered as it was asked.
+    pub choice: bool,
     /// Whether it is asked if the answer was right.
     pub rated: bool,
 }
@@ -35,7 +38,7 @@ impl Offers {
     pub fn of(answer: &Answer, catalog: &Catalog, authorities: &Authorities) -> Self {
         let says = matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
         let one = match &answer.question.authorities[..] {
-            [one] if says => Some(one.as_str()),
+            [one] if says && matches!(answer.question.scope, Scope::Named | Scope::Unsaid) => Some(one.as_str()),
             _ => None,
         };
         Self {
@@ -44,6 +47,7 @@ impl Offers {
             before: one.filter(|name| has_earlier(answer, name, catalog)).map(|_| BEFORE.to_owned()),
             others: one.and_then(|name| others(answer, name, catalog, authorities)),
             suggestions: answer.suggestions.clone(),
+            choice: matches!(answer.outcome, Outcome::Clarify | Outcome::NotFound),
             rated: says || answer.outcome == Outcome::NotFound,
         }
     }
@@ -66,8 +70,7 @@ fn has_earlier(answer: &Answer, authority: &str, catalog: &Catalog) -> bool {
         return false;
     }
     let held = catalog.inspections_of(authority);
-    let cited =
-        |document: &crate::document::DocumentId| answer.citations.iter().any(|it| it.document().id == *document);
+    let cited = |document: &DocumentId| answer.citations.iter().any(|it| it.document().id == *document);
     let first = held.iter().position(|inspected| inspected.documents().any(|document| cited(&document.id)));
     first.is_some_and(|at| at > 0)
 }

@@ -168,6 +168,23 @@ impl Asking {
     }
 }
 
+/// Tells somebody the same once an hour.
+pub(super) struct Seldom(DefaultKeyedRateLimiter<i64>);
+
+impl Seldom {
+    pub(super) fn new() -> Self {
+        Self(RateLimiter::keyed(Quota::per_hour(NonZeroU32::MIN)))
+    }
+
+    /// Whether it is time to tell somebody, who then counts as told.
+    pub(super) fn is_time(&self, whom: i64) -> bool {
+        if self.0.len() > REMEMBERED {
+            self.0.retain_recent();
+        }
+        self.0.check_key(&whom).is_ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

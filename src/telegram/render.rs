@@ -14,7 +14,7 @@ use super::split::split;
 use super::words::{Say, Words};
 use crate::answer::{Answer, Outcome};
 use crate::catalog::Catalog;
-use crate::document::{Document, DocumentId, Kind, Passage, PassageKind};
+use crate::document::{Document, Kind, Passage, PassageKind};
 use crate::evidence::{Citation, Statement};
 use crate::text;
 use crate::views;
@@ -25,7 +25,7 @@ pub const MOST_PARTS: usize = 4;
 
 /// How many UTF-16 units a quotation may have to be shown whole at once, some dozen lines of a phone. A longer one
 /// opens when touched.
-const LONG_QUOTE: usize = 700;
+const LONG_QUOTE: usize = 900;
 
 /// The most documents whose places are shown at once among the sources. More of them open when touched.
 const FEW_SOURCES: usize = 4;
@@ -40,12 +40,21 @@ const SOURCES_AT_ONCE: u16 = 16;
 /// listed above, and the buttons bear their numbers.
 const LABEL: usize = 34;
 
+/// The longest part of a suggestion that a button bears where only that part differs, in characters: the longest name
+/// of an authority has 35.
+const LONGEST_DIFFERENCE: usize = 40;
+
 /// How many authorities a page of the list of what is held has. With two links each they stay within the looks that
 /// one message may have.
 const AUTHORITIES_ON_PAGE: usize = 30;
 
 /// The most results for an inline question. Telegram takes 50; nobody scrolls through more than these.
 const INLINE_RESULTS: usize = 10;
+
+/// The reasons that the core gives for what it took for granted, which become sentences of the interface.
+const HOME: &str = "home authority";
+const ONLY: &str = "the only one held";
+const FROM_BEFORE: &str = "from your last question";
 
 /// How many characters the second line of an inline result shows.
 const INLINE_LINE: usize = 120;
@@ -84,19 +93,18 @@ impl Voice<'_> {
         self.words.say(&what)
     }
 
-    /// Where everyone can open a document at a page.
-    fn address(&self, document: &DocumentId, page: Option<u32>) -> Option<String> {
-        let public = self.public?.trim_end_matches('/');
-        Some(format!("{public}{}", views::address(document, page)))
+    /// Where everyone can open what stands at an address below that of the server.
+    fn address(&self, below: &str) -> Option<String> {
+        self.public.map(|public| format!("{}{below}", public.trim_end_matches('/')))
     }
 }
 
 /// An answer.
 pub fn answer(voice: &Voice<'_>, answer: &Answer, offers: &Offers, id: AnswerId) -> Message {
     let headline = Html::new().bold(&answer.headline);
-    let numbered = is_numbered(&offers.suggestions);
-    let asides = [assumed(voice, &answer.question.assumed), suggestions(voice, answer, numbered)];
-    let mut blocks = vec![headline.clone(), statements(&answer.statements, &answer.citations)];
+    let asides = [assumed(voice, &answer.question.assumed), suggestions(voice, answer, offers)];
+    let open = answer.question.more.is_whole();
+    let mut blocks = vec![headline.clone(), statements(&answer.statements, &answer.citations, open)];
     blocks.push(sources(voice, &answer.citations));
     let said = joined(&blocks);
     blocks.extend(asides.clone());
@@ -132,12 +140,7 @@ pub fn buttons(voice: &Voice<'_>, offers: &Offers, id: AnswerId, from: u16) -> V
     } else {
         rows.push(row);
     }
-    let numbered = is_numbered(&offers.suggestions);
-    let choices = offers.suggestions.iter().zip(1_u16..).map(|(suggestion, number)| {
-        let label = if numbered { number.to_string() } else { suggestion.clone() };
-        Button::act(label, Action::Choose(id, number))
-    });
-    rows.extend(in_rows(choices.collect(), if numbered { IN_ROW } else { 1 }));
+    rows.extend(suggestion_rows(voice, offers, id));
     if offers.rated {
         rows.push(vec![
             Button::act(voice.say(Say::ButtonRight), Action::Right(id)),
@@ -183,17 +186,65 @@ fn in_rows(buttons: Vec<Button>, most: usize) -> Vec<Vec<Button>> {
     }
 }
 
-/// Whether suggestions are listed in the text, with numbers, since one is too long for a button.
-fn is_numbered(suggestions: &[String]) -> bool {
-    suggestions.iter().any(|suggestion| suggestion.chars().count() > LABEL)
+/// How suggestions are shown.
+#[derive(Debug, PartialEq, Eq)]
+enum Shown {
+    /// Each is short enough for its button.
+    OnButtons,
+    /// They are one question of several things, and each button bears its own ("Kent", "May 2022").
+    ByDifference(Vec<String>),
+    /// They are listed in the text, and the buttons bear their numbers.
+    Listed,
 }
 
-fn suggestions(voice: &Voice<'_>, answer: &Answer, numbered: bool) -> Html {
-    if !numbered {
+fn shown(offers: &Offers) -> Shown {
+    let suggestions = &offers.suggestions;
+    if suggestions.iter().all(|suggestion| suggestion.chars().count() <= LABEL) {
+        Shown::OnButtons
+    } else if let Some(labels) = differences(suggestions).filter(|_| offers.choice) {
+        Shown::ByDifference(labels)
+    } else {
+        Shown::Listed
+    }
+}
+
+/// What remains of each text without the words that all of them begin and end with; `None` unless all of it is short
+/// and something.
+fn differences(texts: &[String]) -> Option<Vec<String>> {
+    let [first, _, ..] = texts else { return None };
+    let split = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let all: Vec<Vec<String>> = texts.iter().map(|text| split(text.trim_end_matches(['?', '.']))).collect();
+    let first = split(first.trim_end_matches(['?', '.']));
+    let shortest = all.iter().map(Vec::len).min().unwrap_or_default();
+    let begin = (0..shortest).take_while(|at| all.iter().all(|words| words[*at] == first[*at])).count();
+    let ends = |words: &Vec<String>, back: usize| words[words.len() - 1 - back] == first[first.len() - 1 - back];
+    let end = (0..shortest - begin).take_while(|back| all.iter().all(|words| ends(words, *back))).count();
+    let labels: Vec<String> = all.iter().map(|words| words[begin..words.len() - end].join(" ")).collect();
+    labels.iter().all(|label| (1..=LONGEST_DIFFERENCE).contains(&label.chars().count())).then_some(labels)
+}
+
+/// The buttons of suggestions.
+fn suggestion_rows(voice: &Voice<'_>, offers: &Offers, id: AnswerId) -> Vec<Vec<Button>> {
+    let count = offers.suggestions.len();
+    let (labels, in_row) = match shown(offers) {
+        Shown::OnButtons => (offers.suggestions.clone(), 1),
+        Shown::ByDifference(labels) if labels.iter().all(|label| label.chars().count() <= LABEL / 2) => (labels, 2),
+        Shown::ByDifference(labels) => (labels, 1),
+        Shown::Listed if count <= 3 => {
+            ((1..=count as u64).map(|number| voice.say(Say::ButtonSuggestion { number })).collect(), IN_ROW)
+        }
+        Shown::Listed => ((1..=count).map(|number| number.to_string()).collect(), IN_ROW),
+    };
+    let choices = labels.into_iter().zip(1_u16..).map(|(label, number)| Button::act(label, Action::Choose(id, number)));
+    in_rows(choices.collect(), in_row)
+}
+
+fn suggestions(voice: &Voice<'_>, answer: &Answer, offers: &Offers) -> Html {
+    if shown(offers) != Shown::Listed {
         return Html::new();
     }
     let heading = if answer.outcome == Outcome::Clarify { Say::Choices } else { Say::Suggestions };
-    let lines = answer.suggestions.iter().enumerate().map(|(at, words)| Html::plain(&format!("{}. {words}", at + 1)));
+    let lines = offers.suggestions.iter().enumerate().map(|(at, words)| Html::plain(&format!("{}. {words}", at + 1)));
     let heading = Html::new().bold(&voice.say(heading));
     lines.fold(heading, |all, line| all.text("\n").then(&line))
 }
@@ -210,18 +261,20 @@ pub(super) fn joined(blocks: &[Html]) -> Html {
     all
 }
 
-/// What an answer says.
-fn statements(statements: &[Statement], citations: &[Citation]) -> Html {
+/// What an answer says. Long quotations are open where complete paragraphs were asked for.
+fn statements(statements: &[Statement], citations: &[Citation], open: bool) -> Html {
     let over_several = authorities(statements) > 1;
+    let is_plain = |said: &Statement| !said.is_quote() && said.items.is_empty();
+    let bullet = if statements.iter().filter(|said| is_plain(said)).count() > 1 { "• " } else { "" };
     let mut all = Html::new();
     let mut heading: Option<&str> = None;
     let mut before: Option<&Statement> = None;
     for said in statements {
-        let whose = said.authority.as_deref().filter(|authority| over_several && !said.text().contains(authority));
-        let block = statement(said, citations);
+        let name = said.authority.as_deref();
+        let whose = name.filter(|authority| over_several && !said.text().contains(authority));
         if let Some(before) = before {
-            // Facts in a row are a list; quotations stand apart by themselves.
-            let list = before.items.is_empty() && said.items.is_empty() && !before.is_quote() && !said.is_quote();
+            // Short facts in a row are a list; what has several lines is read better apart.
+            let list = [before, said].iter().all(|it| is_plain(it) && is_line(it.text()));
             all = all.text(if list && whose == heading { "\n" } else { "\n\n" });
         }
         if let Some(name) = whose
@@ -230,10 +283,18 @@ fn statements(statements: &[Statement], citations: &[Citation]) -> Html {
             all = all.bold(name).text("\n");
         }
         heading = whose;
-        all = all.then(&block);
+        if is_plain(said) {
+            all = all.text(bullet);
+        }
+        all = all.then(&statement(said, citations, open));
         before = Some(said);
     }
     all
+}
+
+/// Whether a text takes little more than a line or two of a phone.
+fn is_line(text: &str) -> bool {
+    text.chars().count() <= 80
 }
 
 fn authorities(statements: &[Statement]) -> usize {
@@ -244,22 +305,26 @@ fn authorities(statements: &[Statement]) -> usize {
 }
 
 /// One statement with those nested below it.
-fn statement(said: &Statement, citations: &[Citation]) -> Html {
+fn statement(said: &Statement, citations: &[Citation], open: bool) -> Html {
     let numbers = views::numbers(said, citations);
     if said.is_quote() {
         let mut quoted = Html::plain(&bulleted(said.text(), 0)).text(&mark(&numbers));
         quoted = items(quoted, &said.items, citations, &numbers, 0);
-        return Html::new().within(quote(&quoted), &quoted);
+        // Of a list all items are seen, whatever its length.
+        let open = open || !said.items.is_empty();
+        return Html::new().within(quote(&quoted, open), &quoted);
     }
-    let fact = Html::plain(&format!("• {}{}", said.text().trim(), mark(&numbers)));
+    let fact = format!("{}{}", said.text().trim(), mark(&numbers));
     if said.items.is_empty() {
-        return fact;
+        return Html::plain(&fact);
     }
+    // It is the heading of what is below it.
+    let fact = Html::new().bold(&fact);
     if said.items.iter().all(Statement::is_quote) {
         let quoted = items(Html::new(), &said.items, citations, &[], 0);
-        return fact.text("\n").within(quote(&quoted), &quoted);
+        return fact.text("\n").within(Look::Quote, &quoted);
     }
-    items(fact, &said.items, citations, &numbers, 1)
+    items(fact, &said.items, citations, &numbers, 0)
 }
 
 /// Items nested below a statement, each on a line of its own. One that rests on what the statement above rests on
@@ -287,8 +352,8 @@ fn bulleted(text: &str, depth: usize) -> String {
     text.trim().replace('\n', &format!("\n{}• ", indent(depth)))
 }
 
-fn quote(quoted: &Html) -> Look {
-    if quoted.units() > LONG_QUOTE { Look::LongQuote } else { Look::Quote }
+fn quote(quoted: &Html, open: bool) -> Look {
+    if quoted.units() > LONG_QUOTE && !open { Look::LongQuote } else { Look::Quote }
 }
 
 /// The numbers of sources behind what they bear out, held to its last word.
@@ -299,7 +364,8 @@ fn mark(numbers: &[usize]) -> String {
         let _ = match last - first {
             0 => write!(mark, "{before}[{first}]"),
             1 => write!(mark, "{before}[{first}][{last}]"),
-            _ => write!(mark, "{before}[{first}–{last}]"),
+            // A hyphen at which no line is broken.
+            _ => write!(mark, "{before}[{first}\u{2011}{last}]"),
         };
     }
     mark
@@ -368,7 +434,8 @@ fn numbered(first: usize, last: usize) -> String {
 fn titled(voice: &Voice<'_>, document: &Document) -> String {
     let mut title = document.title.clone();
     if let Some(inspection) = &document.facts.inspection {
-        let day = inspection.start();
+        // Inspections of several weeks go by the month in which they ended, as in headlines.
+        let day = inspection.end();
         let year = day.year().to_string();
         // Digests bear the year in their titles.
         if !title.contains(&year) {
@@ -406,7 +473,7 @@ fn place(voice: &Voice<'_>, group: &[Citation]) -> Html {
         }
     }
     let text = parts.join(", ");
-    match voice.address(&first.document().id, first.pages().map(|(page, _)| page)) {
+    match voice.address(&views::address(first)) {
         Some(address) if text.is_empty() => Html::new().link(&address, &voice.say(Say::SourceOpen)),
         Some(address) => Html::new().link(&address, &text),
         None => Html::plain(&text),
@@ -427,12 +494,18 @@ fn assumed(voice: &Voice<'_>, assumed: &[String]) -> Html {
         };
         let (label, value) = what.split_once(": ").unwrap_or(("", what));
         match (label, reason) {
-            ("authority", "home authority") => sentences.push(voice.say(Say::AssumedHome { authority: value })),
-            ("authority", "the only one held") => sentences.push(voice.say(Say::AssumedOnly { authority: value })),
-            ("counted back from", "from your last question") => {
+            ("authority", HOME) => sentences.push(voice.say(Say::AssumedHome { authority: value })),
+            ("authority", ONLY) => sentences.push(voice.say(Say::AssumedOnly { authority: value })),
+            ("counted back from", FROM_BEFORE) => {
                 before.push(voice.say(Say::CountedBack { when: value }));
             }
-            (_, "from your last question") => before.push(value.to_owned()),
+            // That it is about what was said is seen.
+            ("question", FROM_BEFORE) if value == "findings" => {}
+            (_, FROM_BEFORE) => before.push(value.to_owned()),
+            ("authority", _) => {
+                let what = format!("{value} ({reason})");
+                sentences.push(voice.say(Say::AssumedOther { what: &what }));
+            }
             _ => sentences.push(voice.say(Say::AssumedOther { what: text })),
         }
     }
@@ -478,7 +551,9 @@ pub fn source(
     if !place.is_blank() {
         head = head.text(", ").then(&place);
     }
-    if let Some(section) = cited.section() {
+    // A heading right above is shown by itself.
+    let above = before.is_some_and(|before| before.kind == PassageKind::Heading);
+    if let Some(section) = cited.section().filter(|_| !above) {
         head = head.text("\n").italic(section);
     }
     let passage = cited.passage();
@@ -495,7 +570,7 @@ pub fn source(
         Html::new().within(Look::Quote, &quoted),
         after.map(neighbour).unwrap_or_default(),
     ];
-    let address = voice.address(&document.id, cited.pages().map(|(page, _)| page));
+    let address = voice.address(&views::address(cited));
     let buttons = address.map(|address| vec![Button::link(voice.say(Say::SourceOpen), address)]);
     Message { parts: split(&joined(&blocks)), attachment: None, buttons: buttons.into_iter().collect() }
 }
@@ -515,7 +590,8 @@ pub fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineRes
     for said in &answer.statements {
         let Some(cited) = said.citations().next() else { continue };
         let mut blocks = vec![unmarked(said)];
-        if !said.is_quote() && !said.text().contains(cited.quote().trim()) && said.items.is_empty() {
+        // A fact that rests on one passage is shown with it; of several, one alone would not bear it out.
+        if !said.is_quote() && said.citations().count() == 1 && !said.text().contains(cited.quote().trim()) {
             blocks.push(Html::new().looking(Look::Quote, &bulleted(cited.quote(), 0)));
         }
         let place = place(voice, std::slice::from_ref(cited));
@@ -557,7 +633,7 @@ pub fn inline_button(voice: &Voice<'_>, found: Option<AnswerId>) -> (String, Str
 
 /// A statement without the numbers of its sources, which mean nothing outside its answer.
 fn unmarked(said: &Statement) -> Html {
-    statement(said, &[])
+    statement(said, &[], false)
 }
 
 /// The start of a text, cut between words, for a line that shows no more anyway.
@@ -602,7 +678,7 @@ pub fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Message {
         for (at, (year, document)) in years.into_iter().enumerate() {
             let year = if year == 0 { voice.say(Say::Undated) } else { year.to_string() };
             let gap = if at == 0 { "" } else { ", " };
-            list = match voice.address(&document.id, None) {
+            list = match voice.address(&format!("/documents/{}", document.id)) {
                 Some(address) => list.text(gap).link(&address, &year),
                 None => list.text(gap).text(&year),
             };
@@ -635,3 +711,6 @@ pub fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Message {
     let buttons = if row.is_empty() { Vec::new() } else { vec![row] };
     Message { parts: split(&joined(&blocks)), attachment: None, buttons }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

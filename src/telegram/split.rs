@@ -119,3 +119,123 @@ fn within_word(window: &str) -> Option<usize> {
     // The last one may go on beyond the window.
     window.grapheme_indices(true).last().map(|(at, _)| at).filter(|at| *at > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::html::tests::html;
+    use super::super::html::{Look, check};
+    use super::*;
+
+    /// Text long enough to be split.
+    fn long() -> impl Strategy<Value = Html> {
+        let chunk = prop_oneof![
+            Just(Html::plain("A sentence about plans. ").then(&Html::new().bold("It matters. "))),
+            Just(Html::plain("\n\n")),
+            Just(Html::plain("\n• ")),
+            Just(Html::plain(&"x".repeat(700))),
+            Just(Html::plain(&"\u{1f469}\u{200d}\u{1f4bb}".repeat(90))),
+            Just(Html::plain(&"e\u{301}\u{302}".repeat(200))),
+            Just(Html::plain(&" \u{a0}".repeat(50))),
+            Just(Html::new().looking(Look::Quote, &"Quoted words, and more of them. ".repeat(20))),
+            Just(Html::new().link("https://example.org/?a=1&b=2", "a link with & in it")),
+            html(),
+        ];
+        proptest::collection::vec(chunk, 1..60)
+            .prop_map(|all| all.iter().fold(Html::new(), Html::then))
+            .prop_flat_map(|html| prop_oneof![Just(html.clone()), Just(Html::new().within(Look::LongQuote, &html))])
+    }
+
+    /// Where each part stands in the whole; fails if it does not, or if more than white space lies between.
+    fn places(whole: &str, parts: &[Html]) -> Vec<Range<usize>> {
+        let mut at = 0;
+        let mut places = Vec::new();
+        let invisible = |c: char| c.is_whitespace() || matches!(c, '\u{200c}' | '\u{200d}');
+        for part in parts {
+            let part = part.to_plain();
+            let found = whole[at..].find(part).expect("a part is a stretch of the whole") + at;
+            assert!(whole[at..found].chars().all(invisible), "lost {:?}", &whole[at..found]);
+            places.push(found..found + part.len());
+            at = found + part.len();
+        }
+        assert!(whole[at..].chars().all(invisible), "lost {:?}", &whole[at..]);
+        places
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn parts_can_be_sent_and_lose_no_text_and_no_look(whole in long()) {
+            let parts = split(&whole);
+            for part in &parts {
+                check::sendable(&part.markup()).map_err(TestCaseError::fail)?;
+            }
+            for (place, part) in places(whole.to_plain(), &parts).into_iter().zip(&parts) {
+                prop_assert_eq!(&whole.slice(place), part);
+            }
+        }
+    }
+
+    fn texts(whole: &Html) -> Vec<String> {
+        split(whole).iter().map(|part| part.to_plain().to_owned()).collect()
+    }
+
+    #[test]
+    fn what_fits_is_one_part() {
+        assert_eq!(texts(&Html::plain(&"x".repeat(4_096))).len(), 1);
+        // A character beyond the first plane has two units.
+        assert_eq!(texts(&Html::plain(&"\u{1f600}".repeat(2_048))).len(), 1);
+        assert_eq!(texts(&Html::plain(&"\u{1f600}".repeat(2_049))).len(), 2);
+        assert!(texts(&Html::plain(" \n ")).is_empty());
+    }
+
+    #[test]
+    fn paragraphs_come_before_lines_before_sentences_before_words() {
+        let paragraph = format!("{}.", "word ".repeat(500).trim_end());
+        let parts = texts(&Html::plain(&format!("{paragraph}\n\n{paragraph}")));
+        assert_eq!(parts, [paragraph.clone(), paragraph.clone()]);
+        let parts = texts(&Html::plain(&format!("{paragraph}\n{paragraph}")));
+        assert_eq!(parts, [paragraph.clone(), paragraph.clone()]);
+        let parts = texts(&Html::plain(&format!("{paragraph} {paragraph}")));
+        assert_eq!(parts, [paragraph.clone(), paragraph]);
+        let words = "word ".repeat(1_000);
+        assert!(texts(&Html::plain(&words)).iter().all(|part| part.ends_with("word") && part.starts_with("word")));
+    }
+
+    #[test]
+    fn a_headline_does_not_stand_alone() {
+        let long = "word ".repeat(1_500);
+        let parts = texts(&Html::new().bold("Headline.").text("\n\n").text(&long));
+        assert!(parts[0].len() > 4_000, "{}", parts[0].len());
+    }
+
+    #[test]
+    fn a_mark_stays_with_its_item_and_a_heading_with_what_it_is_above() {
+        // The mark would be the last that fits.
+        let before = "x".repeat(4_096 - 4);
+        let parts = texts(&Html::plain(&format!("{before}\n12. {}", "y".repeat(600))));
+        assert_eq!((parts[0].as_str(), parts[1].starts_with("12. y")), (before.as_str(), true));
+        let before = format!("{} ", "x".repeat(3_000));
+        let heading = Html::plain(&before).text("\n\n").bold("Sources").text("\n");
+        let parts = texts(&heading.text(&"y".repeat(1_090)));
+        assert!(parts[1].starts_with("Sources\ny"), "{:?}", &parts[1][..20]);
+    }
+
+    #[test]
+    fn a_quotation_goes_on_in_the_next_part() {
+        let parts = split(&Html::new().looking(Look::Quote, &"Quoted words. ".repeat(400)));
+        for part in &parts {
+            assert!(part.markup().starts_with("<blockquote>Quoted") && part.markup().ends_with("</blockquote>"));
+        }
+        assert_eq!(parts.len(), 2);
+    }
+
+    #[test]
+    fn looks_beyond_the_most_begin_a_part() {
+        let marked = (0..250).fold(Html::new(), |all, _| all.bold("b").text(" c "));
+        let parts = split(&marked);
+        assert_eq!(parts.len(), 3);
+    }
+}

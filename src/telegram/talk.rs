@@ -77,8 +77,16 @@ struct Asked<'a> {
     message: Option<i32>,
 }
 
+/// A question at which dealing with it panics, to see what comes of that.
+#[cfg(test)]
+pub(super) const TRAP: &str = "please panic";
+
 /// What an update leads to.
 pub(super) async fn react(works: &Works, incoming: &Incoming) -> Result<Reaction, store::Error> {
+    #[cfg(test)]
+    if let Incoming::Message(super::update::Message { content: Content::Text { text, .. }, .. }) = incoming {
+        assert_ne!(text, TRAP, "on purpose");
+    }
     match incoming {
         Incoming::Message(message) => said(works, message).await,
         Incoming::Edited(message) => changed(works, message).await,
@@ -154,7 +162,8 @@ async fn said(works: &Works, message: &super::update::Message) -> Result<Reactio
     if !may_ask(works, chat, user.id) {
         // In a group that would be noise to all others.
         let refused = || reply(place, &texts::not_allowed(&place.voice(works)));
-        return Ok(if chat.is_private { refused() } else { Reaction::default() });
+        let is_told = chat.is_private && works.refusing.is_time(user.id);
+        return Ok(if is_told { refused() } else { Reaction::default() });
     }
     reopen(works, chat).await?;
     match (wanted, media) {

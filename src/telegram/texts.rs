@@ -9,14 +9,15 @@ use super::message::{Button, Message};
 use super::render::{Voice, joined};
 use super::words::{Language, Say};
 
-/// How long what is stored is kept, for [`privacy`]. What is `None` is kept until `/forget`.
+/// How long what is stored is kept, for [`privacy`]. What is `None` is kept until `/forget`; no time at all is "deleted
+/// at once".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Messages, after they are answered.
+    /// Messages, once they are answered.
     pub messages: Option<Duration>,
     /// Questions with their answers.
     pub answers: Option<Duration>,
-    /// Replies, after they are sent.
+    /// Replies, once they are sent.
     pub replies: Option<Duration>,
     /// The language and other settings of a user.
     pub settings: Option<Duration>,
@@ -142,9 +143,12 @@ pub fn privacy(voice: &Voice<'_>, kept: &Kept) -> Message {
     ]))
 }
 
-/// A time in its largest whole unit: days, hours or minutes, at least one.
+/// A time in its largest whole unit: days, hours or minutes.
 fn lasting(voice: &Voice<'_>, time: Duration) -> String {
-    let minutes = time.as_secs().div_ceil(60).max(1);
+    if time.is_zero() {
+        return voice.say(Say::DeletedAtOnce);
+    }
+    let minutes = time.as_secs().div_ceil(60);
     if minutes.is_multiple_of(24 * 60) {
         voice.say(Say::ForDays { count: minutes / (24 * 60) })
     } else if minutes.is_multiple_of(60) {
@@ -210,9 +214,9 @@ pub fn compare_empty(voice: &Voice<'_>) -> Message {
     notice(voice, Say::CompareEmpty)
 }
 
-/// That questions are answered in turn, `waiting` of them (at least 1) still to come.
+/// That a question was not taken, since so many are waiting in its chat already.
 pub fn busy(voice: &Voice<'_>, waiting: u64) -> Message {
-    notice(voice, Say::Busy { count: waiting.max(1) })
+    notice(voice, Say::Busy { count: waiting })
 }
 
 /// That a question has too many characters.
@@ -284,3 +288,6 @@ pub fn toast(voice: &Voice<'_>, pressed: Option<Action>) -> Option<String> {
         None => Some(voice.say(Say::ButtonStale)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -157,6 +157,7 @@ sayings! {
     "button-more" => ButtonMore,
     "button-before" => ButtonBefore,
     "button-others" => ButtonOthers,
+    "button-suggestion" => ButtonSuggestion { number: u64 },
     "button-right" => ButtonRight,
     "button-wrong" => ButtonWrong,
     // One source.
@@ -216,6 +217,7 @@ sayings! {
     "for-minutes" => ForMinutes { count: u64 },
     "for-hours" => ForHours { count: u64 },
     "for-days" => ForDays { count: u64 },
+    "deleted-at-once" => DeletedAtOnce,
     "until-forget" => UntilForget,
     "forget" => Forget,
     "forget-group" => ForgetGroup,
@@ -248,4 +250,140 @@ sayings! {
     "inline-private" => InlinePrivate,
     "inline-none" => InlineNone,
     "inline-goes-on" => InlineGoesOn,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+
+    use super::*;
+
+    /// The plural forms that a language has for whole numbers and for others (CLDR).
+    fn plural_forms(language: Language) -> &'static [&'static str] {
+        match language.code() {
+            "en" => &["one", "other"],
+            "pl" => &["few", "many", "one", "other"],
+            other => panic!("say which plural forms `{other}` has"),
+        }
+    }
+
+    /// What a message uses: its variables, and the forms of each choice in it by the variable chosen by.
+    #[derive(Default)]
+    struct Used {
+        variables: BTreeSet<String>,
+        choices: Vec<(String, BTreeSet<String>)>,
+    }
+
+    fn look_through(pattern: &Pattern<&str>, used: &mut Used) {
+        for element in &pattern.elements {
+            let PatternElement::Placeable { expression } = element else { continue };
+            match expression {
+                Expression::Inline(InlineExpression::VariableReference { id }) => {
+                    used.variables.insert(id.name.to_owned());
+                }
+                Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
+                    used.variables.insert(id.name.to_owned());
+                    let forms = variants.iter().map(|variant| match variant.key {
+                        VariantKey::Identifier { name } => name.to_owned(),
+                        VariantKey::NumberLiteral { value } => value.to_owned(),
+                    });
+                    used.choices.push((id.name.to_owned(), forms.collect()));
+                    variants.iter().for_each(|variant| look_through(&variant.value, used));
+                }
+                _ => panic!("an expression that is neither a variable nor a choice by one"),
+            }
+        }
+    }
+
+    fn messages(language: Language) -> BTreeMap<String, Used> {
+        let table = fluent_syntax::parser::parse(TABLES[language.0].2).expect("a table without mistakes");
+        let mut all = BTreeMap::new();
+        for entry in table.body {
+            match entry {
+                Entry::Message(message) => {
+                    assert!(message.attributes.is_empty(), "`{}` has attributes", message.id.name);
+                    let mut used = Used::default();
+                    look_through(&message.value.expect("a message with words"), &mut used);
+                    assert!(all.insert(message.id.name.to_owned(), used).is_none(), "`{}` twice", message.id.name);
+                }
+                Entry::Term(term) => panic!("the term `{}`, which no code uses", term.id.name),
+                Entry::Junk { content } => panic!("no Fluent: {content}"),
+                _ => {}
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn every_table_has_the_same_keys_and_variables_as_the_code() {
+        for language in Language::all() {
+            let table = messages(language);
+            let keys: BTreeSet<&str> = KEYS.iter().map(|(key, _)| *key).collect();
+            let have: BTreeSet<&str> = table.keys().map(String::as_str).collect();
+            assert_eq!(have, keys, "keys of {}", language.name());
+            for (key, variables) in KEYS {
+                let variables: BTreeSet<String> = variables.iter().map(|name| (*name).to_owned()).collect();
+                assert_eq!(table[*key].variables, variables, "variables of `{key}` in {}", language.name());
+            }
+        }
+    }
+
+    #[test]
+    fn every_count_has_all_plural_forms_of_its_language() {
+        let english = messages(Language::ENGLISH);
+        for language in Language::all() {
+            let forms: BTreeSet<String> = plural_forms(language).iter().map(|form| (*form).to_owned()).collect();
+            for (key, used) in messages(language) {
+                for (variable, have) in &used.choices {
+                    if variable != "kind" {
+                        assert_eq!(*have, forms, "forms of `{key}` by `{variable}` in {}", language.name());
+                    }
+                }
+                // Where English counts, so does every language, or it words around the number.
+                let counted = |used: &Used| used.choices.iter().any(|(variable, _)| variable == "kind");
+                assert_eq!(counted(&used), counted(&english[&key]), "choices of `{key}` in {}", language.name());
+            }
+        }
+    }
+
+    #[test]
+    fn every_message_can_be_said_of_every_number() {
+        for words in Languages::bundled().0 {
+            for (key, variables) in KEYS {
+                for number in [0_u64, 1, 2, 5, 12, 22, 101] {
+                    let mut args = FluentArgs::new();
+                    for variable in *variables {
+                        args.set(*variable, number);
+                    }
+                    let mut errors = Vec::new();
+                    let pattern = words.bundle.get_message(key).unwrap().value().unwrap();
+                    let said = words.bundle.format_pattern(pattern, Some(&args), &mut errors);
+                    assert!(errors.is_empty(), "`{key}` in {}: {errors:?}", words.language.name());
+                    assert!(!said.trim().is_empty() && !said.contains(['{', '}', '!']), "`{key}`: {said}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn polish_counts_as_poles_do() {
+        let words = Words::of(Language::from_code("pl").unwrap());
+        let said: Vec<String> = [1, 2, 5, 22].map(|count| words.say(&Say::ForMinutes { count })).into();
+        assert_eq!(said, ["przez 1 minutę", "przez 2 minuty", "przez 5 minut", "przez 22 minuty"]);
+    }
+
+    #[test]
+    fn the_language_of_a_client_is_found_or_english() {
+        let of = |code| Language::of_client(code).code();
+        assert_eq!(
+            [of(Some("pl")), of(Some("pl-PL")), of(Some("PL_x")), of(Some("de")), of(None)],
+            ["pl", "pl", "pl", "en", "en"]
+        );
+        for language in Language::all() {
+            assert_eq!(Language::from_code(language.code()), Some(language));
+        }
+        assert_eq!(Language::from_code("EN"), None);
+    }
 }

@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use super::api::{Api, Me};
 use super::blocking;
 use super::lanes::Lanes;
-use super::pace::Asking;
+use super::pace::{Asking, Seldom};
 use super::render::Voice;
 use super::sender::Sender;
 use super::talk::{self, Reaction};
@@ -58,6 +58,8 @@ pub(super) struct Works {
     /// Where documents can be looked at, if they can.
     pub(super) public: Option<String>,
     pub(super) asking: Asking,
+    /// Who may not ask is told so now and then.
+    pub(super) refusing: Seldom,
     pub(super) languages: Languages,
     lanes: Arc<Lanes<Lane, Job>>,
     seats: Semaphore,
@@ -96,6 +98,7 @@ impl Works {
             sender,
             public,
             asking: Asking::new(bounds.per_minute),
+            refusing: Seldom::new(),
             languages: Languages::bundled(),
             lanes: Arc::new(Lanes::new()),
             seats: Semaphore::new(bounds.at_once.max(1)),

@@ -33,6 +33,7 @@ button-sources-back = First sources
 button-more = More on this
 button-before = The inspection before
 button-others = Other councils
+button-suggestion = Question { $number }
 button-right = This was right
 button-wrong = Something is wrong
 
@@ -69,8 +70,8 @@ help-follow = Ask on as you would a person: “and in 2016?”, “show me more�
 help-commands = Commands
 help-buttons = A number below an answer shows that source: the whole paragraph with those around it.
 help-inline = In any other chat, type @{ $bot } and a question to put a quotation there.
-help-group = In a group I answer when you write /ask@{ $bot } with a question, mention @{ $bot }, or reply to one of my messages. I stay silent otherwise.
-help-group-privacy = Telegram’s privacy mode keeps other messages of the group from me. If mentions of @{ $bot } stay unanswered, use /ask@{ $bot } or reply to me; both always reach me.
+help-group = In a group I answer /ask@{ $bot } with a question, replies to my messages, and mentions of @{ $bot }. I stay silent otherwise.
+help-group-privacy = Telegram’s privacy mode keeps mentions, as all other messages of a group, from bots. So a mention of @{ $bot } reaches me only if my owner has switched that mode off or I am an administrator of the group. /ask@{ $bot } and replies to me always do.
 command-start = Begin
 command-ask = Ask a question
 command-improve = What a council was told to improve
@@ -94,9 +95,9 @@ language-set = The language is now { $language }.
 
 privacy = What is stored
 privacy-what = All of it lies on the computer that this bot runs on.
-privacy-questions = Your messages to me, until they are answered and then { $time }
+privacy-questions = Your messages to me, once they are answered: { $time }
 privacy-answers = Your questions with their answers, so that buttons and follow-ups work: { $time }
-privacy-messages = Answers still on their way to you, until they are sent and then { $time }
+privacy-messages = My replies to you, once they are sent: { $time }
 privacy-settings = Your language: { $time }
 privacy-feedback = What you say with /feedback and the buttons below answers: { $time }
 privacy-logs = Logs hold numbers of chats and how long work took. They never hold your words.
@@ -115,6 +116,7 @@ for-days = { $count ->
     [one] for { $count } day
    *[other] for { $count } days
 }
+deleted-at-once = deleted at once
 until-forget = until you send /forget
 forget = Delete everything that is stored about you here: questions, answers, feedback and your language? Buttons below older answers will then no longer work. Messages in Telegram stay; you can delete those yourself.
 forget-group = Delete everything of yours that is stored from this group? What others asked stays.
@@ -133,8 +135,8 @@ wrong-noted = Thank you. It is noted that something is wrong. Use /feedback to s
 ## Notices
 
 busy = { $count ->
-    [one] Your question before is still being answered; this one is next.
-   *[other] { $count } questions are waiting here. They are answered in order.
+    [one] { $count } question is waiting here already, so I did not take this one. Please ask it again when that is answered.
+   *[other] { $count } questions are waiting here already, so I did not take this one. Please ask it again when they are answered.
 }
 too-long = Your question has { $length } characters. Please ask it in { $limit } at most.
 too-many = { $seconds ->

@@ -34,6 +34,7 @@ button-sources-back = Pierwsze źródła
 button-more = Więcej na ten temat
 button-before = Poprzednia inspekcja
 button-others = Inne samorządy
+button-suggestion = Pytanie { $number }
 button-right = Odpowiedź poprawna
 button-wrong = Coś się nie zgadza
 
@@ -69,8 +70,8 @@ help-follow = Można pytać dalej jak w rozmowie: “and in 2016?”, “show me
 help-commands = Polecenia
 help-buttons = Numer pod odpowiedzią pokazuje źródło: cały akapit wraz z sąsiednimi.
 help-inline = W dowolnym innym czacie można napisać @{ $bot } i pytanie, aby wstawić tam cytat.
-help-group = W grupie odpowiadam na /ask@{ $bot } z pytaniem, na wzmiankę @{ $bot } i na odpowiedź na moją wiadomość. Poza tym milczę.
-help-group-privacy = Tryb prywatności Telegrama sprawia, że inne wiadomości grupy do mnie nie docierają. Jeśli wzmianki @{ $bot } pozostają bez odpowiedzi, proszę użyć /ask@{ $bot } albo odpowiedzieć na moją wiadomość; jedno i drugie zawsze do mnie dociera.
+help-group = W grupie odpowiadam na /ask@{ $bot } z pytaniem, na odpowiedzi na moje wiadomości i na wzmianki @{ $bot }. Poza tym milczę.
+help-group-privacy = Tryb prywatności Telegrama sprawia, że wzmianki, jak i inne wiadomości grupy, do botów nie docierają. Wzmianka @{ $bot } dociera więc do mnie tylko wtedy, gdy właściciel wyłączył ten tryb albo gdy jestem administratorem grupy. /ask@{ $bot } i odpowiedzi na moje wiadomości docierają zawsze.
 command-start = Początek
 command-ask = Zadaj pytanie
 command-improve = Co samorząd ma poprawić
@@ -94,9 +95,9 @@ language-set = Wybrany język: { $language }.
 
 privacy = Co jest przechowywane
 privacy-what = Wszystko znajduje się na komputerze, na którym działa ten bot.
-privacy-questions = Twoje wiadomości do mnie, do czasu odpowiedzi, a potem { $time }
+privacy-questions = Twoje wiadomości do mnie, po udzieleniu odpowiedzi: { $time }
 privacy-answers = Twoje pytania z odpowiedziami, aby działały przyciski i dalsze pytania: { $time }
-privacy-messages = Odpowiedzi w drodze do Ciebie, do czasu wysłania, a potem { $time }
+privacy-messages = Moje odpowiedzi do Ciebie, po wysłaniu: { $time }
 privacy-settings = Twój język: { $time }
 privacy-feedback = To, co napiszesz przez /feedback, i przyciski pod odpowiedziami: { $time }
 privacy-logs = Dzienniki zawierają numery czatów i czas pracy. Nigdy nie zawierają Twoich słów.
@@ -121,6 +122,7 @@ for-days = { $count ->
     [many] przez { $count } dni
    *[other] przez { $count } dnia
 }
+deleted-at-once = usuwane od razu
 until-forget = do czasu polecenia /forget
 forget = Czy usunąć wszystko, co jest tu o Tobie przechowywane: pytania, odpowiedzi, opinie i wybrany język? Przyciski pod starszymi odpowiedziami przestaną wtedy działać. Wiadomości w Telegramie pozostaną; można je usunąć samodzielnie.
 forget-group = Czy usunąć wszystko, co jest przechowywane od Ciebie z tej grupy? Pytania innych osób pozostaną.
@@ -139,10 +141,10 @@ wrong-noted = Dziękuję. Zapisano, że coś się nie zgadza. Co dokładnie, mo�
 ## Komunikaty
 
 busy = { $count ->
-    [one] Trwa odpowiedź na poprzednie pytanie; to będzie następne.
-    [few] Czekają tu { $count } pytania. Odpowiadam po kolei.
-    [many] Czeka tu { $count } pytań. Odpowiadam po kolei.
-   *[other] Czeka tu { $count } pytania. Odpowiadam po kolei.
+    [one] Czeka tu już { $count } pytanie, więc tego nie przyjąłem. Proszę zadać je ponownie, gdy tamto otrzyma odpowiedź.
+    [few] Czekają tu już { $count } pytania, więc tego nie przyjąłem. Proszę zadać je ponownie, gdy tamte otrzymają odpowiedź.
+    [many] Czeka tu już { $count } pytań, więc tego nie przyjąłem. Proszę zadać je ponownie, gdy tamte otrzymają odpowiedź.
+   *[other] Czeka tu już { $count } pytania, więc tego nie przyjąłem. Proszę zadać je ponownie, gdy tamte otrzymają odpowiedź.
 }
 too-long = Długość pytania w znakach: { $length }. Proszę zmieścić je w { $limit }.
 too-many = { $seconds ->
