@@ -33,8 +33,11 @@ const POLL: Duration = Duration::from_secs(20);
 /// How long a request may take; one for updates may take so much longer than it is held open.
 const REQUEST: Duration = Duration::from_secs(15);
 
+/// What is said of a call that did not even begin.
+const NO_CONNECTION: &str = "no connection";
+
 /// How many updates come at once, at most. The most that the Bot API gives is 100.
-const BATCH: u8 = 100;
+pub(super) const BATCH: u8 = 100;
 
 /// The kinds of update that are asked for; with the others there is nothing to do.
 const KINDS: [AllowedUpdate; 5] = [
@@ -194,9 +197,14 @@ impl Api {
         Ok(JsonRequest::new(self.bot.clone(), GetMe {}).await?)
     }
 
-    /// The updates from `offset` on, which confirms those before it. Waits a while if there are none.
-    pub(super) async fn updates(&self, offset: i64) -> Result<Vec<Value>, Trouble> {
-        let wanted = GetUpdates { offset, limit: BATCH, timeout: POLL.as_secs(), allowed_updates: KINDS };
+    /// The updates from `offset` on, which confirms those before it. Waits a while if there are none and `waits`.
+    pub(super) async fn updates(&self, offset: i64, waits: bool) -> Result<Vec<Value>, Trouble> {
+        let wanted = GetUpdates {
+            offset,
+            limit: BATCH,
+            timeout: if waits { POLL.as_secs() } else { 0 },
+            allowed_updates: KINDS,
+        };
         Ok(JsonRequest::new(self.poll.clone(), wanted).await?)
     }
 
@@ -402,6 +410,13 @@ fn sent(result: Result<i32, RequestError>) -> Result<i32, Trouble> {
     }
 }
 
+impl Trouble {
+    /// Whether the server may have done what it was called for, although it did not say so.
+    pub(super) fn may_have_arrived(&self) -> bool {
+        matches!(self, Self::Unreachable { what } if *what != NO_CONNECTION)
+    }
+}
+
 impl From<RequestError> for Trouble {
     fn from(error: RequestError) -> Self {
         match error {
@@ -419,7 +434,7 @@ impl From<RequestError> for Trouble {
                 what: if error.is_timeout() {
                     "timed out"
                 } else if error.is_connect() {
-                    "no connection"
+                    NO_CONNECTION
                 } else {
                     "broken off"
                 },

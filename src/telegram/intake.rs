@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use subtle::ConstantTimeEq as _;
 
-use super::api::{Api, Trouble};
+use super::api::{Api, BATCH, Trouble};
 use super::health::Health;
 use super::works::Works;
 use super::{Secret, update};
@@ -29,14 +29,21 @@ const SECRET: &str = "x-telegram-bot-api-secret-token";
 /// what could not be kept comes again. Ends only when the token is refused.
 pub(super) async fn poll(api: &Api, works: &Arc<Works>, health: &Health) -> Trouble {
     let mut offset = 0;
+    // At first it does not wait for updates, so that those that were there before can be told from those that come.
+    let mut has_caught_up = false;
     let mut pause = FIRST_PAUSE;
     loop {
-        let trouble = match api.updates(offset).await {
+        let trouble = match api.updates(offset, has_caught_up).await {
             Ok(updates) => {
                 let next = updates.iter().filter_map(update::id).max().map(|id| id + 1);
+                let is_last = updates.len() < usize::from(BATCH);
                 match works.take(updates).await {
                     Ok(()) => {
                         offset = next.unwrap_or(offset);
+                        if is_last && !has_caught_up {
+                            has_caught_up = true;
+                            works.catch_up();
+                        }
                         health.polled();
                         pause = FIRST_PAUSE;
                         continue;

@@ -248,7 +248,7 @@ impl Bot {
     /// Begins and goes on for ever; what deals with updates is put into `place` once it is there.
     async fn work(&self, sender: &Arc<Sender>, place: &mut Option<Arc<Works>>) -> Result<(), Error> {
         let store = Arc::clone(&self.store);
-        sender.send(blocking(move || store.open_posts()).await?);
+        sender.send(blocking(move || store.open_posts()).await?, false);
         let me = self.until_done("ask who it is", || self.api.me()).await?;
         tracing::info!(bot = me.username, "the bot has begun");
         let works = Arc::new(self.works(me, sender));

@@ -66,6 +66,8 @@ pub(super) struct Works {
     /// Chats that were told that too much waits.
     told: Mutex<BTreeSet<Lane>>,
     is_stopping: AtomicBool,
+    /// Whether all that was written before the bot began has come.
+    has_caught_up: AtomicBool,
 }
 
 /// An update to deal with.
@@ -73,6 +75,8 @@ struct Job {
     seq: i64,
     lane: Lane,
     incoming: Incoming,
+    /// Whether it was written after the bot had begun.
+    is_fresh: bool,
 }
 
 impl Works {
@@ -101,6 +105,7 @@ impl Works {
             bounds,
             told: Mutex::default(),
             is_stopping: AtomicBool::new(false),
+            has_caught_up: AtomicBool::new(false),
         }
     }
 
@@ -127,6 +132,11 @@ impl Works {
             self.put(&update);
         }
         Ok(())
+    }
+
+    /// From now on, what comes was written after the bot had begun.
+    pub(super) fn catch_up(&self) {
+        self.has_caught_up.store(true, Ordering::Release);
     }
 
     /// How many updates are not yet dealt with.
@@ -166,7 +176,8 @@ impl Works {
         let incoming = update::read(&raw);
         tracing::debug!(kind = update::kind(&raw), "an update has come");
         let lane = incoming.lane();
-        let job = Job { seq: update.seq, lane, incoming };
+        let is_fresh = self.has_caught_up.load(Ordering::Acquire);
+        let job = Job { seq: update.seq, lane, incoming, is_fresh };
         if self.is_too_much(&job) {
             let works = Arc::clone(self);
             tokio::spawn(async move { works.refuse(job).await });
@@ -225,7 +236,7 @@ impl Works {
             let (store, seq) = (Arc::clone(&self.store), job.seq);
             let (answer, posts) = (answer.clone(), posts.clone());
             match blocking(move || store.finish_update(seq, answer, posts, Timestamp::now())).await {
-                Ok(posts) => return self.sender.send(posts),
+                Ok(posts) => return self.sender.send(posts, job.is_fresh),
                 Err(error) => {
                     tracing::error!(error = &error as &dyn std::error::Error, "an answer could not be kept");
                     tokio::time::sleep(pause).await;

@@ -161,6 +161,6 @@ overall = "Good"
 
 ## What needs to improve
 
-- Children's plans < 12 months old & > 3 pages, "as written" by <i>staff</i> &amp; managers; 👩‍👧‍👦 families 🏴󠁧󠁢󠁥󠁮󠁧󠁿 too.
-- The use of a</b> & <script>alert(1)</script> tags in records &lt;sic&gt;.
+- Children's plans \< 12 months old & > 3 pages, "as written" by \<i>staff\</i> &amp; managers; 👩‍👧‍👦 families 🏴󠁧󠁢󠁥󠁮󠁧󠁿 too.
+- The use of a\</b> & \<script>alert(1)\</script> tags in records &lt;sic&gt;.
 "#;
