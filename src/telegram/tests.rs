@@ -464,7 +464,7 @@ async fn buttons_of_an_answer() {
     let mut scene = scene().await;
     scene.says(QUESTION).await;
     let (buttons, on) = (scene.buttons.clone(), scene.hangs_on);
-    assert_snapshot!(scene.presses(ANNA, "1").await, @r#"
+    assert_snapshot!(scene.presses(ANNA, "Question 1").await, @r#"
     (toast: none)
     bot to 2:
         <b>Devon, inspected 11 April to 6 May 2016: 1 recommendation, according to Scrutineer's digest of the report.</b>
