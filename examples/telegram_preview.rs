@@ -7,6 +7,7 @@
 //! `/reset` ends that.
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::io::{self, BufRead as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -38,6 +39,7 @@ const STYLE: &str = "body { margin: 0; padding: 8px; background: #d5dfe6; font: 
     blockquote { margin: 0; padding: 2px 8px; border-left: 3px solid #3a8ec7; border-radius: 4px; background: #3a8ec71a; \
     font-size: 15px }\n\
     blockquote[expandable] { max-height: 3.96em; overflow: hidden; border-right: 3px dotted #3a8ec7 }\n\
+    iframe { display: block; width: 100%; height: 600px; border: 1px solid #ccc }\n\
     a { color: #2a7db5; text-decoration: none } i { color: #444 }\n";
 
 struct Chat<'a> {
@@ -80,7 +82,7 @@ impl Chat<'_> {
         if line.is_empty() {
             return Ok(());
         }
-        self.page.push_str(&format!("<div class=heard>{}</div>", Html::plain(line).markup()));
+        let _ = write!(self.page, "<div class=heard>{}</div>", Html::plain(line).markup());
         if let Some(pressed) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             return self.press(pressed);
         }
@@ -110,7 +112,7 @@ impl Chat<'_> {
     fn command(&mut self, command: Command) -> Result<(), Box<dyn Error>> {
         let voice = self.voice;
         let suggestions = self.assistant.ask("What can you do?", None)?.suggestions;
-        let days = |days: u64| Some(Duration::from_secs(days * 86_400));
+        let days = |days: u64| Some(Duration::from_hours(days * 24));
         let kept = Kept { messages: days(0), answers: days(30), replies: days(0), settings: None, feedback: days(365) };
         self.say(&match command {
             Command::Start => texts::start(&voice, &suggestions),
@@ -147,17 +149,16 @@ impl Chat<'_> {
                 texts::language_set(&voice),
                 texts::group_hello(&voice),
             ]);
-            notices.iter().for_each(|notice| self.say(notice));
+            for notice in &notices {
+                self.say(notice);
+            }
             return Ok(());
         }
         if what == "inline" {
             let answer = self.assistant.ask(rest, None)?;
             for result in render::inline(&self.voice, &answer, ID) {
-                self.page.push_str(&format!(
-                    "<div class=said><b>{}</b>\n<i>{}</i></div>",
-                    Html::plain(&result.title).markup(),
-                    Html::plain(&result.description).markup()
-                ));
+                let list = Html::new().bold(&result.title).text("\n").italic(&result.description);
+                let _ = write!(self.page, "<div class=said>{}</div>", list.markup());
                 self.say(&Message { parts: vec![result.text], attachment: None, buttons: result.buttons });
             }
             return Ok(());
@@ -190,18 +191,19 @@ impl Chat<'_> {
         for part in &message.parts {
             // A block ends its line itself.
             let markup = part.markup().replace("</blockquote>\n", "</blockquote>");
-            self.page.push_str(&format!("<div class=said>{markup}</div>"));
+            let _ = write!(self.page, "<div class=said>{markup}</div>");
         }
         if let Some(file) = &message.attachment {
-            let size = file.text.len() / 1_024;
-            self.page.push_str(&format!("<div class=said><b>[{}]</b> {size} KB</div>", file.name));
+            let opened = Html::plain(&file.text).markup();
+            let _ =
+                write!(self.page, "<div class=said><b>[{}]</b><iframe srcdoc=\"{opened}\"></iframe></div>", file.name);
         }
         self.page.push_str("<div class=keys>");
         for row in &message.buttons {
             self.page.push_str("<div class=row>");
             for button in row {
                 let sign = if matches!(button.act, Act::Link(_)) { " \u{2197}" } else { "" };
-                self.page.push_str(&format!("<div>{}{sign}</div>", Html::plain(&button.text).markup()));
+                let _ = write!(self.page, "<div>{}{sign}</div>", Html::plain(&button.text).markup());
             }
             self.page.push_str("</div>");
         }

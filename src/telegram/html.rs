@@ -269,9 +269,16 @@ fn is_address(address: &str) -> bool {
 fn cleaned(c: char) -> Option<char> {
     match c {
         '\n' => Some(c),
-        // A text of nothing else would be refused as empty.
-        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => None,
-        '\r' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        // What nobody sees, of which alone no message can be made, and what turns the direction of writing.
+        '\r'
+        | '\u{ad}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => None,
         '\u{2028}' | '\u{2029}' => Some('\n'),
         c if c.is_control() => Some(' '),
         c => Some(c),

@@ -5,13 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{Answer, Outcome};
 use crate::authority::Authorities;
 use crate::catalog::Catalog;
-use crate::document::DocumentId;
+use crate::document::{DocumentId, Owner};
 use crate::question::{Intent, Scope, Which};
+use crate::text;
 
-/// Asked with the question behind the answer as the one before.
+/// The question after more of the same.
 const MORE: &str = "Show me more";
-/// As [`MORE`].
-const BEFORE: &str = "And in the inspection before that?";
 
 /// What the buttons below an answer lead to. Each question is asked with the one behind the answer as the one before
 /// it, as if it had been typed.
@@ -44,7 +43,7 @@ impl Offers {
         Self {
             sources: u16::try_from(answer.citations.len()).unwrap_or(u16::MAX),
             more: (says && one.is_some() && goes_on(answer)).then(|| MORE.to_owned()),
-            before: one.filter(|name| has_earlier(answer, name, catalog)).map(|_| BEFORE.to_owned()),
+            before: one.and_then(|name| earlier(answer, name, catalog)),
             others: one.and_then(|name| others(answer, name, catalog, authorities)),
             suggestions: answer.suggestions.clone(),
             choice: matches!(answer.outcome, Outcome::Clarify | Outcome::NotFound),
@@ -59,25 +58,31 @@ fn goes_on(answer: &Answer) -> bool {
     matches!(question.intent, Intent::Findings | Intent::Strengths | Intent::Concerns) && !question.more.is_whole()
 }
 
-/// Whether an inspection is held before those that the answer is from.
-fn has_earlier(answer: &Answer, authority: &str, catalog: &Catalog) -> bool {
+/// The same asked of the inspection before the first of those that the answer is from. It is named by its month: a
+/// question may be answered from another inspection than it was asked of.
+fn earlier(answer: &Answer, authority: &str, catalog: &Catalog) -> Option<String> {
     let question = &answer.question;
     if matches!(
         question.intent,
         Intent::Change | Intent::Documents | Intent::Aggregate | Intent::Compare | Intent::Help
     ) || matches!(question.which, Which::All | Which::LastFew(_))
     {
-        return false;
+        return None;
     }
     let held = catalog.inspections_of(authority);
     let cited = |document: &DocumentId| answer.citations.iter().any(|it| it.document().id == *document);
-    let first = held.iter().position(|inspected| inspected.documents().any(|document| cited(&document.id)));
-    first.is_some_and(|at| at > 0)
+    let first = held.iter().position(|inspected| inspected.documents().any(|document| cited(&document.id)))?;
+    let before = held.get(first.checked_sub(1)?)?;
+    let last_day = before.primary.facts.inspection.as_ref()?.end();
+    Some(format!("And in {} {}?", text::month(last_day), last_day.year()))
 }
 
 /// The same asked of others: of all where it is about a topic, else of the statistical neighbours.
 fn others(answer: &Answer, authority: &str, catalog: &Catalog, authorities: &Authorities) -> Option<String> {
     let question = &answer.question;
+    if question.owner == Some(Owner::SafeguardingBoard) {
+        return None;
+    }
     let topic = question.topic.join(" ");
     let neighbours = || {
         let known = authorities.by_name(authority)?;

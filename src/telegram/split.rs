@@ -11,9 +11,10 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::html::{self, Html};
 
-/// How full a part must be, of all it can hold, for a cut between paragraphs, lines or sentences: below that the next
-/// finer place is taken. Without it, one long paragraph behind a headline would leave the headline by itself.
-const FULL_ENOUGH: f64 = 0.5;
+/// A part must be this fraction of what it could be, the inverse of it, for a cut between paragraphs, lines or
+/// sentences: below that the next finer place is taken. Without it, one long paragraph behind a headline would leave the
+/// headline by itself.
+const FULL_ENOUGH: usize = 2;
 
 /// The longest mark of a list, in characters, as "12." or "•".
 const LONGEST_MARK: usize = 4;
@@ -49,7 +50,7 @@ fn cut(whole: &Html, start: usize) -> usize {
     let text = whole.to_plain();
     let limit = longest_fit(whole, start);
     let window = &text[start..limit];
-    let enough = (f64::from(u32::try_from(window.len()).unwrap_or(u32::MAX)) * FULL_ENOUGH) as usize;
+    let enough = window.len() / FULL_ENOUGH;
     let seams = seams(whole, start..limit);
     let best = |seam: Seam, from: usize| {
         seams.iter().rev().find(|(at, is)| *is <= seam && at - start >= from).map(|(at, _)| *at)
@@ -117,7 +118,7 @@ fn is_mark(line: &str) -> bool {
 /// Where a single long word is cut: before the last whole character that a reader sees; `None` if there is but one.
 fn within_word(window: &str) -> Option<usize> {
     // The last one may go on beyond the window.
-    window.grapheme_indices(true).last().map(|(at, _)| at).filter(|at| *at > 0)
+    window.grapheme_indices(true).next_back().map(|(at, _)| at).filter(|at| *at > 0)
 }
 
 #[cfg(test)]

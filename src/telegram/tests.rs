@@ -478,7 +478,7 @@ async fn buttons_of_an_answer() {
         1. What were the areas for improvement in Devon in October 2019?
         2. How was Devon rated in May 2016?
         [Source 1]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
     let again = |scene: &mut Scene| (scene.buttons, scene.hangs_on) = (buttons.clone(), on);
@@ -494,13 +494,13 @@ async fn buttons_of_an_answer() {
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
 
         <i>No place was named, so this is about Devon.
-        From your last question: counted back from 2019; areas for improvement.</i>
+        From your last question: areas for improvement.</i>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in October 2019?
         2. How was Devon rated in May 2016?
         [Source 1]
-        [1] [2]
+        [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
     again(&mut scene);

@@ -226,7 +226,7 @@ pub fn too_long(voice: &Voice<'_>, length: u64, limit: u64) -> Message {
 
 /// That a user asks too much, and when to ask again.
 pub fn too_many(voice: &Voice<'_>, wait: Duration) -> Message {
-    notice(voice, Say::TooMany { seconds: wait.as_secs_f64().ceil().max(1.0) as u64 })
+    notice(voice, Say::TooMany { seconds: (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1) })
 }
 
 /// That an answer took too long.

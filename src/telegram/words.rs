@@ -290,7 +290,9 @@ mod tests {
                         VariantKey::NumberLiteral { value } => value.to_owned(),
                     });
                     used.choices.push((id.name.to_owned(), forms.collect()));
-                    variants.iter().for_each(|variant| look_through(&variant.value, used));
+                    for variant in variants {
+                        look_through(&variant.value, used);
+                    }
                 }
                 _ => panic!("an expression that is neither a variable nor a choice by one"),
             }

@@ -14,8 +14,8 @@ fn voiced<T>(code: &str, group: bool, act: impl FnOnce(&Voice<'_>) -> T) -> T {
 
 const KEPT: Kept = Kept {
     messages: Some(Duration::ZERO),
-    answers: Some(Duration::from_secs(30 * 86_400)),
-    replies: Some(Duration::from_secs(3_600)),
+    answers: Some(Duration::from_hours(30 * 24)),
+    replies: Some(Duration::from_hours(1)),
     settings: None,
     feedback: Some(Duration::from_secs(61)),
 };
