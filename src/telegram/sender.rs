@@ -147,9 +147,9 @@ impl Sender {
             };
             drop(seat);
             let trouble = match result {
-                Ok(sent) => {
+                Ok(done) => {
                     self.pace.taken();
-                    return Ok(sent);
+                    return Ok(done);
                 }
                 Err(trouble) => trouble,
             };

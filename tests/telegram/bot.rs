@@ -61,11 +61,11 @@ impl Home {
         command
     }
 
-    /// Starts the bot alone and waits until it fetches updates.
+    /// Starts the bot alone and waits until it waits for updates: the first time it asks only for those that are there.
     pub(crate) fn start(&self, server: &Server) -> Bot {
         let polls = server.shared.look().polls;
         let bot = self.spawn(&["telegram"]);
-        let polls_now = server.shared.wait(PATIENCE, |world| (world.polls > polls).then_some(()));
+        let polls_now = server.shared.wait(PATIENCE, |world| (world.polls > polls + 1).then_some(()));
         assert!(polls_now.is_some(), "the bot does not fetch updates\n{}\n{}", self.log(), server.log());
         bot
     }
