@@ -180,10 +180,16 @@ fn citation(id: usize, cited: &evidence::Citation) -> Citation {
         paragraph: cited.passage().paragraph,
         section: cited.section().map(str::to_owned),
         quote: cited.quote().to_owned(),
-        url: page.map_or_else(
-            || format!("/documents/{}", document.id),
-            |page| format!("/documents/{}#p{page}", document.id),
-        ),
+        url: address(cited),
+    }
+}
+
+/// Where the words cited are shown, below the address of the server.
+pub fn address(cited: &evidence::Citation) -> String {
+    let id = &cited.document().id;
+    match cited.pages() {
+        Some((page, _)) => format!("/documents/{id}#p{page}"),
+        None => format!("/documents/{id}"),
     }
 }
 

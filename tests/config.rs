@@ -28,7 +28,7 @@ fn check(settings: &str, expected: &str) {
 fn an_unknown_key() {
     check(
         "[server]\nport = 80\n",
-        "bot.toml, line 2, `server.port`: unknown field `port`, expected one of `listen`, `largest_request_kb`, \
+        "bot.toml, line 2, `server.port`: unknown field `port`, expected one of `listen`, `public_url`, `largest_request_kb`, \
          `request_seconds`, `stop_seconds`",
     );
 }

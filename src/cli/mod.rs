@@ -58,6 +58,8 @@ pub enum Command {
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<SocketAddr>,
     },
+    /// Answer in Telegram, without serving over HTTP.
+    Telegram,
     /// Answer one question.
     Ask {
         /// The question; its words need no quotes.

@@ -22,6 +22,7 @@ mod conversations;
 mod feedback;
 mod opening;
 mod subject;
+pub mod telegram;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -39,7 +40,7 @@ pub use feedback::Feedback;
 pub use subject::{Face, Subject};
 
 /// What makes the tables, in order. Their number is the version of the file.
-const STEPS: &[&str] = &[conversations::TABLES, feedback::TABLES];
+const STEPS: &[&str] = &[conversations::TABLES, feedback::TABLES, telegram::TABLES];
 
 /// What belongs to one set of tables.
 struct Set {
@@ -54,6 +55,7 @@ struct Set {
 const SETS: &[Set] = &[
     Set { sweep: conversations::sweep, forget: conversations::forget },
     Set { sweep: feedback::sweep, forget: feedback::forget },
+    Set { sweep: telegram::sweep, forget: telegram::forget },
 ];
 
 /// How many connections that read are kept open for the next reader. More may read at the same time.
@@ -70,6 +72,8 @@ pub struct Keeping {
     pub feedback: usize,
     /// How long a piece of feedback.
     pub feedback_time: Duration,
+    /// How long an answer of the bot, so that its buttons and replies to it work.
+    pub telegram_time: Duration,
 }
 
 impl Default for Keeping {
@@ -83,6 +87,8 @@ impl Default for Keeping {
             feedback: 10_000,
             // Mistakes are gone through from time to time; what was not looked at in half a year will not be.
             feedback_time: Duration::from_hours(180 * 24),
+            // Longer than scrutiny of a report takes from one meeting to the next.
+            telegram_time: Duration::from_hours(30 * 24),
         }
     }
 }
@@ -236,6 +242,11 @@ impl Store {
     /// The file of the database. Beside it stand two more while it is open, with `-wal` and `-shm` behind the name.
     pub fn file(&self) -> &Path {
         &self.file
+    }
+
+    /// How much is kept, and for how long.
+    pub fn keeping(&self) -> &Keeping {
+        &self.keeping
     }
 
     /// Deletes what is past its time and tells how many rows that were.
