@@ -193,8 +193,11 @@ fn a_server_answers_meanwhile() {
     let mut seen = String::new();
     while !seen.contains("words and meaning") && start.elapsed() < Duration::from_mins(1) {
         let mut stream = TcpStream::connect(&address).unwrap();
-        write!(stream, "GET /v1/ask?explain=true&q=life-story+work+in+Devon HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-            .unwrap();
+        write!(
+            stream,
+            "GET /v1/ask?explain=true&q=life-story+work+in+Devon HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
         seen.clear();
         stream.read_to_string(&mut seen).unwrap();
         assert!(seen.starts_with("HTTP/1.1 200"), "{seen}");
@@ -250,8 +253,7 @@ fn killing_the_encoding_costs_at_most_a_batch() {
 /// How many vectors the index of a folder has, and how many bytes behind them are torn.
 fn vectors(folder: &Path) -> (usize, usize) {
     let model = scrutineer::embed::Model::open(&folder.join("models/tiny")).unwrap();
-    let maker =
-        Maker { name: model.name(), fingerprint: model.fingerprint().to_owned(), dimension: model.dimension() };
+    let maker = Maker { name: model.name(), fingerprint: model.fingerprint().to_owned(), dimension: model.dimension() };
     let vectors = Vectors::read(&folder.join("index"), &maker).unwrap();
     let torn = match vectors.lost() {
         None => 0,
