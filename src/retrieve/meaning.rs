@@ -149,3 +149,151 @@ impl Sense<'_> {
         near.into_iter().map(|(_, place, number)| (Arc::clone(&all[place]), PassageNumber(number))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::document::{Facts, Kind};
+    use crate::index::{ContentHash, TrackedFile, Writer};
+    use crate::retrieve::{Candidate, Tables, Topic, confidence, passages};
+    use crate::vectors::{self, Maker};
+
+    /// What the invented model knows: words of one line mean the same.
+    const SENSES: [&[&str]; 4] = [
+        &["housing", "tenancy", "flat", "accommodation"],
+        &["school", "lessons", "teachers"],
+        &["late", "delay", "slow"],
+        &["money", "savings", "funds"],
+    ];
+
+    const TEXTS: [&[&str]; 2] = [
+        &[
+            "A tenancy is arranged before each young person leaves.",
+            "The director has a budget for housing repairs at head office and at depots, and the director reports on it.",
+            "Teachers visit the hospital.",
+        ],
+        &["A flat is waiting for each of them.", "Lessons begin at nine."],
+    ];
+
+    fn encoded(text: &str) -> Vec<f32> {
+        let words = crate::text::words(text);
+        let counted =
+            SENSES.map(|sense| if words.iter().any(|word| sense.contains(&word.as_str())) { 1.0 } else { 0.0 });
+        counted.into_iter().chain([0.3]).collect()
+    }
+
+    struct World {
+        snapshot: Snapshot,
+        meaning: Meaning,
+        encodings: Arc<AtomicUsize>,
+        dir: TempDir,
+    }
+
+    fn world() -> World {
+        let dir = TempDir::new().unwrap();
+        let maker = Maker { name: "senses".to_owned(), fingerprint: String::new(), dimension: 5 };
+        let mut writer = Writer::open(dir.path(), "").unwrap();
+        let (mut vectors, _) = vectors::Writer::open(dir.path(), &maker).unwrap();
+        for (n, texts) in TEXTS.iter().enumerate() {
+            let file = format!("{n}.pdf");
+            let document = Document {
+                id: DocumentId::from_path(&file),
+                file: file.clone(),
+                title: String::new(),
+                kind: Kind::InspectionReport,
+                facts: Facts::default(),
+                pages: None,
+                sections: Vec::new(),
+                passages: 0,
+                warnings: Vec::new(),
+            };
+            let kind = PassageKind::Paragraph;
+            let passages: Vec<Passage> = texts
+                .iter()
+                .map(|text| Passage { text: (*text).to_owned(), kind, section: None, paragraph: None, pages: None })
+                .collect();
+            writer.put(&TrackedFile { file, hash: ContentHash::new([0; 32]) }, &document, &passages).unwrap();
+            let keyed: Vec<_> = texts.iter().map(|text| (Key::of(text), encoded(text))).collect();
+            vectors.append(&keyed).unwrap();
+        }
+        writer.commit().unwrap();
+        let snapshot = Snapshot::open(dir.path()).unwrap();
+        let encodings = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&encodings);
+        let encode: Encode = Box::new(move |text| {
+            count.fetch_add(1, Ordering::Relaxed);
+            (text != "broken").then(|| encoded(text))
+        });
+        let vectors = Vectors::read(dir.path(), &maker).unwrap();
+        let meaning = Meaning::new(&snapshot, &vectors, encode).unwrap().unwrap();
+        World { snapshot, meaning, encodings, dir }
+    }
+
+    impl World {
+        fn find(&self, question: &str, documents: Option<&[Arc<Document>]>, meaning: bool) -> Vec<Candidate> {
+            let topic = Topic::of_question(question, &self.snapshot, &Tables::bundled().synonyms).unwrap();
+            let sense = meaning.then(|| self.meaning.of(question).unwrap());
+            passages(&topic, documents, 10, sense.as_ref(), &self.snapshot).unwrap()
+        }
+    }
+
+    fn names(found: &[Candidate]) -> Vec<String> {
+        found.iter().map(|it| format!("{}/{}", it.document().file, it.number().0)).collect()
+    }
+
+    #[test]
+    fn what_is_said_in_other_words_is_found() {
+        let world = world();
+        assert_eq!(names(&world.find("accommodation for a person", None, false))[..1], ["0.pdf/0"]);
+        assert_eq!(names(&world.find("housing", None, false)), ["0.pdf/1"]);
+        let found = world.find("housing", None, true);
+        assert_eq!(names(&found)[0], "0.pdf/1");
+        assert!(names(&found)[1..3].contains(&"1.pdf/0".to_owned()), "{:?}", names(&found));
+    }
+
+    #[test]
+    fn only_the_documents_asked_for_are_looked_at() {
+        let world = world();
+        let second = [Arc::clone(&world.snapshot.catalog().documents()[1])];
+        assert!(world.find("housing", Some(&second), false).is_empty());
+        let found = world.find("housing", Some(&second), true);
+        assert!(found.iter().all(|it| it.document().file == "1.pdf"));
+        assert_eq!(names(&found)[0], "1.pdf/0");
+        assert!(world.find("housing", Some(&[]), true).is_empty());
+    }
+
+    #[test]
+    fn nearness_alone_is_no_answer() {
+        let world = world();
+        let second = [Arc::clone(&world.snapshot.catalog().documents()[1])];
+        let found = world.find("accommodation", Some(&second), true);
+        let sure = confidence(&found);
+        assert!(sure > 0.3 && sure < crate::retrieve::CONFIDENT, "{sure}");
+    }
+
+    #[test]
+    fn a_question_is_encoded_once_and_gives_the_same_again() {
+        let world = world();
+        let first = names(&world.find("slow lessons", None, true));
+        assert_eq!(first, names(&world.find("slow lessons", None, true)));
+        assert_eq!(world.encodings.load(Ordering::Relaxed), 1);
+        assert!(world.meaning.of("broken").is_none());
+        for n in 0..2 * REMEMBERED {
+            world.meaning.of(&format!("question {n}")).unwrap();
+        }
+        assert!(world.meaning.remembered().queries.len() <= REMEMBERED);
+    }
+
+    #[test]
+    fn without_all_vectors_there_is_no_ranking() {
+        let world = world();
+        let maker = Maker { name: "other".to_owned(), fingerprint: String::new(), dimension: 5 };
+        let none = Vectors::read(world.dir.path(), &maker).unwrap();
+        let missing = Meaning::new(&world.snapshot, &none, Box::new(|_| None)).unwrap().err();
+        assert_eq!(missing, Some(5));
+    }
+}
