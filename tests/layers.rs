@@ -46,6 +46,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["corpus"]),
     ("rustix", &["corpus"]),
     ("ureq", &["acquire"]),
+    ("sha2", &["acquire"]),
     ("candle_core", &["embed"]),
     ("candle_nn", &["embed"]),
     ("candle_transformers", &["embed"]),

@@ -7,6 +7,8 @@
 #[cfg(feature = "candle")]
 mod candle;
 mod model;
+#[cfg(feature = "rust-bert")]
+mod rust_bert;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +20,7 @@ use std::str::FromStr;
 
 use tokenizers::{Tokenizer, TruncationParams};
 
-pub use model::{FILES, Model};
+pub use model::{FILES, Model, WEIGHTS};
 
 use model::Pooling;
 
@@ -142,9 +144,12 @@ pub struct Embedder {
 enum Network {
     #[cfg(feature = "candle")]
     Candle(candle::Network),
+    #[cfg(feature = "rust-bert")]
+    RustBert(rust_bert::Network),
 }
 
 /// Texts as tokens, one row each, filled up to the length of the longest.
+#[derive(Clone)]
 struct Batch {
     /// Which of all texts each row is.
     texts: Vec<usize>,
@@ -167,6 +172,8 @@ impl Embedder {
         let network = match chosen {
             #[cfg(feature = "candle")]
             Some(Engine::Candle) => Network::Candle(candle::Network::open(model, threads)?),
+            #[cfg(feature = "rust-bert")]
+            Some(Engine::RustBert) => Network::RustBert(rust_bert::Network::open(model, threads)?),
             _ => {
                 let feature = if engine == Engine::RustBert { "rust-bert" } else { "candle" };
                 return Err(Error::NotBuiltIn { engine, feature });
@@ -180,6 +187,8 @@ impl Embedder {
         match self.network {
             #[cfg(feature = "candle")]
             Network::Candle(_) => Engine::Candle,
+            #[cfg(feature = "rust-bert")]
+            Network::RustBert(_) => Engine::RustBert,
         }
     }
 
@@ -191,6 +200,8 @@ impl Embedder {
         let pooled = match &self.network {
             #[cfg(feature = "candle")]
             Network::Candle(network) => network.run(&batches, &pool)?,
+            #[cfg(feature = "rust-bert")]
+            Network::RustBert(network) => network.run(&batches, &pool)?,
         };
         let mut vectors = vec![Vec::new(); texts.len()];
         for (batch, pooled) in batches.iter().zip(pooled) {
