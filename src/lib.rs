@@ -15,12 +15,14 @@
 //! | 3 | [`corpus`] | a folder of files to documents: PDF, Word, web pages, Markdown, plain text |
 //! | 3 | [`question`] | a sentence to its meaning, never failing |
 //! | 3 | [`index`] | documents and passages on disk, found again; the only module that knows the search engine |
+//! | 3 | [`vectors`] | what texts mean as vectors, on disk beside the index, by what the texts hold |
 //! | 4 | [`retrieve`] | a question to ranked evidence |
 //! | 4 | [`answer`] | evidence and facts to a cited answer, or a typed refusal |
 //! | 5 | [`assistant`] | one turn: text in, answer out, over one state of the index |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
 //! | 5 | [`acquire`] | files from elsewhere into a corpus folder |
 //! | 5 | [`views`] | answers and documents as JSON |
+//! | 5 | [`store`] | what is remembered between questions and restarts: one small database, and how long it is kept |
 //! | 6 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
 //! | 6 | [`eval`] | how good answers and retrieval are, measured |
 //! | 7 | [`http`] | the JSON API |
@@ -74,7 +76,9 @@ pub mod ingest;
 pub mod question;
 pub mod retrieve;
 pub mod service;
+pub mod store;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod vectors;
 pub mod views;

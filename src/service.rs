@@ -1,13 +1,16 @@
-//! The assistant for callers that do not wait: bounds on every question, and conversations.
+//! The assistant for callers that do not wait: bounds on every question, conversations, and what people say of answers.
 //!
 //! Answering is plain work on the processor, so it runs on blocking threads, and only so many at a time: a flood of
 //! questions waits, then is told to come again, and never starves the rest of the program. A panic costs the one
 //! question that it befell.
+//!
+//! The state of the index can be [replaced](Service::reload) at any time: whatever is under way goes on with the state
+//! that it began with, and what comes later has the new one.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
 
@@ -15,15 +18,19 @@ use crate::answer::{Answer, Outcome};
 use crate::assistant::{self, Assistant, Turn, Wishes};
 use crate::authority::Authorities;
 use crate::document::{Document, DocumentId, Kind};
-use crate::index;
+use crate::index::{self, Snapshot};
 use crate::question::Question;
+use crate::store::{self, Feedback, Store, Subject};
 use crate::text;
 use crate::views;
 
-/// The longest name of a conversation, in bytes. Names are made by programs, and a UUID has 36.
-const LONGEST_CONVERSATION: usize = 128;
+/// How often what is past its time is deleted.
+const SWEEP: Duration = Duration::from_hours(1);
 
-/// Bounds on questions and conversations.
+/// The longest comment on an answer, in characters: some paragraphs.
+const LONGEST_COMMENT: usize = 2_000;
+
+/// Bounds on questions.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// The longest question, in characters.
@@ -32,10 +39,19 @@ pub struct Limits {
     pub at_once: usize,
     /// How long one may wait and be worked on.
     pub answer_time: Duration,
-    /// How many conversations are remembered.
-    pub conversations: usize,
-    /// How long a conversation that rests is remembered.
-    pub conversation_rest: Duration,
+}
+
+/// What is asked, and what it may lean on.
+#[derive(Clone, Debug, Default)]
+pub struct Ask {
+    /// The question.
+    pub text: String,
+    /// The conversation that it belongs to: its last question is leant on, and this one takes its place.
+    pub conversation: Option<Subject>,
+    /// A question to lean on in place of the conversation's last, as for a reply to an older answer.
+    pub before: Option<Arc<Question>>,
+    /// The way in which the answer is wished for.
+    pub wishes: Wishes,
 }
 
 /// Why there is no answer.
@@ -52,9 +68,12 @@ pub enum Error {
         /// The most there may be.
         limit: usize,
     },
-    /// The name of the conversation is none.
-    #[error("a conversation is named by 1 to {LONGEST_CONVERSATION} characters without control characters")]
-    Conversation,
+    /// The comment on an answer is too long.
+    #[error("the comment has {length} characters, at most {LONGEST_COMMENT} are taken")]
+    LongComment {
+        /// Its characters.
+        length: usize,
+    },
     /// All seats stayed taken until the time was over.
     #[error("too many questions at once, ask again in a moment")]
     Busy,
@@ -73,6 +92,9 @@ pub enum Error {
     /// The index could not be read.
     #[error("cannot read documents from the index")]
     Index(#[from] index::Error),
+    /// What is remembered could not be read or written.
+    #[error("cannot use what is remembered")]
+    Store(#[from] store::Error),
 }
 
 /// An answer and how long it took to find.
@@ -106,34 +128,80 @@ pub struct Holdings {
 
 /// Answers questions for many callers at once.
 pub struct Service {
-    assistant: Arc<Assistant>,
+    assistant: RwLock<Arc<Assistant>>,
     authorities: Arc<Authorities>,
+    store: Arc<Store>,
     question_chars: usize,
     seats: Seats,
-    conversations: Mutex<Conversations>,
-    clock: Box<dyn Fn() -> Instant + Send + Sync>,
+    clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
 impl Service {
-    /// A service over an assistant. Conversations expire by `clock`.
+    /// A service over an assistant, which remembers in that store. What it remembers expires by `clock`.
     pub fn new(
         assistant: Arc<Assistant>,
         authorities: Arc<Authorities>,
+        store: Arc<Store>,
         limits: &Limits,
-        clock: impl Fn() -> Instant + Send + Sync + 'static,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Self {
         Self {
-            assistant,
+            assistant: RwLock::new(assistant),
             authorities,
+            store,
             question_chars: limits.question_chars,
             seats: Seats::new(limits.at_once, limits.answer_time),
-            conversations: Mutex::new(Conversations::new(limits.conversations, limits.conversation_rest)),
-            clock: Box::new(clock),
+            clock: Arc::new(clock),
         }
     }
 
-    /// Answers a question in the way that is wished for, as the next one of a conversation if that is named.
-    pub async fn ask(&self, text: &str, conversation: Option<&str>, wishes: Wishes) -> Result<Reply, Error> {
+    /// The assistant over the newest state of the index. Whoever needs several looks at one state keeps it.
+    pub fn assistant(&self) -> Arc<Assistant> {
+        // It is one value put in place of another, so a panic elsewhere leaves nothing half done.
+        Arc::clone(&self.assistant.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What is remembered.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// Answers from another state of the index from now on.
+    pub fn reload(&self, snapshot: Arc<Snapshot>) {
+        // Made before the lock is taken, so that nobody waits for it.
+        let next = Arc::new(self.assistant().over(snapshot));
+        let before = std::mem::replace(&mut *self.assistant.write().unwrap_or_else(PoisonError::into_inner), next);
+        // If nobody works with the old state any more, it is taken down here, after the lock was given back.
+        drop(before);
+    }
+
+    /// Answers a question. One that belongs to a conversation is answered only if it can be remembered too: otherwise
+    /// the next one would lean on the wrong one.
+    pub async fn ask(&self, ask: Ask) -> Result<Reply, Error> {
+        self.check_text(&ask.text)?;
+        let assistant = self.assistant();
+        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
+        let work = move || {
+            let Ask { text, conversation, before, wishes } = ask;
+            let before = match (before, &conversation) {
+                (Some(before), _) => Some(before),
+                (None, Some(conversation)) => store.last_question(conversation, clock())?.map(Arc::new),
+                (None, None) => None,
+            };
+            let start = Instant::now();
+            let turn = assistant.turn(text.trim(), before.as_deref(), wishes)?;
+            let took = start.elapsed();
+            if let Some(conversation) = &conversation
+                && is_remembered(&turn.answer)
+            {
+                store.remember(conversation, &turn.answer.question, clock())?;
+            }
+            Ok(Reply { turn, took })
+        };
+        self.seats.run(work).await?
+    }
+
+    fn check_text(&self, text: &str) -> Result<(), Error> {
         let text = text.trim();
         if text.is_empty() {
             return Err(Error::Empty);
@@ -142,29 +210,51 @@ impl Service {
         if length > self.question_chars {
             return Err(Error::TooLong { length, limit: self.question_chars });
         }
-        if conversation.is_some_and(|name| !is_name(name)) {
-            return Err(Error::Conversation);
+        Ok(())
+    }
+
+    /// Forgets the last question of a conversation. True if there was one.
+    pub async fn reset(&self, conversation: Subject) -> Result<bool, Error> {
+        let store = Arc::clone(&self.store);
+        Ok(self.seats.run(move || store.reset(&conversation)).await??)
+    }
+
+    /// Forgets all that is remembered of a subject and its parts, and tells how many things that were.
+    pub async fn forget(&self, subject: Subject) -> Result<usize, Error> {
+        let store = Arc::clone(&self.store);
+        Ok(self.seats.run(move || store.forget(&subject)).await??)
+    }
+
+    /// Keeps what somebody said of an answer. The question is bounded as one that is asked is, and so is the comment.
+    pub async fn feedback(&self, said: Feedback) -> Result<(), Error> {
+        self.check_text(&said.question)?;
+        let length = said.comment.as_deref().map_or(0, |comment| comment.chars().count());
+        if length > LONGEST_COMMENT {
+            return Err(Error::LongComment { length });
         }
-        let before = conversation.and_then(|name| self.conversations().last(name, (self.clock)()));
-        let assistant = Arc::clone(&self.assistant);
-        let asked = text.to_owned();
-        let work = move || {
-            let start = Instant::now();
-            let turn = assistant.turn(&asked, before.as_deref(), wishes)?;
-            Ok::<_, Error>(Reply { turn, took: start.elapsed() })
-        };
-        let reply = self.seats.run(work).await??;
-        if let Some(name) = conversation
-            && is_remembered(&reply.turn.answer)
-        {
-            self.conversations().remember(name, reply.turn.answer.question.clone(), (self.clock)());
+        let (store, now) = (Arc::clone(&self.store), (self.clock)());
+        Ok(self.seats.run(move || store.add_feedback(said, now)).await??)
+    }
+
+    /// Deletes what is past its time, now and every hour. It never ends: the face that is up runs it beside itself.
+    pub async fn keep_tidy(self: Arc<Self>) {
+        let mut hours = tokio::time::interval(SWEEP);
+        loop {
+            hours.tick().await;
+            let (store, now) = (Arc::clone(&self.store), (self.clock)());
+            match tokio::task::spawn_blocking(move || store.sweep(now)).await {
+                Ok(Ok(gone)) => tracing::debug!(gone, "deleted what is past its time"),
+                Ok(Err(error)) => {
+                    tracing::error!(error = &error as &dyn std::error::Error, "cannot delete what is past its time");
+                }
+                Err(_) => tracing::error!("deleting what is past its time failed unexpectedly"),
+            }
         }
-        Ok(reply)
     }
 
     /// The documents that pass a filter, in the order of the index.
     pub async fn documents(&self, filter: Filter) -> Result<views::Documents, Error> {
-        let assistant = Arc::clone(&self.assistant);
+        let assistant = self.assistant();
         let authorities = Arc::clone(&self.authorities);
         self.seats
             .run(move || {
@@ -183,7 +273,7 @@ impl Service {
 
     /// The document of that name with its improvements and sections; `None` if there is none.
     pub async fn document(&self, id: &str) -> Result<Option<views::Document>, Error> {
-        let assistant = Arc::clone(&self.assistant);
+        let assistant = self.assistant();
         let name = DocumentId::from_path(id);
         if name.as_str() != id {
             return Ok(None);
@@ -198,13 +288,9 @@ impl Service {
 
     /// What the index holds.
     pub fn holdings(&self) -> Holdings {
-        let snapshot = self.assistant.snapshot();
+        let assistant = self.assistant();
+        let snapshot = assistant.snapshot();
         Holdings { documents: snapshot.catalog().documents().len(), passages: snapshot.passage_count() }
-    }
-
-    /// A conversation is one value put in place of another, so a panic elsewhere leaves nothing half done.
-    fn conversations(&self) -> std::sync::MutexGuard<'_, Conversations> {
-        self.conversations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -212,10 +298,6 @@ impl Service {
 /// "thank you" and then "and in 2016?" means what came before the thanks.
 pub fn is_remembered(answer: &Answer) -> bool {
     answer.outcome != Outcome::Help
-}
-
-fn is_name(conversation: &str) -> bool {
-    (1..=LONGEST_CONVERSATION).contains(&conversation.len()) && !conversation.chars().any(char::is_control)
 }
 
 fn resolve(name: &str, authorities: &Authorities) -> String {
@@ -268,81 +350,9 @@ impl Seats {
     }
 }
 
-/// The last question of each conversation.
-struct Conversations {
-    most: usize,
-    rest: Duration,
-    last: BTreeMap<String, (Instant, Arc<Question>)>,
-}
-
-impl Conversations {
-    fn new(most: usize, rest: Duration) -> Self {
-        Self { most: most.max(1), rest, last: BTreeMap::new() }
-    }
-
-    fn last(&mut self, name: &str, now: Instant) -> Option<Arc<Question>> {
-        let (at, question) = self.last.get(name)?;
-        if now.saturating_duration_since(*at) > self.rest {
-            self.last.remove(name);
-            return None;
-        }
-        Some(Arc::clone(question))
-    }
-
-    /// Makes room first: what rested too long goes, and if nothing did, what rested longest.
-    fn remember(&mut self, name: &str, question: Question, now: Instant) {
-        if self.last.len() >= self.most && !self.last.contains_key(name) {
-            self.last.retain(|_, (at, _)| now.saturating_duration_since(*at) <= self.rest);
-            if self.last.len() >= self.most {
-                let longest = self.last.iter().min_by_key(|(_, (at, _))| *at).map(|(name, _)| name.clone());
-                longest.map(|name| self.last.remove(&name));
-            }
-        }
-        self.last.insert(name.to_owned(), (now, Arc::new(question)));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing;
-
-    fn question(text: &str) -> Question {
-        Question { text: text.to_owned(), ..testing::findings().question }
-    }
-
-    #[track_caller]
-    fn check_last(conversations: &mut Conversations, name: &str, now: Instant, expected: Option<&str>) {
-        assert_eq!(conversations.last(name, now).map(|question| question.text.clone()).as_deref(), expected);
-    }
-
-    #[test]
-    fn conversations_do_not_mix_and_expire() {
-        let start = Instant::now();
-        let mut conversations = Conversations::new(10, Duration::from_mins(1));
-        conversations.remember("a", question("one"), start);
-        conversations.remember("b", question("two"), start + Duration::from_secs(30));
-        check_last(&mut conversations, "a", start + Duration::from_mins(1), Some("one"));
-        check_last(&mut conversations, "b", start + Duration::from_mins(1), Some("two"));
-        check_last(&mut conversations, "c", start, None);
-        check_last(&mut conversations, "a", start + Duration::from_secs(61), None);
-        check_last(&mut conversations, "b", start + Duration::from_secs(61), Some("two"));
-    }
-
-    #[test]
-    fn the_conversation_that_rested_longest_makes_room() {
-        let start = Instant::now();
-        let mut conversations = Conversations::new(2, Duration::from_mins(1));
-        for (at, name) in ["a", "b", "c"].into_iter().enumerate() {
-            conversations.remember(name, question(name), start + Duration::from_secs(at as u64));
-        }
-        let now = start + Duration::from_secs(3);
-        check_last(&mut conversations, "a", now, None);
-        check_last(&mut conversations, "b", now, Some("b"));
-        conversations.remember("c", question("again"), now);
-        check_last(&mut conversations, "b", now, Some("b"));
-        check_last(&mut conversations, "c", now, Some("again"));
-    }
 
     #[tokio::test]
     async fn a_panic_costs_one_piece_of_work() {
@@ -361,13 +371,5 @@ mod tests {
         done.send(()).unwrap();
         let seats = Seats { time: Duration::from_secs(5), ..seats };
         assert!(seats.run(|| ()).await.is_ok(), "the seat is free once the work has ended");
-    }
-
-    #[test]
-    fn names_of_conversations_are_bounded() {
-        assert!(is_name("score-q-imp-01"));
-        assert!(!is_name(""));
-        assert!(!is_name("a\nb"));
-        assert!(!is_name(&"x".repeat(LONGEST_CONVERSATION + 1)));
     }
 }

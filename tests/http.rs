@@ -2,14 +2,16 @@
 
 use std::io::{self, Read as _, Write};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
+use jiff::Timestamp;
 use scrutineer::authority::Authorities;
 use scrutineer::http::{Settings, router, serve};
 use scrutineer::service::{Limits, Service};
+use scrutineer::store::{Keeping, Store};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
@@ -23,15 +25,10 @@ fn settings() -> Settings {
 }
 
 fn api(folder: &TempDir) -> Router {
-    let limits = Limits {
-        question_chars: 200,
-        at_once: 2,
-        answer_time: Duration::from_secs(20),
-        conversations: 10,
-        conversation_rest: Duration::from_mins(1),
-    };
+    let limits = Limits { question_chars: 200, at_once: 2, answer_time: Duration::from_secs(20) };
+    let store = Arc::new(Store::in_memory(Keeping::default()).unwrap());
     let assistant = Arc::new(support::assistant(folder.path()));
-    let service = Service::new(assistant, Arc::new(Authorities::bundled()), &limits, Instant::now);
+    let service = Service::new(assistant, Arc::new(Authorities::bundled()), store, &limits, Timestamp::now);
     router(Arc::new(service), &settings())
 }
 

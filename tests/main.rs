@@ -11,4 +11,6 @@ mod http;
 mod interrupted;
 mod layers;
 mod questions;
+mod rerank;
 mod support;
+mod telegram;

@@ -26,7 +26,7 @@ use crate::views;
 pub use chat::{Line, chat, prompt};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval};
-pub use progress::{Progress, added, checked, indexed, note};
+pub use progress::{Progress, added, checked, encoded, indexed, note};
 
 /// Answers questions over inspection reports in the inspectors' own words, with the page they stand on.
 #[derive(Clone, Debug, Parser)]
@@ -104,7 +104,7 @@ pub enum EvalCommand {
         /// A folder in the BEIR layout: corpus.jsonl, queries.jsonl, qrels/test.tsv; unanswerable.jsonl if there is
         /// one.
         dir: PathBuf,
-        /// Whether to rank again by meaning, which is not built in.
+        /// Whether to rank by meaning too, with the model that the settings name.
         #[arg(long, value_name = "on|off", hide_possible_values = true, default_value = "off")]
         rerank: Rerank,
         /// Print the figures as JSON.
@@ -116,7 +116,7 @@ pub enum EvalCommand {
 /// Whether passages are ranked again by meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Rerank {
-    /// Not built in, and refused.
+    /// They are ranked by words and meaning.
     On,
     /// They are ranked by words alone.
     Off,

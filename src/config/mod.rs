@@ -13,8 +13,10 @@ use std::{env, fs, io};
 use crate::assistant;
 use crate::authority::Authorities;
 use crate::corpus;
+use crate::embed;
 use crate::http;
 use crate::service;
+use crate::store;
 use written::Written;
 
 /// The file that is read where none is named.
@@ -27,6 +29,8 @@ pub struct Settings {
     pub corpus: Vec<PathBuf>,
     /// The folder of the index, which need not exist.
     pub index: PathBuf,
+    /// Ranking by meaning.
+    pub rerank: Rerank,
     /// Where to serve.
     pub listen: SocketAddr,
     /// What to log, as a filter of `tracing`; `None` leaves it to the command.
@@ -35,10 +39,27 @@ pub struct Settings {
     pub reading: corpus::Limits,
     /// Whom questions without a place are about.
     pub assistant: assistant::Settings,
-    /// Bounds on questions and conversations.
+    /// Bounds on questions.
     pub asking: service::Limits,
+    /// The file in which conversations and feedback are kept; it need not exist.
+    pub store: PathBuf,
+    /// How much is kept there, and for how long.
+    pub keeping: store::Keeping,
     /// Bounds on requests.
     pub http: http::Settings,
+}
+
+/// Ranking by meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rerank {
+    /// Whether it is done.
+    pub on: bool,
+    /// What computes.
+    pub engine: embed::Engine,
+    /// The folder of the model, which need not exist.
+    pub model: PathBuf,
+    /// How many threads encode passages in the foreground; 0 for one for each processor.
+    pub threads: usize,
 }
 
 /// What the command line says, which goes before what the file says.
@@ -140,6 +161,22 @@ fn of_key(key: Option<&str>) -> String {
 /// Reads and checks the settings. Relative paths of the file are relative to its folder, others to the working
 /// directory.
 pub fn load(overrides: &Overrides, environment: &Environment, authorities: &Authorities) -> Result<Settings, Error> {
+    let settings = load_without_corpus(overrides, environment, authorities)?;
+    for folder in &settings.corpus {
+        if !folder.is_dir() {
+            let problem = if folder.exists() { "is no folder" } else { "does not exist" };
+            return Err(Error::NoCorpus { folder: folder.clone(), problem });
+        }
+    }
+    Ok(settings)
+}
+
+/// The same for work that reads no document: the folders of the corpus need not exist.
+pub fn load_without_corpus(
+    overrides: &Overrides,
+    environment: &Environment,
+    authorities: &Authorities,
+) -> Result<Settings, Error> {
     let named = overrides.config.as_ref().or(environment.config.as_ref());
     let file = named.cloned().unwrap_or_else(|| PathBuf::from(FILE));
     let text = match fs::read_to_string(&file) {
@@ -160,12 +197,6 @@ pub fn load(overrides: &Overrides, environment: &Environment, authorities: &Auth
     if let Some(log) = &environment.log {
         settings.log = Some(log.clone());
     }
-    for folder in &settings.corpus {
-        if !folder.is_dir() {
-            let problem = if folder.exists() { "is no folder" } else { "does not exist" };
-            return Err(Error::NoCorpus { folder: folder.clone(), problem });
-        }
-    }
     Ok(settings)
 }
 
@@ -174,7 +205,8 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
     let written = parse(file, text)?;
     let values = Values { file };
     let base = file.parent().unwrap_or(Path::new(""));
-    let Written { home_authority, log, corpus, index, server, questions, conversations } = written;
+    let Written { home_authority, log, corpus, index, rerank, server, questions, conversations, feedback, store } =
+        written;
     let folders = corpus.folders.unwrap_or_else(|| vec![PathBuf::from("corpus")]);
     if folders.is_empty() {
         return Err(values.refused("corpus.folders", "names no folder; take the line out for \"corpus\""));
@@ -182,6 +214,14 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
     Ok(Settings {
         corpus: folders.into_iter().map(|folder| base.join(folder)).collect(),
         index: base.join(index.folder.unwrap_or_else(|| PathBuf::from("index"))),
+        rerank: Rerank {
+            on: rerank.on.unwrap_or(false),
+            engine: rerank.engine.map_or(Ok(embed::Engine::Auto), |name| {
+                name.parse().map_err(|message: String| values.refused("rerank.engine", &message))
+            })?,
+            model: base.join(rerank.model.unwrap_or_else(|| PathBuf::from("models/all-MiniLM-L6-v2"))),
+            threads: values.count("rerank.threads", rerank.threads, 0, 0..=1024)?,
+        },
         listen: match server.listen {
             None => SocketAddr::from(([127, 0, 0, 1], 8080)),
             Some(text) => text.parse().map_err(|_| {
@@ -204,8 +244,13 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
             question_chars: values.count("questions.longest", questions.longest, 1000, 10..=1000)?,
             at_once: values.count("questions.at_once", questions.at_once, 8, 1..=1024)?,
             answer_time: values.seconds("questions.seconds", questions.seconds, 10, 1..=600)?,
-            conversations: values.count("conversations.kept", conversations.kept, 10_000, 1..=10_000_000)?,
+        },
+        store: base.join(store.file.unwrap_or_else(|| PathBuf::from("data/scrutineer.sqlite3"))),
+        keeping: store::Keeping {
+            conversations: values.count("conversations.kept", conversations.kept, 10_000, 1..=1_000_000)?,
             conversation_rest: values.seconds("conversations.minutes", conversations.minutes, 60, 1..=525_600)? * 60,
+            feedback: values.count("feedback.kept", feedback.kept, 10_000, 1..=1_000_000)?,
+            feedback_time: values.seconds("feedback.days", feedback.days, 180, 1..=3650)? * 86_400,
         },
         http: http::Settings {
             body_bytes: values.count("server.largest_request_kb", server.largest_request_kb, 64, 1..=65_536)? << 10,
@@ -336,7 +381,7 @@ mod tests {
         check_refused(
             "home_authorty = \"Cornwall\"",
             "etc/bot.toml, line 1, `home_authorty`: unknown field `home_authorty`, expected one of `home_authority`, \
-             `log`, `corpus`, `index`, `server`, `questions`, `conversations`",
+             `log`, `corpus`, `index`, `rerank`, `server`, `questions`, `conversations`, `feedback`, `store`",
         );
         check_refused(
             "\n[server]\nlisten = \"127.0.0.1:80\"\nport = 80",

@@ -14,9 +14,12 @@ pub(super) struct Written {
     pub(super) log: Option<String>,
     pub(super) corpus: Corpus,
     pub(super) index: Index,
+    pub(super) rerank: Rerank,
     pub(super) server: Server,
     pub(super) questions: Questions,
     pub(super) conversations: Conversations,
+    pub(super) feedback: Feedback,
+    pub(super) store: Store,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -62,4 +65,29 @@ pub(super) struct Questions {
 pub(super) struct Conversations {
     pub(super) kept: Option<u64>,
     pub(super) minutes: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Feedback {
+    pub(super) kept: Option<u64>,
+    pub(super) days: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Store {
+    pub(super) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Rerank {
+    pub(super) on: Option<bool>,
+    pub(super) engine: Option<String>,
+    pub(super) model: Option<PathBuf>,
+    pub(super) threads: Option<u64>,
 }

@@ -29,7 +29,8 @@ use tokio::net::TcpListener;
 
 use crate::assistant::Wishes;
 use crate::document::Kind;
-use crate::service::{self, Filter, Reply, Service};
+use crate::service::{self, Ask, Filter, Reply, Service};
+use crate::store::{Face, Subject};
 use crate::views;
 use problem::Problem;
 
@@ -164,8 +165,12 @@ async fn ask(
     conversation: Option<&str>,
     wishes: Wishes,
 ) -> Result<Response, Problem> {
-    let reply = service.ask(question, conversation, wishes).await?;
-    let Reply { turn, took } = reply;
+    let conversation = match conversation {
+        None => None,
+        Some(name) => Some(Subject::new(Face::Http, name).ok_or_else(Problem::invalid_conversation)?),
+    };
+    let ask = Ask { text: question.to_owned(), conversation, before: None, wishes };
+    let Reply { turn, took } = service.ask(ask).await?;
     let view = views::Answer::explained(&turn.answer, turn.explanation.as_ref(), took);
     let mut response = Json(view).into_response();
     // The question may stand in the address, so no cache on the way shall keep it.

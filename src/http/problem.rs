@@ -45,6 +45,11 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "invalid_parameter", detail)
     }
 
+    pub(super) fn invalid_conversation() -> Self {
+        let detail = "a conversation is named by 1 to 128 bytes without control characters";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_conversation", detail)
+    }
+
     pub(super) fn no_documents() -> Self {
         let detail = "the corpus holds no document that can be read";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "no_documents", detail)
@@ -67,10 +72,13 @@ impl From<service::Error> for Problem {
         let (status, code) = match &error {
             service::Error::Empty => (StatusCode::UNPROCESSABLE_ENTITY, "empty_question"),
             service::Error::TooLong { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "question_too_long"),
-            service::Error::Conversation => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_conversation"),
+            service::Error::LongComment { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "comment_too_long"),
             service::Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             service::Error::TooSlow { .. } => (StatusCode::SERVICE_UNAVAILABLE, "too_slow"),
-            service::Error::Panicked | service::Error::Assistant(_) | service::Error::Index(_) => {
+            service::Error::Panicked
+            | service::Error::Assistant(_)
+            | service::Error::Index(_)
+            | service::Error::Store(_) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");
                 return Self::internal();
             }

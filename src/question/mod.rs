@@ -15,11 +15,13 @@ mod vocabulary;
 pub use grammar::Grammar;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Aspect, Grade, Kind, Owner};
 
 /// What is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Intent {
     /// The list of improvements, whole.
     ImprovementAreas,
@@ -74,7 +76,8 @@ impl Intent {
 }
 
 /// What a question after a time wants to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// The dates of the inspection.
     Inspected,
@@ -85,7 +88,8 @@ pub enum Moment {
 }
 
 /// What sort of particular is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Particular {
     /// A number or an amount: "how many", "how much", "how often", "up to what age".
     Number,
@@ -100,7 +104,8 @@ pub enum Particular {
 }
 
 /// The form of a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Form {
     /// Open: what, which, how, who, or no question word at all.
     Open,
@@ -113,7 +118,8 @@ pub enum Form {
 }
 
 /// What a question does with the grades that it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Claim {
     /// Takes them for granted: "why was X inadequate?", "X was found inadequate - what must improve?".
     Premise,
@@ -128,7 +134,8 @@ pub enum Claim {
 }
 
 /// Over whom a question reaches.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// It names nobody.
     Unsaid,
@@ -144,7 +151,8 @@ pub enum Scope {
 
 /// Which date a period speaks of, where the words say it. A preference, since people mix the two: where nothing
 /// matches, the other date may be meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Not said.
     Unsaid,
@@ -155,7 +163,8 @@ pub enum Basis {
 }
 
 /// Days that a question speaks of, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Period {
     /// The first day; `None` for "until 2016".
     pub from: Option<Date>,
@@ -173,7 +182,8 @@ impl Period {
 }
 
 /// Which of an authority's inspections is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Which {
     /// None was named.
     Unsaid,
@@ -198,7 +208,8 @@ pub enum Which {
 }
 
 /// A place that is no authority of the table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UnknownPlace {
     /// The place as written.
     pub words: String,
@@ -209,7 +220,8 @@ pub struct UnknownPlace {
 }
 
 /// Whether more is asked of the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum More {
     /// It is not.
     No,
@@ -234,7 +246,8 @@ impl More {
 }
 
 /// A part of a question's meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Slot {
     /// The authorities, the unknown places and the scope.
     Authority,
@@ -253,7 +266,12 @@ pub enum Slot {
 }
 
 /// What a question means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It can be written down and read again, so that a conversation goes on after a restart. What was written by a program
+/// whose questions have other parts is refused when it is read, and its reader does as if there had been no question:
+/// a follow-up is then asked back, which is better than one that leans on half a meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Question {
     /// The question as asked.
     pub text: String,
