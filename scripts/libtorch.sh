@@ -65,4 +65,4 @@ END
 fi
 
 echo "libtorch is in $folder. To build with it:" >&2
-echo "export LIBTORCH=$folder/torch LIBTORCH_CXX11_ABI=0"
+printf 'export LIBTORCH=%q LIBTORCH_CXX11_ABI=0\n' "$folder/torch"

@@ -8,6 +8,7 @@ mod chat;
 mod documents;
 mod eval;
 mod explanation;
+mod models;
 mod progress;
 mod wrap;
 
@@ -26,6 +27,7 @@ use crate::views;
 pub use chat::{Line, chat, prompt};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval};
+pub use models::{Download, model, models};
 pub use progress::{Progress, added, checked, encoded, indexed, note};
 
 /// Answers questions over inspection reports in the inspectors' own words, with the page they stand on.
@@ -79,6 +81,12 @@ pub enum Command {
         /// What to do with them.
         #[command(subcommand)]
         command: CorpusCommand,
+    },
+    /// Get a model for ranking by meaning, and look at those that are here.
+    Model {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: ModelCommand,
     },
     /// Measure how good answers are and how well passages are found.
     Eval {
@@ -146,6 +154,27 @@ pub enum CorpusCommand {
         #[arg(required = true, value_name = "PATH-or-URL")]
         sources: Vec<String>,
     },
+}
+
+/// What can be done with the models.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Download a model from a hub, or go on with a download that was cut.
+    Fetch {
+        /// The model, as OWNER/NAME.
+        #[arg(value_name = "MODEL", default_value = models::USUAL)]
+        name: String,
+        /// The hub, or a mirror of it.
+        #[arg(long, value_name = "URL", default_value = models::HUB)]
+        hub: String,
+    },
+    /// Copy a model from a folder.
+    Add {
+        /// The folder, in the layout of sentence-transformers.
+        dir: PathBuf,
+    },
+    /// One line for each model.
+    List,
 }
 
 /// How the program ended, as its exit code tells.

@@ -16,7 +16,8 @@ use tch::nn::VarStore;
 use tch::{Device, Kind, Tensor};
 
 use super::model::{Model, Weight};
-use super::{Batch, Engine, Error};
+use super::texts::{Batch, Pool};
+use super::{Engine, Error};
 
 /// The threads that compute. They end when this is dropped, since then the queue ends.
 pub(super) struct Network {
@@ -52,7 +53,7 @@ impl Network {
     }
 
     /// Runs batches side by side and makes of each what `pool` makes of its tokens' vectors.
-    pub(super) fn run<T>(&self, batches: &[Batch], pool: &dyn Fn(&Batch, &[f32]) -> T) -> Result<Vec<T>, Error> {
+    pub(super) fn run<T>(&self, batches: &[Batch], pool: Pool<'_, T>) -> Result<Vec<T>, Error> {
         let (done, results) = mpsc::channel();
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
         for (at, batch) in batches.iter().enumerate() {
