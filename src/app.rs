@@ -22,7 +22,7 @@ use tracing_subscriber::EnvFilter;
 use crate::acquire;
 use crate::assistant::{Assistant, Wishes};
 use crate::authority::Authorities;
-use crate::cli::{self, Arguments, Command, CorpusCommand, Ending, EvalCommand, Rerank};
+use crate::cli::{self, Arguments, Command, CorpusCommand, Ending, EvalCommand, ModelCommand, Rerank};
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::corpus::pdf::child;
 use crate::corpus::{self, Found, Reader};
@@ -108,6 +108,9 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Ending> {
         },
         Command::Feedback { json, csv } => work()?.feedback(json, csv),
         Command::Forget { name } => work()?.forget(&name),
+        Command::Model { command } => {
+            models(&command, &config::load_without_corpus(&overrides, &environment, &Authorities::bundled())?.rerank)
+        }
         Command::Eval { command } => match command {
             EvalCommand::Questions { gold, json } => work()?.eval_questions(&gold, json),
             // It brings its own passages, so that there need be no corpus.
@@ -555,6 +558,32 @@ impl Work {
         }
         Ok(summary)
     }
+}
+
+/// Gets models, or tells of them. The folder of models is the one that the model of the settings lies in.
+fn models(command: &ModelCommand, settings: &config::Rerank) -> anyhow::Result<Ending> {
+    let (set, on) = (&settings.model, settings.on);
+    let folder = set.parent().unwrap_or(Path::new(""));
+    let mut out = anstream::stdout();
+    let got = match command {
+        ModelCommand::List => {
+            cli::models(&mut out, &acquire::models::list(folder), set, on)?;
+            return Ok(Ending::Well);
+        }
+        ModelCommand::Add { dir } => acquire::models::add(dir, folder)?,
+        ModelCommand::Fetch { name, hub } => {
+            let mut err = anstream::stderr();
+            let mut download = cli::Download::new(&mut err, io::stderr().is_terminal());
+            // What cannot be said of a download is no reason to stop it.
+            let got = acquire::models::fetch(hub, name, folder, &mut |progress| {
+                let _ = download.step(progress);
+            });
+            download.finish();
+            got?
+        }
+    };
+    cli::model(&mut out, &got, set, on)?;
+    Ok(Ending::Well)
 }
 
 /// Measures finding over a set of its own: neither the corpus nor its index are touched.

@@ -51,6 +51,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rustix", &["corpus"]),
     ("ureq", &["acquire"]),
     ("rusqlite", &["store"]),
+    ("sha2", &["acquire"]),
     ("candle_core", &["embed"]),
     ("candle_nn", &["embed"]),
     ("candle_transformers", &["embed"]),

@@ -10,6 +10,7 @@ mod hostile;
 mod http;
 mod interrupted;
 mod layers;
+mod models;
 mod questions;
 mod rerank;
 mod service;

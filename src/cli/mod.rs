@@ -8,6 +8,7 @@ mod chat;
 mod documents;
 mod eval;
 mod explanation;
+mod models;
 mod progress;
 mod remembered;
 mod wrap;
@@ -28,6 +29,7 @@ use crate::views;
 pub use chat::{Line, chat, prompt};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval};
+pub use models::{Download, model, models};
 pub use progress::{Progress, added, checked, encoded, indexed, note};
 pub use remembered::{feedback, feedback_csv, forgotten};
 
@@ -100,6 +102,12 @@ pub enum Command {
         #[arg(value_name = "NAME", value_parser = subject)]
         name: Subject,
     },
+    /// Get a model for ranking by meaning, and look at those that are here.
+    Model {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: ModelCommand,
+    },
     /// Measure how good answers are and how well passages are found.
     Eval {
         /// What to measure.
@@ -170,6 +178,27 @@ pub enum CorpusCommand {
 
 fn subject(name: &str) -> Result<Subject, String> {
     Subject::parse(name).ok_or_else(|| "a name has 1 to 128 bytes and no control characters".to_owned())
+}
+
+/// What can be done with the models.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Download a model from a hub, or go on with a download that was cut.
+    Fetch {
+        /// The model, as OWNER/NAME.
+        #[arg(value_name = "MODEL", default_value = models::USUAL)]
+        name: String,
+        /// The hub, or a mirror of it.
+        #[arg(long, value_name = "URL", default_value = models::HUB)]
+        hub: String,
+    },
+    /// Copy a model from a folder.
+    Add {
+        /// The folder, in the layout of sentence-transformers.
+        dir: PathBuf,
+    },
+    /// One line for each model.
+    List,
 }
 
 /// How the program ended, as its exit code tells.
