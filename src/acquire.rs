@@ -1,7 +1,11 @@
 //! Files from elsewhere into a corpus folder: copied from a path, or downloaded from an address.
 //!
+//! Models are the matter of [`models`].
+//!
 //! A file is looked at before it is kept, so that a web page that was sent in place of a report is refused at once and
 //! not found out when it is missed. Nothing that is there is ever overwritten.
+
+pub mod models;
 
 use std::fs;
 use std::io::{self, Write as _};

@@ -3,11 +3,14 @@
 //! This is the only place that knows all modules. Errors of any of them arrive here as causes of one chain, which is
 //! printed once and gives the exit code.
 
+mod ranking;
+
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context as _, anyhow};
@@ -19,7 +22,7 @@ use tracing_subscriber::EnvFilter;
 use crate::acquire;
 use crate::assistant::{Assistant, Wishes};
 use crate::authority::Authorities;
-use crate::cli::{self, Arguments, Command, CorpusCommand, Ending, EvalCommand, Rerank};
+use crate::cli::{self, Arguments, Command, CorpusCommand, Ending, EvalCommand, ModelCommand, Rerank};
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::corpus::pdf::child;
 use crate::corpus::{self, Found, Reader};
@@ -27,11 +30,13 @@ use crate::document::{Document, Passage};
 use crate::eval;
 use crate::http;
 use crate::index::{self, Rebuilt, Snapshot};
-use crate::ingest::{self, Event, Summary};
+use crate::ingest::{self, Event, Step, Summary};
+use crate::retrieve::Meaning;
 use crate::service::Service;
 use crate::store::{Store, Subject};
 use crate::telegram;
 use crate::views::{self, Detail};
+use ranking::Ranker;
 
 /// Runs the program with its arguments, its own name first, and gives its exit code.
 pub fn run(arguments: &[OsString]) -> u8 {
@@ -103,10 +108,23 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Ending> {
         },
         Command::Feedback { json, csv } => work()?.feedback(json, csv),
         Command::Forget { name } => work()?.forget(&name),
+        Command::Model { command } => {
+            models(&command, &config::load_without_corpus(&overrides, &environment, &Authorities::bundled())?.rerank)
+        }
         Command::Eval { command } => match command {
             EvalCommand::Questions { gold, json } => work()?.eval_questions(&gold, json),
             // It brings its own passages, so that there need be no corpus.
-            EvalCommand::Retrieval { dir, rerank, json } => eval_retrieval(&dir, rerank, json),
+            EvalCommand::Retrieval { dir, rerank, json } => {
+                let ranker = match rerank {
+                    Rerank::On => {
+                        let authorities = Authorities::bundled();
+                        let settings = config::load_without_corpus(&overrides, &environment, &authorities)?.rerank;
+                        Some(Ranker::open(&settings, settings.threads)?)
+                    }
+                    Rerank::Off => None,
+                };
+                eval_retrieval(&dir, ranker.as_ref(), json)
+            }
         },
     }
 }
@@ -227,11 +245,18 @@ impl Work {
         Ok(Ending::Well)
     }
 
+    /// What answers for the server and the bot, with a thread of its own that encodes passages where that is on.
     fn service(&self) -> anyhow::Result<Arc<Service>> {
+        let ranker = self.ranker(1, true)?;
+        let assistant = Arc::new(self.assistant_with(ranker.as_ref(), "passages are still being encoded")?);
         let store = Arc::new(Store::open(&self.settings.store, self.settings.keeping.clone())?);
-        let assistant = Arc::new(self.assistant()?);
         let authorities = Arc::clone(&self.authorities);
-        Ok(Arc::new(Service::new(assistant, authorities, store, &self.settings.asking, Timestamp::now)))
+        let service = Arc::new(Service::new(assistant, authorities, store, &self.settings.asking, Timestamp::now));
+        if let Ok(Some(ranker)) = ranker {
+            let (service, dir) = (Arc::downgrade(&service), self.settings.index.clone());
+            thread::spawn(move || ranker.follow(&service, &dir));
+        }
+        Ok(service)
     }
 
     fn bot(&self, service: &Arc<Service>, secrets: telegram::Secrets) -> anyhow::Result<telegram::Bot> {
@@ -265,7 +290,53 @@ impl Work {
     fn index(&self) -> anyhow::Result<Ending> {
         let summary = self.bring_up_to_date(&self.settings.index, Tell::All)?;
         cli::indexed(&mut anstream::stdout(), &summary)?;
-        Ok(if summary.skipped.is_empty() { Ending::Well } else { Ending::Skipped })
+        let ending = if summary.skipped.is_empty() { Ending::Well } else { Ending::Skipped };
+        match self.ranker(self.settings.rerank.threads, true)? {
+            Ok(Some(ranker)) => self.encode(&ranker)?,
+            Ok(None) => {}
+            // What was asked for was not done.
+            Err(_) => return Ok(Ending::Failed),
+        }
+        Ok(ending)
+    }
+
+    /// Gives all passages of the index their vectors.
+    fn encode(&self, ranker: &Ranker) -> anyhow::Result<()> {
+        let dir = &self.settings.index;
+        let snapshot = Snapshot::open(dir)?;
+        let mut err = anstream::stderr();
+        let mut progress = cli::Progress::new(&mut err, io::stderr().is_terminal());
+        let mut step = |step: Step<'_>| {
+            // What cannot be said meanwhile is no reason to stop.
+            let _ = match step {
+                Step::Lost(lost) => progress.note(&ranking::lost_in_words(lost)),
+                Step::Started(work) => progress.start_encoding(work),
+                Step::Done(work) => progress.encoded(work),
+            };
+        };
+        let encoded = ranker.encode(&snapshot, dir, &mut step);
+        progress.finish();
+        cli::encoded(&mut anstream::stdout(), &encoded?, &ranker.maker().name)?;
+        Ok(())
+    }
+
+    /// The model, where ranking by meaning is on; where it is off and `tell_how`, a person is told how to switch it on. The inner `Err` says why it cannot be used, which a person was told.
+    fn ranker(&self, threads: usize, tell_how: bool) -> anyhow::Result<Result<Option<Ranker>, String>> {
+        let mut err = anstream::stderr();
+        if !self.settings.rerank.on {
+            if tell_how {
+                cli::note(&mut err, ranking::HOW_TO)?;
+            }
+            return Ok(Ok(None));
+        }
+        match Ranker::open(&self.settings.rerank, threads) {
+            Ok(ranker) => Ok(Ok(Some(ranker))),
+            Err(error) => {
+                let why = format!("{:#}", anyhow::Error::from(error));
+                cli::note(&mut err, &format!("{why}; answers are ranked by words alone"))?;
+                Ok(Err(why))
+            }
+        }
     }
 
     fn list(&self) -> anyhow::Result<Ending> {
@@ -394,9 +465,36 @@ impl Work {
         Ok(Ending::Well)
     }
 
+    /// An assistant for questions that are asked at once: it ranks by meaning if all passages have their vectors.
     fn assistant(&self) -> anyhow::Result<Assistant> {
+        let ranker = self.ranker(1, false)?;
+        let assistant = self.assistant_with(ranker.as_ref(), "not all passages have been encoded")?;
+        if ranker.is_ok_and(|ranker| ranker.is_some()) && !assistant.ranks_by_meaning() {
+            let note = "not all passages have been encoded, so words rank alone; scrutineer index encodes them";
+            cli::note(&mut anstream::stderr(), note)?;
+        }
+        Ok(assistant)
+    }
+
+    /// An assistant that ranks by meaning if there is a model and all passages have their vectors; else `missing` is the
+    /// reason that explanations give.
+    fn assistant_with(&self, ranker: Result<&Option<Ranker>, &String>, missing: &str) -> anyhow::Result<Assistant> {
         let snapshot = Arc::new(self.snapshot()?);
-        Ok(Assistant::new(snapshot, Arc::clone(&self.authorities), self.settings.assistant.clone()))
+        let settings = self.settings.assistant.clone();
+        let assistant = Assistant::new(Arc::clone(&snapshot), Arc::clone(&self.authorities), settings);
+        match ranker {
+            Err(why) => Ok(assistant.without_meaning(why)),
+            Ok(None) => Ok(assistant),
+            Ok(Some(ranker)) => {
+                let assistant = assistant.without_meaning(missing);
+                match ranker.meaning(&snapshot, &self.settings.index) {
+                    Ok(Ok(meaning)) => assistant.rank_by(meaning),
+                    Ok(Err(_)) => {}
+                    Err(error) => cli::failure(&mut anstream::stderr(), &error)?,
+                }
+                Ok(assistant)
+            }
+        }
     }
 
     /// The index, brought up to date first. Where that cannot be done now, since another process is at it or nothing
@@ -462,15 +560,51 @@ impl Work {
     }
 }
 
+/// Gets models, or tells of them. The folder of models is the one that the model of the settings lies in.
+fn models(command: &ModelCommand, settings: &config::Rerank) -> anyhow::Result<Ending> {
+    let (set, on) = (&settings.model, settings.on);
+    let folder = set.parent().unwrap_or(Path::new(""));
+    let mut out = anstream::stdout();
+    let got = match command {
+        ModelCommand::List => {
+            cli::models(&mut out, &acquire::models::list(folder), set, on)?;
+            return Ok(Ending::Well);
+        }
+        ModelCommand::Add { dir } => acquire::models::add(dir, folder)?,
+        ModelCommand::Fetch { name, hub } => {
+            let mut err = anstream::stderr();
+            let mut download = cli::Download::new(&mut err, io::stderr().is_terminal());
+            // What cannot be said of a download is no reason to stop it.
+            let got = acquire::models::fetch(hub, name, folder, &mut |progress| {
+                let _ = download.step(progress);
+            });
+            download.finish();
+            got?
+        }
+    };
+    cli::model(&mut out, &got, set, on)?;
+    Ok(Ending::Well)
+}
+
 /// Measures finding over a set of its own: neither the corpus nor its index are touched.
-fn eval_retrieval(dir: &Path, rerank: Rerank, json: bool) -> anyhow::Result<Ending> {
-    if rerank == Rerank::On {
-        let message =
-            "ranking again by meaning is not built into this program; leave out --rerank, or say --rerank off";
-        cli::failure(&mut anstream::stderr(), &*anyhow!(message))?;
-        return Ok(Ending::Usage);
-    }
-    let figures = eval::retrieval(dir)?;
+fn eval_retrieval(dir: &Path, ranker: Option<&Ranker>, json: bool) -> anyhow::Result<Ending> {
+    let mut err = anstream::stderr();
+    let mut progress = cli::Progress::new(&mut err, io::stderr().is_terminal());
+    let mut prepare = |ranker: &Ranker, snapshot: &Snapshot, folder: &Path| -> anyhow::Result<Option<Meaning>> {
+        let mut step = |step: Step<'_>| {
+            let _ = match step {
+                Step::Lost(_) => Ok(()),
+                Step::Started(work) => progress.start_encoding(work),
+                Step::Done(work) => progress.encoded(work),
+            };
+        };
+        ranker.encode(snapshot, folder, &mut step)?;
+        progress.finish();
+        Ok(ranker.meaning(snapshot, folder)?.ok())
+    };
+    let set = eval::Set::read(dir)?;
+    let meaning = ranker.map(|ranker| prepare(ranker, set.snapshot(), set.folder())).transpose()?.flatten();
+    let figures = eval::retrieval(&set, meaning.as_ref())?;
     let mut out = anstream::stdout();
     if json {
         cli::json(&mut out, &figures)?;

@@ -4,7 +4,7 @@
 //! the passage as the index holds it, and what does not stand there is dropped before anyone reads it.
 
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::answer::{self, Answer, Context, Explanation, Outcome, Reason};
 use crate::authority::Authorities;
@@ -12,7 +12,7 @@ use crate::document::DocumentId;
 use crate::evidence::{Citation, Statement};
 use crate::index::{self, Hit, Snapshot};
 use crate::question::{Grammar, Question};
-use crate::retrieve::{self, Tables, Topic};
+use crate::retrieve::{self, Meaning, Tables, Topic};
 
 /// How many characters of a question are read. The longest that people type are some 300 characters long; what is
 /// longer is a text to be searched for, not a question.
@@ -58,6 +58,8 @@ pub struct Assistant {
     grammar: Arc<Grammar>,
     tables: Arc<Tables>,
     settings: Settings,
+    meaning: OnceLock<Meaning>,
+    without_meaning: Option<String>,
 }
 
 impl Assistant {
@@ -69,10 +71,29 @@ impl Assistant {
             grammar: Arc::new(Grammar::bundled()),
             tables: Arc::new(Tables::bundled()),
             settings,
+            meaning: OnceLock::new(),
+            without_meaning: None,
         }
     }
 
-    /// The same assistant over another state of the index.
+    /// The same assistant, which is meant to rank by meaning too and cannot do so yet, or not at all, for that reason: a
+    /// clause that explanations give.
+    pub fn without_meaning(self, why: impl Into<String>) -> Self {
+        Self { without_meaning: Some(why.into()), ..self }
+    }
+
+    /// From now on ranks by meaning too, with that, which was made over the same state of the index. Once it does, this
+    /// has no effect.
+    pub fn rank_by(&self, meaning: Meaning) {
+        let _ = self.meaning.set(meaning);
+    }
+
+    /// Whether it ranks by meaning too.
+    pub fn ranks_by_meaning(&self) -> bool {
+        self.meaning.get().is_some()
+    }
+
+    /// The same assistant over another state of the index. It ranks by words alone until [`Assistant::rank_by`].
     pub fn over(&self, snapshot: Arc<Snapshot>) -> Self {
         Self {
             snapshot,
@@ -80,6 +101,8 @@ impl Assistant {
             grammar: Arc::clone(&self.grammar),
             tables: Arc::clone(&self.tables),
             settings: self.settings.clone(),
+            meaning: OnceLock::new(),
+            without_meaning: self.without_meaning.clone(),
         }
     }
 
@@ -118,10 +141,14 @@ impl Assistant {
             };
             return Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) });
         }
+        if let Some(explanation) = explanation.as_ref().filter(|_| !self.ranks_by_meaning()) {
+            explanation.borrow_mut().without_meaning.clone_from(&self.without_meaning);
+        }
         let context = Context {
             snapshot: &self.snapshot,
             authorities: &self.authorities,
             tables: &self.tables,
+            meaning: self.meaning.get(),
             home: self.settings.home.as_deref(),
             full: wishes.full,
             explanation: explanation.as_ref(),

@@ -4,6 +4,8 @@
 //! that changed, and one that only changed its name, are read anew: a name can state facts (a date of publication),
 //! and so an index that was brought up to date is the same as one made from nothing.
 
+mod encoding;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io;
@@ -17,6 +19,7 @@ use std::time::{Duration, Instant};
 use crate::corpus::{self, Cause, Found, Walk};
 use crate::document::{Document, DocumentId, Passage};
 use crate::index::{self, ContentHash, Rebuilt, SkippedFile, TrackedFile, Writer};
+pub use encoding::{Encode, EncodeError, Encoded, Step, Work, encode};
 
 /// How a file is read.
 pub type Read<'a> = &'a (dyn Fn(&Found) -> Result<(Document, Vec<Passage>), Cause> + Sync);

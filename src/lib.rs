@@ -15,6 +15,7 @@
 //! | 3 | [`corpus`] | a folder of files to documents: PDF, Word, web pages, Markdown, plain text |
 //! | 3 | [`question`] | a sentence to its meaning, never failing |
 //! | 3 | [`index`] | documents and passages on disk, found again; the only module that knows the search engine |
+//! | 3 | [`vectors`] | what texts mean as vectors, on disk beside the index, by what the texts hold |
 //! | 4 | [`retrieve`] | a question to ranked evidence |
 //! | 4 | [`answer`] | evidence and facts to a cited answer, or a typed refusal |
 //! | 5 | [`assistant`] | one turn: text in, answer out, over one state of the index |
@@ -81,4 +82,5 @@ pub mod telegram;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod vectors;
 pub mod views;

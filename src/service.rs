@@ -143,6 +143,8 @@ pub struct Holdings {
     pub documents: usize,
     /// How many passages.
     pub passages: u64,
+    /// Whether passages are ranked by meaning too.
+    pub by_meaning: bool,
 }
 
 /// Answers questions for many callers at once.
@@ -375,7 +377,8 @@ impl Service {
     pub fn holdings(&self) -> Holdings {
         let assistant = self.assistant();
         let snapshot = assistant.snapshot();
-        Holdings { documents: snapshot.catalog().documents().len(), passages: snapshot.passage_count() }
+        let by_meaning = assistant.ranks_by_meaning();
+        Holdings { documents: snapshot.catalog().documents().len(), passages: snapshot.passage_count(), by_meaning }
     }
 }
 

@@ -183,6 +183,7 @@ fn raised_before(
             expected: Expected::Anything,
             listed: None,
             looks_back: true,
+            sense: None,
         };
         let sentences = retrieve::sentences(&look, &documents, context.snapshot, context.tables, None)?;
         found.extend(sentences.into_iter().find(|it| it.around >= SPEAKS_OF_ITEM && it.speaks_of_earlier_inspection()));

@@ -34,6 +34,7 @@ pub(super) fn of(
             expected: Expected::Anything,
             listed: None,
             looks_back: false,
+            sense: None,
         };
         let found = retrieve::sentences(&look, others, context.snapshot, context.tables, None)?;
         let best = found.iter().max_by(|a, b| a.coverage.total_cmp(&b.coverage)).filter(|it| it.coverage >= NAMES_IT);

@@ -17,6 +17,8 @@ pub struct Explanation {
     pub plans: Vec<&'static str>,
     /// Whose inspections were in question, and which of them.
     pub scope: Vec<Scoped>,
+    /// Why no passage was compared by meaning though that is switched on, as a clause.
+    pub without_meaning: Option<String>,
     /// The looks through documents, in order; none where the answer stands in the facts that were read beforehand.
     pub looks: Vec<Look>,
 }

@@ -125,6 +125,8 @@ fn evidence_of(
     let by_section = by_aspect && !question.aspects.is_empty() && !expected.is_particular();
     let by_section = by_section && has_section(documents, question);
     let topic = Topic::read(&sought(question), context.snapshot, documents, &context.tables.synonyms)?;
+    let by_words = !topic.is_empty() && !by_section;
+    let sense = context.meaning.filter(|_| by_words).and_then(|meaning| meaning.of(&as_asked(question)));
     let look = Look {
         topic: &topic,
         by_section,
@@ -133,6 +135,7 @@ fn evidence_of(
         expected,
         listed: listed(question),
         looks_back: question.intent == Intent::Change,
+        sense: sense.as_ref(),
     };
     let mut looked = context.explanation.map(|_| Looked::default());
     let mut found = retrieve::sentences(&look, documents, context.snapshot, context.tables, looked.as_mut())?;
@@ -141,7 +144,7 @@ fn evidence_of(
     // "The SEND inspection" is another one than those held: a passage about the one word of the two is none on it.
     let other = question.topic.iter().any(|word| index::stem(&word.to_lowercase()) == index::stem("inspection"));
     let enough = if other { WHOLE } else { retrieve::CONFIDENT };
-    if !topic.is_empty() && !by_section {
+    if by_words {
         retrieve::keep(&mut found, Fate::LowConfidence, looked.as_mut(), |_| covered >= enough);
         if expected.is_particular() {
             retrieve::keep(&mut found, Fate::NoParticular, looked.as_mut(), |it| {
@@ -172,8 +175,7 @@ fn evidence_of(
     }
     let picked = retrieve::pick(&found, most, words, looked.as_mut());
     let picked = if full { retrieve::in_full(&picked) } else { picked };
-    let judged = !topic.is_empty() && !by_section;
-    context.note_look(looked, judged.then_some(Confidence { value: covered, threshold: enough }));
+    context.note_look(looked, by_words.then_some(Confidence { value: covered, threshold: enough }));
     let searched = topic.written().into_iter().map(str::to_owned).collect();
     Ok(Evidence { picked, covered, searched, whole: full && question.more.is_next(), foreign: topic.is_foreign() })
 }
@@ -189,6 +191,11 @@ fn sought(question: &Question) -> Vec<String> {
         words.extend(of_figure.filter_map(|period| words::month_within(*period)));
     }
     words
+}
+
+/// What is looked for as a model is asked for it: the topic in the question's own words.
+fn as_asked(question: &Question) -> String {
+    as_written(question)
 }
 
 fn has_section(documents: &[Arc<Document>], question: &Question) -> bool {

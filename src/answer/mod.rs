@@ -28,7 +28,7 @@ use crate::document::{Document, Kind, PassageNumber};
 use crate::evidence::{Citation, Statement};
 use crate::index::{self, Snapshot};
 use crate::question::{Form, Intent, Question, Scope};
-use crate::retrieve::Tables;
+use crate::retrieve::{Meaning, Tables};
 
 pub use explanation::{Confidence, Explanation, Look, Scoped};
 
@@ -99,6 +99,8 @@ pub struct Context<'a> {
     pub authorities: &'a Authorities,
     /// The tables that scoring reads.
     pub tables: &'a Tables,
+    /// What ranks passages by meaning, where that is set up and ready.
+    pub meaning: Option<&'a Meaning>,
     /// The authority that questions without a place are about.
     pub home: Option<&'a str>,
     /// Whether complete paragraphs are quoted in place of the sentences chosen of them.

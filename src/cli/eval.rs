@@ -39,7 +39,7 @@ pub fn questions(out: &mut dyn Write, figures: &Questions) -> io::Result<()> {
 
 /// Prints how well passages were found.
 pub fn retrieval(out: &mut dyn Write, figures: &Retrieval) -> io::Result<()> {
-    let rows = [
+    let mut rows = vec![
         ("passages", figures.passages.to_string()),
         ("queries", figures.queries.to_string()),
         ("nDCG@10", format!("{:.4}", figures.ndcg_at_10)),
@@ -51,6 +51,14 @@ pub fn retrieval(out: &mut dyn Write, figures: &Retrieval) -> io::Result<()> {
         ("p50 ms", format!("{:.2}", figures.p50_ms)),
         ("p95 ms", format!("{:.2}", figures.p95_ms)),
     ];
+    if let Some(shares) = figures.shares {
+        rows.extend([
+            ("encoding, p50 ms", format!("{:.2}", shares.encoding_p50_ms)),
+            ("encoding, p95 ms", format!("{:.2}", shares.encoding_p95_ms)),
+            ("the rest, p50 ms", format!("{:.2}", shares.rest_p50_ms)),
+            ("the rest, p95 ms", format!("{:.2}", shares.rest_p95_ms)),
+        ]);
+    }
     for (name, figure) in rows {
         writeln!(out, "{name:<22} {figure:>7}")?;
     }

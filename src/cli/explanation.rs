@@ -41,6 +41,9 @@ pub(super) fn render(explanation: &Explanation, width: Option<usize>) -> String 
     if !explanation.plans.is_empty() {
         line(&format!("Plan: {}", explanation.plans.join(", then ").replace('_', " ")));
     }
+    if let Some(why) = &explanation.without_meaning {
+        line(&format!("Ranked by words alone: {why}"));
+    }
     for scoped in &explanation.scope {
         let (chosen, held) = (scoped.files.len(), scoped.held);
         line(&format!(
@@ -76,7 +79,7 @@ fn look(out: &mut String, number: usize, look: &Look, width: Option<usize>) {
         format!("for \u{201c}{}\u{201d}", look.words.join(", "))
     };
     line(&format!("Look {number} {sought}, in documents {}: {}", look.why, some(&look.files)), Style::new());
-    if look.by == "words" {
+    if look.by != "sections" {
         let terms: Vec<String> = look.terms.iter().map(|(word, weight)| format!("{word} {weight:.2}")).collect();
         line(&format!("Words searched for, with what they count: {}", terms.join(", ")), ASIDE);
     }
@@ -84,6 +87,10 @@ fn look(out: &mut String, number: usize, look: &Look, width: Option<usize>) {
         let is = if confidence.value < confidence.threshold { "below" } else { "at or above" };
         let (value, threshold) = (confidence.value, confidence.threshold);
         line(&format!("Confidence {value:.2}, {is} the threshold {threshold:.2}"), Style::new());
+    }
+    let nearest = look.passages.iter().filter_map(|passage| passage.cosine).reduce(f64::max);
+    if let Some(nearest) = nearest {
+        line(&format!("Ranked by words and meaning; the nearest passage has a cosine of {nearest:.2}"), ASIDE);
     }
     let mut counts = vec![format!("{} passages read", look.passages.len())];
     let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();

@@ -8,6 +8,7 @@ mod chat;
 mod documents;
 mod eval;
 mod explanation;
+mod models;
 mod progress;
 mod remembered;
 mod wrap;
@@ -28,7 +29,8 @@ use crate::views;
 pub use chat::{Line, chat, prompt};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval};
-pub use progress::{Progress, added, checked, indexed, note};
+pub use models::{Download, model, models};
+pub use progress::{Progress, added, checked, encoded, indexed, note};
 pub use remembered::{feedback, feedback_csv, forgotten};
 
 /// Answers questions over inspection reports in the inspectors' own words, with the page they stand on.
@@ -100,6 +102,12 @@ pub enum Command {
         #[arg(value_name = "NAME", value_parser = subject)]
         name: Subject,
     },
+    /// Get a model for ranking by meaning, and look at those that are here.
+    Model {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: ModelCommand,
+    },
     /// Measure how good answers are and how well passages are found.
     Eval {
         /// What to measure.
@@ -124,7 +132,7 @@ pub enum EvalCommand {
         /// A folder in the BEIR layout: corpus.jsonl, queries.jsonl, qrels/test.tsv; unanswerable.jsonl if there is
         /// one.
         dir: PathBuf,
-        /// Whether to rank again by meaning, which is not built in.
+        /// Whether to rank by meaning too, with the model that the settings name.
         #[arg(long, value_name = "on|off", hide_possible_values = true, default_value = "off")]
         rerank: Rerank,
         /// Print the figures as JSON.
@@ -136,7 +144,7 @@ pub enum EvalCommand {
 /// Whether passages are ranked again by meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Rerank {
-    /// Not built in, and refused.
+    /// They are ranked by words and meaning.
     On,
     /// They are ranked by words alone.
     Off,
@@ -170,6 +178,27 @@ pub enum CorpusCommand {
 
 fn subject(name: &str) -> Result<Subject, String> {
     Subject::parse(name).ok_or_else(|| "a name has 1 to 128 bytes and no control characters".to_owned())
+}
+
+/// What can be done with the models.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Download a model from a hub, or go on with a download that was cut.
+    Fetch {
+        /// The model, as OWNER/NAME.
+        #[arg(value_name = "MODEL", default_value = models::USUAL)]
+        name: String,
+        /// The hub, or a mirror of it.
+        #[arg(long, value_name = "URL", default_value = models::HUB)]
+        hub: String,
+    },
+    /// Copy a model from a folder.
+    Add {
+        /// The folder, in the layout of sentence-transformers.
+        dir: PathBuf,
+    },
+    /// One line for each model.
+    List,
 }
 
 /// How the program ended, as its exit code tells.

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::wrap::clean;
 use crate::acquire::Added;
 use crate::index::SkippedFile;
-use crate::ingest::{FileWarning, Summary};
+use crate::ingest::{Encoded, FileWarning, Summary, Work};
 
 const WARNING: Style = AnsiColor::Yellow.on_default();
 const ASIDE: Style = Style::new().dimmed();
@@ -48,6 +48,38 @@ impl<'a> Progress<'a> {
             bar.set_style(style);
         }
         self.bar = Some(bar);
+        Ok(())
+    }
+
+    /// There is so much to encode.
+    pub fn start_encoding(&mut self, work: Work) -> io::Result<()> {
+        (self.total, self.done) = (work.texts as u64, 0);
+        if !self.on_terminal {
+            return writeln!(self.out, "encoding {} new or changed passages", work.texts);
+        }
+        let style = ProgressStyle::with_template("encoding {msg} passages {bar:30} {eta} left");
+        // Time goes by the length of the texts.
+        let bar = ProgressBar::with_draw_target(Some(work.bytes), ProgressDrawTarget::stderr());
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        bar.set_message(format!("{}", work.texts));
+        self.bar = Some(bar);
+        Ok(())
+    }
+
+    /// So much of it is done.
+    pub fn encoded(&mut self, work: Work) -> io::Result<()> {
+        let before = std::mem::replace(&mut self.done, work.texts as u64);
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("{}/{}", self.done, self.total));
+            bar.set_position(work.bytes);
+            return Ok(());
+        }
+        let every = (self.total / LINES).max(1);
+        if self.done / every > before / every && self.done < self.total {
+            writeln!(self.out, "encoded {} of {} passages", self.done, self.total)?;
+        }
         Ok(())
     }
 
@@ -124,6 +156,13 @@ pub fn indexed(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let news = if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") };
     let (documents, passages, took) = (summary.documents, summary.passages, summary.took.as_secs_f64());
     writeln!(out, "index up to date: {documents} documents, {passages} passages ({news}) in {took:.1} s")
+}
+
+/// What encoding passages came to.
+pub fn encoded(out: &mut dyn Write, encoded: &Encoded, model: &str) -> io::Result<()> {
+    let Encoded { encoded, dropped, took } = encoded;
+    let dropped = if *dropped > 0 { format!(", {dropped} vectors dropped") } else { String::new() };
+    writeln!(out, "passages ranked by meaning with {model}: {encoded} encoded{dropped} in {:.1} s", took.as_secs_f64())
 }
 
 /// What a check of all files came to.

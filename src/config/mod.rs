@@ -15,6 +15,7 @@ use std::{env, fs, io};
 use crate::assistant;
 use crate::authority::Authorities;
 use crate::corpus;
+use crate::embed;
 use crate::http;
 use crate::service;
 use crate::store;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub corpus: Vec<PathBuf>,
     /// The folder of the index, which need not exist.
     pub index: PathBuf,
+    /// Ranking by meaning.
+    pub rerank: Rerank,
     /// Where to serve.
     pub listen: SocketAddr,
     /// What to log, as a filter of `tracing`; `None` leaves it to the command.
@@ -55,6 +58,19 @@ pub struct Settings {
     pub telegram_token_file: PathBuf,
     /// The file that the secret of its webhook is looked for in.
     pub telegram_secret_file: PathBuf,
+}
+
+/// Ranking by meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rerank {
+    /// Whether it is done.
+    pub on: bool,
+    /// What computes.
+    pub engine: embed::Engine,
+    /// The folder of the model, which need not exist.
+    pub model: PathBuf,
+    /// How many threads encode passages in the foreground; 0 for one for each processor.
+    pub threads: usize,
 }
 
 /// What the command line says, which goes before what the file says.
@@ -191,6 +207,23 @@ fn of_key(key: Option<&str>) -> String {
 /// Reads and checks the settings. Relative paths of the file are relative to its folder, others to the working
 /// directory.
 pub fn load(overrides: &Overrides, environment: &Environment, authorities: &Authorities) -> Result<Settings, Error> {
+    let mut settings = load_without_corpus(overrides, environment, authorities)?;
+    settings.telegram_secrets = secrets(&settings, environment)?;
+    for folder in &settings.corpus {
+        if !folder.is_dir() {
+            let problem = if folder.exists() { "is no folder" } else { "does not exist" };
+            return Err(Error::NoCorpus { folder: folder.clone(), problem });
+        }
+    }
+    Ok(settings)
+}
+
+/// The same for work that reads no document: the folders of the corpus need not exist.
+pub fn load_without_corpus(
+    overrides: &Overrides,
+    environment: &Environment,
+    authorities: &Authorities,
+) -> Result<Settings, Error> {
     let named = overrides.config.as_ref().or(environment.config.as_ref());
     let file = named.cloned().unwrap_or_else(|| PathBuf::from(FILE));
     let text = match fs::read_to_string(&file) {
@@ -210,13 +243,6 @@ pub fn load(overrides: &Overrides, environment: &Environment, authorities: &Auth
     }
     if let Some(log) = &environment.log {
         settings.log = Some(log.clone());
-    }
-    settings.telegram_secrets = secrets(&settings, environment)?;
-    for folder in &settings.corpus {
-        if !folder.is_dir() {
-            let problem = if folder.exists() { "is no folder" } else { "does not exist" };
-            return Err(Error::NoCorpus { folder: folder.clone(), problem });
-        }
     }
     Ok(settings)
 }
@@ -281,8 +307,19 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
     let written = parse(file, text)?;
     let values = Values { file };
     let base = file.parent().unwrap_or(Path::new(""));
-    let Written { home_authority, log, corpus, index, server, questions, conversations, feedback, store, telegram } =
-        written;
+    let Written {
+        home_authority,
+        log,
+        corpus,
+        index,
+        rerank,
+        server,
+        questions,
+        conversations,
+        feedback,
+        store,
+        telegram,
+    } = written;
     let folders = corpus.folders.unwrap_or_else(|| vec![PathBuf::from("corpus")]);
     if folders.is_empty() {
         return Err(values.refused("corpus.folders", "names no folder; take the line out for \"corpus\""));
@@ -303,6 +340,14 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
         telegram_secret_file: base.join(secret_file),
         corpus: folders.into_iter().map(|folder| base.join(folder)).collect(),
         index: base.join(index.folder.unwrap_or_else(|| PathBuf::from("index"))),
+        rerank: Rerank {
+            on: rerank.on.unwrap_or(false),
+            engine: rerank.engine.map_or(Ok(embed::Engine::Auto), |name| {
+                name.parse().map_err(|message: String| values.refused("rerank.engine", &message))
+            })?,
+            model: base.join(rerank.model.unwrap_or_else(|| PathBuf::from("models/all-MiniLM-L6-v2"))),
+            threads: values.count("rerank.threads", rerank.threads, 0, 0..=1024)?,
+        },
         listen: match server.listen {
             None => SocketAddr::from(([127, 0, 0, 1], 8080)),
             Some(text) => text.parse().map_err(|_| {
@@ -531,7 +576,7 @@ mod tests {
         check_refused(
             "home_authorty = \"Cornwall\"",
             "etc/bot.toml, line 1, `home_authorty`: unknown field `home_authorty`, expected one of `home_authority`, \
-             `log`, `corpus`, `index`, `server`, `questions`, `conversations`, `feedback`, `store`, `telegram`",
+             `log`, `corpus`, `index`, `rerank`, `server`, `questions`, `conversations`, `feedback`, `store`, `telegram`",
         );
         check_refused(
             "\n[server]\nlisten = \"127.0.0.1:80\"\nport = 80",

@@ -15,6 +15,7 @@ pub(super) struct Written {
     pub(super) log: Option<String>,
     pub(super) corpus: Corpus,
     pub(super) index: Index,
+    pub(super) rerank: Rerank,
     pub(super) server: Server,
     pub(super) questions: Questions,
     pub(super) conversations: Conversations,
@@ -82,6 +83,16 @@ pub(super) struct Feedback {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Store {
     pub(super) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Rerank {
+    pub(super) on: Option<bool>,
+    pub(super) engine: Option<String>,
+    pub(super) model: Option<PathBuf>,
+    pub(super) threads: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]

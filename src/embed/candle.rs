@@ -9,7 +9,8 @@ use rayon::ThreadPool;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::model::{Model, Weight};
-use super::{Batch, Engine, Error};
+use super::texts::{Batch, Pool};
+use super::{Engine, Error};
 
 /// The network with its weights, and the threads that it computes on.
 pub(super) struct Network {
@@ -31,11 +32,7 @@ impl Network {
     }
 
     /// Runs batches side by side and makes of each what `pool` makes of its tokens' vectors.
-    pub(super) fn run<T: Send>(
-        &self,
-        batches: &[Batch],
-        pool: &(dyn Fn(&Batch, &[f32]) -> T + Sync),
-    ) -> Result<Vec<T>, Error> {
+    pub(super) fn run<T: Send>(&self, batches: &[Batch], pool: Pool<'_, T>) -> Result<Vec<T>, Error> {
         let one = |batch: &Batch| self.hidden(batch).map(|hidden| pool(batch, &hidden)).map_err(failed);
         self.threads.install(|| batches.par_iter().map(one).collect())
     }

@@ -4,11 +4,18 @@
 //! Each is a feature of the build. What they have in common is here: cutting text into tokens, sorting and cutting into
 //! batches, and making one vector of those of the tokens; an engine is only the network in between.
 
+// A build without an engine still tells models apart, but makes nothing of them.
+#![cfg_attr(not(any(feature = "candle", feature = "rust-bert")), allow(dead_code, unreachable_code, unused_variables))]
+
 #[cfg(feature = "candle")]
 mod candle;
 mod model;
+#[cfg(feature = "rust-bert")]
+mod rust_bert;
 #[cfg(test)]
 mod tests;
+#[cfg(any(feature = "candle", feature = "rust-bert"))]
+mod texts;
 
 use std::fmt;
 use std::io;
@@ -16,14 +23,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use tokenizers::{Tokenizer, TruncationParams};
-
-pub use model::{FILES, Model};
-
-use model::Pooling;
-
-/// The most tokens of one batch, padding included.
-const BATCH_TOKENS: usize = 2_048;
+pub use model::{FILES, Model, WEIGHTS};
+#[cfg(any(feature = "candle", feature = "rust-bert"))]
+use texts::Texts;
 
 /// What computes vectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,8 +135,8 @@ impl FromStr for Engine {
 
 /// A model that is loaded, for any number of threads at once.
 pub struct Embedder {
-    tokenizer: Tokenizer,
-    pooling: Pooling,
+    #[cfg(any(feature = "candle", feature = "rust-bert"))]
+    texts: Texts,
     network: Network,
 }
 
@@ -142,18 +144,8 @@ pub struct Embedder {
 enum Network {
     #[cfg(feature = "candle")]
     Candle(candle::Network),
-}
-
-/// Texts as tokens, one row each, filled up to the length of the longest.
-struct Batch {
-    /// Which of all texts each row is.
-    texts: Vec<usize>,
-    /// The tokens, row after row.
-    ids: Vec<u32>,
-    /// How many tokens of each row are text; the rest is filling.
-    lengths: Vec<usize>,
-    /// How long a row is.
-    columns: usize,
+    #[cfg(feature = "rust-bert")]
+    RustBert(rust_bert::Network),
 }
 
 impl Embedder {
@@ -167,12 +159,18 @@ impl Embedder {
         let network = match chosen {
             #[cfg(feature = "candle")]
             Some(Engine::Candle) => Network::Candle(candle::Network::open(model, threads)?),
+            #[cfg(feature = "rust-bert")]
+            Some(Engine::RustBert) => Network::RustBert(rust_bert::Network::open(model, threads)?),
             _ => {
                 let feature = if engine == Engine::RustBert { "rust-bert" } else { "candle" };
                 return Err(Error::NotBuiltIn { engine, feature });
             }
         };
-        Ok(Self { tokenizer: tokenizer(model)?, pooling: model.pooling, network })
+        Ok(Self {
+            #[cfg(any(feature = "candle", feature = "rust-bert"))]
+            texts: Texts::open(model)?,
+            network,
+        })
     }
 
     /// The engine that computes: never [`Engine::Auto`].
@@ -180,105 +178,19 @@ impl Embedder {
         match self.network {
             #[cfg(feature = "candle")]
             Network::Candle(_) => Engine::Candle,
+            #[cfg(feature = "rust-bert")]
+            Network::RustBert(_) => Engine::RustBert,
         }
     }
 
     /// The vector of each text, of unit length, in the order of the texts. Of a text longer than the model reads, the
     /// beginning counts.
     pub fn encode(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
-        let batches = self.batches(texts)?;
-        let pool = |batch: &Batch, hidden: &[f32]| batch.pooled(hidden, self.pooling);
-        let pooled = match &self.network {
+        match self.network {
             #[cfg(feature = "candle")]
-            Network::Candle(network) => network.run(&batches, &pool)?,
-        };
-        let mut vectors = vec![Vec::new(); texts.len()];
-        for (batch, pooled) in batches.iter().zip(pooled) {
-            for (text, vector) in batch.texts.iter().zip(pooled) {
-                vectors[*text] = vector;
-            }
+            Network::Candle(ref network) => self.texts.encode(texts, |batches, pool| network.run(batches, pool)),
+            #[cfg(feature = "rust-bert")]
+            Network::RustBert(ref network) => self.texts.encode(texts, |batches, pool| network.run(batches, pool)),
         }
-        Ok(vectors)
     }
-
-    /// Cuts texts into tokens and those into batches of about the same length, so that little is filled up.
-    fn batches(&self, texts: &[&str]) -> Result<Vec<Batch>, Error> {
-        let mut rows = Vec::with_capacity(texts.len());
-        for (text, words) in texts.iter().enumerate() {
-            let tokens = self.tokenizer.encode_fast(*words, true).map_err(|source| Error::Tokens { source })?;
-            rows.push((text, tokens.get_ids().to_vec()));
-        }
-        // The longest first, so that threads have small work left at the end.
-        rows.sort_by_key(|(text, ids)| (std::cmp::Reverse(ids.len()), *text));
-        let mut batches = Vec::new();
-        let mut rest = &rows[..];
-        while let Some((_, longest)) = rest.first() {
-            let columns = longest.len().max(1);
-            let count = (BATCH_TOKENS / columns).clamp(1, rest.len());
-            let (taken, left) = rest.split_at(count);
-            batches.push(Batch::of(taken, columns));
-            rest = left;
-        }
-        Ok(batches)
-    }
-}
-
-impl Batch {
-    fn of(rows: &[(usize, Vec<u32>)], columns: usize) -> Self {
-        let mut ids = Vec::with_capacity(rows.len() * columns);
-        for (_, row) in rows {
-            ids.extend_from_slice(row);
-            // What stands there is masked out, so it may be any token.
-            ids.resize(ids.len() + columns - row.len(), 0);
-        }
-        let texts = rows.iter().map(|(text, _)| *text).collect();
-        let lengths = rows.iter().map(|(_, row)| row.len()).collect();
-        Self { texts, ids, lengths, columns }
-    }
-
-    fn rows(&self) -> usize {
-        self.lengths.len()
-    }
-
-    /// 1 for each token of text, 0 for filling.
-    fn mask(&self) -> Vec<f32> {
-        let row = |length: &usize| (0..self.columns).map(|at| if at < *length { 1.0 } else { 0.0 }).collect::<Vec<_>>();
-        self.lengths.iter().flat_map(row).collect()
-    }
-
-    /// Makes one vector of unit length for each row of the vectors of its tokens.
-    fn pooled(&self, hidden: &[f32], pooling: Pooling) -> Vec<Vec<f32>> {
-        let dimension = hidden.len() / (self.rows() * self.columns).max(1);
-        let mut vectors = Vec::with_capacity(self.rows());
-        for (row, length) in hidden.chunks_exact(dimension * self.columns).zip(&self.lengths) {
-            let counted = if pooling == Pooling::Mean { *length } else { 1 };
-            let mut vector = vec![0.0_f32; dimension];
-            for token in row.chunks_exact(dimension).take(counted) {
-                vector.iter_mut().zip(token).for_each(|(sum, value)| *sum += value);
-            }
-            // The length is taken out, so the sum does as well as the mean.
-            let norm = vector.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>().sqrt().max(1e-12);
-            #[allow(clippy::cast_possible_truncation, reason = "a single is precise enough for one number")]
-            vector.iter_mut().for_each(|value| *value = (f64::from(*value) / norm) as f32);
-            vectors.push(vector);
-        }
-        vectors
-    }
-}
-
-/// The model's own way of cutting text into tokens, with its length. What the file says on filling up is left out: that
-/// is done here, to the length of the batch.
-fn tokenizer(model: &Model) -> Result<Tokenizer, Error> {
-    let file = model.folder().join(model::TOKENIZER);
-    let damaged = |what: String| Error::Damaged { file: file.clone(), what };
-    let mut tokenizer =
-        Tokenizer::from_bytes(model::read(&file)?).map_err(|error| damaged(format!("it cannot be read: {error}")))?;
-    let truncation = TruncationParams { max_length: model.tokens, ..TruncationParams::default() };
-    tokenizer.with_padding(None).with_truncation(Some(truncation)).map_err(|error| damaged(error.to_string()))?;
-    let known = tokenizer.get_vocab_size(true);
-    if known > model.shape.vocab_size {
-        let words = model.shape.vocab_size;
-        return Err(damaged(format!("it knows {known} tokens, and the weights are for {words}")));
-    }
-    Ok(tokenizer)
 }

@@ -15,7 +15,7 @@ pub(super) const CONFIG: &str = "config.json";
 /// The file that cuts text into tokens.
 pub(super) const TOKENIZER: &str = "tokenizer.json";
 /// The file with the weights.
-pub(super) const WEIGHTS: &str = "model.safetensors";
+pub const WEIGHTS: &str = "model.safetensors";
 /// The file that lists the parts of the model, which may be absent.
 const MODULES: &str = "modules.json";
 /// The file that says how many tokens are read, which may be absent.

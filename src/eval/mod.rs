@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use crate::{assistant, index};
 
 pub use questions::{Failure, Gold, Questions, gold, questions};
-pub use retrieval::{Point, Retrieval, retrieval};
+pub use retrieval::{Point, Retrieval, Set, Shares, retrieval};
 
 /// Why something could not be measured.
 #[derive(Debug, thiserror::Error)]

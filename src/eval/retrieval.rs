@@ -10,7 +10,7 @@ use super::measures::{at_least, mean, ndcg, percentile, recall, reciprocal_rank,
 use super::{Error, json_lines, read, rounded};
 use crate::document::{Document, DocumentId, Facts, Kind, Passage, PassageKind, PassageNumber};
 use crate::index::{ContentHash, Snapshot, TrackedFile, Writer};
-use crate::retrieve::{self, Tables, Topic};
+use crate::retrieve::{self, Meaning, Tables, Topic};
 
 /// How many passages are found for each question: as many as recall is measured of.
 const FOUND: usize = 100;
@@ -70,6 +70,9 @@ pub struct Retrieval {
     pub p50_ms: f64,
     /// Of a hundred, 95 took at most so many milliseconds.
     pub p95_ms: f64,
+    /// What of that was encoding the question; only with ranking by meaning.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub shares: Option<Shares>,
     /// The confidence below which questions are declined so that 95 % of those with an answer are kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold_at_95_kept: Option<f64>,
@@ -79,6 +82,19 @@ pub struct Retrieval {
     /// The same for other shares kept, and for the confidence that answers need, falling.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub curve: Vec<Point>,
+}
+
+/// The time of encoding a question and that of all the rest, each as [`Retrieval::p50_ms`] and [`Retrieval::p95_ms`].
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Shares {
+    /// Half of the questions were encoded within so many milliseconds.
+    pub encoding_p50_ms: f64,
+    /// Of a hundred, 95 were.
+    pub encoding_p95_ms: f64,
+    /// For half of them the rest took at most so many milliseconds.
+    pub rest_p50_ms: f64,
+    /// For 95 of a hundred.
+    pub rest_p95_ms: f64,
 }
 
 /// What a threshold of the confidence does.
@@ -92,57 +108,50 @@ pub struct Point {
     pub declined: BTreeMap<String, f64>,
 }
 
-/// A set on disk, indexed.
-struct Set {
+/// A set in the BEIR layout, indexed.
+pub struct Set {
     snapshot: Snapshot,
     /// From document and number to the passage's name in the set.
     names: BTreeMap<(DocumentId, PassageNumber), String>,
+    questions: Vec<Query>,
+    right: BTreeMap<String, BTreeMap<String, f64>>,
+    /// The questions without an answer.
+    without: Vec<Query>,
     /// Holds the index; removed with it.
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
-/// Indexes `corpus.jsonl` of a folder in the BEIR layout, finds passages for `queries.jsonl` and compares them with
-/// `qrels/test.tsv`; with `unanswerable.jsonl`, whose questions bear a `kind`, it also measures declining.
-///
-/// Passages of one title are one document of that title. They are indexed and found by the same code that finds
-/// passages for answers, all words of the question being its topic.
-pub fn retrieval(folder: &Path) -> Result<Retrieval, Error> {
-    let set = set(&folder.join("corpus.jsonl"))?;
+/// Finds passages for the questions of a set and compares them with those that are right; where the set has questions
+/// without an answer, it also measures declining. With `meaning`, made over the set's own index, passages are ranked by
+/// that too.
+pub fn retrieval(set: &Set, meaning: Option<&Meaning>) -> Result<Retrieval, Error> {
     let tables = Tables::bundled();
-    let file = folder.join("qrels/test.tsv");
-    let right = judgements(&file)?;
-    let mut queries: Vec<Query> = json_lines(&folder.join("queries.jsonl"))?;
-    queries.retain(|query| right.get(&query.id).is_some_and(|right| right.values().any(|gain| *gain > 0.0)));
-    if queries.is_empty() {
-        return Err(Error::Empty { file });
-    }
     let mut gains: Vec<(Vec<f64>, Vec<f64>)> = Vec::new();
-    let mut times = Vec::new();
+    let (mut times, mut encoding, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     let mut confident: Vec<f32> = Vec::new();
-    for query in &queries {
-        let (found, confidence, took) = set.find(&query.text, &tables)?;
-        let right = &right[&query.id];
-        let found = found.iter().map(|name| right.get(*name).copied().unwrap_or(0.0)).collect();
-        gains.push((found, right.values().copied().collect()));
-        times.push(took);
-        confident.push(confidence);
+    for query in &set.questions {
+        let found = set.find(&query.text, meaning, &tables)?;
+        let right = &set.right[&query.id];
+        let names = found.names.iter().map(|name| right.get(*name).copied().unwrap_or(0.0)).collect();
+        gains.push((names, right.values().copied().collect()));
+        times.push(found.encoding + found.rest);
+        encoding.push(found.encoding);
+        rest.push(found.rest);
+        confident.push(found.confidence);
     }
     let over = |measure: &dyn Fn(&[f64], &[f64]) -> f64| {
         rounded(mean(&gains.iter().map(|(found, all)| measure(found, all)).collect::<Vec<f64>>()))
     };
     let mut unanswerable: BTreeMap<String, Vec<f32>> = BTreeMap::new();
-    let without = folder.join("unanswerable.jsonl");
-    if without.exists() {
-        for query in json_lines::<Query>(&without)? {
-            let (_, confidence, _) = set.find(&query.text, &tables)?;
-            unanswerable.entry(query.kind).or_default().push(confidence);
-        }
+    for query in &set.without {
+        let confidence = set.find(&query.text, meaning, &tables)?.confidence;
+        unanswerable.entry(query.kind.clone()).or_default().push(confidence);
     }
     let at_95 = point(threshold_keeping(&confident, KEPT), &confident, &unanswerable);
     let measured = !unanswerable.is_empty();
     Ok(Retrieval {
         passages: set.names.len(),
-        queries: queries.len(),
+        queries: set.questions.len(),
         ndcg_at_10: over(&|found, all| ndcg(found, all, 10)),
         recall_at_1: over(&|found, all| recall(found, all, 1)),
         recall_at_5: over(&|found, all| recall(found, all, 5)),
@@ -151,6 +160,12 @@ pub fn retrieval(folder: &Path) -> Result<Retrieval, Error> {
         mrr_at_10: over(&|found, _| reciprocal_rank(found, 10)),
         p50_ms: percentile(&times, 50),
         p95_ms: percentile(&times, 95),
+        shares: meaning.map(|_| Shares {
+            encoding_p50_ms: percentile(&encoding, 50),
+            encoding_p95_ms: percentile(&encoding, 95),
+            rest_p50_ms: percentile(&rest, 50),
+            rest_p95_ms: percentile(&rest, 95),
+        }),
         threshold_at_95_kept: measured.then_some(at_95.threshold),
         declined_at_95_kept: at_95.declined,
         curve: if measured { curve(&confident, &unanswerable) } else { Vec::new() },
@@ -175,21 +190,66 @@ fn point(threshold: f32, answerable: &[f32], unanswerable: &BTreeMap<String, Vec
     }
 }
 
+/// What was found for a question.
+struct Found<'a> {
+    /// The names of the passages, the best first.
+    names: Vec<&'a str>,
+    /// How much speaks for an answer among them.
+    confidence: f32,
+    /// How long the question's vector took.
+    encoding: Duration,
+    /// How long all else took.
+    rest: Duration,
+}
+
 impl Set {
-    /// The names of the passages found for a question, the best first, the confidence that they answer it, and the
-    /// time that both took.
-    fn find(&self, question: &str, tables: &Tables) -> Result<(Vec<&str>, f32, Duration), Error> {
+    /// Indexes `corpus.jsonl` of a folder in the BEIR layout, and reads the questions of `queries.jsonl` that
+    /// `qrels/test.tsv` has passages for, and of `unanswerable.jsonl` if there is one, whose questions bear a `kind`.
+    ///
+    /// Passages of one title are one document of that title. They are indexed and found by the same code that finds
+    /// passages for answers, all words of the question being its topic.
+    pub fn read(folder: &Path) -> Result<Self, Error> {
+        let file = folder.join("qrels/test.tsv");
+        let right = judgements(&file)?;
+        let mut questions: Vec<Query> = json_lines(&folder.join("queries.jsonl"))?;
+        questions.retain(|query| right.get(&query.id).is_some_and(|right| right.values().any(|gain| *gain > 0.0)));
+        if questions.is_empty() {
+            return Err(Error::Empty { file });
+        }
+        let without = folder.join("unanswerable.jsonl");
+        let without = if without.exists() { json_lines(&without)? } else { Vec::new() };
+        let (snapshot, names, folder) = indexed(&folder.join("corpus.jsonl"))?;
+        Ok(Self { snapshot, names, questions, right, without, folder })
+    }
+
+    /// The state of its index.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The folder of its index.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn find(&self, question: &str, meaning: Option<&Meaning>, tables: &Tables) -> Result<Found<'_>, Error> {
         let start = Instant::now();
+        let sense = meaning.and_then(|meaning| meaning.of(question));
+        let encoding = start.elapsed();
         let topic = Topic::of_question(question, &self.snapshot, &tables.synonyms)?;
-        let found = retrieve::passages(&topic, None, FOUND, &self.snapshot)?;
+        let found = retrieve::passages(&topic, None, FOUND, sense.as_ref(), &self.snapshot)?;
         let confidence = retrieve::confidence(&found);
-        let took = start.elapsed();
+        let rest = start.elapsed() - encoding;
         let name = |it: &retrieve::Candidate| self.names.get(&(it.document().id.clone(), it.number()));
-        Ok((found.iter().filter_map(name).map(String::as_str).collect(), confidence, took))
+        let names = found.iter().filter_map(name).map(String::as_str).collect();
+        Ok(Found { names, confidence, encoding, rest })
     }
 }
 
-fn set(file: &Path) -> Result<Set, Error> {
+/// The state of a new index of the passages of a file, their names, and the folder that holds it.
+type Indexed = (Snapshot, BTreeMap<(DocumentId, PassageNumber), String>, tempfile::TempDir);
+
+fn indexed(file: &Path) -> Result<Indexed, Error> {
     let mut titles: BTreeMap<String, usize> = BTreeMap::new();
     let mut documents: Vec<(String, Vec<Passage>)> = Vec::new();
     let mut names = BTreeMap::new();
@@ -229,7 +289,7 @@ fn set(file: &Path) -> Result<Set, Error> {
         writer.put(&tracked, &document, &passages)?;
     }
     writer.commit()?;
-    Ok(Set { snapshot: Snapshot::open(folder.path())?, names, _folder: folder })
+    Ok((Snapshot::open(folder.path())?, names, folder))
 }
 
 /// The name of the document at that place of the set.

@@ -215,9 +215,10 @@ async fn healthz() -> Json<serde_json::Value> {
 
 /// Whether there is something to answer from.
 async fn readyz(State(service): State<Arc<Service>>) -> Result<Json<serde_json::Value>, Problem> {
-    let service::Holdings { documents, passages } = service.holdings();
+    let service::Holdings { documents, passages, by_meaning } = service.holdings();
     if documents == 0 {
         return Err(Problem::no_documents());
     }
-    Ok(Json(json!({"status": "ready", "documents": documents, "passages": passages})))
+    let ranking = if by_meaning { "words and meaning" } else { "words" };
+    Ok(Json(json!({"status": "ready", "documents": documents, "passages": passages, "ranking": ranking})))
 }

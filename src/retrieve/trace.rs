@@ -16,6 +16,8 @@ pub struct Looked {
     pub terms: Vec<(String, f32)>,
     /// Whether everything under the aspects was looked through, not only what full text finds.
     pub by_section: bool,
+    /// Whether passages were put in order by meaning too.
+    pub by_meaning: bool,
     /// How many passages of prose stand under other aspects than those asked for, and so were not looked at.
     pub elsewhere: usize,
     /// The passages that were read, the best first.
@@ -39,6 +41,8 @@ pub struct Seen {
     pub passage: Arc<Passage>,
     /// Its score as a share of the best one's; 0 where full text was not asked.
     pub standing: f32,
+    /// How near it is in meaning, as a cosine; `None` where that was not asked.
+    pub cosine: Option<f32>,
     /// Why none of its sentences can be quoted, if that is so.
     pub left_out: Option<LeftOut>,
 }

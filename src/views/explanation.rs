@@ -17,6 +17,9 @@ pub struct Explanation {
     pub understood: Vec<Understood>,
     /// What was taken for granted, in plain words.
     pub assumed: Vec<String>,
+    /// Why no passage was compared by meaning though that is switched on; `None` where it was, or is off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_meaning: Option<String>,
     /// The plans that answered; one may hand over to the next.
     pub plans: Vec<&'static str>,
     /// Whose inspections were in question.
@@ -56,7 +59,8 @@ pub struct Look {
     pub files: Vec<String>,
     /// Why these.
     pub why: &'static str,
-    /// `words` where the topic was searched for, `sections` where all that stands under the aspects was read.
+    /// `words` where the topic was searched for, `words and meaning` where a model also compared passages with the
+    /// question, `sections` where all that stands under the aspects was read.
     pub by: &'static str,
     /// The reader's words that were looked for.
     pub words: Vec<String>,
@@ -100,6 +104,9 @@ pub struct Passage {
     pub section: Option<String>,
     /// Its score by full text as a share of the best one's; 0 where none was searched for.
     pub standing: f64,
+    /// How near it is to the question in meaning, as a cosine; left out where no model compared them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cosine: Option<f64>,
     /// Why none of its sentences can be quoted, if that is so.
     pub left_out: Option<&'static str>,
     /// The same in words.
@@ -140,6 +147,7 @@ impl Explanation {
         Self {
             understood: understood(question),
             assumed: question.assumed.clone(),
+            without_meaning: explanation.without_meaning.clone(),
             plans: explanation.plans.clone(),
             scope: explanation.scope.iter().map(scoped).collect(),
             looks: explanation.looks.iter().map(look).collect(),
@@ -168,7 +176,11 @@ fn look(look: &answer::Look) -> Look {
     Look {
         files: files(&looked.documents),
         why: look.why,
-        by: if looked.by_section { "sections" } else { "words" },
+        by: match (looked.by_section, looked.by_meaning) {
+            (true, _) => "sections",
+            (false, true) => "words and meaning",
+            (false, false) => "words",
+        },
         words: looked.words.clone(),
         terms: looked.terms.iter().map(|(word, weight)| (word.clone(), rounded(*weight))).collect(),
         confidence: look.confidence.map(|it| Confidence { value: rounded(it.value), threshold: rounded(it.threshold) }),
@@ -189,6 +201,7 @@ fn passage(seen: &retrieve::Seen) -> Passage {
         paragraph: seen.passage.paragraph,
         section: section.map(|section| section.heading.clone()),
         standing: rounded(seen.standing),
+        cosine: seen.cosine.map(rounded),
         left_out: seen.left_out.map(retrieve::LeftOut::name),
         left_out_words: seen.left_out.map(retrieve::LeftOut::words),
     }
