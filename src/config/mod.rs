@@ -633,6 +633,49 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_token_comes_from_the_environment_or_a_file_and_never_from_the_settings() {
+        check_refused(
+            "[telegram]\ntoken = \"1:a\"",
+            "etc/bot.toml, `telegram.token`: a settings file is shown to others; set SCRUTINEER_TELEGRAM_TOKEN, or write it \
+             to token_file",
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("[telegram]\ntoken_file = {:?}", folder.path().join("token"));
+        let mut environment = Environment::default();
+        let found = |environment: &Environment| secrets(&read(&text).unwrap(), environment);
+        assert!(found(&environment).unwrap().is_none());
+        fs::write(folder.path().join("token"), "123:from-file\n").unwrap();
+        assert!(found(&environment).unwrap().is_some());
+        environment.telegram_token = Some(Hidden("no token".to_owned()));
+        let error = found(&environment).unwrap_err().to_string();
+        assert!(error.starts_with("the token of the bot is no token"), "{error}");
+        assert!(!format!("{environment:?}").contains("no token"), "{environment:?}");
+    }
+
+    #[test]
+    fn a_webhook_needs_a_public_address_and_a_secret() {
+        check_refused(
+            "[telegram]\nmode = \"webhook\"",
+            "etc/bot.toml, `telegram.mode`: a webhook needs an address that begins with https://; set it as \
+             server.public_url",
+        );
+        check_refused(
+            "[server]\npublic_url = \"answers.example.org\"",
+            "etc/bot.toml, `server.public_url`: \"answers.example.org\" is no address; write it as \
+             \"https://answers.example.org\"",
+        );
+        let text = "[server]\npublic_url = \"https://answers.example.org/\"\n[telegram]\nmode = \"webhook\"";
+        let settings = read(text).unwrap();
+        let mut environment = Environment { telegram_token: Some(Hidden("1:a".to_owned())), ..Environment::default() };
+        let error = secrets(&settings, &environment).unwrap_err().to_string();
+        assert!(error.starts_with("the secret of the webhook is missing"), "{error}");
+        environment.telegram_secret = Some(Hidden("0123456789abcdef".to_owned()));
+        assert!(secrets(&settings, &environment).unwrap().is_some_and(|secrets| secrets.webhook.is_some()));
+        let telegram::Intake::Webhook { url, .. } = settings.telegram.intake else { panic!() };
+        assert_eq!(url, "https://answers.example.org/telegram/webhook");
+    }
+
     /// Every key with its table, sorted.
     fn keys(value: &serde_json::Value) -> Vec<String> {
         let mut keys = Vec::new();

@@ -418,3 +418,192 @@ pub(super) fn forget(db: &Connection, (subject, _, _): (&str, &str, &str)) -> ru
     }
     Ok(gone)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::store::{Feedback, Subject};
+
+    fn store() -> Store {
+        let keeping = Keeping { conversation_rest: Duration::from_mins(60), ..Keeping::default() };
+        Store::in_memory(keeping).unwrap()
+    }
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_700_000_000).unwrap() + SignedDuration::from_secs(seconds)
+    }
+
+    fn answer(key: i64, chat: i64, thread: Option<i32>, user: i64) -> Answer {
+        let asked = i32::try_from(key).ok();
+        let (question, view) = (format!("question {key}"), "view".to_owned());
+        Answer { key, chat, thread, user, asked, leads: true, question, view }
+    }
+
+    fn post(chat: i64, user: i64) -> NewPost {
+        NewPost { chat, user, post: "post".to_owned() }
+    }
+
+    /// Takes an update in and gives its place.
+    fn take(store: &Store, id: i64) -> i64 {
+        store.take_updates(vec![(id, format!("update {id}"))], at(0)).unwrap()[0].seq
+    }
+
+    fn give(store: &Store, id: i64, answer: Answer, now: Timestamp) {
+        let seq = take(store, id);
+        store.finish_update(seq, Some(answer), Vec::new(), now).unwrap();
+    }
+
+    #[track_caller]
+    fn check_last(store: &Store, place: (i64, Option<i32>), than: Option<i64>, now: Timestamp, key: Option<i64>) {
+        let last = store.last_answer(place.0, place.1, than, now).unwrap();
+        assert_eq!(last.map(|answer| answer.key), key);
+    }
+
+    #[test]
+    fn an_update_is_taken_once_and_done_once() {
+        let store = store();
+        let both = |ids: [i64; 2]| ids.map(|id| (id, format!("update {id}"))).to_vec();
+        let new = store.take_updates(both([5, 6]), at(0)).unwrap();
+        assert_eq!(new.iter().map(|update| update.raw.as_str()).collect::<Vec<_>>(), ["update 5", "update 6"]);
+        let new = store.take_updates(both([6, 7]), at(1)).unwrap();
+        assert_eq!(new.iter().map(|update| update.raw.as_str()).collect::<Vec<_>>(), ["update 7"]);
+        assert_eq!(store.open_updates().unwrap().len(), 3);
+        let seq = new[0].seq;
+        let posts = store.finish_update(seq, Some(answer(1, 11, None, 11)), vec![post(11, 11)], at(2)).unwrap();
+        assert_eq!(posts.len(), 1);
+        assert_eq!(store.finish_update(seq, None, vec![post(11, 11)], at(2)).unwrap(), []);
+        assert_eq!(store.open_updates().unwrap().len(), 2);
+        assert_eq!(store.open_posts().unwrap(), posts);
+        // What was done is known for a while, and then forgotten.
+        assert_eq!(store.take_updates(both([7, 7]), at(3)).unwrap(), []);
+        store.sweep(at(8 * 24 * 3600)).unwrap();
+        assert_eq!(store.take_updates(both([7, 7]), at(8 * 24 * 3600)).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn the_messages_of_an_answer_are_known() {
+        let store = store();
+        let seq = take(&store, 1);
+        let given = answer(1, 11, None, 11);
+        let posts = store.finish_update(seq, Some(given.clone()), vec![post(11, 11), post(11, 11)], at(0)).unwrap();
+        store.finish_post(posts[0].id, Some((11, 70, 1, 0))).unwrap();
+        store.finish_post(posts[1].id, Some((11, 71, 1, 1))).unwrap();
+        assert_eq!(store.open_posts().unwrap(), []);
+        assert_eq!(store.messages_of(1).unwrap(), [(0, 70), (1, 71)]);
+        assert_eq!(store.answer_in(11, 71).unwrap(), Some(given.clone()));
+        assert_eq!(store.answer_in(12, 71).unwrap(), None);
+        assert_eq!(store.answer_to(11, 1).unwrap(), Some(given));
+        store.drop_message(11, 71).unwrap();
+        assert_eq!(store.messages_of(1).unwrap(), [(0, 70)]);
+    }
+
+    #[test]
+    fn the_last_answer_is_that_of_the_thread_unless_it_rested_too_long() {
+        let store = store();
+        give(&store, 1, answer(1, -5, Some(4), 11), at(0));
+        give(&store, 2, answer(2, -5, Some(4), 12), at(60));
+        give(&store, 3, answer(3, -5, None, 11), at(120));
+        give(&store, 4, Answer { leads: false, ..answer(4, -5, Some(4), 11) }, at(130));
+        check_last(&store, (-5, Some(4)), None, at(200), Some(2));
+        check_last(&store, (-5, Some(4)), Some(2), at(200), Some(1));
+        check_last(&store, (-5, None), None, at(200), Some(3));
+        check_last(&store, (-6, None), None, at(200), None);
+        check_last(&store, (-5, Some(4)), None, at(3700), None);
+        store.part_with(-5, Some(4)).unwrap();
+        check_last(&store, (-5, Some(4)), None, at(200), None);
+        check_last(&store, (-5, None), None, at(200), Some(3));
+    }
+
+    #[test]
+    fn a_group_moves_with_all_that_is_its_own() {
+        let store = store();
+        give(&store, 1, answer(1, -5, None, 11), at(0));
+        store.add_posts(vec![post(-5, 11)], at(0)).unwrap();
+        store.set_language(-5, Some("pl".to_owned()), at(0)).unwrap();
+        store.move_chat(-5, -1005).unwrap();
+        check_last(&store, (-1005, None), None, at(1), Some(1));
+        assert_eq!(store.open_posts().unwrap()[0].chat, -1005);
+        assert_eq!(store.chat(-1005).unwrap().language.as_deref(), Some("pl"));
+    }
+
+    #[test]
+    fn a_closed_chat_is_sent_nothing_and_may_open_again() {
+        let store = store();
+        store.add_posts(vec![post(11, 11), post(12, 12)], at(0)).unwrap();
+        store.close_chat(11, at(0)).unwrap();
+        assert_eq!(store.open_posts().unwrap().iter().map(|post| post.chat).collect::<Vec<_>>(), [12]);
+        assert!(store.chat(11).unwrap().is_closed);
+        store.reopen_chat(11).unwrap();
+        assert!(!store.chat(11).unwrap().is_closed);
+    }
+
+    /// Anna asked in private and in two groups, Ben in one of them.
+    fn asked_everywhere() -> Store {
+        let store = store();
+        for (key, chat, user) in [(1, 11, 11), (2, -5, 11), (3, -6, 11), (4, -5, 12)] {
+            give(&store, key, answer(key, chat, None, user), at(0));
+            store.add_posts(vec![post(chat, user)], at(0)).unwrap();
+            store.finish_post(0, Some((chat, i32::try_from(key).unwrap(), key, 0))).unwrap();
+        }
+        store.set_language(11, Some("pl".to_owned()), at(0)).unwrap();
+        store
+    }
+
+    #[track_caller]
+    fn check_forgotten(subject: &str, left: &[i64], has_language: bool) {
+        let store = asked_everywhere();
+        store.forget(&Subject::parse(subject).unwrap()).unwrap();
+        let known: Vec<i64> = (1..=4).filter(|key| store.answer(*key).unwrap().is_some()).collect();
+        assert_eq!(known, left, "{subject}");
+        let sent: Vec<i64> = (1..=4).filter(|key| !store.messages_of(*key).unwrap().is_empty()).collect();
+        assert_eq!(sent, left, "{subject}");
+        assert_eq!(store.open_posts().unwrap().len(), left.len(), "{subject}");
+        assert_eq!(store.chat(11).unwrap().language.is_some(), has_language, "{subject}");
+    }
+
+    #[test]
+    fn all_of_a_user_is_forgotten_or_what_is_of_one_group() {
+        check_forgotten("telegram:11", &[4], false);
+        check_forgotten("telegram:11/-5", &[1, 3, 4], true);
+        check_forgotten("telegram:-5", &[1, 3], true);
+        check_forgotten("http:11", &[1, 2, 3, 4], true);
+        check_forgotten("telegram:nobody", &[1, 2, 3, 4], true);
+    }
+
+    #[test]
+    fn feedback_from_groups_is_forgotten_with_its_user() {
+        let store = store();
+        let said = |subject: &str| Feedback {
+            face: Face::Telegram,
+            subject: Subject::parse(subject),
+            question: "question".to_owned(),
+            headline: None,
+            right: true,
+            comment: None,
+            language: None,
+        };
+        store.add_feedback(said("telegram:11/-5"), at(0)).unwrap();
+        store.add_feedback(said("telegram:12"), at(0)).unwrap();
+        store.forget(&Subject::parse("telegram:11").unwrap()).unwrap();
+        assert_eq!(store.feedback().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_past_its_time_goes() {
+        let store = asked_everywhere();
+        let days = |days: i64| at(days * 24 * 3600);
+        store.sweep(days(1)).unwrap();
+        assert_eq!(store.open_posts().unwrap().len(), 4);
+        store.sweep(days(3)).unwrap();
+        assert_eq!(store.open_posts().unwrap().len(), 0);
+        assert!(store.answer(1).unwrap().is_some());
+        store.sweep(days(31)).unwrap();
+        assert!(store.answer(1).unwrap().is_none());
+        assert!(store.messages_of(1).unwrap().is_empty());
+        assert_eq!(store.chat(11).unwrap().language.as_deref(), Some("pl"));
+    }
+}

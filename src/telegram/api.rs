@@ -137,7 +137,7 @@ pub(super) struct Choice<'a> {
 
 /// Where a message goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct To {
+pub(super) struct Address {
     pub(super) chat: i64,
     pub(super) thread: Option<i32>,
     pub(super) reply_to: Option<i32>,
@@ -209,7 +209,7 @@ impl Api {
     }
 
     /// Sends a text and gives the id of the message.
-    pub(super) async fn send(&self, to: To, body: Body<'_>) -> Result<i32, Trouble> {
+    pub(super) async fn send(&self, to: Address, body: Body<'_>) -> Result<i32, Trouble> {
         let mut request = self.bot.send_message(ChatId(to.chat), body.text).link_preview_options(no_preview());
         if body.html {
             request = request.parse_mode(ParseMode::Html);
@@ -227,7 +227,13 @@ impl Api {
     }
 
     /// Sends a file, with a few words beside it, and gives the id of the message.
-    pub(super) async fn send_file(&self, to: To, name: &str, content: &str, caption: Body<'_>) -> Result<i32, Trouble> {
+    pub(super) async fn send_file(
+        &self,
+        to: Address,
+        name: &str,
+        content: &str,
+        caption: Body<'_>,
+    ) -> Result<i32, Trouble> {
         let file = InputFile::memory(content.as_bytes().to_vec()).file_name(name.to_owned());
         let mut request = self.bot.send_document(ChatId(to.chat), file);
         if !caption.text.is_empty() {

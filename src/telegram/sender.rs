@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::api::{Api, Body, To, Trouble};
+use super::api::{Address, Api, Body, Trouble};
 use super::blocking;
 use super::lanes::Lanes;
 use super::pace::Pace;
@@ -238,7 +238,7 @@ impl Sender {
     }
 
     async fn call(&self, chat: i64, letter: &Letter, html: bool) -> Result<Sent, Trouble> {
-        let to = To { chat, thread: letter.thread, reply_to: letter.reply_to };
+        let to = Address { chat, thread: letter.thread, reply_to: letter.reply_to };
         match &letter.act {
             Act::Send(text) => self.api.send(to, body(text, html)).await.map(Sent::As),
             Act::File { name, content, caption } => {

@@ -647,6 +647,11 @@ async fn commands() {
         [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
+}
+
+#[tokio::test]
+async fn commands_that_ask_and_tell() {
+    let mut scene = scene().await;
     assert_snapshot!(scene.says("/compare").await, @r"
     bot to 105:
         Please name two councils, with a comma between them: /compare Cornwall, Devon

@@ -412,26 +412,26 @@ mod tests {
         }
     }
 
-    fn question(text: &str) -> Option<Wanted> {
-        Some(Wanted::Question(text.to_owned()))
+    fn question(text: &str) -> Wanted {
+        Wanted::Question(text.to_owned())
     }
 
-    fn ordered(command: Command, rest: &str) -> Option<Wanted> {
-        Some(Wanted::Command(command, rest.to_owned()))
+    fn ordered(command: Command, rest: &str) -> Wanted {
+        Wanted::Command(command, rest.to_owned())
     }
 
     #[test]
     fn in_private_all_words_are_for_the_bot() {
-        assert_eq!(wanted(true, &json!({"text": "was it good?"})), question("was it good?"));
-        assert_eq!(wanted(true, &json!({"text": "/ask was it good?"})), ordered(Command::Ask, "was it good?"));
-        assert_eq!(wanted(true, &json!({"text": "/Ask@seafordbot was it?"})), ordered(Command::Ask, "was it?"));
+        assert_eq!(wanted(true, &json!({"text": "was it good?"})), Some(question("was it good?")));
+        assert_eq!(wanted(true, &json!({"text": "/ask was it good?"})), Some(ordered(Command::Ask, "was it good?")));
+        assert_eq!(wanted(true, &json!({"text": "/Ask@seafordbot was it?"})), Some(ordered(Command::Ask, "was it?")));
         assert_eq!(wanted(true, &json!({"text": "/ask@other was it?"})), None);
-        assert_eq!(wanted(true, &json!({"caption": "what is this?", "photo": []})), question("what is this?"));
+        assert_eq!(wanted(true, &json!({"caption": "what is this?", "photo": []})), Some(question("what is this?")));
         let unknown = Some(Wanted::Unknown("/askme".to_owned()));
         assert_eq!(wanted(true, &json!({"text": "/askme now"})), unknown);
         assert_eq!(wanted(false, &json!({"text": "/askme now"})), None);
-        assert_eq!(wanted(true, &json!({"text": "/"})), question("/"));
-        assert_eq!(wanted(true, &json!({"text": "/ 5 or so"})), question("/ 5 or so"));
+        assert_eq!(wanted(true, &json!({"text": "/"})), Some(question("/")));
+        assert_eq!(wanted(true, &json!({"text": "/ 5 or so"})), Some(question("/ 5 or so")));
         assert_eq!(wanted(true, &json!({"voice": {"duration": 1}})), None);
     }
 
@@ -441,25 +441,25 @@ mod tests {
         assert_eq!(wanted(false, &json!({"text": "/ask was it good?"})), None);
         assert_eq!(
             wanted(false, &json!({"text": "/ask@SeafordBot was it good?"})),
-            ordered(Command::Ask, "was it good?")
+            Some(ordered(Command::Ask, "was it good?"))
         );
         let mention = json!([{"type": "mention", "offset": 0, "length": 11}]);
         assert_eq!(
             wanted(false, &json!({"text": "@SeafordBot, was it good?", "entities": mention})),
-            question("was it good?")
+            Some(question("was it good?"))
         );
         let late = json!([{"type": "mention", "offset": 3, "length": 11}]);
         assert_eq!(
             wanted(false, &json!({"text": "🦀 @seafordbot was it?", "entities": late})),
-            question("🦀  was it?")
+            Some(question("🦀  was it?"))
         );
         let other = json!([{"type": "mention", "offset": 0, "length": 6}]);
         assert_eq!(wanted(false, &json!({"text": "@other was it?", "entities": other})), None);
         let by_id = json!([{"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 7}}]);
-        assert_eq!(wanted(false, &json!({"text": "Bot was it?", "entities": by_id})), question("was it?"));
+        assert_eq!(wanted(false, &json!({"text": "Bot was it?", "entities": by_id})), Some(question("was it?")));
         let reply =
             |from: i64| json!({"text": "and in 2016?", "reply_to_message": {"message_id": 2, "from": {"id": from}}});
-        assert_eq!(wanted(false, &reply(7)), question("and in 2016?"));
+        assert_eq!(wanted(false, &reply(7)), Some(question("and in 2016?")));
         assert_eq!(wanted(false, &reply(8)), None);
         // Wrong places are no reason to fail.
         let wrong = json!([{"type": "mention", "offset": 90, "length": 11}]);
@@ -528,7 +528,7 @@ mod tests {
     fn a_question_in_answer_to_what_cannot_be_read_is_read() {
         let raw = json!({"message_id": 2, "chat": {"id": 5, "type": "private"}, "from": {"id": 1}, "text": "was it?",
                          "reply_to_message": {"message_id": 1, "voice": {"file_id": 7}}});
-        assert_eq!(message(&raw).wanted(7, "SeafordBot"), question("was it?"));
+        assert_eq!(message(&raw).wanted(7, "SeafordBot"), Some(question("was it?")));
         assert_eq!(message(&raw).reply_to, None);
     }
 
