@@ -16,6 +16,7 @@ use std::time::Instant;
 use anyhow::{Context as _, anyhow};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use crate::acquire;
@@ -32,7 +33,8 @@ use crate::index::{self, Rebuilt, Snapshot};
 use crate::ingest::{self, Event, Step, Summary};
 use crate::retrieve::Meaning;
 use crate::service::Service;
-use crate::store::Store;
+use crate::store::{Store, Subject};
+use crate::telegram;
 use crate::views::{self, Detail};
 use ranking::Ranker;
 
@@ -87,10 +89,11 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Ending> {
     };
     let overrides = Overrides { config: arguments.config, corpus: arguments.corpus, index: arguments.index, listen };
     // A server tells what it does; a command speaks for itself and logs only what is wrong.
-    let usual = if matches!(command, Command::Serve { .. }) { "info" } else { "warn" };
+    let usual = if matches!(command, Command::Serve { .. } | Command::Telegram) { "info" } else { "warn" };
     let work = || Work::new(&overrides, &environment, usual);
     match command {
         Command::Serve { .. } => work()?.serve(),
+        Command::Telegram => work()?.telegram(),
         Command::Ask { question, json, full, explain } => {
             work()?.ask(&question.join(" "), json, Wishes { full, explain })
         }
@@ -103,6 +106,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Ending> {
             CorpusCommand::Check => work()?.check(),
             CorpusCommand::Add { sources } => work()?.add(&sources),
         },
+        Command::Feedback { json, csv } => work()?.feedback(json, csv),
+        Command::Forget { name } => work()?.forget(&name),
         Command::Eval { command } => match command {
             EvalCommand::Questions { gold, json } => work()?.eval_questions(&gold, json),
             // It brings its own passages, so that there need be no corpus.
@@ -177,30 +182,83 @@ impl Work {
             )
         })?;
         let address = listener.local_addr().context("cannot tell the address")?;
+        let service = self.service()?;
+        runtime.spawn(Arc::clone(&service).keep_tidy());
+        let secrets = self.settings.telegram_secrets.clone();
+        let bot = secrets.map(|secrets| self.bot(&service, secrets)).transpose()?;
+        let mut router = http::router(Arc::clone(&service), &self.settings.http);
+        if let Some(bot) = &bot {
+            router = router.merge(bot.router());
+        }
+        hide_panics();
+        let held = service.holdings();
+        let mut err = anstream::stderr();
+        writeln!(err, "answering from {} documents on http://{address}", held.documents)?;
+        let stop = runtime.block_on(async { shutdown() }).context("cannot listen for signals")?;
+        let stop = for_all(&runtime, stop);
+        let bot = bot.map(|bot| {
+            let running = bot.run(stopped(stop.clone()));
+            // What stops the bot leaves the rest standing.
+            runtime.spawn(async move {
+                if let Err(error) = running.await {
+                    tracing::error!(error = &error as &dyn std::error::Error, "the bot has ended");
+                }
+            })
+        });
+        runtime.block_on(http::serve(listener, router, &self.settings.http, stopped(stop)));
+        if let Some(bot) = bot {
+            // It has told the log of what went wrong.
+            let _ = runtime.block_on(bot);
+        }
+        // Work that outlasted its time shall not hold up the end.
+        runtime.shutdown_background();
+        Ok(Ending::Well)
+    }
+
+    fn telegram(&self) -> anyhow::Result<Ending> {
+        let Some(secrets) = self.settings.telegram_secrets.clone() else {
+            return Err(self.settings.no_token().into());
+        };
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
+        let service = self.service()?;
+        runtime.spawn(Arc::clone(&service).keep_tidy());
+        let bot = self.bot(&service, secrets)?;
+        hide_panics();
+        let held = service.holdings();
+        writeln!(anstream::stderr(), "answering from {} documents in Telegram", held.documents)?;
+        let stop = runtime.block_on(async { shutdown() }).context("cannot listen for signals")?;
+        let stop = for_all(&runtime, stop);
+        if matches!(self.settings.telegram.intake, telegram::Intake::Webhook { .. }) {
+            let listener = runtime
+                .block_on(TcpListener::bind(self.settings.listen))
+                .with_context(|| format!("cannot listen on {}", self.settings.listen))?;
+            let (router, settings, stop) = (bot.router(), self.settings.http.clone(), stopped(stop.clone()));
+            runtime.spawn(async move { http::serve(listener, router, &settings, stop).await });
+        }
+        let ended = runtime.block_on(bot.run(stopped(stop)));
+        runtime.shutdown_background();
+        ended?;
+        Ok(Ending::Well)
+    }
+
+    /// What answers for the server and the bot, with a thread of its own that encodes passages where that is on.
+    fn service(&self) -> anyhow::Result<Arc<Service>> {
         let ranker = self.ranker(1, true)?;
         let assistant = Arc::new(self.assistant_with(ranker.as_ref(), "passages are still being encoded")?);
         let store = Arc::new(Store::open(&self.settings.store, self.settings.keeping.clone())?);
         let authorities = Arc::clone(&self.authorities);
         let service = Arc::new(Service::new(assistant, authorities, store, &self.settings.asking, Timestamp::now));
-        runtime.spawn(Arc::clone(&service).keep_tidy());
         if let Ok(Some(ranker)) = ranker {
             let (service, dir) = (Arc::downgrade(&service), self.settings.index.clone());
             thread::spawn(move || ranker.follow(&service, &dir));
         }
-        let router = http::router(Arc::clone(&service), &self.settings.http);
-        // The message of a panic may quote the question that it befell, so only its place is logged.
-        std::panic::set_hook(Box::new(|panic| {
-            let place = panic.location().map(ToString::to_string).unwrap_or_default();
-            tracing::error!(place, "panicked");
-        }));
-        let held = service.holdings();
-        let mut err = anstream::stderr();
-        writeln!(err, "answering from {} documents on http://{address}", held.documents)?;
-        let shutdown = runtime.block_on(async { shutdown() }).context("cannot listen for signals")?;
-        runtime.block_on(http::serve(listener, router, &self.settings.http, shutdown));
-        // Work that outlasted its time shall not hold up the end.
-        runtime.shutdown_background();
-        Ok(Ending::Well)
+        Ok(service)
+    }
+
+    fn bot(&self, service: &Arc<Service>, secrets: telegram::Secrets) -> anyhow::Result<telegram::Bot> {
+        let store = Arc::clone(service.store());
+        Ok(telegram::Bot::new(Arc::clone(service), store, self.settings.telegram.clone(), secrets)?)
     }
 
     fn ask(&self, question: &str, json: bool, wishes: Wishes) -> anyhow::Result<Ending> {
@@ -365,6 +423,33 @@ impl Work {
         Ok(ending)
     }
 
+    /// The store, if there is one already: to look into what is kept is no reason to make one.
+    fn store(&self) -> anyhow::Result<Option<Store>> {
+        let file = &self.settings.store;
+        let there = file.try_exists().with_context(|| format!("cannot look for the store {}", file.display()))?;
+        Ok(there.then(|| Store::open(file, self.settings.keeping.clone())).transpose()?)
+    }
+
+    fn feedback(&self, json: bool, csv: bool) -> anyhow::Result<Ending> {
+        let kept = self.store()?.map_or_else(|| Ok(Vec::new()), |store| store.feedback())?;
+        let all: Vec<views::Feedback> = kept.iter().map(|(at, said)| views::Feedback::new(*at, said)).collect();
+        let mut out = anstream::stdout();
+        if json {
+            cli::json(&mut out, &all)?;
+        } else if csv {
+            cli::feedback_csv(&mut out, &all)?;
+        } else {
+            cli::feedback(&mut out, &all)?;
+        }
+        Ok(Ending::Well)
+    }
+
+    fn forget(&self, subject: &Subject) -> anyhow::Result<Ending> {
+        let gone = self.store()?.map_or(Ok(0), |store| store.forget(subject))?;
+        cli::forgotten(&mut anstream::stdout(), &subject.to_string(), gone)?;
+        Ok(Ending::Well)
+    }
+
     fn eval_questions(&self, gold: &Path, json: bool) -> anyhow::Result<Ending> {
         let gold = eval::gold(gold)?;
         let figures = eval::questions(&gold, &self.assistant()?)?;
@@ -503,6 +588,31 @@ fn eval_retrieval(dir: &Path, ranker: Option<&Ranker>, json: bool) -> anyhow::Re
 /// Whether the index as it is can still answer: another process is writing to it, or it cannot be written to.
 fn is_passing(error: &ingest::Error) -> bool {
     matches!(error, ingest::Error::Index(index::Error::Locked { .. } | index::Error::Storage { .. }))
+}
+
+/// The message of a panic may quote the question that it befell, so only its place is logged.
+fn hide_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "panicked");
+    }));
+}
+
+/// Makes of one end one that several can wait for.
+fn for_all(runtime: &tokio::runtime::Runtime, end: impl Future<Output = ()> + Send + 'static) -> watch::Receiver<bool> {
+    let (tell, told) = watch::channel(false);
+    runtime.spawn(async move {
+        end.await;
+        let _ = tell.send(true);
+        // Whoever begins to wait later is told as well.
+        tell.closed().await;
+    });
+    told
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // It fails where nobody can tell any more, which is an end too.
+    let _ = stop.wait_for(|is_over| *is_over).await;
 }
 
 /// Ends at the first signal to stop: SIGINT, which Ctrl-C sends, or SIGTERM, which service managers send.

@@ -8,10 +8,11 @@ use std::sync::{Arc, OnceLock};
 
 use crate::answer::{self, Answer, Context, Explanation, Outcome, Reason};
 use crate::authority::Authorities;
+use crate::document::DocumentId;
 use crate::evidence::{Citation, Statement};
-use crate::index::{self, Snapshot};
+use crate::index::{self, Hit, Snapshot};
 use crate::question::{Grammar, Question};
-use crate::retrieve::{Meaning, Tables};
+use crate::retrieve::{self, Meaning, Tables, Topic};
 
 /// How many characters of a question are read. The longest that people type are some 300 characters long; what is
 /// longer is a text to be searched for, not a question.
@@ -154,6 +155,20 @@ impl Assistant {
         };
         let answer = self.verbatim(answer::answer(&question, &context)?)?;
         Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) })
+    }
+
+    /// The passages with words like these, the best first: of all documents, or of some. The first `skip` are left
+    /// out, and at most `limit` are given.
+    pub fn search(
+        &self,
+        words: &str,
+        documents: Option<Vec<DocumentId>>,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Vec<Hit>, Error> {
+        let cut: String = words.chars().take(LONGEST).collect();
+        let topic = Topic::of_question(&cut, &self.snapshot, &self.tables.synonyms)?;
+        Ok(retrieve::page(&topic, documents, skip, limit, &self.snapshot)?)
     }
 
     /// Drops every statement that cites words which do not stand where it says.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::document::{Document, DocumentId, Kind};
+use crate::document::{Aspect, Document, DocumentId, Judgement, Kind};
 
 /// All documents of one state of the index, without their text.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +57,15 @@ impl Inspected {
         };
         same_rules && ours.start() <= theirs.end() && theirs.start() <= ours.end()
     }
+}
+
+/// A grade and the inspection that gave it.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The inspection.
+    pub inspection: &'a Inspected,
+    /// The grade, as the inspection's primary document states it.
+    pub judgement: &'a Judgement,
 }
 
 impl Catalog {
@@ -110,6 +119,22 @@ impl Catalog {
     /// one. Other kinds join the inspection whose days they name.
     pub fn inspections_of(&self, authority: &str) -> &[Inspected] {
         self.authorities.get(authority).map_or(&[], |about| &about.inspections)
+    }
+
+    /// The grades that an authority was given over time: for each aspect that was judged, in the order of
+    /// [`Aspect::ALL`], the grades by inspection, oldest first.
+    ///
+    /// Frameworks cut services up differently, so an aspect of one may have ended with it; see
+    /// [`Framework`](crate::document::Framework).
+    pub fn grades_of(&self, authority: &str) -> Vec<(Aspect, Vec<Given<'_>>)> {
+        let mut by_aspect: BTreeMap<Aspect, Vec<Given<'_>>> = BTreeMap::new();
+        for inspection in self.inspections_of(authority) {
+            let facts = &inspection.primary.facts;
+            for judgement in facts.overall.iter().chain(&facts.judgements) {
+                by_aspect.entry(judgement.aspect).or_default().push(Given { inspection, judgement });
+            }
+        }
+        Aspect::ALL.into_iter().filter_map(|aspect| by_aspect.remove_entry(&aspect)).collect()
     }
 
     /// The inspections of all authorities: by authority, then oldest first.

@@ -27,6 +27,7 @@
 //! | 6 | [`eval`] | how good answers and retrieval are, measured |
 //! | 7 | [`http`] | the JSON API |
 //! | 7 | [`cli`] | words on a terminal |
+//! | 7 | [`telegram`] | the bot in Telegram |
 //! | 8 | [`config`] | `bot.toml` and the environment to each module's settings |
 //! | 9 | [`app`] | wires it together; `main` calls it |
 //!
@@ -77,6 +78,7 @@ pub mod question;
 pub mod retrieve;
 pub mod service;
 pub mod store;
+pub mod telegram;
 #[cfg(test)]
 mod testing;
 pub mod text;

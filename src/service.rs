@@ -16,8 +16,8 @@ use tokio::time::timeout_at;
 
 use crate::answer::{Answer, Outcome};
 use crate::assistant::{self, Assistant, Turn, Wishes};
-use crate::authority::Authorities;
-use crate::document::{Document, DocumentId, Kind};
+use crate::authority::{self, Authorities};
+use crate::document::{Document, DocumentId, Kind, PassageNumber};
 use crate::index::{self, Snapshot};
 use crate::question::Question;
 use crate::store::{self, Feedback, Store, Subject};
@@ -29,6 +29,15 @@ const SWEEP: Duration = Duration::from_hours(1);
 
 /// The longest comment on an answer, in characters: some paragraphs.
 const LONGEST_COMMENT: usize = 2_000;
+
+/// The most passages of one page of a search.
+const LONGEST_PAGE: usize = 100;
+
+/// How many passages can be paged through. Whoever has read so many wants other words.
+const DEEPEST: usize = 1_000;
+
+/// How many passages are shown on each side of another.
+const WIDEST: u32 = 20;
 
 /// Bounds on questions.
 #[derive(Clone, Debug)]
@@ -68,6 +77,9 @@ pub enum Error {
         /// The most there may be.
         limit: usize,
     },
+    /// The page that was asked for was never offered.
+    #[error("there is no such page, take the next one as the page before gives it")]
+    Cursor,
     /// The comment on an answer is too long.
     #[error("the comment has {length} characters, at most {LONGEST_COMMENT} are taken")]
     LongComment {
@@ -94,7 +106,14 @@ pub enum Error {
     Index(#[from] index::Error),
     /// What is remembered could not be read or written.
     #[error("cannot use what is remembered")]
-    Store(#[from] store::Error),
+    Store(#[source] store::Error),
+}
+
+impl From<store::Error> for Error {
+    /// A store that another process writes to is as good a reason to come again as seats that are taken.
+    fn from(error: store::Error) -> Self {
+        if matches!(error, store::Error::Busy { .. }) { Self::Busy } else { Self::Store(error) }
+    }
 }
 
 /// An answer and how long it took to find.
@@ -254,23 +273,89 @@ impl Service {
         }
     }
 
+    /// The table of authorities.
+    pub fn authorities(&self) -> &Authorities {
+        &self.authorities
+    }
+
+    /// Looks something up in one state of the index, among the other work.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Snapshot) -> Result<T, index::Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let assistant = self.assistant();
+        Ok(self.seats.run(move || look(assistant.snapshot())).await??)
+    }
+
     /// The documents that pass a filter, in the order of the index.
     pub async fn documents(&self, filter: Filter) -> Result<views::Documents, Error> {
         let assistant = self.assistant();
         let authorities = Arc::clone(&self.authorities);
         self.seats
             .run(move || {
-                let authority = filter.authority.as_deref().map(|name| resolve(name, &authorities));
-                let documents = assistant.snapshot().catalog().documents().iter();
-                let documents = documents
-                    .filter(|document| authority.as_deref().is_none_or(|name| is_about(document, name)))
-                    .filter(|document| filter.year.is_none_or(|year| is_of_year(document, year)))
-                    .filter(|document| filter.kind.is_none_or(|kind| document.kind == kind))
+                let documents = wanted(&assistant, &filter, &authorities)
                     .map(|document| view(&assistant, document, views::Detail::Facts))
                     .collect::<Result<_, _>>()?;
                 Ok(views::Documents { documents })
             })
             .await?
+    }
+
+    /// The passages with words like these in the documents that pass a filter, the best first, in pages of at most
+    /// `limit`. `cursor` is what the page before gave as the next; it holds for one state of the index, and behind a
+    /// reload a passage may be seen twice or not at all.
+    pub async fn search(
+        &self,
+        words: String,
+        filter: Filter,
+        cursor: Option<String>,
+        limit: usize,
+    ) -> Result<views::Page, Error> {
+        self.check_text(&words)?;
+        let skip = cursor.map_or(Some(0), |cursor| page_start(&cursor)).ok_or(Error::Cursor)?;
+        let limit = limit.clamp(1, LONGEST_PAGE);
+        let assistant = self.assistant();
+        let authorities = Arc::clone(&self.authorities);
+        self.seats
+            .run(move || {
+                let all = filter.authority.is_none() && filter.year.is_none() && filter.kind.is_none();
+                let documents =
+                    (!all).then(|| wanted(&assistant, &filter, &authorities).map(|it| it.id.clone()).collect());
+                // One more than the page holds tells whether there is a next one.
+                let mut hits = assistant.search(&words, documents, skip, limit + 1)?;
+                let next = (hits.len() > limit && skip + limit <= DEEPEST).then(|| (skip + limit).to_string());
+                hits.truncate(limit);
+                Ok(views::Page { results: hits.iter().map(views::Found::new).collect(), next })
+            })
+            .await?
+    }
+
+    /// A passage with at most `around` others on each side, 20 at the most; `None` if there is no such document or
+    /// passage.
+    pub async fn passage(
+        &self,
+        document: &str,
+        number: PassageNumber,
+        around: u32,
+    ) -> Result<Option<views::Surroundings>, Error> {
+        let name = DocumentId::from_path(document);
+        if name.as_str() != document {
+            return Ok(None);
+        }
+        self.read(move |snapshot| views::Surroundings::find(snapshot, &name, number, around.min(WIDEST))).await
+    }
+
+    /// The authorities that documents are held about.
+    pub async fn held_authorities(&self) -> Result<views::Authorities, Error> {
+        let authorities = Arc::clone(&self.authorities);
+        self.read(move |snapshot| Ok(views::Authorities::new(snapshot.catalog(), &authorities))).await
+    }
+
+    /// What is held about an authority: its inspections in order, its grades over time, and its lists of improvements.
+    /// It is named as in addresses or by any of its names; `None` if nothing is held about it.
+    pub async fn authority(&self, name: String) -> Result<Option<views::Authority>, Error> {
+        let authorities = Arc::clone(&self.authorities);
+        self.read(move |snapshot| views::Authority::find(&name, snapshot, &authorities)).await
     }
 
     /// The document of that name with its improvements and sections; `None` if there is none.
@@ -303,8 +388,29 @@ pub fn is_remembered(answer: &Answer) -> bool {
     answer.outcome != Outcome::Help
 }
 
+/// The name of the authority that is named as in addresses or by any of its names.
 fn resolve(name: &str, authorities: &Authorities) -> String {
-    authorities.named(name).map_or_else(|| name.to_owned(), |authority| authority.name.clone())
+    let known = authorities.named(name).or_else(|| authorities.iter().find(|it| authority::slug(&it.name) == name));
+    known.map_or_else(|| name.to_owned(), |authority| authority.name.clone())
+}
+
+/// Where a page begins; `None` if it is no page that was offered.
+fn page_start(cursor: &str) -> Option<usize> {
+    cursor.parse().ok().filter(|start| *start <= DEEPEST)
+}
+
+/// The documents that pass a filter, in the order of the index.
+fn wanted<'a>(
+    assistant: &'a Assistant,
+    filter: &'a Filter,
+    authorities: &Authorities,
+) -> impl Iterator<Item = &'a Arc<Document>> {
+    let authority = filter.authority.as_deref().map(|name| resolve(name, authorities));
+    let documents = assistant.snapshot().catalog().documents().iter();
+    documents
+        .filter(move |document| authority.as_deref().is_none_or(|name| is_about(document, name)))
+        .filter(|document| filter.year.is_none_or(|year| is_of_year(document, year)))
+        .filter(|document| filter.kind.is_none_or(|kind| document.kind == kind))
 }
 
 fn is_about(document: &Document, authority: &str) -> bool {

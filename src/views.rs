@@ -4,6 +4,8 @@
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
 mod explanation;
+mod feedback;
+mod lookups;
 
 use std::time::Duration;
 
@@ -16,6 +18,11 @@ use crate::evidence;
 use crate::index::{self, Snapshot};
 
 pub use explanation::{Confidence, Explanation, Look, Passage, Scoped, Sentence};
+pub use feedback::Feedback;
+pub use lookups::{
+    Authorities, Authority, AuthorityEntry, Found, GradeGiven, Grades, InspectionOf, Page, PassageView, Source,
+    Surroundings,
+};
 
 /// An answer.
 #[derive(Clone, Debug, Serialize)]
@@ -173,10 +180,16 @@ fn citation(id: usize, cited: &evidence::Citation) -> Citation {
         paragraph: cited.passage().paragraph,
         section: cited.section().map(str::to_owned),
         quote: cited.quote().to_owned(),
-        url: page.map_or_else(
-            || format!("/documents/{}", document.id),
-            |page| format!("/documents/{}#p{page}", document.id),
-        ),
+        url: address(cited),
+    }
+}
+
+/// Where the words cited are shown, below the address of the server.
+pub fn address(cited: &evidence::Citation) -> String {
+    let id = &cited.document().id;
+    match cited.pages() {
+        Some((page, _)) => format!("/documents/{id}#p{page}"),
+        None => format!("/documents/{id}"),
     }
 }
 

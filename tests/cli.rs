@@ -8,6 +8,7 @@ use std::process::{Child, Stdio};
 
 use assert_cmd::Command;
 use scrutineer::index::Writer;
+use scrutineer::store::{Face, Feedback, Keeping, Store, Subject};
 use serde_json::Value;
 
 use crate::support;
@@ -230,24 +231,30 @@ impl Drop for Server {
     }
 }
 
-#[cfg(unix)]
-#[test]
-fn the_server_answers_and_ends_well_on_sigterm() {
-    let folder = support::folder();
-    let mut server = Server(
-        std::process::Command::new(env!("CARGO_BIN_EXE_scrutineer"))
-            .current_dir(folder.path())
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap(),
-    );
-    let mut lines = BufReader::new(server.0.stderr.take().unwrap()).lines();
-    let address = lines
-        .find_map(|line| line.unwrap().split_once("on http://").map(|(_, address)| address.to_owned()))
-        .expect("it says where it answers");
-    let mut stream = TcpStream::connect(&address).unwrap();
-    let body = "{\"question\": \"who led the 2019 inspection?\"}";
+impl Server {
+    /// Starts a server in a folder and gives it with its address.
+    fn start(folder: &Path) -> (Self, String) {
+        let mut server = Self(
+            std::process::Command::new(env!("CARGO_BIN_EXE_scrutineer"))
+                .current_dir(folder)
+                .args(["serve", "--listen", "127.0.0.1:0"])
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap(),
+        );
+        let mut lines = BufReader::new(server.0.stderr.take().unwrap()).lines();
+        let address = lines
+            .find_map(|line| line.unwrap().split_once("on http://").map(|(_, address)| address.to_owned()))
+            .expect("it says where it answers");
+        // The rest is read too, so that the server can go on writing.
+        std::thread::spawn(move || lines.count());
+        (server, address)
+    }
+}
+
+/// The reply to a question, headers and all.
+fn ask_at(address: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
     let length = body.len();
     write!(
         stream,
@@ -257,10 +264,85 @@ fn the_server_answers_and_ends_well_on_sigterm() {
     .unwrap();
     let mut reply = String::new();
     stream.read_to_string(&mut reply).unwrap();
+    reply
+}
+
+#[cfg(unix)]
+#[test]
+fn the_server_answers_and_ends_well_on_sigterm() {
+    let folder = support::folder();
+    let (mut server, address) = Server::start(folder.path());
+    let reply = ask_at(&address, "{\"question\": \"who led the 2019 inspection?\"}");
     assert!(reply.starts_with("HTTP/1.1 200 OK") && reply.contains("Jo Smith"), "{reply}");
     let process = rustix::process::Pid::from_child(&server.0);
     rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
     assert_eq!(server.0.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_conversation_survives_the_server_and_can_be_forgotten_beside_it() {
+    let folder = support::folder();
+    let file = folder.path().join("data/scrutineer.sqlite3");
+    // Nothing is kept yet, and to ask for it makes no file.
+    let nothing = run(folder.path(), &["forget", "talk"]);
+    assert_eq!((nothing.code, nothing.out.as_str()), (Some(0), "nothing was kept for http:talk\n"));
+    assert!(!file.exists());
+
+    let (server, address) = Server::start(folder.path());
+    let first = "{\"question\": \"who led the 2019 inspection?\", \"conversation\": \"talk\"}";
+    assert!(ask_at(&address, first).contains("Jo Smith"));
+    // The hard way: it is killed.
+    drop(server);
+    let (_server, address) = Server::start(folder.path());
+    let follow_up = "{\"question\": \"and in 2016?\", \"conversation\": \"talk\"}";
+    let reply = ask_at(&address, follow_up);
+    assert!(reply.contains("Sam Jones"), "{reply}");
+
+    let forgotten = run(folder.path(), &["forget", "talk"]);
+    assert_eq!(forgotten.out, "forgot the one thing that was kept for http:talk\n", "{}", forgotten.err);
+    let reply = ask_at(&address, follow_up);
+    assert!(!reply.contains("Sam Jones"), "{reply}");
+    assert_eq!(run(folder.path(), &["forget", ""]).code, Some(2));
+}
+
+#[test]
+fn what_people_said_of_answers_is_told() {
+    let folder = support::folder();
+    let store = Store::open(&folder.path().join("data/scrutineer.sqlite3"), Keeping::default()).unwrap();
+    let said = Feedback {
+        face: Face::Telegram,
+        subject: Subject::parse("telegram:7"),
+        question: "who led it?".to_owned(),
+        headline: None,
+        right: false,
+        comment: Some("it was Sam".to_owned()),
+        language: Some("en".to_owned()),
+    };
+    store.add_feedback(said, "2026-11-21T10:00:00Z".parse().unwrap()).unwrap();
+    let told = run(folder.path(), &["feedback"]);
+    assert_eq!(told.out, "2026-11-21 10:00  wrong  who led it?\n    it was Sam\n0 right, 1 wrong\n", "{}", told.err);
+    let data = json(&run(folder.path(), &["feedback", "--json"]));
+    assert_eq!((&data[0]["comment"], data[0].get("subject")), (&"it was Sam".into(), None), "{data:#}");
+    let rows = run(folder.path(), &["feedback", "--csv"]).out;
+    assert_eq!(rows.lines().nth(1), Some("2026-11-21T10:00:00Z,telegram,wrong,who led it?,,it was Sam,en"));
+    assert_eq!(run(folder.path(), &["forget", "telegram:7"]).code, Some(0));
+    assert_eq!(run(folder.path(), &["feedback"]).out, "0 right, 0 wrong\n");
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_told_with_its_remedy() {
+    let folder = support::folder();
+    let settings = |file: &str| {
+        fs::write(folder.path().join("bot.toml"), format!("[store]\nfile = {file:?}\n")).unwrap();
+        let run = run(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+        assert_eq!(run.code, Some(1), "{}", run.err);
+        run.err
+    };
+    let message = settings("corpus/devon-2019.md/store");
+    assert!(message.contains("cannot write to the store") && message.contains("[store] file"), "{message}");
+    let message = settings("corpus/devon-2019.md");
+    assert!(message.contains("is damaged") && message.contains("move it away"), "{message}");
+    assert_eq!(fs::read_to_string(folder.path().join("corpus/devon-2019.md")).unwrap(), support::DEVON);
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn check(settings: &str, expected: &str) {
 fn an_unknown_key() {
     check(
         "[server]\nport = 80\n",
-        "bot.toml, line 2, `server.port`: unknown field `port`, expected one of `listen`, `largest_request_kb`, \
+        "bot.toml, line 2, `server.port`: unknown field `port`, expected one of `listen`, `public_url`, `largest_request_kb`, \
          `request_seconds`, `stop_seconds`",
     );
 }
@@ -43,7 +43,7 @@ fn a_value_of_another_type() {
 
 #[test]
 fn a_value_out_of_range() {
-    check("[conversations]\nkept = 0\n", "bot.toml, `conversations.kept`: 0 is out of range; write 1 to 10000000");
+    check("[conversations]\nkept = 0\n", "bot.toml, `conversations.kept`: 0 is out of range; write 1 to 1000000");
 }
 
 #[test]

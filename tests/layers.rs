@@ -28,6 +28,7 @@ const ROWS: &[(&str, u8)] = &[
     ("eval", 6),
     ("http", 7),
     ("cli", 7),
+    ("telegram", 7),
     ("config", 8),
     ("app", 9),
 ];
@@ -36,6 +37,7 @@ const ROWS: &[(&str, u8)] = &[
 const NEIGHBOURS: &[(&str, &str, &str)] = &[
     ("authority", "text", "names are compared folded"),
     ("answer", "retrieve", "a plan asks for evidence"),
+    ("views", "store", "what people said of answers is shown"),
     ("eval", "service", "what a conversation remembers is one rule"),
 ];
 
@@ -48,6 +50,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["corpus"]),
     ("rustix", &["corpus"]),
     ("ureq", &["acquire"]),
+    ("rusqlite", &["store"]),
     ("candle_core", &["embed"]),
     ("candle_nn", &["embed"]),
     ("candle_transformers", &["embed"]),
@@ -56,12 +59,17 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tch", &["embed"]),
     ("rayon", &["embed"]),
     ("rusqlite", &["store"]),
-    ("axum", &["http"]),
+    ("axum", &["http", "telegram"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
     ("tower", &["http"]),
     ("tower_http", &["http"]),
-    ("tokio", &["service", "http", "app"]),
+    ("tokio", &["service", "http", "telegram", "app"]),
+    ("teloxide", &["telegram"]),
+    ("subtle", &["telegram"]),
+    ("governor", &["http", "telegram"]),
+    ("fluent_bundle", &["telegram"]),
+    ("unic_langid", &["telegram"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("rustyline", &["cli"]),

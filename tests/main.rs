@@ -12,5 +12,7 @@ mod interrupted;
 mod layers;
 mod questions;
 mod rerank;
+mod service;
+mod store;
 mod support;
 mod telegram;

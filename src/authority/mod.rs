@@ -213,6 +213,12 @@ impl Authorities {
     }
 }
 
+/// A name as it stands in addresses: "telford-and-wrekin". Names that differ in spaces, marks and capitals alone give the
+/// same one.
+pub fn slug(name: &str) -> String {
+    crate::text::words(&name.replace('&', " and ")).join("-")
+}
+
 /// The words of a name in the forms that people write: with and without "and", "on" for "upon", and the two words of a
 /// double name run together.
 fn forms(name: &str) -> Vec<Vec<String>> {

@@ -9,6 +9,7 @@ mod documents;
 mod eval;
 mod explanation;
 mod progress;
+mod remembered;
 mod wrap;
 
 use std::ffi::OsString;
@@ -21,12 +22,14 @@ use clap::{Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::assistant::Turn;
+use crate::store::Subject;
 use crate::views;
 
 pub use chat::{Line, chat, prompt};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval};
 pub use progress::{Progress, added, checked, encoded, indexed, note};
+pub use remembered::{feedback, feedback_csv, forgotten};
 
 /// Answers questions over inspection reports in the inspectors' own words, with the page they stand on.
 #[derive(Clone, Debug, Parser)]
@@ -55,6 +58,8 @@ pub enum Command {
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<SocketAddr>,
     },
+    /// Answer in Telegram, without serving over HTTP.
+    Telegram,
     /// Answer one question.
     Ask {
         /// The question; its words need no quotes.
@@ -79,6 +84,21 @@ pub enum Command {
         /// What to do with them.
         #[command(subcommand)]
         command: CorpusCommand,
+    },
+    /// Tell what people said of answers: whether they were right, and what was wrong.
+    Feedback {
+        /// Print it as JSON.
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        /// Print it as CSV, for a spreadsheet.
+        #[arg(long)]
+        csv: bool,
+    },
+    /// Forget all that is kept for one conversation, chat or person.
+    Forget {
+        /// A conversation of the API by its name; telegram:ID for a chat or a person there.
+        #[arg(value_name = "NAME", value_parser = subject)]
+        name: Subject,
     },
     /// Measure how good answers are and how well passages are found.
     Eval {
@@ -146,6 +166,10 @@ pub enum CorpusCommand {
         #[arg(required = true, value_name = "PATH-or-URL")]
         sources: Vec<String>,
     },
+}
+
+fn subject(name: &str) -> Result<Subject, String> {
+    Subject::parse(name).ok_or_else(|| "a name has 1 to 128 bytes and no control characters".to_owned())
 }
 
 /// How the program ended, as its exit code tells.

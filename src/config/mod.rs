@@ -5,7 +5,9 @@
 
 mod written;
 
+use std::fmt;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{env, fs, io};
@@ -17,6 +19,7 @@ use crate::embed;
 use crate::http;
 use crate::service;
 use crate::store;
+use crate::telegram;
 use written::Written;
 
 /// The file that is read where none is named.
@@ -47,6 +50,14 @@ pub struct Settings {
     pub keeping: store::Keeping,
     /// Bounds on requests.
     pub http: http::Settings,
+    /// How the bot is set up.
+    pub telegram: telegram::Settings,
+    /// What the bot proves itself with; `None` without a token, and then there is no bot.
+    pub telegram_secrets: Option<telegram::Secrets>,
+    /// The file that its token is looked for in.
+    pub telegram_token_file: PathBuf,
+    /// The file that the secret of its webhook is looked for in.
+    pub telegram_secret_file: PathBuf,
 }
 
 /// Ranking by meaning.
@@ -83,17 +94,40 @@ pub struct Environment {
     /// `SCRUTINEER_LOG`: what to log, as a filter of `tracing`: a level, or `scrutineer::http=debug`. Goes before the
     /// file's.
     pub log: Option<String>,
+    /// `SCRUTINEER_TELEGRAM_TOKEN`: the token of the bot. Goes before the file with it.
+    pub telegram_token: Option<Hidden>,
+    /// `SCRUTINEER_TELEGRAM_SECRET`: the secret of the bot's webhook. Goes before the file with it.
+    pub telegram_secret: Option<Hidden>,
     /// The platform's folder for what a program remembers between runs; `None` where it has none.
     pub state: Option<PathBuf>,
+}
+
+/// Words that are shown to nobody.
+#[derive(Clone)]
+pub struct Hidden(String);
+
+impl From<String> for Hidden {
+    fn from(words: String) -> Self {
+        Self(words)
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden")
+    }
 }
 
 impl Environment {
     /// Reads the environment of this process.
     pub fn of_process() -> Self {
+        let hidden = |name: &str| env::var(name).ok().filter(|value| !value.is_empty()).map(Hidden);
         let path = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         Self {
             config: path("SCRUTINEER_CONFIG"),
             log: env::var("SCRUTINEER_LOG").ok().filter(|value| !value.is_empty()),
+            telegram_token: hidden("SCRUTINEER_TELEGRAM_TOKEN"),
+            telegram_secret: hidden("SCRUTINEER_TELEGRAM_SECRET"),
             // The XDG base directories on Unix, the local application data on Windows.
             state: path("XDG_STATE_HOME")
                 .or_else(|| path("HOME").map(|home| home.join(".local/state")))
@@ -144,6 +178,18 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
+    /// A token or a secret cannot be used. It is not shown.
+    #[error("{what} {problem}; set {variable}, or write it to {}", file.display())]
+    Secret {
+        /// What it is.
+        what: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+        /// The variable of the environment that it may come from.
+        variable: &'static str,
+        /// The file that it may come from.
+        file: PathBuf,
+    },
     /// A folder of the corpus is not there.
     #[error("the corpus folder {} {problem}; make it, or name another with --corpus or in bot.toml under [corpus] folders", folder.display())]
     NoCorpus {
@@ -161,7 +207,8 @@ fn of_key(key: Option<&str>) -> String {
 /// Reads and checks the settings. Relative paths of the file are relative to its folder, others to the working
 /// directory.
 pub fn load(overrides: &Overrides, environment: &Environment, authorities: &Authorities) -> Result<Settings, Error> {
-    let settings = load_without_corpus(overrides, environment, authorities)?;
+    let mut settings = load_without_corpus(overrides, environment, authorities)?;
+    settings.telegram_secrets = secrets(&settings, environment)?;
     for folder in &settings.corpus {
         if !folder.is_dir() {
             let problem = if folder.exists() { "is no folder" } else { "does not exist" };
@@ -200,18 +247,97 @@ pub fn load_without_corpus(
     Ok(settings)
 }
 
+impl Settings {
+    /// What to say where a bot is wanted and there is no token.
+    pub fn no_token(&self) -> Error {
+        Error::Secret {
+            what: "the token of the bot",
+            problem: "is missing",
+            variable: "SCRUTINEER_TELEGRAM_TOKEN",
+            file: self.telegram_token_file.clone(),
+        }
+    }
+}
+
+/// The token of the bot and the secret of its webhook, from the environment or their files; `None` without a token.
+fn secrets(settings: &Settings, environment: &Environment) -> Result<Option<telegram::Secrets>, Error> {
+    let file = &settings.telegram_token_file;
+    let refused = |problem| Error::Secret {
+        what: "the token of the bot",
+        problem,
+        variable: "SCRUTINEER_TELEGRAM_TOKEN",
+        file: file.clone(),
+    };
+    let Some(token) = hidden(environment.telegram_token.as_ref(), file)? else { return Ok(None) };
+    let token =
+        telegram::Token::new(token).ok_or_else(|| refused("is no token: those are 123456:letters-and-digits"))?;
+    let file = &settings.telegram_secret_file;
+    let refused = |problem| Error::Secret {
+        what: "the secret of the webhook",
+        problem,
+        variable: "SCRUTINEER_TELEGRAM_SECRET",
+        file: file.clone(),
+    };
+    let webhook = match settings.telegram.intake {
+        telegram::Intake::Polling => None,
+        telegram::Intake::Webhook { .. } => {
+            let secret = hidden(environment.telegram_secret.as_ref(), file)?.ok_or_else(|| refused("is missing"))?;
+            let problem = "must have 16 to 256 letters, digits, \"_\" or \"-\"";
+            Some(telegram::Secret::new(secret).ok_or_else(|| refused(problem))?)
+        }
+    };
+    Ok(Some(telegram::Secrets { token, webhook }))
+}
+
+/// What the environment says, or else what stands in a file, if there is one.
+fn hidden(environment: Option<&Hidden>, file: &Path) -> Result<Option<String>, Error> {
+    let words = match environment {
+        Some(Hidden(words)) => words.clone(),
+        None => match fs::read_to_string(file) {
+            Ok(words) => words,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(Error::Unreadable { file: file.to_owned(), source }),
+        },
+    };
+    Ok(Some(words.trim().to_owned()).filter(|words| !words.is_empty()))
+}
+
 /// The settings of a file's text.
 fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings, Error> {
     let written = parse(file, text)?;
     let values = Values { file };
     let base = file.parent().unwrap_or(Path::new(""));
-    let Written { home_authority, log, corpus, index, rerank, server, questions, conversations, feedback, store } =
-        written;
+    let Written {
+        home_authority,
+        log,
+        corpus,
+        index,
+        rerank,
+        server,
+        questions,
+        conversations,
+        feedback,
+        store,
+        telegram,
+    } = written;
     let folders = corpus.folders.unwrap_or_else(|| vec![PathBuf::from("corpus")]);
     if folders.is_empty() {
         return Err(values.refused("corpus.folders", "names no folder; take the line out for \"corpus\""));
     }
+    let stop_time = values.seconds("server.stop_seconds", server.stop_seconds, 10, 0..=3600)?;
+    let at_once = values.count("questions.at_once", questions.at_once, 8, 1..=1024)?;
+    let public_url = values.address("server.public_url", server.public_url.as_deref().unwrap_or_default())?;
+    if telegram.token.is_some() {
+        let message = "a settings file is shown to others; set SCRUTINEER_TELEGRAM_TOKEN, or write it to token_file";
+        return Err(values.refused("telegram.token", message));
+    }
+    let token_file = telegram.token_file.clone().unwrap_or_else(|| PathBuf::from("telegram.token"));
+    let secret_file = telegram.webhook_secret_file.clone().unwrap_or_else(|| PathBuf::from("telegram.secret"));
     Ok(Settings {
+        telegram: values.telegram(&telegram, public_url, at_once, stop_time)?,
+        telegram_secrets: None,
+        telegram_token_file: base.join(token_file),
+        telegram_secret_file: base.join(secret_file),
         corpus: folders.into_iter().map(|folder| base.join(folder)).collect(),
         index: base.join(index.folder.unwrap_or_else(|| PathBuf::from("index"))),
         rerank: Rerank {
@@ -242,7 +368,7 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
         },
         asking: service::Limits {
             question_chars: values.count("questions.longest", questions.longest, 1000, 10..=1000)?,
-            at_once: values.count("questions.at_once", questions.at_once, 8, 1..=1024)?,
+            at_once,
             answer_time: values.seconds("questions.seconds", questions.seconds, 10, 1..=600)?,
         },
         store: base.join(store.file.unwrap_or_else(|| PathBuf::from("data/scrutineer.sqlite3"))),
@@ -251,11 +377,12 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
             conversation_rest: values.seconds("conversations.minutes", conversations.minutes, 60, 1..=525_600)? * 60,
             feedback: values.count("feedback.kept", feedback.kept, 10_000, 1..=1_000_000)?,
             feedback_time: values.seconds("feedback.days", feedback.days, 180, 1..=3650)? * 86_400,
+            telegram_time: values.seconds("telegram.days", telegram.days, 30, 1..=3650)? * 86_400,
         },
         http: http::Settings {
             body_bytes: values.count("server.largest_request_kb", server.largest_request_kb, 64, 1..=65_536)? << 10,
             request_time: values.seconds("server.request_seconds", server.request_seconds, 30, 1..=3600)?,
-            stop_time: values.seconds("server.stop_seconds", server.stop_seconds, 10, 0..=3600)?,
+            stop_time,
         },
     })
 }
@@ -329,6 +456,74 @@ impl Values<'_> {
         self.number(key, value, default, range).map(Duration::from_secs)
     }
 
+    /// An address of the web without a "/" at its end; `None` for none.
+    fn address(self, key: &'static str, address: &str) -> Result<Option<String>, Error> {
+        let address = address.trim_end_matches('/');
+        let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+        match rest {
+            None if address.is_empty() => Ok(None),
+            Some(rest) if !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "\"<>#?".contains(c)) => {
+                Ok(Some(address.to_owned()))
+            }
+            _ => {
+                let message = format!("{address:?} is no address; write it as \"https://answers.example.org\"");
+                Err(self.refused(key, &message))
+            }
+        }
+    }
+
+    fn telegram(
+        self,
+        written: &written::Telegram,
+        public_url: Option<String>,
+        at_once: usize,
+        stop_time: Duration,
+    ) -> Result<telegram::Settings, Error> {
+        let ids = |ids: &Option<Vec<i64>>| ids.as_deref().map(|ids| ids.iter().copied().collect()).unwrap_or_default();
+        let count = |key, value: Option<u64>, default, range| {
+            let value = self.number(key, value, default, range)?;
+            u32::try_from(value).map(NonZeroU32::new).map_err(|_| self.refused(key, "is too large"))
+        };
+        let path = written.webhook_path.clone().unwrap_or_else(|| "/telegram/webhook".to_owned());
+        if !path.starts_with('/') || !path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_-.".contains(&byte)) {
+            let message = format!("{path:?} is no path; write it as \"/telegram/webhook\"");
+            return Err(self.refused("telegram.webhook_path", &message));
+        }
+        let intake = match written.mode.as_deref().unwrap_or("polling") {
+            "polling" => telegram::Intake::Polling,
+            "webhook" => {
+                let url = public_url.as_deref().filter(|url| url.starts_with("https://"));
+                let url = url.map(|url| format!("{url}{path}")).ok_or_else(|| {
+                    let message = "a webhook needs an address that begins with https://; set it as server.public_url";
+                    self.refused("telegram.mode", message)
+                })?;
+                telegram::Intake::Webhook { url, path }
+            }
+            other => {
+                let message = format!("{other:?} is no way in; write \"polling\" or \"webhook\"");
+                return Err(self.refused("telegram.mode", &message));
+            }
+        };
+        let api = written.api_url.as_deref().unwrap_or(telegram::PUBLIC_API);
+        let api = self.address("telegram.api_url", api)?.unwrap_or_else(|| telegram::PUBLIC_API.to_owned());
+        let per_second = count("telegram.messages_per_second", written.messages_per_second, 30, 1..=100_000)?;
+        Ok(telegram::Settings {
+            api,
+            intake,
+            users: ids(&written.users),
+            chats: ids(&written.chats),
+            per_minute: count("telegram.questions_per_minute", written.questions_per_minute, 20, 0..=10_000)?,
+            queue: self.count("telegram.queue", written.queue, 20, 1..=100_000)?,
+            at_once,
+            speed: telegram::Speed {
+                per_second: per_second.unwrap_or(NonZeroU32::MIN),
+                per_chat: written.chat_limits.unwrap_or(true),
+            },
+            stop_time,
+            public_url,
+        })
+    }
+
     fn level(self, level: String) -> Result<String, Error> {
         if ["error", "warn", "info", "debug", "trace"].contains(&level.as_str()) {
             return Ok(level);
@@ -381,12 +576,12 @@ mod tests {
         check_refused(
             "home_authorty = \"Cornwall\"",
             "etc/bot.toml, line 1, `home_authorty`: unknown field `home_authorty`, expected one of `home_authority`, \
-             `log`, `corpus`, `index`, `rerank`, `server`, `questions`, `conversations`, `feedback`, `store`",
+             `log`, `corpus`, `index`, `rerank`, `server`, `questions`, `conversations`, `feedback`, `store`, `telegram`",
         );
         check_refused(
             "\n[server]\nlisten = \"127.0.0.1:80\"\nport = 80",
             "etc/bot.toml, line 4, `server.port`: unknown field `port`, expected one of `listen`, \
-             `largest_request_kb`, `request_seconds`, `stop_seconds`",
+             `public_url`, `largest_request_kb`, `request_seconds`, `stop_seconds`",
         );
     }
 

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(serde::Serialize))]
@@ -20,6 +21,7 @@ pub(super) struct Written {
     pub(super) conversations: Conversations,
     pub(super) feedback: Feedback,
     pub(super) store: Store,
+    pub(super) telegram: Telegram,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -45,6 +47,7 @@ pub(super) struct Index {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Server {
     pub(super) listen: Option<String>,
+    pub(super) public_url: Option<String>,
     pub(super) largest_request_kb: Option<u64>,
     pub(super) request_seconds: Option<u64>,
     pub(super) stop_seconds: Option<u64>,
@@ -90,4 +93,25 @@ pub(super) struct Rerank {
     pub(super) engine: Option<String>,
     pub(super) model: Option<PathBuf>,
     pub(super) threads: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Telegram {
+    /// Known only to be refused: a settings file is shown to others.
+    #[cfg_attr(test, serde(skip_serializing))]
+    pub(super) token: Option<IgnoredAny>,
+    pub(super) token_file: Option<PathBuf>,
+    pub(super) api_url: Option<String>,
+    pub(super) mode: Option<String>,
+    pub(super) webhook_path: Option<String>,
+    pub(super) webhook_secret_file: Option<PathBuf>,
+    pub(super) users: Option<Vec<i64>>,
+    pub(super) chats: Option<Vec<i64>>,
+    pub(super) questions_per_minute: Option<u64>,
+    pub(super) queue: Option<u64>,
+    pub(super) messages_per_second: Option<u64>,
+    pub(super) chat_limits: Option<bool>,
+    pub(super) days: Option<u64>,
 }

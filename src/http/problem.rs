@@ -72,6 +72,7 @@ impl From<service::Error> for Problem {
         let (status, code) = match &error {
             service::Error::Empty => (StatusCode::UNPROCESSABLE_ENTITY, "empty_question"),
             service::Error::TooLong { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "question_too_long"),
+            service::Error::Cursor => (StatusCode::BAD_REQUEST, "invalid_parameter"),
             service::Error::LongComment { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "comment_too_long"),
             service::Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             service::Error::TooSlow { .. } => (StatusCode::SERVICE_UNAVAILABLE, "too_slow"),

@@ -824,6 +824,8 @@ proptest::proptest! {
         let first = understand(&text, None);
         let second = understand(&text, Some(&first));
         proptest::prop_assert_eq!(&second, &understand(&text, Some(&first)));
+        let written = serde_json::to_string(&second).unwrap();
+        proptest::prop_assert_eq!(&second, &serde_json::from_str::<Question>(&written).unwrap());
         understand("and before that?", Some(&second));
     }
 }

@@ -8,6 +8,7 @@
 
 mod boilerplate;
 mod meaning;
+mod page;
 mod tone;
 mod topic;
 mod trace;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use boilerplate::Boilerplate;
 pub use meaning::{Encode, Meaning, Sense, text_of};
+pub use page::page;
 pub use tone::{Lexicon, Shade, Tone};
 pub use topic::{Synonyms, Topic};
 pub use trace::{Considered, Fate, LeftOut, Looked, Parts, Seen};

@@ -1,6 +1,6 @@
 //! What is remembered between questions and from one start to the next, in one small database file.
 //!
-//! The database is SQLite, with a log beside its file (WAL), so that a server, a bot of its own and the command line may
+//! The database is `SQLite`, with a log beside its file (WAL), so that a server, a bot of its own and the command line may
 //! have it open at the same time: readers do not wait for the writer, and writers wait for each other for a moment. This
 //! module is the only one that knows it. All of it is synchronous; [`Store::open`] starts one thread that writes.
 //!
@@ -12,16 +12,17 @@
 //!
 //! # To keep something new
 //!
-//! 1. A file of this folder with `TABLES`, the SQL that makes its tables, which goes to the end of [`STEPS`]. A step that
+//! 1. A file of this folder with `TABLES`, the SQL that makes its tables, which goes to the end of `STEPS`. A step that
 //!    was once released never changes: what is to be different is a further step, with `ALTER TABLE` or the like.
 //! 2. Times are milliseconds since 1970 and come from the caller. Whom a row is kept for stands in a column `subject`.
-//! 3. Its functions `sweep` and `forget` go into [`SETS`]. Nothing is kept without them.
-//! 4. Its methods are an `impl Store` there, over [`Store::write`] and [`Store::read`].
+//! 3. Its functions `sweep` and `forget` go into `SETS`. Nothing is kept without them.
+//! 4. Its methods are an `impl Store` there, over `Store::write` and `Store::read`.
 
 mod conversations;
 mod feedback;
 mod opening;
 mod subject;
+pub mod telegram;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -39,7 +40,7 @@ pub use feedback::Feedback;
 pub use subject::{Face, Subject};
 
 /// What makes the tables, in order. Their number is the version of the file.
-const STEPS: &[&str] = &[conversations::TABLES, feedback::TABLES];
+const STEPS: &[&str] = &[conversations::TABLES, feedback::TABLES, telegram::TABLES];
 
 /// What belongs to one set of tables.
 struct Set {
@@ -54,6 +55,7 @@ struct Set {
 const SETS: &[Set] = &[
     Set { sweep: conversations::sweep, forget: conversations::forget },
     Set { sweep: feedback::sweep, forget: feedback::forget },
+    Set { sweep: telegram::sweep, forget: telegram::forget },
 ];
 
 /// How many connections that read are kept open for the next reader. More may read at the same time.
@@ -70,6 +72,8 @@ pub struct Keeping {
     pub feedback: usize,
     /// How long a piece of feedback.
     pub feedback_time: Duration,
+    /// How long an answer of the bot, so that its buttons and replies to it work.
+    pub telegram_time: Duration,
 }
 
 impl Default for Keeping {
@@ -83,6 +87,8 @@ impl Default for Keeping {
             feedback: 10_000,
             // Mistakes are gone through from time to time; what was not looked at in half a year will not be.
             feedback_time: Duration::from_hours(180 * 24),
+            // Longer than scrutiny of a report takes from one meeting to the next.
+            telegram_time: Duration::from_hours(30 * 24),
         }
     }
 }
@@ -217,6 +223,8 @@ impl Store {
     pub fn open(file: &Path, keeping: Keeping) -> Result<Self, Error> {
         opening::make_file(file)?;
         let connection = opening::open(file, STEPS)?;
+        // Only now is it known to be ours.
+        opening::keep_private(file)?;
         let writer = Writer::start(Arc::new(Mutex::new(connection)), file.to_owned())?;
         let readers = Readers::Pool(Mutex::default());
         Ok(Self { file: file.to_owned(), keeping, turns: conversations::Turns::default(), writer, readers })
@@ -234,6 +242,11 @@ impl Store {
     /// The file of the database. Beside it stand two more while it is open, with `-wal` and `-shm` behind the name.
     pub fn file(&self) -> &Path {
         &self.file
+    }
+
+    /// How much is kept, and for how long.
+    pub fn keeping(&self) -> &Keeping {
+        &self.keeping
     }
 
     /// Deletes what is past its time and tells how many rows that were.

@@ -13,7 +13,7 @@ use super::Error;
 const APPLICATION: i64 = 0x5363_7275;
 
 /// How long one waits for another process to end its transaction, all of which are short.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long between two tries where the engine does not wait by itself.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -35,18 +35,21 @@ pub(super) fn make_file(file: &Path) -> Result<(), Error> {
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let opened = options.open(file).map_err(unwritable)?;
-    // One that came from a backup, or from another's hand, may be open to more.
+    options.open(file).map(drop).map_err(unwritable)
+}
+
+/// Takes the rights of others away from a store that came from a backup, or from another's hand.
+pub(super) fn keep_private(file: &Path) -> Result<(), Error> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let mut permissions = opened.metadata().map_err(unwritable)?.permissions();
+        let unwritable = |source: std::io::Error| Error::Unwritable { file: file.to_owned(), source: source.into() };
+        let mut permissions = fs::metadata(file).map_err(unwritable)?.permissions();
         if permissions.mode() & 0o077 != 0 {
             permissions.set_mode(permissions.mode() & 0o700);
-            opened.set_permissions(permissions).map_err(unwritable)?;
+            fs::set_permissions(file, permissions).map_err(unwritable)?;
         }
     }
-    drop(opened);
     Ok(())
 }
 

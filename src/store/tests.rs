@@ -236,6 +236,30 @@ fn a_file_of_an_earlier_version_is_brought_up_to_date() {
     assert_eq!(usize::try_from(version).unwrap(), STEPS.len());
 }
 
+#[test]
+fn a_log_that_was_torn_off_anywhere_gives_what_was_committed_before() {
+    const PIECES: usize = 30;
+    let folder = tempfile::tempdir().unwrap();
+    let file = file(&folder);
+    let store = Store::open(&file, Keeping::default()).unwrap();
+    store.clear_log().unwrap();
+    for n in 0..PIECES {
+        store.add_feedback(said(None, &n.to_string(), &"words ".repeat(n * 7)), at(0)).unwrap();
+    }
+    let log = fs::read(folder.path().join("data/store.sqlite3-wal")).unwrap();
+    let copy = folder.path().join("copy.sqlite3");
+    let mut counts = Vec::new();
+    for length in (0..=log.len()).step_by(1_777).chain([log.len()]) {
+        fs::copy(&file, &copy).unwrap();
+        fs::write(folder.path().join("copy.sqlite3-wal"), &log[..length]).unwrap();
+        let found = Store::open(&copy, Keeping::default()).unwrap().feedback().unwrap();
+        let numbers: Vec<usize> = found.iter().map(|(_, said)| said.question.parse().unwrap()).collect();
+        assert_eq!(numbers, (0..numbers.len()).collect::<Vec<_>>(), "whole pieces only, of {length} bytes");
+        counts.push(numbers.len());
+    }
+    assert!(counts.is_sorted() && counts.first() == Some(&0) && counts.last() == Some(&PIECES), "{counts:?}");
+}
+
 /// What is said of a file that is no store.
 #[track_caller]
 fn refusal(file: &Path) -> String {
@@ -295,6 +319,56 @@ fn a_place_that_cannot_be_written_to_is_told_with_its_remedy() {
     insta::assert_snapshot!(refusal(&folder.path().join("taken/store.sqlite3")), @"cannot write to the store DIR/store.sqlite3; make its folder writable for this program, or name another file in bot.toml under [store] file");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_to_is_told_with_its_remedy() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(folder.path().join("probe"), "").is_ok() {
+        eprintln!("NOT TESTED: whoever runs this may write everywhere, so that no folder refuses it");
+        return;
+    }
+    assert!(refusal(&folder.path().join("store.sqlite3")).contains("make its folder writable"));
+}
+
+#[test]
+fn a_full_disk_is_told_to_those_whose_words_are_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Arc::new(Store::open(&file(&folder), Keeping::default()).unwrap());
+    let pages = |most: i64| {
+        store.write(Outlives::Crash, move |db| {
+            db.pragma_update_and_check(None, "max_page_count", most, |row| row.get::<_, i64>(0))
+        })
+    };
+    pages(60).unwrap();
+    let writing: Vec<_> = (0..8)
+        .map(|writer| {
+            let store = Arc::clone(&store);
+            thread::spawn(move || {
+                let pieces = (0..40).map(|n| format!("{writer} {n}"));
+                let results = pieces.map(|piece| {
+                    let result = store.add_feedback(said(None, &piece, &"words ".repeat(300)), at(0));
+                    (piece, result.map_err(|error| error.to_string()))
+                });
+                results.collect::<Vec<_>>()
+            })
+        })
+        .collect();
+    let results: Vec<_> = writing.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
+    let mut told: Vec<&str> = results.iter().filter(|(_, it)| it.is_ok()).map(|(piece, _)| piece.as_str()).collect();
+    let refused: Vec<_> = results.iter().filter_map(|(_, it)| it.as_ref().err()).collect();
+    assert!(!refused.is_empty() && !told.is_empty());
+    assert!(refused.iter().any(|error| error.contains("is full")), "{refused:?}");
+    let found = store.feedback().unwrap();
+    let mut found: Vec<&str> = found.iter().map(|(_, said)| said.question.as_str()).collect();
+    told.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(found, told, "what was said to be kept is, and nothing else");
+    pages(10_000).unwrap();
+    store.add_feedback(said(None, "room again", ""), at(0)).unwrap();
+}
+
 #[test]
 fn several_that_open_the_same_new_file_all_find_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -310,7 +384,9 @@ fn several_that_open_the_same_new_file_all_find_it() {
             })
         })
         .collect();
-    opening.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in opening {
+        thread.join().unwrap();
+    }
     let store = Store::open(&file, Keeping::default()).unwrap();
     let count: i64 = store.read(|db| db.query_one("SELECT count(*) FROM conversations", (), |row| row.get(0))).unwrap();
     assert_eq!(count, 160);

@@ -9,16 +9,20 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::Error;
+use super::{Error, opening};
 
 /// How many changes may wait. Further callers wait until they may.
 const WAITING: usize = 1024;
 
 /// The most changes of one commit, so that the first of them does not wait for ever.
 const TOGETHER: usize = 256;
+
+/// How long emptying the log waits for those who read from it, each of whom takes some milliseconds.
+const CLEARING: Duration = Duration::from_secs(1);
 
 /// What a change outlives once its caller has been told that it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,8 +149,12 @@ fn work(connection: &Mutex<Connection>, queue: &Receiver<Job>, file: &Path) {
 }
 
 fn clear(connection: &Connection) -> rusqlite::Result<bool> {
+    // Changes wait meanwhile, so it is not insisted on.
+    connection.busy_timeout(CLEARING)?;
     // The first column says whether something was in the way.
-    connection.query_one("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| Ok(row.get::<_, i64>(0)? == 0))
+    let cleared = connection.query_one("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| Ok(row.get::<_, i64>(0)? == 0));
+    connection.busy_timeout(opening::PATIENCE)?;
+    cleared
 }
 
 /// Makes the changes of one commit and tells their callers. `flushing` is what the connection is set to.

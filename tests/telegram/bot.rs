@@ -61,11 +61,11 @@ impl Home {
         command
     }
 
-    /// Starts the bot alone and waits until it fetches updates.
+    /// Starts the bot alone and waits until it waits for updates: the first time it asks only for those that are there.
     pub(crate) fn start(&self, server: &Server) -> Bot {
         let polls = server.shared.look().polls;
         let bot = self.spawn(&["telegram"]);
-        let polls_now = server.shared.wait(PATIENCE, |world| (world.polls > polls).then_some(()));
+        let polls_now = server.shared.wait(PATIENCE, |world| (world.polls > polls + 1).then_some(()));
         assert!(polls_now.is_some(), "the bot does not fetch updates\n{}\n{}", self.log(), server.log());
         bot
     }
@@ -161,6 +161,6 @@ overall = "Good"
 
 ## What needs to improve
 
-- Children's plans < 12 months old & > 3 pages, "as written" by <i>staff</i> &amp; managers; 👩‍👧‍👦 families 🏴󠁧󠁢󠁥󠁮󠁧󠁿 too.
-- The use of a</b> & <script>alert(1)</script> tags in records &lt;sic&gt;.
+- Children's plans \< 12 months old & > 3 pages, "as written" by \<i>staff\</i> &amp; managers; 👩‍👧‍👦 families 🏴󠁧󠁢󠁥󠁮󠁧󠁿 too.
+- The use of a\</b> & \<script>alert(1)\</script> tags in records &lt;sic&gt;.
 "#;

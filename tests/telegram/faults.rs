@@ -13,7 +13,7 @@ const ANSWER: &str = "Jo Smith";
 
 /// How often the program is killed under traffic.
 const KILLS: usize = 20;
-/// How long the network is away. A minute's cut differs from it only in the pauses between the attempts.
+/// How long the network is away.
 const CUT: Duration = Duration::from_secs(12);
 /// How long a test waits until all is well again after a fault.
 const RECOVERY: Duration = Duration::from_mins(1);
@@ -85,7 +85,7 @@ fn killing_it_under_traffic_loses_no_question() {
         let before_kill = *kill - sent.at;
         window = window.max(before_kill);
         assert!(
-            before_kill < Duration::from_secs(1),
+            before_kill < Duration::from_secs(3),
             "chat {chat} was answered {before_kill:?} before the kill and again"
         );
     }
@@ -96,7 +96,7 @@ fn killing_it_under_traffic_loses_no_question() {
         answers.values().filter(|count| **count == 0).count(),
         doubled.len(),
     );
-    assert!(doubled.len() * 5 <= answers.len(), "{} of {} doubled", doubled.len(), answers.len());
+    assert!(doubled.len() * 3 <= answers.len(), "{} of {} doubled", doubled.len(), answers.len());
     drop(bot);
     home.close(&server);
 }
@@ -209,9 +209,11 @@ fn cut(what: &str, time: Duration, begin: impl Fn(&Server)) -> usize {
         .map(|message| message.at.saturating_duration_since(back))
         .max();
     eprintln!(
-        "{what} for {time:?}: {} questions, 0 lost, {} doubled, the last answered {:.1?} after the line came back",
+        "{what} for {time:?}: {} questions, 0 lost, {} doubled (at most {} times), the last answered {:.1?} after the \
+         line came back",
         answers.len(),
         doubled.len(),
+        answers.values().max().unwrap(),
         recovered.unwrap_or_default(),
     );
     // Everybody is answered at once again.
@@ -225,37 +227,33 @@ fn cut(what: &str, time: Duration, begin: impl Fn(&Server)) -> usize {
     doubled.len()
 }
 
+/// At each stage of a call, side by side, each with a server and a program of its own.
 #[test]
-fn nobody_listens_for_12_seconds() {
-    assert_eq!(cut("connections refused", CUT, |server| server.shared.refuse_connections(CUT)), 0);
-}
-
-#[test]
-fn calls_are_cut_before_they_are_taken_for_12_seconds() {
-    let doubled = cut("cut before calls are taken", CUT, |server| {
-        server.harm(Fault::to(&[], Harm::Cut(Stage::Before)).lasting(CUT));
-        server.shared.hang_up();
-    });
-    assert_eq!(doubled, 0);
-}
-
-/// What was taken and its answer cut off comes again: the Bot API has no mark by which it could know it. How often tells
-/// the pauses between the attempts.
-#[test]
-fn answers_of_the_server_are_cut_off_for_12_seconds() {
-    for stage in [Stage::After, Stage::Middle] {
-        let time = if stage == Stage::After { CUT } else { CUT / 4 };
-        cut(&format!("{stage:?} calls are taken, their answers cut"), time, |server| {
-            server.harm(Fault::to(&[], Harm::Cut(stage)).lasting(time));
-            server.shared.hang_up();
+fn the_network_is_cut_for_12_seconds_at_each_stage() {
+    thread::scope(|scope| {
+        let refused = scope.spawn(|| cut("connections refused", CUT, |server| server.shared.refuse_connections(CUT)));
+        let before = scope.spawn(|| {
+            cut("lines cut before calls are taken", CUT, |server| {
+                server.harm(Fault::to(&[], Harm::Cut(Stage::Before)).lasting(CUT));
+                server.shared.hang_up();
+            })
         });
-    }
-}
-
-#[test]
-fn nothing_is_answered_for_12_seconds() {
-    cut("a server that takes calls and is silent", CUT, |server| {
-        server.harm(Fault::to(&[], Harm::Slow(CUT)).lasting(CUT / 3));
+        let taken = [(Stage::After, "before"), (Stage::Middle, "in the middle of")].map(|(stage, place)| {
+            scope.spawn(move || {
+                cut(&format!("calls taken, lines cut {place} the answer"), CUT, |server| {
+                    server.harm(Fault::to(&[], Harm::Cut(stage)).lasting(CUT));
+                    server.shared.hang_up();
+                })
+            })
+        });
+        let silent = scope.spawn(|| {
+            cut("a server that is silent", CUT, |server| {
+                server.harm(Fault::to(&[], Harm::Slow(CUT)).lasting(CUT / 3));
+            })
+        });
+        for stage in [refused, before, silent].into_iter().chain(taken) {
+            assert_eq!(stage.join().unwrap(), 0, "doubled");
+        }
     });
 }
 

@@ -94,10 +94,11 @@ impl Server {
         self.shared.change(|world| {
             let id = format!("{}", 900_000 + world.queries.len());
             world.queries.insert(id.clone(), Query { inline: false, asked: Instant::now(), answer: None });
-            let mut shown = world.message_json(chat, message);
-            if world.message(chat, message).is_none() {
-                shown = json!({"message_id": message, "date": 0, "chat": world.chats[&chat].json()});
-            }
+            let shown = if world.message(chat, message).is_some() {
+                world.message_json(chat, message)
+            } else {
+                json!({"message_id": message, "date": 0, "chat": world.chats[&chat].json()})
+            };
             let from = world.people[&from].json();
             let query =
                 json!({"id": id, "from": from, "message": shown, "chat_instance": format!("ci{chat}"), "data": data});

@@ -1,0 +1,24 @@
+//! Passages in pages, for those who read through what was found themselves.
+
+use super::{TOGETHER, Topic};
+use crate::document::DocumentId;
+use crate::index::{self, Hit, Phrase, Search, Snapshot, Term};
+
+/// The passages that fit a topic, the best first: by its words with their synonyms, and those that stand together.
+/// The first `skip` of them are left out, and at most `limit` are given.
+///
+/// Unlike [`passages`](super::passages), it orders by the search alone and looks at no sentences, so that one page goes
+/// on where the one before ended.
+pub fn page(
+    topic: &Topic,
+    documents: Option<Vec<DocumentId>>,
+    skip: usize,
+    limit: usize,
+    snapshot: &Snapshot,
+) -> Result<Vec<Hit>, index::Error> {
+    let terms = topic.terms().into_iter().map(|(word, trust)| Term { word: word.to_owned(), weight: trust }).collect();
+    let phrases = topic.pairs().iter().map(|words| Phrase { words: words.clone(), weight: TOGETHER }).collect();
+    let limit = skip.saturating_add(limit);
+    let mut hits = snapshot.search(&Search { terms, phrases, documents, limit, ..Search::default() })?;
+    Ok(hits.split_off(skip.min(hits.len())))
+}

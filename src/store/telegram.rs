@@ -1,0 +1,420 @@
+//! What the Telegram bot keeps: updates until they are dealt with, messages until they are sent, answers for as long as
+//! their buttons and replies to them shall work, and what chats have set.
+//!
+//! An update is kept before it is dealt with and known by its number for a while after that, so that one that comes
+//! again is noticed. What it leads to is kept in the same transaction that marks it as done: whenever the program is
+//! ended, it either begins anew with the update, or goes on with the messages.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row};
+
+use super::writer::Outlives;
+use super::{Error, Face, Keeping, Store, before};
+
+pub(super) const TABLES: &str = "
+    CREATE TABLE telegram_updates (
+        seq INTEGER PRIMARY KEY,
+        id INTEGER NOT NULL UNIQUE,
+        at INTEGER NOT NULL,
+        raw TEXT
+    ) STRICT;
+    CREATE INDEX telegram_updates_open ON telegram_updates (seq) WHERE raw IS NOT NULL;
+    CREATE INDEX telegram_updates_by_time ON telegram_updates (at);
+    CREATE TABLE telegram_outbox (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat INTEGER NOT NULL,
+        user INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        post TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX telegram_outbox_by_chat ON telegram_outbox (chat);
+    CREATE TABLE telegram_answers (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        key INTEGER NOT NULL UNIQUE,
+        chat INTEGER NOT NULL,
+        thread INTEGER,
+        user INTEGER NOT NULL,
+        asked INTEGER,
+        at INTEGER NOT NULL,
+        leads INTEGER NOT NULL,
+        question TEXT NOT NULL,
+        view TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX telegram_answers_by_chat ON telegram_answers (chat, thread, seq);
+    CREATE INDEX telegram_answers_by_asked ON telegram_answers (chat, asked) WHERE asked IS NOT NULL;
+    CREATE INDEX telegram_answers_by_user ON telegram_answers (user);
+    CREATE INDEX telegram_answers_by_time ON telegram_answers (at);
+    CREATE TABLE telegram_messages (
+        chat INTEGER NOT NULL,
+        message INTEGER NOT NULL,
+        answer INTEGER NOT NULL REFERENCES telegram_answers (key) ON DELETE CASCADE ON UPDATE CASCADE,
+        part INTEGER NOT NULL,
+        PRIMARY KEY (chat, message)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX telegram_messages_by_answer ON telegram_messages (answer, part);
+    CREATE TABLE telegram_chats (
+        chat INTEGER NOT NULL PRIMARY KEY,
+        at INTEGER NOT NULL,
+        language TEXT,
+        is_closed INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+";
+
+/// After how long an update that comes again is taken for a new one, in seconds. The Bot API keeps them for a day.
+const UPDATE_SECONDS: u64 = 7 * 24 * 3600;
+
+/// After how long a message that could not be sent is given up, in seconds. Who asked two days ago has asked again.
+const POST_SECONDS: u64 = 2 * 24 * 3600;
+
+/// An update that waits to be dealt with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Update {
+    /// Its place among all that came.
+    pub seq: i64,
+    /// The update as it came, as JSON.
+    pub raw: String,
+}
+
+/// A message that is to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// Its place among all that are to be sent.
+    pub id: i64,
+    /// The chat that it goes to.
+    pub chat: i64,
+    /// What is to be sent, as JSON.
+    pub post: String,
+}
+
+/// A message to keep until it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPost {
+    /// The chat that it goes to.
+    pub chat: i64,
+    /// Whom it answers.
+    pub user: i64,
+    /// What is to be sent, as JSON.
+    pub post: String,
+}
+
+/// An answer that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What buttons and links call it by: a random number, so that none leads to the answers of others.
+    pub key: i64,
+    /// The chat that it was given in.
+    pub chat: i64,
+    /// The thread of that chat.
+    pub thread: Option<i32>,
+    /// Who asked.
+    pub user: i64,
+    /// The message that asked; `None` where a button did.
+    pub asked: Option<i32>,
+    /// Whether the next question of the thread may lean on it.
+    pub leads: bool,
+    /// The question as it was understood, as JSON.
+    pub question: String,
+    /// What its buttons show, as JSON.
+    pub view: String,
+}
+
+/// What a chat has set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chat {
+    /// The language of the interface, as "en".
+    pub language: Option<String>,
+    /// Whether it takes no messages.
+    pub is_closed: bool,
+}
+
+impl Store {
+    /// Keeps updates, each a number and its JSON, and gives those that are new, in the same order.
+    pub fn take_updates(&self, updates: Vec<(i64, String)>, now: Timestamp) -> Result<Vec<Update>, Error> {
+        self.write(Outlives::PowerCut, move |db| {
+            let mut insert = db.prepare_cached(
+                "INSERT INTO telegram_updates (id, at, raw) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING",
+            )?;
+            let mut new = Vec::with_capacity(updates.len());
+            for (id, raw) in updates {
+                if insert.execute((id, now.as_millisecond(), &raw))? > 0 {
+                    new.push(Update { seq: db.last_insert_rowid(), raw });
+                }
+            }
+            Ok(new)
+        })
+    }
+
+    /// The updates that are not dealt with, in the order in which they came.
+    pub fn open_updates(&self) -> Result<Vec<Update>, Error> {
+        self.read(|db| {
+            db.prepare_cached("SELECT seq, raw FROM telegram_updates WHERE raw IS NOT NULL ORDER BY seq")?
+                .query_map((), |row| Ok(Update { seq: row.get(0)?, raw: row.get(1)? }))?
+                .collect()
+        })
+    }
+
+    /// Marks an update as done, and keeps what it has led to: the answer, and messages to be sent, which it gives back.
+    /// An answer of the same key takes the place of the one before. An update that is done already leads to nothing.
+    pub fn finish_update(
+        &self,
+        seq: i64,
+        answer: Option<Answer>,
+        posts: Vec<NewPost>,
+        now: Timestamp,
+    ) -> Result<Vec<Post>, Error> {
+        self.write(Outlives::Crash, move |db| {
+            let done = "UPDATE telegram_updates SET raw = NULL WHERE seq = ?1 AND raw IS NOT NULL";
+            if db.prepare_cached(done)?.execute([seq])? == 0 {
+                return Ok(Vec::new());
+            }
+            if let Some(answer) = answer {
+                keep_answer(db, &answer, now)?;
+            }
+            keep_posts(db, posts, now)
+        })
+    }
+
+    /// Keeps messages to be sent that no update has led to.
+    pub fn add_posts(&self, posts: Vec<NewPost>, now: Timestamp) -> Result<Vec<Post>, Error> {
+        self.write(Outlives::Crash, move |db| keep_posts(db, posts, now))
+    }
+
+    /// The messages that are not sent, in order.
+    pub fn open_posts(&self) -> Result<Vec<Post>, Error> {
+        self.read(|db| {
+            db.prepare_cached("SELECT id, chat, post FROM telegram_outbox ORDER BY id")?
+                .query_map((), |row| Ok(Post { id: row.get(0)?, chat: row.get(1)?, post: row.get(2)? }))?
+                .collect()
+        })
+    }
+
+    /// Takes a message out of what is to be sent. Where it is part of an answer, its id is kept with that, so that
+    /// replies to it are understood; `message` is the chat, the id, the key of the answer and the part.
+    pub fn finish_post(&self, id: i64, message: Option<(i64, i32, i64, u32)>) -> Result<(), Error> {
+        self.write(Outlives::Crash, move |db| {
+            db.prepare_cached("DELETE FROM telegram_outbox WHERE id = ?1")?.execute([id])?;
+            if let Some(message) = message {
+                // The answer may have been forgotten in the meantime.
+                db.prepare_cached(
+                    "INSERT OR REPLACE INTO telegram_messages (chat, message, answer, part)
+                     SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM telegram_answers WHERE key = ?3)",
+                )?
+                .execute(message)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes out a message that took the place of nothing any more, with the id under which it was known.
+    pub fn drop_message(&self, chat: i64, message: i32) -> Result<(), Error> {
+        self.write(Outlives::Crash, move |db| {
+            db.prepare_cached("DELETE FROM telegram_messages WHERE chat = ?1 AND message = ?2")?
+                .execute((chat, message))
+                .map(|_| ())
+        })
+    }
+
+    /// The answer of a key.
+    pub fn answer(&self, key: i64) -> Result<Option<Answer>, Error> {
+        self.one_answer("key = ?1", [key])
+    }
+
+    /// The answer that a message of the bot is part of.
+    pub fn answer_in(&self, chat: i64, message: i32) -> Result<Option<Answer>, Error> {
+        let which = "key = (SELECT answer FROM telegram_messages WHERE chat = ?1 AND message = ?2)";
+        self.one_answer(which, (chat, message))
+    }
+
+    /// The answer to a message of a person.
+    pub fn answer_to(&self, chat: i64, asked: i32) -> Result<Option<Answer>, Error> {
+        self.one_answer("chat = ?1 AND asked = ?2 ORDER BY seq DESC LIMIT 1", (chat, asked))
+    }
+
+    /// The answer that the next question of a thread may lean on, unless the thread rested too long. With `than`, the
+    /// one that came before that.
+    pub fn last_answer(
+        &self,
+        chat: i64,
+        thread: Option<i32>,
+        than: Option<i64>,
+        now: Timestamp,
+    ) -> Result<Option<Answer>, Error> {
+        let since = before(now, self.keeping.conversation_rest);
+        self.one_answer(
+            "chat = ?1 AND thread IS ?2 AND leads AND at >= ?3
+             AND (?4 IS NULL OR seq < (SELECT seq FROM telegram_answers WHERE key = ?4)) ORDER BY seq DESC LIMIT 1",
+            (chat, thread, since, than),
+        )
+    }
+
+    fn one_answer(&self, which: &str, values: impl rusqlite::Params) -> Result<Option<Answer>, Error> {
+        let sql =
+            format!("SELECT key, chat, thread, user, asked, leads, question, view FROM telegram_answers WHERE {which}");
+        self.read(|db| db.prepare_cached(&sql)?.query_one(values, answer_of).optional())
+    }
+
+    /// The messages that an answer was sent in, each with its part, in order.
+    pub fn messages_of(&self, key: i64) -> Result<Vec<(u32, i32)>, Error> {
+        self.read(|db| {
+            db.prepare_cached("SELECT part, message FROM telegram_messages WHERE answer = ?1 ORDER BY part")?
+                .query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+    }
+
+    /// Has the next question of a thread lean on nothing that came before.
+    pub fn part_with(&self, chat: i64, thread: Option<i32>) -> Result<(), Error> {
+        self.write(Outlives::Crash, move |db| {
+            db.prepare_cached("UPDATE telegram_answers SET leads = 0 WHERE chat = ?1 AND thread IS ?2")?
+                .execute((chat, thread))
+                .map(|_| ())
+        })
+    }
+
+    /// What a chat has set.
+    pub fn chat(&self, chat: i64) -> Result<Chat, Error> {
+        let found = self.read(|db| {
+            db.prepare_cached("SELECT language, is_closed FROM telegram_chats WHERE chat = ?1")?
+                .query_one([chat], |row| Ok(Chat { language: row.get(0)?, is_closed: row.get(1)? }))
+                .optional()
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Sets the language of a chat; `None` leaves it to the app of each user.
+    pub fn set_language(&self, chat: i64, language: Option<String>, now: Timestamp) -> Result<(), Error> {
+        self.write(Outlives::PowerCut, move |db| {
+            db.prepare_cached(
+                "INSERT INTO telegram_chats (chat, at, language) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (chat) DO UPDATE SET at = excluded.at, language = excluded.language",
+            )?
+            .execute((chat, now.as_millisecond(), language))
+            .map(|_| ())
+        })
+    }
+
+    /// Notes that a chat takes no messages, and drops those that were to be sent there.
+    pub fn close_chat(&self, chat: i64, now: Timestamp) -> Result<(), Error> {
+        self.write(Outlives::Crash, move |db| {
+            db.prepare_cached(
+                "INSERT INTO telegram_chats (chat, at, is_closed) VALUES (?1, ?2, 1)
+                 ON CONFLICT (chat) DO UPDATE SET at = excluded.at, is_closed = 1",
+            )?
+            .execute((chat, now.as_millisecond()))?;
+            db.prepare_cached("DELETE FROM telegram_outbox WHERE chat = ?1")?.execute([chat]).map(|_| ())
+        })
+    }
+
+    /// Notes that a chat takes messages again.
+    pub fn reopen_chat(&self, chat: i64) -> Result<(), Error> {
+        self.write(Outlives::Crash, move |db| {
+            db.prepare_cached("UPDATE telegram_chats SET is_closed = 0 WHERE chat = ?1 AND is_closed")?
+                .execute([chat])
+                .map(|_| ())
+        })
+    }
+
+    /// Gives everything of a chat another id. Messages keep theirs only within a chat, so those of the old one are left.
+    pub fn move_chat(&self, from: i64, to: i64) -> Result<(), Error> {
+        self.write(Outlives::PowerCut, move |db| {
+            for sql in [
+                "UPDATE telegram_outbox SET chat = ?2 WHERE chat = ?1",
+                "UPDATE telegram_answers SET chat = ?2, asked = NULL WHERE chat = ?1",
+                "DELETE FROM telegram_messages WHERE chat = ?1 AND ?1 <> ?2",
+                "UPDATE OR REPLACE telegram_chats SET chat = ?2 WHERE chat = ?1",
+            ] {
+                db.prepare_cached(sql)?.execute((from, to))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn answer_of(row: &Row<'_>) -> rusqlite::Result<Answer> {
+    Ok(Answer {
+        key: row.get(0)?,
+        chat: row.get(1)?,
+        thread: row.get(2)?,
+        user: row.get(3)?,
+        asked: row.get(4)?,
+        leads: row.get(5)?,
+        question: row.get(6)?,
+        view: row.get(7)?,
+    })
+}
+
+fn keep_answer(db: &Connection, answer: &Answer, now: Timestamp) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO telegram_answers (key, chat, thread, user, asked, at, leads, question, view)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (key) DO UPDATE SET at = excluded.at, leads = excluded.leads, question = excluded.question,
+         view = excluded.view",
+    )?
+    .execute((
+        answer.key,
+        answer.chat,
+        answer.thread,
+        answer.user,
+        answer.asked,
+        now.as_millisecond(),
+        answer.leads,
+        &answer.question,
+        &answer.view,
+    ))
+    .map(|_| ())
+}
+
+fn keep_posts(db: &Connection, posts: Vec<NewPost>, now: Timestamp) -> rusqlite::Result<Vec<Post>> {
+    let mut insert = db.prepare_cached("INSERT INTO telegram_outbox (chat, user, at, post) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut kept = Vec::with_capacity(posts.len());
+    for NewPost { chat, user, post } in posts {
+        insert.execute((chat, user, now.as_millisecond(), &post))?;
+        kept.push(Post { id: db.last_insert_rowid(), chat, post });
+    }
+    Ok(kept)
+}
+
+pub(super) fn sweep(db: &Connection, keeping: &Keeping, now: Timestamp) -> rusqlite::Result<usize> {
+    use std::time::Duration;
+    let past = |age: Duration| before(now, age);
+    let mut gone = 0;
+    let updates = past(Duration::from_secs(UPDATE_SECONDS));
+    gone += db.execute("DELETE FROM telegram_updates WHERE at < ?1 AND raw IS NULL", [updates])?;
+    let posts = past(Duration::from_secs(POST_SECONDS));
+    gone += db.execute("DELETE FROM telegram_outbox WHERE at < ?1", [posts])?;
+    let answers = past(keeping.telegram_time);
+    gone += db.execute(
+        "DELETE FROM telegram_messages WHERE answer IN (SELECT key FROM telegram_answers WHERE at < ?1)",
+        [answers],
+    )?;
+    gone += db.execute("DELETE FROM telegram_answers WHERE at < ?1", [answers])?;
+    gone += db.execute("DELETE FROM telegram_chats WHERE at < ?1 AND is_closed", [answers])?;
+    Ok(gone)
+}
+
+/// A subject is a chat or a user, whose private chat has the same number, or with a part a user in a group.
+pub(super) fn forget(db: &Connection, (subject, _, _): (&str, &str, &str)) -> rusqlite::Result<usize> {
+    let Some(name) = subject.strip_prefix(Face::Telegram.name()).and_then(|rest| rest.strip_prefix(':')) else {
+        return Ok(0);
+    };
+    let (id, group) = name.split_once('/').map_or((name, None), |(id, group)| (id, Some(group)));
+    let (Ok(id), group) = (id.parse::<i64>(), group.map(str::parse::<i64>)) else { return Ok(0) };
+    let group = match group {
+        Some(Ok(group)) => Some(group),
+        Some(Err(_)) => return Ok(0),
+        None => None,
+    };
+    let which = match group {
+        Some(_) => "user = ?1 AND chat = ?2",
+        None => "(chat = ?1 OR user = ?1) AND ?2 IS NULL",
+    };
+    let answers = "DELETE FROM telegram_messages WHERE answer IN (SELECT key FROM telegram_answers WHERE";
+    let mut gone = db.execute(&format!("{answers} {which})"), (id, group))?;
+    for table in ["telegram_answers", "telegram_outbox"] {
+        gone += db.execute(&format!("DELETE FROM {table} WHERE {which}"), (id, group))?;
+    }
+    if group.is_none() {
+        gone += db.execute("DELETE FROM telegram_chats WHERE chat = ?1", [id])?;
+    }
+    Ok(gone)
+}

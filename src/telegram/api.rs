@@ -1,0 +1,554 @@
+//! The door to the Bot API: what the bot calls there, and what can go wrong with it.
+//!
+//! teloxide makes the requests. Two of its habits are not for us: an update that it cannot read in full becomes a
+//! value without words (a reply to a voice message without a type takes the whole question with it), and `getMe` asks
+//! for fields that older servers do not send. So those two answers are taken as plain JSON. Errors of the network carry
+//! the address that was called, which holds the token: none of them leaves this file.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use teloxide::payloads::{
+    AnswerCallbackQuerySetters as _, AnswerInlineQuerySetters as _, EditMessageReplyMarkupSetters as _,
+    EditMessageTextSetters as _, SendChatActionSetters as _, SendDocumentSetters as _, SendMessageSetters as _,
+    SetMyCommandsSetters as _, SetWebhookSetters as _,
+};
+use teloxide::requests::{JsonRequest, Payload, Requester as _};
+use teloxide::types::{
+    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton,
+    InlineKeyboardMarkup, InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton,
+    InlineQueryResultsButtonKind, InputFile, InputMessageContent, InputMessageContentText, LinkPreviewOptions,
+    MessageId, ParseMode, ReplyParameters, ThreadId,
+};
+use teloxide::{Bot, RequestError};
+
+use super::Token;
+use super::menus::Menu;
+use super::post::{Button, Does, Text};
+
+/// How long the Bot API holds a request for updates open when there are none.
+const POLL: Duration = Duration::from_secs(20);
+
+/// How long a request may take; one for updates may take so much longer than it is held open.
+const REQUEST: Duration = Duration::from_secs(15);
+
+/// What is said of a call that did not even begin.
+const NO_CONNECTION: &str = "no connection";
+
+/// How many updates come at once, at most. The most that the Bot API gives is 100.
+pub(super) const BATCH: u8 = 100;
+
+/// The kinds of update that are asked for; with the others there is nothing to do.
+const KINDS: [AllowedUpdate; 5] = [
+    AllowedUpdate::Message,
+    AllowedUpdate::EditedMessage,
+    AllowedUpdate::InlineQuery,
+    AllowedUpdate::CallbackQuery,
+    AllowedUpdate::MyChatMember,
+];
+
+/// What went wrong with a call, by what there is to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Trouble {
+    /// The server was not reached, broke off, or failed itself: the same call may do later.
+    #[error("the Bot API was not reached ({what})")]
+    Unreachable {
+        /// What happened, without the address.
+        what: &'static str,
+    },
+    /// Too many calls.
+    #[error("the Bot API asks to wait for {} seconds", after.as_secs())]
+    TooMany {
+        /// How long to wait.
+        after: Duration,
+    },
+    /// The chat takes no messages from the bot: it was blocked or removed, or the chat is gone.
+    #[error("the chat takes no messages from the bot")]
+    Closed,
+    /// The group became a supergroup with another id.
+    #[error("the group has become a supergroup")]
+    Migrated {
+        /// The new id.
+        to: i64,
+    },
+    /// The tags of a text are not valid.
+    #[error("the tags of the text are refused")]
+    Entities,
+    /// An edit would change nothing.
+    #[error("the message is as it was")]
+    NotModified,
+    /// The message to edit or to delete is gone, or not to be changed any more.
+    #[error("the message is gone")]
+    MessageGone,
+    /// The message to reply to is gone.
+    #[error("the message to reply to is gone")]
+    ReplyGone,
+    /// The thread of a forum is gone.
+    #[error("the thread is gone")]
+    ThreadGone,
+    /// The token is refused.
+    #[error("the token is refused; was it revoked?")]
+    Token,
+    /// Somebody else takes the updates of this bot.
+    #[error("another program takes the updates of this bot, or a webhook is set")]
+    Conflict,
+    /// The call is refused for another reason; the same call will be refused again.
+    #[error("the Bot API refuses the call: {what}")]
+    Refused {
+        /// The words of the server.
+        what: String,
+    },
+}
+
+/// Who the bot is.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct Me {
+    /// Its id as a user.
+    pub(super) id: i64,
+    /// Its name without the `@`.
+    pub(super) username: String,
+}
+
+/// What to say to the one who pressed a button.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Toast {
+    pub(super) text: Option<String>,
+}
+
+/// A message to send or to put in the place of another.
+#[derive(Clone, Debug)]
+pub(super) struct Body<'a> {
+    pub(super) text: &'a str,
+    /// Whether the text has tags.
+    pub(super) html: bool,
+    /// Rows of buttons below it.
+    pub(super) buttons: &'a [Vec<Button>],
+}
+
+/// What can be put into a chat of somebody else's.
+#[derive(Clone, Debug)]
+pub(super) struct Choice<'a> {
+    pub(super) id: &'a str,
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+    pub(super) text: Text,
+}
+
+/// Where a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct To {
+    pub(super) chat: i64,
+    pub(super) thread: Option<i32>,
+    pub(super) reply_to: Option<i32>,
+}
+
+/// Calls to the Bot API.
+#[derive(Clone)]
+pub(super) struct Api {
+    bot: Bot,
+    /// Its requests may take longer, since they are held open.
+    poll: Bot,
+}
+
+/// `getUpdates`, answered as it came.
+#[derive(Clone, Serialize)]
+struct GetUpdates {
+    offset: i64,
+    limit: u8,
+    timeout: u64,
+    allowed_updates: [AllowedUpdate; 5],
+}
+
+impl Payload for GetUpdates {
+    type Output = Vec<Value>;
+    const NAME: &'static str = "GetUpdates";
+}
+
+/// `getMe`, of which two fields are read.
+#[derive(Clone, Serialize)]
+struct GetMe {}
+
+impl Payload for GetMe {
+    type Output = Me;
+    const NAME: &'static str = "GetMe";
+}
+
+impl Api {
+    /// Calls to the Bot API at an address. Fails, with what is wrong with it, if that is none.
+    pub(super) fn new(token: &Token, address: &str) -> Result<Self, String> {
+        let bot = |time: Duration| {
+            let client = teloxide::net::default_reqwest_settings()
+                .timeout(time)
+                // A line that is cut without a word is noticed while a request is held open.
+                .tcp_keepalive(Duration::from_secs(5))
+                .tcp_keepalive_interval(Duration::from_secs(5))
+                .tcp_keepalive_retries(2)
+                .build()
+                .map_err(|error| error.without_url().to_string())?;
+            let address = address.parse().map_err(|_| format!("{address:?} is no address"))?;
+            Ok::<_, String>(Bot::with_client(token.words(), client).set_api_url(address))
+        };
+        Ok(Self { bot: bot(REQUEST)?, poll: bot(POLL + REQUEST)? })
+    }
+
+    /// Who the bot is.
+    pub(super) async fn me(&self) -> Result<Me, Trouble> {
+        Ok(JsonRequest::new(self.bot.clone(), GetMe {}).await?)
+    }
+
+    /// The updates from `offset` on, which confirms those before it. Waits a while if there are none and `waits`.
+    pub(super) async fn updates(&self, offset: i64, waits: bool) -> Result<Vec<Value>, Trouble> {
+        let wanted = GetUpdates {
+            offset,
+            limit: BATCH,
+            timeout: if waits { POLL.as_secs() } else { 0 },
+            allowed_updates: KINDS,
+        };
+        Ok(JsonRequest::new(self.poll.clone(), wanted).await?)
+    }
+
+    /// Sends a text and gives the id of the message.
+    pub(super) async fn send(&self, to: To, body: Body<'_>) -> Result<i32, Trouble> {
+        let mut request = self.bot.send_message(ChatId(to.chat), body.text).link_preview_options(no_preview());
+        if body.html {
+            request = request.parse_mode(ParseMode::Html);
+        }
+        if let Some(keyboard) = keyboard(body.buttons) {
+            request = request.reply_markup(keyboard);
+        }
+        if let Some(thread) = to.thread {
+            request = request.message_thread_id(ThreadId(MessageId(thread)));
+        }
+        if let Some(message) = to.reply_to {
+            request = request.reply_parameters(reply_to(message));
+        }
+        sent(request.await.map(|message| message.id.0))
+    }
+
+    /// Sends a file, with a few words beside it, and gives the id of the message.
+    pub(super) async fn send_file(&self, to: To, name: &str, content: &str, caption: Body<'_>) -> Result<i32, Trouble> {
+        let file = InputFile::memory(content.as_bytes().to_vec()).file_name(name.to_owned());
+        let mut request = self.bot.send_document(ChatId(to.chat), file);
+        if !caption.text.is_empty() {
+            request = request.caption(caption.text);
+            if caption.html {
+                request = request.parse_mode(ParseMode::Html);
+            }
+        }
+        if let Some(keyboard) = keyboard(caption.buttons) {
+            request = request.reply_markup(keyboard);
+        }
+        if let Some(thread) = to.thread {
+            request = request.message_thread_id(ThreadId(MessageId(thread)));
+        }
+        if let Some(message) = to.reply_to {
+            request = request.reply_parameters(reply_to(message));
+        }
+        sent(request.await.map(|message| message.id.0))
+    }
+
+    /// Puts a text in the place of that of a message.
+    pub(super) async fn edit(&self, chat: i64, message: i32, body: Body<'_>) -> Result<i32, Trouble> {
+        let mut request =
+            self.bot.edit_message_text(ChatId(chat), MessageId(message), body.text).link_preview_options(no_preview());
+        if body.html {
+            request = request.parse_mode(ParseMode::Html);
+        }
+        if let Some(keyboard) = keyboard(body.buttons) {
+            request = request.reply_markup(keyboard);
+        }
+        sent(request.await.map(|message| message.id.0))
+    }
+
+    /// Puts other buttons below a message.
+    pub(super) async fn edit_buttons(&self, chat: i64, message: i32, buttons: &[Vec<Button>]) -> Result<i32, Trouble> {
+        let mut request = self.bot.edit_message_reply_markup(ChatId(chat), MessageId(message));
+        if let Some(keyboard) = keyboard(buttons) {
+            request = request.reply_markup(keyboard);
+        }
+        sent(request.await.map(|message| message.id.0))
+    }
+
+    /// Takes a message away.
+    pub(super) async fn delete(&self, chat: i64, message: i32) -> Result<(), Trouble> {
+        self.bot.delete_message(ChatId(chat), MessageId(message)).await?;
+        Ok(())
+    }
+
+    /// Shows for five seconds that the bot is writing.
+    pub(super) async fn typing(&self, chat: i64, thread: Option<i32>) -> Result<(), Trouble> {
+        let mut request = self.bot.send_chat_action(ChatId(chat), ChatAction::Typing);
+        if let Some(thread) = thread {
+            request = request.message_thread_id(ThreadId(MessageId(thread)));
+        }
+        request.await?;
+        Ok(())
+    }
+
+    /// Answers the press of a button.
+    pub(super) async fn answer_button(&self, id: &str, toast: &Toast) -> Result<(), Trouble> {
+        let mut request = self.bot.answer_callback_query(CallbackQueryId(id.to_owned()));
+        if let Some(text) = &toast.text {
+            request = request.text(text);
+        }
+        request.await?;
+        Ok(())
+    }
+
+    /// Answers what was typed behind the bot's name in any chat. The answer is kept for `cache` by the server.
+    pub(super) async fn answer_inline(
+        &self,
+        id: &str,
+        choices: Vec<Choice<'_>>,
+        (label, start): (String, String),
+        cache: Duration,
+    ) -> Result<(), Trouble> {
+        let results = choices.into_iter().map(|choice| {
+            let content = InputMessageContentText::new(choice.text.html.as_str())
+                .parse_mode(ParseMode::Html)
+                .link_preview_options(no_preview());
+            let content = InputMessageContent::Text(content);
+            let mut article = InlineQueryResultArticle::new(choice.id, choice.title, content);
+            article.description = Some(choice.description.to_owned());
+            article.reply_markup = keyboard(&choice.text.buttons);
+            InlineQueryResult::Article(article)
+        });
+        let results: Vec<_> = results.collect();
+        let button =
+            InlineQueryResultsButton { text: label, kind: InlineQueryResultsButtonKind::StartParameter(start) };
+        let seconds = u32::try_from(cache.as_secs()).unwrap_or(u32::MAX);
+        self.bot
+            .answer_inline_query(InlineQueryId(id.to_owned()), results)
+            .cache_time(seconds)
+            .is_personal(true)
+            .button(button)
+            .await?;
+        Ok(())
+    }
+
+    /// Sets the menu of commands for a sort of chat, each a name and what it does, and for one language if that is named.
+    pub(super) async fn set_menu(
+        &self,
+        menu: Menu,
+        language: Option<&str>,
+        commands: &[(&str, String)],
+    ) -> Result<(), Trouble> {
+        let scope = match menu {
+            Menu::Private => BotCommandScope::AllPrivateChats,
+            Menu::Group => BotCommandScope::AllGroupChats,
+            Menu::GroupAdmins => BotCommandScope::AllChatAdministrators,
+        };
+        let commands = commands.iter().map(|(name, what)| BotCommand::new(*name, what));
+        let mut request = self.bot.set_my_commands(commands).scope(scope);
+        if let Some(language) = language {
+            request = request.language_code(language);
+        }
+        request.await?;
+        Ok(())
+    }
+
+    /// Has updates sent to an address, with a secret.
+    pub(super) async fn set_webhook(&self, address: &str, secret: &str) -> Result<(), Trouble> {
+        let url = address.parse().map_err(|_| Trouble::Refused { what: format!("{address:?} is no address") })?;
+        self.bot.set_webhook(url).secret_token(secret).allowed_updates(KINDS).await?;
+        Ok(())
+    }
+
+    /// Has updates wait to be fetched.
+    pub(super) async fn delete_webhook(&self) -> Result<(), Trouble> {
+        self.bot.delete_webhook().await?;
+        Ok(())
+    }
+}
+
+fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
+    let rows = rows.iter().map(|row| {
+        row.iter().filter_map(|button| match &button.does {
+            Does::Tell(data) => Some(InlineKeyboardButton::callback(&button.label, data)),
+            Does::Open(address) => {
+                address.parse().ok().map(|address| InlineKeyboardButton::url(&button.label, address))
+            }
+        })
+    });
+    let keyboard = InlineKeyboardMarkup::new(rows);
+    (!keyboard.inline_keyboard.is_empty()).then_some(keyboard)
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+/// A message that was deleted in the meantime is no reason not to answer.
+fn reply_to(message: i32) -> ReplyParameters {
+    ReplyParameters::new(MessageId(message)).allow_sending_without_reply()
+}
+
+/// The id of a message that was sent. What was taken by the server is sent, even if teloxide cannot read all that it
+/// says of it.
+fn sent(result: Result<i32, RequestError>) -> Result<i32, Trouble> {
+    #[derive(Deserialize)]
+    struct Taken {
+        result: Message,
+    }
+    #[derive(Deserialize)]
+    struct Message {
+        message_id: i32,
+    }
+    match result {
+        Err(RequestError::InvalidJson { raw, source }) => match serde_json::from_str::<Taken>(&raw) {
+            Ok(taken) => Ok(taken.result.message_id),
+            Err(_) => Err(RequestError::InvalidJson { raw, source }.into()),
+        },
+        other => Ok(other?),
+    }
+}
+
+impl Trouble {
+    /// Whether the server may have done what it was called for, although it did not say so.
+    pub(super) fn may_have_arrived(&self) -> bool {
+        matches!(self, Self::Unreachable { what } if *what != NO_CONNECTION)
+    }
+}
+
+impl From<RequestError> for Trouble {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::Api(error) => {
+                // Those that teloxide does not know by name bring the server's words with them.
+                let words = match &error {
+                    teloxide::ApiError::Unknown(words) => words.clone(),
+                    other => other.to_string(),
+                };
+                refused(&words)
+            }
+            RequestError::MigrateToChatId(to) => Self::Migrated { to: to.0 },
+            RequestError::RetryAfter(seconds) => Self::TooMany { after: seconds.duration() },
+            RequestError::Network(error) => Self::Unreachable {
+                what: if error.is_timeout() {
+                    "timed out"
+                } else if error.is_connect() {
+                    NO_CONNECTION
+                } else {
+                    "broken off"
+                },
+            },
+            // A page of some proxy on the way, or half an answer.
+            RequestError::InvalidJson { .. } => Self::Unreachable { what: "the answer is none of the Bot API" },
+            RequestError::Io(_) => Self::Unreachable { what: "a file could not be read" },
+        }
+    }
+}
+
+/// Trouble by the words of the Bot API, which has no other codes to tell one refusal from another.
+const REFUSALS: &[(&str, Trouble)] = &[
+    ("invalid bot token", Trouble::Token),
+    ("unauthorized: bot was kicked", Trouble::Closed),
+    ("unauthorized: bot can't", Trouble::Closed),
+    ("unauthorized", Trouble::Token),
+    ("not found", Trouble::Token),
+    ("forbidden", Trouble::Closed),
+    ("bad request: chat not found", Trouble::Closed),
+    ("bad request: group chat was deactivated", Trouble::Closed),
+    ("bad request: group is deactivated", Trouble::Closed),
+    ("bad request: peer_id_invalid", Trouble::Closed),
+    ("bad request: user not found", Trouble::Closed),
+    ("bad request: not enough rights to send", Trouble::Closed),
+    ("bad request: have no rights to send", Trouble::Closed),
+    ("bad request: chat_write_forbidden", Trouble::Closed),
+    ("bad request: can't parse entities", Trouble::Entities),
+    ("bad request: message is not modified", Trouble::NotModified),
+    ("bad request: message to edit not found", Trouble::MessageGone),
+    ("bad request: message to delete not found", Trouble::MessageGone),
+    ("bad request: message can't be edited", Trouble::MessageGone),
+    ("bad request: message can't be deleted", Trouble::MessageGone),
+    ("bad request: message_id_invalid", Trouble::MessageGone),
+    ("bad request: message to be replied not found", Trouble::ReplyGone),
+    ("bad request: message to reply not found", Trouble::ReplyGone),
+    ("bad request: replied message not found", Trouble::ReplyGone),
+    ("bad request: reply message not found", Trouble::ReplyGone),
+    ("bad request: message thread not found", Trouble::ThreadGone),
+    ("bad request: topic_deleted", Trouble::ThreadGone),
+    ("bad request: topic_closed", Trouble::ThreadGone),
+    ("conflict", Trouble::Conflict),
+];
+
+fn refused(words: &str) -> Trouble {
+    let lower = words.to_lowercase();
+    if let Some((_, trouble)) = REFUSALS.iter().find(|(start, _)| lower.starts_with(start)) {
+        return trouble.clone();
+    }
+    if let Some(seconds) = lower.strip_prefix("too many requests: retry after ") {
+        return Trouble::TooMany { after: Duration::from_secs(seconds.trim().parse().unwrap_or(1)) };
+    }
+    if lower.starts_with("bad request") || lower.starts_with("request entity too large") {
+        return Trouble::Refused { what: words.to_owned() };
+    }
+    // "Internal Server Error", "Bad Gateway" and whatever else a server says that fails itself.
+    Trouble::Unreachable { what: "the server failed" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(answer: &str, expected: &Trouble) {
+        #[derive(Deserialize)]
+        struct Answer {
+            description: teloxide::ApiError,
+        }
+        let answer: Answer = serde_json::from_str(answer).unwrap();
+        assert_eq!(Trouble::from(RequestError::Api(answer.description)), *expected);
+    }
+
+    #[test]
+    fn refusals_are_told_apart_by_their_words() {
+        let of = |words: &str| format!(r#"{{"description":"{words}"}}"#);
+        check(&of("Forbidden: bot was blocked by the user"), &Trouble::Closed);
+        check(&of("Forbidden: bot was kicked from the group chat"), &Trouble::Closed);
+        check(&of("Bad Request: chat not found"), &Trouble::Closed);
+        check(&of("Unauthorized"), &Trouble::Token);
+        check(&of("Not Found"), &Trouble::Token);
+        check(
+            &of("Bad Request: can't parse entities: Unsupported start tag \\\"x\\\" at byte offset 0"),
+            &Trouble::Entities,
+        );
+        check(
+            &of("Bad Request: message is not modified: specified new message content and reply markup are exactly \
+                 the same as a current content and reply markup of the message"),
+            &Trouble::NotModified,
+        );
+        check(&of("Bad Request: message to be replied not found"), &Trouble::ReplyGone);
+        check(&of("Bad Request: message thread not found"), &Trouble::ThreadGone);
+        check(&of("Bad Request: message to edit not found"), &Trouble::MessageGone);
+        check(
+            &of("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
+            &Trouble::Conflict,
+        );
+        check(&of("Too Many Requests: retry after 7"), &Trouble::TooMany { after: Duration::from_secs(7) });
+        check(&of("Internal Server Error"), &Trouble::Unreachable { what: "the server failed" });
+        check(&of("Bad Gateway"), &Trouble::Unreachable { what: "the server failed" });
+        check(
+            &of("Bad Request: message is too long"),
+            &Trouble::Refused { what: "Bad Request: message is too long".to_owned() },
+        );
+    }
+
+    #[tokio::test]
+    async fn the_token_is_in_no_error() {
+        let token = Token::new("123456:secret-part".to_owned()).unwrap();
+        // Nothing listens on port 1.
+        let api = Api::new(&token, "http://127.0.0.1:1").unwrap();
+        let trouble = api.me().await.unwrap_err();
+        assert_eq!(trouble, Trouble::Unreachable { what: "no connection" });
+        assert!(!format!("{trouble} {trouble:?} {token:?}").contains("secret"), "{trouble:?} {token:?}");
+        assert_eq!(Api::new(&token, "nowhere").err(), Some("\"nowhere\" is no address".to_owned()));
+    }
+}

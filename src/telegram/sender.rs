@@ -1,0 +1,303 @@
+//! The way out: every message is kept before it is sent, and sent until it has arrived or cannot.
+//!
+//! Messages to one chat go in order, one at a time; those to other chats do not wait for it. A call whose answer is cut
+//! off may have arrived, and the Bot API has no mark to send it under a second time. So before it is made again, the
+//! message is looked for where it must be, if it is anywhere: see [`Sender::find`]. What cannot be looked for, as a file,
+//! is sent again, since a message that comes twice is better than one that does not come. So is what was under way when
+//! the program was killed.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::api::{Api, Body, To, Trouble};
+use super::blocking;
+use super::lanes::Lanes;
+use super::pace::Pace;
+use super::post::{Act, Letter, Text};
+use crate::store::telegram::Post;
+use crate::store::{self, Store};
+
+/// The first and the longest pause before a message that did not arrive is sent again. Each is twice the one before.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+
+/// The pause where the token is refused, which somebody must mend.
+const TOKEN_PAUSE: Duration = Duration::from_mins(1);
+
+/// How many messages are on their way at once.
+const AT_ONCE: usize = 64;
+
+/// Sends what is kept to be sent.
+pub(super) struct Sender {
+    api: Api,
+    store: Arc<Store>,
+    pace: Pace,
+    lanes: Arc<Lanes<i64, Task>>,
+    seats: Semaphore,
+    /// The newest message of the bot in each chat that it sent one to since it began.
+    newest: Mutex<BTreeMap<i64, i32>>,
+    /// Groups that have another id since they were written to.
+    moved: Mutex<BTreeMap<i64, i64>>,
+}
+
+/// How many messages are looked at for one that may have arrived. In a private chat their ids are shared with all other
+/// private chats of the bot, so that the next one is not always the next number.
+const LOOK_AT: i32 = 12;
+
+/// A message to send.
+struct Task {
+    post: Post,
+    /// Whether what it answers was written after all that the bot sent before it began.
+    is_fresh: bool,
+}
+
+/// Where a message was found that may have arrived.
+enum Found {
+    /// It had arrived, with this id.
+    As(i32),
+    /// It had not, or cannot be looked for.
+    Nowhere,
+}
+
+/// How the sending of a message ended.
+enum Sent {
+    /// It has this id.
+    As(i32),
+    /// There is nothing of it in the chat, or nothing new.
+    Gone,
+}
+
+impl Sender {
+    pub(super) fn new(api: Api, store: Arc<Store>, pace: Pace) -> Self {
+        Self {
+            api,
+            store,
+            pace,
+            lanes: Arc::new(Lanes::new()),
+            seats: Semaphore::new(AT_ONCE),
+            newest: Mutex::default(),
+            moved: Mutex::default(),
+        }
+    }
+
+    /// Sends messages that are kept, behind those that are already on their way to the same chat. They are fresh if what
+    /// they answer was written after all that the bot sent before it began.
+    pub(super) fn send(self: &Arc<Self>, posts: Vec<Post>, is_fresh: bool) {
+        for post in posts {
+            let sender = Arc::clone(self);
+            self.lanes.push(post.chat, Task { post, is_fresh }, move |task| {
+                let sender = Arc::clone(&sender);
+                async move { sender.deliver(task).await }
+            });
+        }
+    }
+
+    /// How many messages are not yet sent.
+    pub(super) fn count(&self) -> usize {
+        self.lanes.count()
+    }
+
+    /// Waits until all are sent.
+    pub(super) async fn empty(&self) {
+        self.lanes.empty().await;
+    }
+
+    async fn deliver(&self, task: Task) {
+        let Task { post, is_fresh } = task;
+        let Ok(mut letter) = serde_json::from_str::<Letter>(&post.post) else {
+            // Another version of this program wrote it. There is nobody who could read it.
+            tracing::error!(post = post.id, "dropped a message that cannot be read");
+            return self.finish(post.id, None).await;
+        };
+        let chat = self.now(post.chat);
+        match self.deliver_to(chat, &mut letter, is_fresh).await {
+            Ok(Sent::As(message)) => {
+                self.note_newest(self.now(chat), message);
+                let part = letter.part.map(|(key, part)| (self.now(chat), message, key, part));
+                self.finish(post.id, part).await;
+            }
+            Ok(Sent::Gone) => self.finish(post.id, None).await,
+            Err(trouble) => {
+                tracing::error!(chat = post.chat, error = %trouble, "dropped a message that is refused");
+                self.finish(post.id, None).await;
+            }
+        }
+    }
+
+    /// Sends a letter until it has arrived, or never will.
+    async fn deliver_to(&self, mut chat: i64, letter: &mut Letter, is_fresh: bool) -> Result<Sent, Trouble> {
+        let mut html = true;
+        let mut pause = FIRST_PAUSE;
+        let mut may_have_arrived = false;
+        loop {
+            self.pace.wait(chat).await;
+            let Ok(seat) = self.seats.acquire().await else { return Ok(Sent::Gone) };
+            let found =
+                if may_have_arrived { self.find(chat, letter, html, is_fresh).await } else { Ok(Found::Nowhere) };
+            let result = match found {
+                Ok(Found::As(message)) => Ok(Sent::As(message)),
+                Ok(Found::Nowhere) => {
+                    may_have_arrived = false;
+                    self.call(chat, letter, html).await
+                }
+                Err(trouble) => Err(trouble),
+            };
+            drop(seat);
+            let trouble = match result {
+                Ok(done) => {
+                    self.pace.taken();
+                    return Ok(done);
+                }
+                Err(trouble) => trouble,
+            };
+            match trouble {
+                Trouble::Unreachable { .. } | Trouble::Conflict => {
+                    may_have_arrived |= trouble.may_have_arrived();
+                    tracing::warn!(chat, error = %trouble, "a message did not arrive, it is sent again");
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+                Trouble::TooMany { after } => {
+                    tracing::warn!(chat, seconds = after.as_secs(), "told to wait");
+                    self.pace.hold(chat, after);
+                }
+                Trouble::Token => {
+                    tracing::error!(error = %trouble, "messages wait");
+                    tokio::time::sleep(TOKEN_PAUSE).await;
+                }
+                Trouble::Closed => {
+                    tracing::info!(chat, "the chat takes no messages any more");
+                    self.lanes.clear_one(chat);
+                    let store = Arc::clone(&self.store);
+                    noted(blocking(move || store.close_chat(chat, jiff::Timestamp::now())).await);
+                    return Ok(Sent::Gone);
+                }
+                Trouble::Migrated { to } => {
+                    self.migrate(chat, to).await;
+                    chat = to;
+                    may_have_arrived = false;
+                }
+                Trouble::Entities if html => {
+                    // The rules are kept to and tested; that it happens is a mistake to be mended.
+                    tracing::error!(chat, "tags were refused, the text is sent without them");
+                    html = false;
+                }
+                Trouble::ReplyGone if letter.reply_to.is_some() => letter.reply_to = None,
+                Trouble::ThreadGone if letter.thread.is_some() => letter.thread = None,
+                Trouble::NotModified => return Ok(Sent::Gone),
+                Trouble::MessageGone => match &letter.act {
+                    Act::Replace(text) => letter.act = Act::Send(text.clone()),
+                    _ => return Ok(Sent::Gone),
+                },
+                Trouble::Entities | Trouble::ReplyGone | Trouble::ThreadGone | Trouble::Refused { .. } => {
+                    return Err(trouble);
+                }
+            }
+        }
+    }
+
+    /// Looks for a text that may have arrived, by putting it in the place of the messages that follow the newest known
+    /// one, one after the other. Where it already is, the Bot API says that nothing is changed; where no message is, or
+    /// one that is not the bot's, it refuses.
+    ///
+    /// No other message can be overwritten by that. The bot sends to a chat one message at a time, and those since it
+    /// began are known by their ids, which grow; what it sent before it began is older than what a fresh letter answers,
+    /// and is not looked at. So a message of the bot behind both can only be the one that is looked for.
+    async fn find(&self, chat: i64, letter: &Letter, html: bool, is_fresh: bool) -> Result<Found, Trouble> {
+        let Act::Send(text) = &letter.act else { return Ok(Found::Nowhere) };
+        let newest = self.newest().get(&chat).copied();
+        let Some(from) = newest.max(letter.reply_to.filter(|_| is_fresh || newest.is_some())) else {
+            return Ok(Found::Nowhere);
+        };
+        for message in (1..=LOOK_AT).filter_map(|step| from.checked_add(step)) {
+            match self.api.edit(chat, message, body(text, html)).await {
+                Ok(_) | Err(Trouble::NotModified) => {
+                    tracing::info!(chat, "a message had arrived although its call was cut off");
+                    return Ok(Found::As(message));
+                }
+                Err(Trouble::MessageGone) => {}
+                Err(trouble @ (Trouble::Unreachable { .. } | Trouble::TooMany { .. })) => return Err(trouble),
+                // Sending it tells what is wrong.
+                Err(_) => return Ok(Found::Nowhere),
+            }
+        }
+        Ok(Found::Nowhere)
+    }
+
+    fn note_newest(&self, chat: i64, message: i32) {
+        let mut newest = self.newest();
+        let known = newest.entry(chat).or_insert(message);
+        *known = message.max(*known);
+    }
+
+    fn newest(&self) -> MutexGuard<'_, BTreeMap<i64, i32>> {
+        self.newest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn call(&self, chat: i64, letter: &Letter, html: bool) -> Result<Sent, Trouble> {
+        let to = To { chat, thread: letter.thread, reply_to: letter.reply_to };
+        match &letter.act {
+            Act::Send(text) => self.api.send(to, body(text, html)).await.map(Sent::As),
+            Act::File { name, content, caption } => {
+                self.api.send_file(to, name, content, body(caption, html)).await.map(Sent::As)
+            }
+            Act::Replace(text) => match self.before(letter).await {
+                Some(message) => self.api.edit(chat, message, body(text, html)).await.map(Sent::As),
+                None => self.api.send(to, body(text, html)).await.map(Sent::As),
+            },
+            Act::Buttons(rows) => {
+                let Some(message) = self.before(letter).await else { return Ok(Sent::Gone) };
+                self.api.edit_buttons(chat, message, rows).await?;
+                Ok(Sent::Gone)
+            }
+            Act::Remove => {
+                let Some(message) = self.before(letter).await else { return Ok(Sent::Gone) };
+                self.api.delete(chat, message).await?;
+                let store = Arc::clone(&self.store);
+                noted(blocking(move || store.drop_message(chat, message)).await);
+                Ok(Sent::Gone)
+            }
+        }
+    }
+
+    /// The message that a letter changes, or that its part was sent in before.
+    async fn before(&self, letter: &Letter) -> Option<i32> {
+        if letter.on.is_some() {
+            return letter.on;
+        }
+        let (key, part) = letter.part?;
+        let store = Arc::clone(&self.store);
+        let messages = noted(blocking(move || store.messages_of(key)).await)?;
+        messages.into_iter().find(|(at, _)| *at == part).map(|(_, message)| message)
+    }
+
+    /// Notes that a group has another id.
+    pub(super) async fn migrate(&self, from: i64, to: i64) {
+        tracing::info!(from, to, "a group has become a supergroup");
+        self.moved.lock().unwrap_or_else(PoisonError::into_inner).insert(from, to);
+        let store = Arc::clone(&self.store);
+        noted(blocking(move || store.move_chat(from, to)).await);
+    }
+
+    /// The id that a chat has now.
+    fn now(&self, chat: i64) -> i64 {
+        self.moved.lock().unwrap_or_else(PoisonError::into_inner).get(&chat).copied().unwrap_or(chat)
+    }
+
+    async fn finish(&self, id: i64, message: Option<(i64, i32, i64, u32)>) {
+        let store = Arc::clone(&self.store);
+        noted(blocking(move || store.finish_post(id, message)).await);
+    }
+}
+
+/// What the store could not do is logged; what follows from it is that a message may come twice after a restart.
+fn noted<T>(result: Result<T, store::Error>) -> Option<T> {
+    result.inspect_err(|error| tracing::error!(error = error as &dyn std::error::Error, "the store failed")).ok()
+}
+
+fn body(text: &Text, html: bool) -> Body<'_> {
+    Body { text: if html { &text.html } else { &text.plain }, html, buttons: &text.buttons }
+}

@@ -1,0 +1,293 @@
+//! What the bot says besides answers: greeting, help, privacy, notices, hints.
+
+use std::time::Duration;
+
+use super::actions::{Action, Start};
+use super::html::Html;
+use super::menus::{Command, Menu};
+use super::message::{Button, Message};
+use super::render::{Voice, joined};
+use super::words::{Language, Say};
+
+/// How long what is stored is kept, for [`privacy`]. What is `None` is kept until `/forget`; no time at all is "deleted
+/// at once".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Messages, once they are answered.
+    pub messages: Option<Duration>,
+    /// Questions with their answers.
+    pub answers: Option<Duration>,
+    /// Replies, once they are sent.
+    pub replies: Option<Duration>,
+    /// The language and other settings of a user.
+    pub settings: Option<Duration>,
+    /// Feedback.
+    pub feedback: Option<Duration>,
+}
+
+/// A kind of message that holds no question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Media {
+    /// Something to hear: voice, audio, a round video.
+    Voice,
+    /// Something to see: a photo, a video, an animation.
+    Picture,
+    /// A sticker or a die.
+    Sticker,
+    /// A file.
+    File,
+    /// Anything else: a place, a contact, a poll.
+    Other,
+}
+
+fn notice(voice: &Voice<'_>, what: Say<'_>) -> Message {
+    Message::of(Html::plain(&voice.say(what)))
+}
+
+/// That answers stay English, for interfaces in other languages.
+fn english_note(voice: &Voice<'_>) -> Html {
+    if voice.words.language() == Language::ENGLISH {
+        return Html::new();
+    }
+    Html::new().italic(&voice.say(Say::EnglishNote))
+}
+
+/// Questions to try, each on a line, which the assistant can answer.
+fn examples(heading: &str, examples: &[String]) -> Html {
+    if examples.is_empty() {
+        return Html::new();
+    }
+    examples.iter().fold(Html::plain(heading), |all, example| all.text("\n• ").italic(example))
+}
+
+/// The greeting of `/start`, with questions to try, as the assistant's help suggests them.
+pub fn start(voice: &Voice<'_>, suggestions: &[String]) -> Message {
+    let commands = Html::plain(&format!(
+        "/help · {}\n/privacy · {}",
+        Command::Help.description(voice.words),
+        Command::Privacy.description(voice.words)
+    ));
+    Message::of(joined(&[
+        Html::plain(&voice.say(Say::Start)),
+        examples(&voice.say(Say::StartAgain), suggestions),
+        english_note(voice),
+        commands,
+    ]))
+}
+
+/// How to ask, and every command; in groups also what reaches the bot there.
+pub fn help(voice: &Voice<'_>, suggestions: &[String]) -> Message {
+    let menu = if voice.group { Menu::Group } else { Menu::Private };
+    let heading = Html::new().bold(&voice.say(Say::HelpCommands));
+    let commands = menu
+        .entries(voice.words)
+        .into_iter()
+        .fold(heading, |all, (name, description)| all.text(&format!("\n/{name} · {description}")));
+    let bot = voice.bot;
+    let group = Html::plain(&voice.say(Say::HelpGroup { bot }));
+    let inline = Html::plain(&voice.say(Say::HelpInline { bot }));
+    let about = if voice.group {
+        vec![group, Html::plain(&voice.say(Say::HelpGroupPrivacy { bot }))]
+    } else {
+        vec![inline, group]
+    };
+    let mut blocks = vec![
+        Html::plain(&voice.say(Say::HelpAsk)),
+        examples(&voice.say(Say::Try), suggestions),
+        Html::plain(&voice.say(Say::HelpFollow)),
+        Html::plain(&voice.say(Say::HelpButtons)),
+        english_note(voice),
+    ];
+    blocks.extend(about);
+    blocks.push(commands);
+    let message = Message::of(joined(&blocks));
+    if voice.group {
+        let private = Button::link(voice.say(Say::InlinePrivate), Start::Help.link(bot));
+        message.with(vec![vec![private]])
+    } else {
+        message
+    }
+}
+
+/// What the bot says when it comes into a group: how it is reached there.
+pub fn group_hello(voice: &Voice<'_>) -> Message {
+    let bot = voice.bot;
+    let private = Button::link(voice.say(Say::InlinePrivate), Start::Help.link(bot));
+    Message::of(joined(&[
+        Html::plain(&voice.say(Say::Start)),
+        Html::plain(&voice.say(Say::HelpGroup { bot })),
+        Html::plain(&voice.say(Say::HelpGroupPrivacy { bot })),
+        english_note(voice),
+    ]))
+    .with(vec![vec![private]])
+}
+
+/// What is stored, and for how long.
+pub fn privacy(voice: &Voice<'_>, kept: &Kept) -> Message {
+    let time = |time: Option<Duration>| time.map_or_else(|| voice.say(Say::UntilForget), |time| lasting(voice, time));
+    let list = [
+        voice.say(Say::PrivacyQuestions { time: &time(kept.messages) }),
+        voice.say(Say::PrivacyAnswers { time: &time(kept.answers) }),
+        voice.say(Say::PrivacyMessages { time: &time(kept.replies) }),
+        voice.say(Say::PrivacySettings { time: &time(kept.settings) }),
+        voice.say(Say::PrivacyFeedback { time: &time(kept.feedback) }),
+    ];
+    let heading = Html::new().bold(&voice.say(Say::Privacy)).text("\n").text(&voice.say(Say::PrivacyWhat));
+    let list = list.iter().fold(heading, |all, line| all.text("\n• ").text(line));
+    Message::of(joined(&[
+        list,
+        Html::plain(&voice.say(Say::PrivacyLogs)),
+        Html::plain(&voice.say(Say::PrivacyLocal)),
+        Html::plain(&voice.say(Say::PrivacyTelegram)),
+        Html::plain(&voice.say(Say::PrivacyForget)),
+    ]))
+}
+
+/// A time in its largest whole unit: days, hours or minutes.
+fn lasting(voice: &Voice<'_>, time: Duration) -> String {
+    if time.is_zero() {
+        return voice.say(Say::DeletedAtOnce);
+    }
+    let minutes = time.as_secs().div_ceil(60);
+    if minutes.is_multiple_of(24 * 60) {
+        voice.say(Say::ForDays { count: minutes / (24 * 60) })
+    } else if minutes.is_multiple_of(60) {
+        voice.say(Say::ForHours { count: minutes / 60 })
+    } else {
+        voice.say(Say::ForMinutes { count: minutes })
+    }
+}
+
+/// Asks whether all shall be deleted.
+pub fn forget(voice: &Voice<'_>) -> Message {
+    let what = if voice.group { Say::ForgetGroup } else { Say::Forget };
+    notice(voice, what).with(vec![vec![
+        Button::act(voice.say(Say::ButtonForget), Action::Forget),
+        Button::act(voice.say(Say::ButtonKeep), Action::KeepAll),
+    ]])
+}
+
+/// That all was deleted.
+pub fn forgotten(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::Forgotten)
+}
+
+/// That nothing was deleted.
+pub fn kept(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::Kept)
+}
+
+/// How to give feedback, for `/feedback` alone.
+pub fn feedback(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::Feedback)
+}
+
+/// Thanks for feedback.
+pub fn feedback_noted(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::FeedbackNoted)
+}
+
+/// That a new conversation begins.
+pub fn reset(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::Reset)
+}
+
+/// Asks for the language.
+pub fn language(voice: &Voice<'_>) -> Message {
+    let choices = Language::all().map(|language| vec![Button::act(language.name(), Action::Language(language))]);
+    notice(voice, Say::LanguageChoose).with(choices.collect())
+}
+
+/// That the language is set, said in it.
+pub fn language_set(voice: &Voice<'_>) -> Message {
+    let set = voice.say(Say::LanguageSet { language: voice.words.language().name() });
+    Message::of(joined(&[Html::plain(&set), english_note(voice)]))
+}
+
+/// How to ask, for `/ask` alone, and for a mention without a question.
+pub fn ask_empty(voice: &Voice<'_>) -> Message {
+    notice(voice, if voice.group { Say::AskEmptyGroup { bot: voice.bot } } else { Say::AskEmpty })
+}
+
+/// How to compare, for `/compare` alone.
+pub fn compare_empty(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::CompareEmpty)
+}
+
+/// That a question was not taken, since so many are waiting in its chat already.
+pub fn busy(voice: &Voice<'_>, waiting: u64) -> Message {
+    notice(voice, Say::Busy { count: waiting })
+}
+
+/// That a question has too many characters.
+pub fn too_long(voice: &Voice<'_>, length: u64, limit: u64) -> Message {
+    notice(voice, Say::TooLong { length, limit })
+}
+
+/// That a user asks too much, and when to ask again.
+pub fn too_many(voice: &Voice<'_>, wait: Duration) -> Message {
+    notice(voice, Say::TooMany { seconds: (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1) })
+}
+
+/// That an answer took too long.
+pub fn too_slow(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::TooSlow)
+}
+
+/// That the bot is not open to a user, or in a group not to that group.
+pub fn not_allowed(voice: &Voice<'_>) -> Message {
+    notice(voice, if voice.group { Say::NotAllowedChat } else { Say::NotAllowed })
+}
+
+/// What to do instead of sending what is no text.
+pub fn hint(voice: &Voice<'_>, media: Media) -> Message {
+    let what = match media {
+        Media::Voice => Say::HintVoice,
+        Media::Picture => Say::HintPicture,
+        Media::Sticker => Say::HintSticker,
+        Media::File => Say::HintFile,
+        Media::Other => Say::HintOther,
+    };
+    notice(voice, what)
+}
+
+/// That there is no such command.
+pub fn unknown_command(voice: &Voice<'_>, command: &str) -> Message {
+    notice(voice, Say::UnknownCommand { command })
+}
+
+/// That something broke here.
+pub fn failed(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::Failed)
+}
+
+/// That nothing is held yet.
+pub fn no_documents(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::NoDocuments)
+}
+
+/// That a cited document is held no longer.
+pub fn source_gone(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::SourceGone)
+}
+
+/// What introduces an answer that someone opens in private from a link.
+pub fn goes_on(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::InlineGoesOn)
+}
+
+/// The words that fly by when a button is pressed, where there are any: what is noted, what is too old. At most 200
+/// characters (Bot API, `answerCallbackQuery`).
+pub fn toast(voice: &Voice<'_>, pressed: Option<Action>) -> Option<String> {
+    match pressed {
+        Some(Action::Right(_)) => Some(voice.say(Say::RightNoted)),
+        Some(Action::Wrong(_)) => Some(voice.say(Say::WrongNoted)),
+        Some(Action::KeepAll) => Some(voice.say(Say::Kept)),
+        Some(Action::Forget) => Some(voice.say(Say::Forgotten)),
+        Some(_) => None,
+        None => Some(voice.say(Say::ButtonStale)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,564 @@
+//! What comes from the Bot API, as far as the bot reads it.
+//!
+//! Only the fields that matter are read, and all else may be as it likes: a kind of message that is new tomorrow, or a
+//! field that is missing, costs nothing but itself. What is read never fails; what says nothing to the bot is
+//! [`Incoming::Other`].
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::menus::{self, Asked, Command};
+use super::texts::Media;
+
+/// An update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Incoming {
+    /// A message.
+    Message(Message),
+    /// A message that its writer has changed.
+    Edited(Message),
+    /// A button was pressed.
+    Press(Press),
+    /// Something was typed behind the bot's name in any chat.
+    Inline(Inline),
+    /// What the bot may do in a chat has changed.
+    Membership {
+        /// The chat.
+        chat: Chat,
+        /// Who changed it.
+        user: User,
+        /// Whether it may now send messages there.
+        is_in: bool,
+        /// Whether it could before.
+        was_in: bool,
+    },
+    /// Nothing for the bot.
+    Other,
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Message {
+    pub(super) id: i32,
+    pub(super) chat: Chat,
+    /// The thread of a forum; a thread of replies is none.
+    pub(super) thread: Option<i32>,
+    /// Who wrote it; a group or a channel where somebody wrote in its name.
+    pub(super) from: User,
+    pub(super) content: Content,
+    /// The message that it answers, and who wrote that.
+    pub(super) reply_to: Option<(i32, i64)>,
+}
+
+/// What a message holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Words, those below a picture too.
+    Text { text: String, mentions: Vec<Mention> },
+    /// Something that the bot cannot read.
+    Media(Media),
+    /// The group is now a supergroup with another id.
+    MigratedTo(i64),
+    /// What nobody has written to be answered.
+    Nothing,
+}
+
+/// A name in a text, by its place in UTF-16 units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mention {
+    start: usize,
+    length: usize,
+    /// The user, where the name is not one that stands for itself.
+    user: Option<i64>,
+}
+
+/// A chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Chat {
+    pub(super) id: i64,
+    pub(super) is_private: bool,
+}
+
+/// Who wrote or pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct User {
+    pub(super) id: i64,
+    /// The language of the app, as `en` or `pt-br`.
+    pub(super) language: Option<String>,
+}
+
+/// A button that was pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Press {
+    pub(super) id: String,
+    pub(super) from: User,
+    pub(super) data: String,
+    /// The message that it hangs on; none for one sent inline.
+    pub(super) on: Option<On>,
+}
+
+/// The message that a button hangs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct On {
+    pub(super) chat: Chat,
+    pub(super) message: i32,
+    pub(super) thread: Option<i32>,
+}
+
+/// What was typed behind the bot's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Inline {
+    pub(super) id: String,
+    pub(super) from: User,
+    pub(super) text: String,
+}
+
+/// What the bot is asked for by a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A command, and what stands behind it.
+    Command(Command, String),
+    /// A command that there is not, as written.
+    Unknown(String),
+    /// A question.
+    Question(String),
+}
+
+/// The id of an update, without which it is none.
+pub(super) fn id(raw: &Value) -> Option<i64> {
+    raw.get("update_id")?.as_i64()
+}
+
+/// Reads an update.
+pub(super) fn read(raw: &Value) -> Incoming {
+    let part = |name: &str| raw.get(name).filter(|value| value.is_object());
+    if let Some(message) = part("message") {
+        return message_of(message).map_or(Incoming::Other, Incoming::Message);
+    }
+    if let Some(message) = part("edited_message") {
+        return message_of(message).map_or(Incoming::Other, Incoming::Edited);
+    }
+    if let Some(press) = part("callback_query") {
+        return press_of(press).map_or(Incoming::Other, Incoming::Press);
+    }
+    if let Some(query) = part("inline_query") {
+        return inline_of(query).map_or(Incoming::Other, Incoming::Inline);
+    }
+    if let Some(change) = part("my_chat_member") {
+        return membership_of(change).unwrap_or(Incoming::Other);
+    }
+    Incoming::Other
+}
+
+/// The kind of an update by its name in the Bot API, for the log.
+pub(super) fn kind(raw: &Value) -> &str {
+    let Some(fields) = raw.as_object() else { return "none" };
+    fields.keys().map(String::as_str).find(|name| *name != "update_id").unwrap_or("none")
+}
+
+impl Incoming {
+    /// Whose order it keeps.
+    pub(super) fn lane(&self) -> Lane {
+        match self {
+            Self::Message(message) | Self::Edited(message) => Lane::Chat(message.chat.id),
+            Self::Press(press) => Lane::Press(press.on.map_or(press.from.id, |on| on.chat.id)),
+            Self::Inline(inline) => Lane::User(inline.from.id),
+            Self::Membership { chat, .. } => Lane::Chat(chat.id),
+            Self::Other => Lane::Chat(0),
+        }
+    }
+}
+
+/// What must be dealt with in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lane {
+    /// What comes from one chat.
+    Chat(i64),
+    /// Buttons that are pressed in one chat: whoever presses one does not wait for the questions before it.
+    Press(i64),
+    /// What comes from one user outside of the bot's chats.
+    User(i64),
+}
+
+#[derive(Deserialize)]
+struct RawMessage {
+    message_id: i32,
+    chat: RawChat,
+    from: Option<RawUser>,
+    sender_chat: Option<RawChat>,
+    message_thread_id: Option<i32>,
+    #[serde(default)]
+    is_topic_message: bool,
+    #[serde(default)]
+    is_automatic_forward: bool,
+    migrate_to_chat_id: Option<i64>,
+    text: Option<String>,
+    caption: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawChat {
+    id: i64,
+    r#type: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawUser {
+    id: i64,
+    #[serde(default)]
+    is_bot: bool,
+    language_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawEntity {
+    r#type: String,
+    offset: usize,
+    length: usize,
+    user: Option<RawUser>,
+}
+
+impl RawChat {
+    fn chat(&self) -> Chat {
+        Chat { id: self.id, is_private: self.r#type.as_deref().map_or(self.id > 0, |kind| kind == "private") }
+    }
+}
+
+impl RawUser {
+    fn user(self) -> User {
+        User { id: self.id, language: self.language_code }
+    }
+}
+
+fn read_as<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+fn message_of(raw: &Value) -> Option<Message> {
+    let message: RawMessage = read_as(raw)?;
+    let chat = message.chat.chat();
+    // Somebody who writes in the name of a group or channel is known by that; "from" is then a bot that stands in.
+    let from = match (&message.sender_chat, message.from) {
+        (Some(sender), _) => User { id: sender.id, language: None },
+        (None, Some(user)) if !user.is_bot => user.user(),
+        (None, _) => return None,
+    };
+    let content = if let Some(to) = message.migrate_to_chat_id {
+        Content::MigratedTo(to)
+    } else if message.is_automatic_forward {
+        Content::Nothing
+    } else if let Some(text) = message.text {
+        Content::Text { text, mentions: mentions_of(raw.get("entities")) }
+    } else if let Some(text) = message.caption {
+        Content::Text { text, mentions: mentions_of(raw.get("caption_entities")) }
+    } else {
+        media_of(raw).map_or(Content::Nothing, Content::Media)
+    };
+    let reply_to = raw.get("reply_to_message").and_then(|reply| {
+        let id = i32::try_from(reply.get("message_id")?.as_i64()?).ok()?;
+        Some((id, reply.get("from")?.get("id")?.as_i64()?))
+    });
+    let thread = message.message_thread_id.filter(|_| message.is_topic_message);
+    Some(Message { id: message.message_id, chat, thread, from, content, reply_to })
+}
+
+fn mentions_of(entities: Option<&Value>) -> Vec<Mention> {
+    let entities = entities.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let entities = entities.iter().filter_map(read_as::<RawEntity>);
+    entities
+        .filter(|entity| matches!(entity.r#type.as_str(), "mention" | "text_mention"))
+        .map(|entity| Mention { start: entity.offset, length: entity.length, user: entity.user.map(|user| user.id) })
+        .collect()
+}
+
+/// What a message without words holds, by the field that holds it.
+const MEDIA: &[(&str, Media)] = &[
+    ("voice", Media::Voice),
+    ("video_note", Media::Voice),
+    ("audio", Media::Voice),
+    ("photo", Media::Picture),
+    ("video", Media::Picture),
+    ("animation", Media::Picture),
+    ("sticker", Media::Sticker),
+    ("dice", Media::Sticker),
+    ("venue", Media::Other),
+    ("location", Media::Other),
+    ("document", Media::File),
+    ("contact", Media::Other),
+    ("poll", Media::Other),
+    ("story", Media::Other),
+    ("game", Media::Other),
+];
+
+fn media_of(raw: &Value) -> Option<Media> {
+    MEDIA.iter().find(|(field, _)| raw.get(field).is_some()).map(|(_, media)| *media)
+}
+
+fn press_of(raw: &Value) -> Option<Press> {
+    #[derive(Deserialize)]
+    struct Raw {
+        id: String,
+        from: RawUser,
+        data: Option<String>,
+    }
+    /// What is left of a message that is too old has these as well.
+    #[derive(Deserialize)]
+    struct RawOn {
+        message_id: i32,
+        chat: RawChat,
+        message_thread_id: Option<i32>,
+        #[serde(default)]
+        is_topic_message: bool,
+    }
+    let press: Raw = read_as(raw)?;
+    let on = raw.get("message").and_then(read_as::<RawOn>).map(|on| On {
+        chat: on.chat.chat(),
+        message: on.message_id,
+        thread: on.message_thread_id.filter(|_| on.is_topic_message),
+    });
+    Some(Press { id: press.id, from: press.from.user(), data: press.data.unwrap_or_default(), on })
+}
+
+fn inline_of(raw: &Value) -> Option<Inline> {
+    #[derive(Deserialize)]
+    struct Raw {
+        id: String,
+        from: RawUser,
+        #[serde(default)]
+        query: String,
+    }
+    let query: Raw = read_as(raw)?;
+    Some(Inline { id: query.id, from: query.from.user(), text: query.query })
+}
+
+fn membership_of(raw: &Value) -> Option<Incoming> {
+    let chat: RawChat = read_as(raw.get("chat")?)?;
+    let user: RawUser = read_as(raw.get("from")?)?;
+    let is_in = |which: &str| {
+        let status = raw.get(which).and_then(|member| member.get("status")).and_then(Value::as_str);
+        !matches!(status, Some("left" | "kicked") | None)
+    };
+    let (is_in, was_in) = (is_in("new_chat_member"), is_in("old_chat_member"));
+    Some(Incoming::Membership { chat: chat.chat(), user: user.user(), is_in, was_in })
+}
+
+impl Message {
+    /// What the bot is asked for. In a group that is what names the bot, answers one of its messages, or is a command
+    /// with its name; all else there is none of its business.
+    pub(super) fn wanted(&self, bot: i64, name: &str) -> Option<Wanted> {
+        let Content::Text { text, mentions } = &self.content else { return None };
+        match menus::asked(text, name) {
+            Asked::Command(command, rest) => {
+                let wanted = || Wanted::Command(command, rest.to_owned());
+                return (self.chat.is_private || names(text, name)).then(wanted);
+            }
+            Asked::Unknown { command, to_us } => {
+                return (self.chat.is_private || to_us).then(|| Wanted::Unknown(command.to_owned()));
+            }
+            Asked::ToAnother => return None,
+            Asked::Words(_) => {}
+        }
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let mut left = String::new();
+        let mut at = 0;
+        let mut is_named = false;
+        for mention in mentions {
+            let end = mention.start.saturating_add(mention.length);
+            if mention.start < at || end > units.len() {
+                continue;
+            }
+            let said = String::from_utf16_lossy(&units[mention.start..end]);
+            let is_bot = match mention.user {
+                Some(user) => user == bot,
+                None => said.strip_prefix('@').is_some_and(|said| said.eq_ignore_ascii_case(name)),
+            };
+            if is_bot {
+                is_named = true;
+                left.push_str(&String::from_utf16_lossy(&units[at..mention.start]));
+                at = end;
+            }
+        }
+        left.push_str(&String::from_utf16_lossy(&units[at..]));
+        let is_answer = self.reply_to.is_some_and(|(_, writer)| writer == bot);
+        (self.chat.is_private || is_named || is_answer).then(|| Wanted::Question(tidy(&left)))
+    }
+}
+
+/// A text from which a name was taken, without what the name leaves behind: "@bot, was it good" begins with "was".
+fn tidy(text: &str) -> String {
+    text.trim().trim_start_matches([',', ':']).trim().to_owned()
+}
+
+/// Whether the command that a text begins with names the bot.
+fn names(text: &str, bot: &str) -> bool {
+    let command = text.split_whitespace().next().unwrap_or_default();
+    command.split_once('@').is_some_and(|(_, of)| of.eq_ignore_ascii_case(bot))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What the bot 7, `SeafordBot`, makes of a message in a private chat or a group.
+    fn wanted(private: bool, message: &Value) -> Option<Wanted> {
+        let chat = if private { json!({"id": 1, "type": "private"}) } else { json!({"id": -5, "type": "supergroup"}) };
+        let mut raw = json!({"message_id": 3, "date": 0, "chat": chat, "from": {"id": 1, "is_bot": false}});
+        raw.as_object_mut().unwrap().extend(message.as_object().unwrap().clone());
+        match read(&json!({"update_id": 1, "message": raw})) {
+            Incoming::Message(message) => message.wanted(7, "SeafordBot"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn question(text: &str) -> Option<Wanted> {
+        Some(Wanted::Question(text.to_owned()))
+    }
+
+    fn ordered(command: Command, rest: &str) -> Option<Wanted> {
+        Some(Wanted::Command(command, rest.to_owned()))
+    }
+
+    #[test]
+    fn in_private_all_words_are_for_the_bot() {
+        assert_eq!(wanted(true, &json!({"text": "was it good?"})), question("was it good?"));
+        assert_eq!(wanted(true, &json!({"text": "/ask was it good?"})), ordered(Command::Ask, "was it good?"));
+        assert_eq!(wanted(true, &json!({"text": "/Ask@seafordbot was it?"})), ordered(Command::Ask, "was it?"));
+        assert_eq!(wanted(true, &json!({"text": "/ask@other was it?"})), None);
+        assert_eq!(wanted(true, &json!({"caption": "what is this?", "photo": []})), question("what is this?"));
+        let unknown = Some(Wanted::Unknown("/askme".to_owned()));
+        assert_eq!(wanted(true, &json!({"text": "/askme now"})), unknown);
+        assert_eq!(wanted(false, &json!({"text": "/askme now"})), None);
+        assert_eq!(wanted(true, &json!({"text": "/"})), question("/"));
+        assert_eq!(wanted(true, &json!({"text": "/ 5 or so"})), question("/ 5 or so"));
+        assert_eq!(wanted(true, &json!({"voice": {"duration": 1}})), None);
+    }
+
+    #[test]
+    fn in_a_group_only_what_is_meant_for_it() {
+        assert_eq!(wanted(false, &json!({"text": "was it good?"})), None);
+        assert_eq!(wanted(false, &json!({"text": "/ask was it good?"})), None);
+        assert_eq!(
+            wanted(false, &json!({"text": "/ask@SeafordBot was it good?"})),
+            ordered(Command::Ask, "was it good?")
+        );
+        let mention = json!([{"type": "mention", "offset": 0, "length": 11}]);
+        assert_eq!(
+            wanted(false, &json!({"text": "@SeafordBot, was it good?", "entities": mention})),
+            question("was it good?")
+        );
+        let late = json!([{"type": "mention", "offset": 3, "length": 11}]);
+        assert_eq!(
+            wanted(false, &json!({"text": "🦀 @seafordbot was it?", "entities": late})),
+            question("🦀  was it?")
+        );
+        let other = json!([{"type": "mention", "offset": 0, "length": 6}]);
+        assert_eq!(wanted(false, &json!({"text": "@other was it?", "entities": other})), None);
+        let by_id = json!([{"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 7}}]);
+        assert_eq!(wanted(false, &json!({"text": "Bot was it?", "entities": by_id})), question("was it?"));
+        let reply =
+            |from: i64| json!({"text": "and in 2016?", "reply_to_message": {"message_id": 2, "from": {"id": from}}});
+        assert_eq!(wanted(false, &reply(7)), question("and in 2016?"));
+        assert_eq!(wanted(false, &reply(8)), None);
+        // Wrong places are no reason to fail.
+        let wrong = json!([{"type": "mention", "offset": 90, "length": 11}]);
+        assert_eq!(wanted(false, &json!({"text": "was it?", "entities": wrong})), None);
+    }
+
+    #[track_caller]
+    fn check_other(raw: &Value) {
+        assert_eq!(read(raw), Incoming::Other);
+    }
+
+    #[test]
+    fn what_is_nothing_for_the_bot_is_other() {
+        check_other(&json!({"update_id": 1}));
+        check_other(&json!({"update_id": 1, "message": 7}));
+        check_other(&json!({"update_id": 1, "message": {"message_id": 1}}));
+        check_other(&json!({"update_id": 1, "channel_post": {"message_id": 1, "text": "x"}}));
+        check_other(&json!({"update_id": 1, "something_new": {"id": 1}}));
+        let bot = json!({"message_id": 1, "chat": {"id": -5, "type": "group"}, "from": {"id": 9, "is_bot": true}, "text": "/ask@SeafordBot x"});
+        check_other(&json!({"update_id": 1, "message": bot}));
+        check_other(&json!("text"));
+        assert_eq!(kind(&json!({"update_id": 1, "channel_post": {}})), "channel_post");
+    }
+
+    fn message(raw: &Value) -> Message {
+        match read(&json!({"update_id": 1, "message": raw})) {
+            Incoming::Message(message) => message,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn who_writes_in_the_name_of_a_group_is_the_group() {
+        let raw = json!({
+            "message_id": 1, "chat": {"id": -5, "type": "supergroup"}, "text": "/ask@SeafordBot x",
+            "from": {"id": 1_087_968_824, "is_bot": true}, "sender_chat": {"id": -5, "type": "supergroup"},
+        });
+        assert_eq!(message(&raw).from.id, -5);
+    }
+
+    #[test]
+    fn only_threads_of_forums_are_threads() {
+        let raw = |topic: bool| {
+            json!({"message_id": 1, "chat": {"id": -5, "type": "supergroup"}, "from": {"id": 1}, "text": "x",
+                   "message_thread_id": 4, "is_topic_message": topic})
+        };
+        assert_eq!(message(&raw(true)).thread, Some(4));
+        assert_eq!(message(&raw(false)).thread, None);
+    }
+
+    #[test]
+    fn media_are_told_apart_and_may_lack_fields() {
+        let content = |field: &str| {
+            let mut raw = json!({"message_id": 1, "chat": {"id": 5, "type": "private"}, "from": {"id": 1}});
+            raw[field] = json!({});
+            message(&raw).content
+        };
+        assert_eq!(content("voice"), Content::Media(Media::Voice));
+        assert_eq!(content("photo"), Content::Media(Media::Picture));
+        assert_eq!(content("location"), Content::Media(Media::Other));
+        assert_eq!(content("pinned_message"), Content::Nothing);
+        assert_eq!(content("invented_tomorrow"), Content::Nothing);
+    }
+
+    #[test]
+    fn a_question_in_answer_to_what_cannot_be_read_is_read() {
+        let raw = json!({"message_id": 2, "chat": {"id": 5, "type": "private"}, "from": {"id": 1}, "text": "was it?",
+                         "reply_to_message": {"message_id": 1, "voice": {"file_id": 7}}});
+        assert_eq!(message(&raw).wanted(7, "SeafordBot"), question("was it?"));
+        assert_eq!(message(&raw).reply_to, None);
+    }
+
+    #[test]
+    fn a_group_may_move() {
+        let raw = json!({"message_id": 1, "chat": {"id": -5, "type": "group"}, "from": {"id": 1}, "migrate_to_chat_id": -1_005});
+        assert_eq!(message(&raw).content, Content::MigratedTo(-1005));
+    }
+
+    #[test]
+    fn being_blocked_and_let_in_again_is_noticed() {
+        let raw = |old: &str, new: &str| {
+            json!({"update_id": 1, "my_chat_member": {"chat": {"id": 5, "type": "private"}, "from": {"id": 5},
+                   "old_chat_member": {"status": old}, "new_chat_member": {"status": new}}})
+        };
+        let Incoming::Membership { is_in, was_in, .. } = read(&raw("member", "kicked")) else { panic!() };
+        assert_eq!((was_in, is_in), (true, false));
+        let Incoming::Membership { is_in, was_in, .. } = read(&raw("kicked", "member")) else { panic!() };
+        assert_eq!((was_in, is_in), (false, true));
+    }
+
+    #[test]
+    fn a_press_on_what_is_too_old_still_says_where() {
+        let raw = json!({"update_id": 1, "callback_query": {"id": "77", "from": {"id": 1, "language_code": "cy"}, "data": "s1",
+                         "message": {"message_id": 9, "date": 0, "chat": {"id": 1, "type": "private"}}}});
+        let Incoming::Press(press) = read(&raw) else { panic!() };
+        let chat = Chat { id: 1, is_private: true };
+        assert_eq!(press.on, Some(On { chat, message: 9, thread: None }));
+        assert_eq!(press.from.language.as_deref(), Some("cy"));
+        let raw = json!({"update_id": 1, "callback_query": {"id": "77", "from": {"id": 1}, "inline_message_id": "x"}});
+        assert_eq!(read(&raw).lane(), Lane::Press(1));
+    }
+}

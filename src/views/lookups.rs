@@ -1,0 +1,326 @@
+//! What is looked up and not asked: passages with what stands around them, authorities, and what a search found.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{Detail, Document, inspected};
+use crate::authority;
+use crate::catalog::{Catalog, Given, Inspected};
+use crate::document::{self, Pages, PassageKind, PassageNumber};
+use crate::index::{self, Hit, Snapshot};
+
+/// A document as a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Its name in addresses.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its file, below the corpus folder.
+    pub file: String,
+    /// Its kind, by its stable name.
+    pub kind: &'static str,
+    /// The authority that it is about.
+    pub authority: Option<String>,
+    /// The days of the inspection, as an interval of ISO 8601.
+    pub inspected: Option<String>,
+    /// When it was published.
+    pub published: Option<Date>,
+}
+
+impl Source {
+    /// The view of a document as a source.
+    pub fn new(document: &document::Document) -> Self {
+        Self {
+            id: document.id.to_string(),
+            title: document.title.clone(),
+            file: document.file.clone(),
+            kind: document.kind.name(),
+            authority: document.facts.authority.clone(),
+            inspected: document.facts.inspection.as_ref().map(inspected),
+            published: document.facts.published.map(|published| published.date),
+        }
+    }
+}
+
+/// A passage and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PassageView {
+    /// Its name: that of its document, a full stop, and its number.
+    pub id: String,
+    /// Its number in its document, counted from 0.
+    pub number: u32,
+    /// What it is in the layout: heading, paragraph, item, row, footnote or contents.
+    pub kind: PassageKind,
+    /// Its text, each bullet within it on a line of its own.
+    pub text: String,
+    /// The page on which it begins, counted from 1; none where the format has no pages.
+    pub page: Option<u32>,
+    /// The page on which it ends, where that is another.
+    pub page_end: Option<u32>,
+    /// The printed number of the paragraph.
+    pub paragraph: Option<u32>,
+    /// The heading of its section.
+    pub section: Option<String>,
+    /// Where the web page shows it, below the address of the server.
+    pub url: String,
+}
+
+impl PassageView {
+    /// The view of a passage.
+    pub fn new(document: &document::Document, number: PassageNumber, passage: &document::Passage) -> Self {
+        let PassageNumber(n) = number;
+        let pages = passage.pages.as_ref();
+        let page = pages.map(Pages::first);
+        Self {
+            id: format!("{}.{n}", document.id),
+            number: n,
+            kind: passage.kind,
+            text: passage.text.clone(),
+            page,
+            page_end: pages.map(Pages::last).filter(|last| Some(*last) != page),
+            paragraph: passage.paragraph,
+            section: passage.section.and_then(|section| document.section(section)).map(|it| it.heading.clone()),
+            url: format!("/documents/{}?passage={n}#passage-{n}", document.id),
+        }
+    }
+
+    /// The document and the number that a passage's name tells; `None` if it is none.
+    pub fn parse_id(id: &str) -> Option<(&str, PassageNumber)> {
+        let (document, number) = id.rsplit_once('.')?;
+        // Each passage has one name: "7", and neither "07" nor "+7".
+        let n: u32 = number.parse().ok()?;
+        (n.to_string() == number).then_some((document, PassageNumber(n)))
+    }
+}
+
+/// A passage with those before and behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Surroundings {
+    /// The document that all of them stand in.
+    pub document: Source,
+    /// The passage.
+    pub passage: PassageView,
+    /// Those before it, in order.
+    pub before: Vec<PassageView>,
+    /// Those behind it, in order.
+    pub after: Vec<PassageView>,
+}
+
+impl Surroundings {
+    /// A passage with at most `around` others on each side; `None` if there is no such document or passage.
+    pub fn find(
+        snapshot: &Snapshot,
+        document: &document::DocumentId,
+        number: PassageNumber,
+        around: u32,
+    ) -> Result<Option<Self>, index::Error> {
+        let Some(document) = snapshot.catalog().get(document) else { return Ok(None) };
+        let PassageNumber(n) = number;
+        let several = |numbers: std::ops::Range<u32>| {
+            let views = numbers.map(PassageNumber).filter_map(|number| {
+                let passage = snapshot.passage(&document.id, number).transpose()?;
+                Some(passage.map(|passage| PassageView::new(document, number, &passage)))
+            });
+            views.collect::<Result<Vec<_>, _>>()
+        };
+        let Some(passage) = snapshot.passage(&document.id, number)? else { return Ok(None) };
+        Ok(Some(Self {
+            document: Source::new(document),
+            passage: PassageView::new(document, number, &passage),
+            before: several(n.saturating_sub(around)..n)?,
+            after: several(n + 1..n.saturating_add(around).saturating_add(1).min(document.passages))?,
+        }))
+    }
+}
+
+/// A page of what a search found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Page {
+    /// The passages, the best first.
+    pub results: Vec<Found>,
+    /// What to give to have the next page; none where this is the last.
+    pub next: Option<String>,
+}
+
+/// A passage that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Found {
+    /// The document that it stands in.
+    pub document: Source,
+    /// The passage.
+    #[serde(flatten)]
+    pub passage: PassageView,
+    /// How well it fits, beside others of the same search.
+    pub score: f32,
+}
+
+impl Found {
+    /// The view of a passage that was found.
+    pub fn new(hit: &Hit) -> Self {
+        Self {
+            document: Source::new(&hit.document),
+            passage: PassageView::new(&hit.document, hit.number, &hit.passage),
+            score: hit.score,
+        }
+    }
+}
+
+/// The authorities that documents are held about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Authorities {
+    /// One for each, in alphabetical order.
+    pub authorities: Vec<AuthorityEntry>,
+}
+
+/// What is held about an authority, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AuthorityEntry {
+    /// Its name in addresses.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The region of England; none where the table of authorities does not know it.
+    pub region: Option<String>,
+    /// How many documents are about it.
+    pub documents: usize,
+    /// How many of its inspections are held.
+    pub inspections: usize,
+    /// The document of the newest one.
+    pub latest: Option<Source>,
+    /// The overall grade of the newest one, where it has one.
+    pub overall: Option<&'static str>,
+}
+
+impl Authorities {
+    /// The view of all authorities of a catalogue.
+    pub fn new(catalog: &Catalog, table: &authority::Authorities) -> Self {
+        Self { authorities: catalog.authorities().map(|name| AuthorityEntry::new(name, catalog, table)).collect() }
+    }
+}
+
+impl AuthorityEntry {
+    fn new(name: &str, catalog: &Catalog, table: &authority::Authorities) -> Self {
+        let inspections = catalog.inspections_of(name);
+        let latest = inspections.last().map(|inspection| &*inspection.primary);
+        Self {
+            id: authority::slug(name),
+            name: name.to_owned(),
+            region: table.by_name(name).map(|known| known.region.clone()),
+            documents: catalog.documents_about(name).len(),
+            inspections: inspections.len(),
+            latest: latest.map(Source::new),
+            overall: latest.and_then(|it| it.facts.overall.as_ref()).map(|judgement| judgement.grade.name()),
+        }
+    }
+}
+
+/// What is held about an authority.
+#[derive(Clone, Debug, Serialize)]
+pub struct Authority {
+    /// The same as in the list of all.
+    #[serde(flatten)]
+    pub entry: AuthorityEntry,
+    /// What became of it, where it was abolished.
+    pub former: Option<String>,
+    /// Its inspections, oldest first, with their grades and lists of improvements.
+    pub inspections: Vec<InspectionOf>,
+    /// Its grades over time, by what was judged.
+    pub grades: Vec<Grades>,
+}
+
+/// An inspection.
+#[derive(Clone, Debug, Serialize)]
+pub struct InspectionOf {
+    /// The document to be answered from: the report where it is held, else a digest.
+    pub document: Document,
+    /// The other documents about it.
+    pub others: Vec<Source>,
+}
+
+/// The grades of one aspect over time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Grades {
+    /// What was judged, by its stable name.
+    pub aspect: &'static str,
+    /// What was judged, in words.
+    pub name: &'static str,
+    /// The grades, oldest first.
+    pub grades: Vec<GradeGiven>,
+}
+
+/// A grade, when it was given and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GradeGiven {
+    /// The first day of the inspection, else of publication.
+    pub date: Option<Date>,
+    /// The rules of the inspection: grades of different ones are not on the same scale.
+    pub framework: Option<&'static str>,
+    /// What was judged, as printed.
+    pub label: String,
+    /// The grade.
+    pub grade: &'static str,
+    /// The document that states it.
+    pub document: String,
+    /// The passage that states it.
+    pub passage: String,
+}
+
+impl Authority {
+    /// The view of the authority of that name in addresses, or of any name that the table of authorities knows it by;
+    /// `None` if nothing is held about it.
+    pub fn find(name: &str, snapshot: &Snapshot, table: &authority::Authorities) -> Result<Option<Self>, index::Error> {
+        let catalog = snapshot.catalog();
+        let wanted = authority::slug(name);
+        let known = || table.named(name).map(|known| authority::slug(&known.name));
+        let find = |wanted: &str| catalog.authorities().find(|held| authority::slug(held) == wanted);
+        let Some(name) = find(&wanted).or_else(|| find(&known()?)) else { return Ok(None) };
+        let inspection = |one: &Inspected| {
+            let page = super::page_in(snapshot, &one.primary);
+            Ok(InspectionOf {
+                document: Document::new(&one.primary, Detail::Improvements, page)?,
+                others: one.others.iter().map(|other| Source::new(other)).collect(),
+            })
+        };
+        let former = table.by_name(name).and_then(|known| known.former.as_ref());
+        Ok(Some(Self {
+            entry: AuthorityEntry::new(name, catalog, table),
+            former: former.map(|former| former.reason.clone()),
+            inspections: catalog.inspections_of(name).iter().map(inspection).collect::<Result<_, index::Error>>()?,
+            grades: catalog
+                .grades_of(name)
+                .into_iter()
+                .map(|(aspect, given)| Grades {
+                    aspect: aspect.name(),
+                    name: aspect.words(),
+                    grades: given.into_iter().map(grade).collect(),
+                })
+                .collect(),
+        }))
+    }
+}
+
+fn grade(given: Given<'_>) -> GradeGiven {
+    let (document, judgement) = (&given.inspection.primary, given.judgement);
+    GradeGiven {
+        date: given.inspection.date(),
+        framework: document.facts.framework.map(document::Framework::name),
+        label: judgement.label.clone(),
+        grade: judgement.grade.name(),
+        document: document.id.to_string(),
+        passage: format!("{}.{}", document.id, judgement.passage.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_passage_has_one_name() {
+        assert_eq!(PassageView::parse_id("devon-2019.7"), Some(("devon-2019", PassageNumber(7))));
+        for none in ["devon-2019", "devon-2019.", "devon-2019.07", "devon-2019.+7", "devon-2019.-1", "d.4294967296"] {
+            assert_eq!(PassageView::parse_id(none), None, "{none}");
+        }
+    }
+}
