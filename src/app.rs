@@ -291,7 +291,7 @@ impl Work {
         let summary = self.bring_up_to_date(&self.settings.index, Tell::All)?;
         cli::indexed(&mut anstream::stdout(), &summary)?;
         let ending = if summary.skipped.is_empty() { Ending::Well } else { Ending::Skipped };
-        match self.ranker(self.settings.rerank.threads, true)? {
+        match self.ranker(self.settings.rerank.threads, summary.is_news())? {
             Ok(Some(ranker)) => self.encode(&ranker)?,
             Ok(None) => {}
             // What was asked for was not done.

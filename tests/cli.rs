@@ -364,14 +364,6 @@ fn finding_is_measured_over_a_set_in_the_beir_layout() {
 }
 
 #[test]
-fn ranking_again_is_refused() {
-    let folder = support::folder();
-    let run = run(folder.path(), &["eval", "retrieval", "gone", "--rerank", "on"]);
-    assert_eq!(run.code, Some(2), "{}", run.err);
-    assert!(run.err.contains("not built into this program"), "{}", run.err);
-}
-
-#[test]
 fn answers_are_measured_by_type() {
     let folder = support::folder();
     let gold = r#"{"id": "a", "question": "who led the 2019 inspection?", "type": "when-who", "answer": "Jo Smith", "evidence": [{"file": "devon-2019.txt", "page": 1, "quote": "Jo Smith"}]}"#;

@@ -8,7 +8,7 @@ use super::{Context, Draft, Reason, grade, improvements, origin, refuse, words};
 use crate::document::{Document, Judgement, Kind, Owner};
 use crate::evidence::Statement;
 use crate::index;
-use crate::question::{Basis, Intent, More, Particular, Question, Which};
+use crate::question::{Basis, Intent, More, Particular, Question, Slot, Which};
 use crate::retrieve::{self, Expected, Fate, Found, Look, Looked, Tone, Topic};
 use crate::text;
 
@@ -193,9 +193,21 @@ fn sought(question: &Question) -> Vec<String> {
     words
 }
 
-/// What is looked for as a model is asked for it: the topic in the question's own words.
+/// What a model is asked for: the whole question, since it is what its words say together that it knows, without the
+/// authorities and years, which choose the documents and stand in most of their passages. A follow-up that leaves its
+/// topic out is asked by that topic alone.
 fn as_asked(question: &Question) -> String {
-    as_written(question)
+    if question.carried.contains(&Slot::Topic) {
+        return as_written(question);
+    }
+    let places: Vec<String> = question.authorities.iter().flat_map(|name| text::words(name)).collect();
+    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let beside = |word: &str| {
+        let words = text::words(word);
+        !words.is_empty() && words.iter().all(|word| places.contains(word) || is_year(word))
+    };
+    let kept: Vec<&str> = question.text.split_whitespace().filter(|word| !beside(word)).collect();
+    kept.join(" ")
 }
 
 fn has_section(documents: &[Arc<Document>], question: &Question) -> bool {
