@@ -189,10 +189,12 @@ impl Work {
         runtime.spawn(Arc::clone(&service).keep_tidy());
         let secrets = self.settings.telegram_secrets.clone();
         let bot = secrets.map(|secrets| self.bot(&service, secrets)).transpose()?;
-        let mut router = http::router(Arc::clone(&service), &self.settings.http);
+        let mut extras = http::Extras::default();
         if let Some(bot) = &bot {
-            router = router.merge(bot.router());
+            extras.checks.push(check_of(bot));
+            extras.routes = bot.router();
         }
+        let router = http::router(Arc::clone(&service), &self.settings.http, extras);
         hide_panics();
         let held = service.holdings();
         let mut err = anstream::stderr();
@@ -617,6 +619,16 @@ fn eval_retrieval(dir: &Path, ranker: Option<&Ranker>, json: bool) -> anyhow::Re
 /// Whether the index as it is can still answer: another process is writing to it, or it cannot be written to.
 fn is_passing(error: &ingest::Error) -> bool {
     matches!(error, ingest::Error::Index(index::Error::Locked { .. } | index::Error::Storage { .. }))
+}
+
+/// How the bot is, for those who watch over the server.
+fn check_of(bot: &telegram::Bot) -> http::Check {
+    let health = bot.health();
+    let state = move || {
+        let report = health.report();
+        (report.is_well, serde_json::to_value(report).unwrap_or_default())
+    };
+    http::Check { name: "telegram", state: Box::new(state) }
 }
 
 /// The message of a panic may quote the question that it befell, so only its place is logged.

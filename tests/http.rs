@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use jiff::Timestamp;
 use scrutineer::authority::Authorities;
-use scrutineer::http::{Settings, router, serve};
+use scrutineer::http::{Extras, Settings, router, serve};
 use scrutineer::service::{Limits, Service};
 use scrutineer::store::{Keeping, Store};
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ fn api(folder: &TempDir) -> Router {
     let store = Arc::new(Store::in_memory(Keeping::default()).unwrap());
     let assistant = Arc::new(support::assistant(folder.path()));
     let service = Service::new(assistant, Arc::new(Authorities::bundled()), store, &limits, Timestamp::now);
-    router(Arc::new(service), &settings())
+    router(Arc::new(service), &settings(), Extras::default())
 }
 
 async fn send(api: &Router, request: Request<Body>) -> (StatusCode, String, Value) {

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -48,17 +48,37 @@ pub struct Settings {
     pub stop_time: Duration,
 }
 
+/// What others add to the server.
+#[derive(Default)]
+pub struct Extras {
+    /// What must be well for the server to be ready.
+    pub checks: Vec<Check>,
+    /// Further routes, which get the same rim.
+    pub routes: Router,
+}
+
+/// Something that must be well for the server to be ready.
+pub struct Check {
+    /// What it is, as it is told.
+    pub name: &'static str,
+    /// Tells whether it is well, and how it is.
+    pub state: Box<dyn Fn() -> (bool, serde_json::Value) + Send + Sync>,
+}
+
 /// Every route, and what all of them share: a request id, a line in the log, a bound on size and on time, and a
 /// problem instead of a broken connection when one of them panics.
-pub fn router(service: Arc<Service>, settings: &Settings) -> Router {
+pub fn router(service: Arc<Service>, settings: &Settings, extras: Extras) -> Router {
+    let checks = Arc::new(extras.checks);
+    let of_readiness = Arc::clone(&service);
     let routes = Router::new()
         .route("/v1/ask", get(ask_by_query).post(ask_by_body))
         .route("/v1/documents", get(documents))
         .route("/v1/documents/{id}", get(document))
         .route("/healthz", get(healthz))
-        .route("/readyz", get(readyz))
+        .route("/readyz", get(async move || readyz(&of_readiness, &checks)))
         .with_state(service)
-        .layer(DefaultBodyLimit::max(settings.body_bytes));
+        .layer(DefaultBodyLimit::max(settings.body_bytes))
+        .merge(extras.routes);
     rim::around(routes, settings.request_time)
 }
 
@@ -213,12 +233,23 @@ async fn healthz() -> Json<serde_json::Value> {
     Json(json!({"status": "ok"}))
 }
 
-/// Whether there is something to answer from.
-async fn readyz(State(service): State<Arc<Service>>) -> Result<Json<serde_json::Value>, Problem> {
+/// Whether there is something to answer from, and all else is well that must be.
+fn readyz(service: &Service, checks: &[Check]) -> Response {
     let service::Holdings { documents, passages, by_meaning } = service.holdings();
     if documents == 0 {
-        return Err(Problem::no_documents());
+        return Problem::no_documents().into_response();
     }
     let ranking = if by_meaning { "words and meaning" } else { "words" };
-    Ok(Json(json!({"status": "ready", "documents": documents, "passages": passages, "ranking": ranking})))
+    let mut told = json!({"status": "ready", "documents": documents, "passages": passages, "ranking": ranking});
+    let mut is_ready = true;
+    for check in checks {
+        let (is_well, state) = (check.state)();
+        is_ready &= is_well;
+        told[check.name] = state;
+    }
+    if is_ready {
+        return Json(told).into_response();
+    }
+    told["status"] = json!("not ready");
+    (StatusCode::SERVICE_UNAVAILABLE, Json(told)).into_response()
 }

@@ -653,11 +653,11 @@ async fn commands() {
 async fn commands_that_ask_and_tell() {
     let mut scene = scene().await;
     assert_snapshot!(scene.says("/compare").await, @r"
-    bot to 105:
+    bot to 101:
         Please name two councils, with a comma between them: /compare Cornwall, Devon
     ");
     assert_snapshot!(scene.says("/compare Devon, Cornwall").await, @r#"
-    bot to 106:
+    bot to 102:
         <b>Overall effectiveness: Devon is good (October 2019); no document is held on Cornwall, which is an English authority but not in this collection.</b>
 
         Devon, October 2019: good overall. [1]
@@ -672,17 +672,17 @@ async fn commands_that_ask_and_tell() {
         [This was right] [Something is wrong]
     "#);
     assert_snapshot!(scene.says("/ask").await, @r"
-    bot to 107:
+    bot to 103:
         Please send your question. You need no command for it here.
     ");
     assert_snapshot!(scene.says("/sources").await, @r#"
-    bot to 108:
+    bot to 104:
         <b>2 documents are held, on 1 authority.</b>
 
         Devon: <a href="https://answers.example.org/documents/devon-2016">2016</a>, <a href="https://answers.example.org/documents/devon-2019">2019</a>
     "#);
     assert_snapshot!(scene.says("/privacy").await, @r"
-    bot to 109:
+    bot to 105:
         <b>What is stored</b>
         All of it lies on the computer that this bot runs on.
         • Your messages to me, once they are answered: deleted at once
@@ -700,7 +700,7 @@ async fn commands_that_ask_and_tell() {
         Send /forget to have it deleted at once.
     ");
     assert_snapshot!(scene.says("/nonsense").await, @r"
-    bot to 110:
+    bot to 106:
         I do not know /nonsense. /help lists what I do know.
     ");
     assert_snapshot!(scene.says("/help@OtherBot").await, @"(nothing)");

@@ -634,9 +634,10 @@ fn serve_runs_the_bot_beside_the_api_and_tells_its_health() {
     let client = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
     let mut ready = client.get(format!("http://127.0.0.1:{port}/readyz")).call().unwrap();
     let ready = ready.body_mut().read_to_string().unwrap();
-    if !ready.contains("telegram") {
-        eprintln!("!!! /readyz tells nothing of the bot: {ready}");
-    }
+    let ready: serde_json::Value = serde_json::from_str(&ready).unwrap();
+    assert_eq!(ready["telegram"]["is_well"], true, "{ready}");
+    assert_eq!(ready["telegram"]["waiting_updates"], 0, "{ready}");
+    assert!(ready["telegram"]["last_poll_seconds"].is_u64(), "{ready}");
     assert!(bot.stop().success(), "{}", home.log());
     home.close(&server);
 }
