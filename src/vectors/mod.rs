@@ -6,8 +6,7 @@
 //! machine that loses power, costs the batch that was being written and no more. Vectors of different makers cannot be
 //! compared: another maker begins a new file.
 //!
-//! Components are kept in eight bits and a scale for each vector. Over the 1,204 passages of SQuAD 2.0's development set
-//! that moves a cosine by 0.002 at most and no measure of retrieval by 0.0005, for a quarter of the memory.
+//! Components are kept in eight bits and a scale for each vector, which takes a quarter of the memory.
 
 mod file;
 mod row;
