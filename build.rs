@@ -15,7 +15,7 @@ fn main() {
     match env::var("LIBTORCH") {
         Ok(folder) => println!("cargo::rustc-link-arg=-Wl,-rpath,{folder}/lib"),
         Err(_) => {
-            println!("cargo::error=the feature rust-bert needs libtorch: run scripts/libtorch.sh and do as it says")
+            println!("cargo::error=the feature rust-bert needs libtorch: run scripts/libtorch.sh and do as it says");
         }
     }
 }

@@ -214,7 +214,9 @@ fn killing_the_encoding_costs_at_most_a_batch() {
     const PASSAGES: usize = 1_500;
     const BATCH: usize = 128;
     let folder = folder();
-    let body: String = (0..PASSAGES).map(|n| format!("Finding {n} about early help and the front door.\n\n")).collect();
+    let findings: Vec<String> =
+        (0..PASSAGES).map(|n| format!("Finding {n} about early help and the front door.")).collect();
+    let body = findings.join("\n\n");
     let digest = format!("+++\nkind = \"digest\"\nauthority = \"Devon\"\n+++\n\n# Digest\n\n## Findings\n\n{body}");
     fs::write(folder.path().join("corpus/many.md"), digest).unwrap();
     let start = Instant::now();
@@ -239,7 +241,7 @@ fn killing_the_encoding_costs_at_most_a_batch() {
         assert!(now >= held, "{held} vectors before kill {n}, {now} after");
         assert!(torn < BATCH * 64, "{torn} bytes torn by kill {n}");
         held = now;
-        assert!(Snapshot::open(&folder.path().join("index")).unwrap().passage_count() as usize > PASSAGES);
+        assert!(Snapshot::open(&folder.path().join("index")).unwrap().passage_count() > PASSAGES as u64);
     }
     assert!(killed > 0, "every run had finished before it was killed");
     check(folder.path(), &["ask", QUESTION], 0, &["life-story work"]);

@@ -3,6 +3,7 @@
 //! A model is put together in a folder beside its place, whose name begins with a dot, is checked there and then moved
 //! to its place as a whole. A download that was cut goes on where it stopped, in the same run or in a later one.
 
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ const KNOWN: &[(&str, &str)] = &[(USUAL, "53aa51172d142c89d9012cce15ae4d6cc0ca68
 const LARGEST_FILE: u64 = 4 << 30;
 
 /// How long the network may be silent before the connection counts as cut.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 
 /// How many connections in a row may bring nothing new before it is given up.
 const ATTEMPTS: usize = 3;
@@ -409,7 +410,12 @@ fn sum_of(file: &Path) -> io::Result<String> {
             read => hasher.update(&buffer[..read]),
         }
     }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut sum = String::new();
+    for byte in hasher.finalize() {
+        // Writing to a string cannot fail.
+        let _ = write!(sum, "{byte:02x}");
+    }
+    Ok(sum)
 }
 
 #[cfg(test)]

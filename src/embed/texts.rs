@@ -111,7 +111,9 @@ impl Batch {
             // The length is taken out, so the sum does as well as the mean.
             let norm = vector.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>().sqrt().max(1e-12);
             #[allow(clippy::cast_possible_truncation, reason = "a single is precise enough for one number")]
-            vector.iter_mut().for_each(|value| *value = (f64::from(*value) / norm) as f32);
+            for value in &mut vector {
+                *value = (f64::from(*value) / norm) as f32;
+            }
             vectors.push(vector);
         }
         vectors

@@ -239,7 +239,7 @@ impl Set {
         let topic = Topic::of_question(question, &self.snapshot, &tables.synonyms)?;
         let found = retrieve::passages(&topic, None, FOUND, sense.as_ref(), &self.snapshot)?;
         let confidence = retrieve::confidence(&found);
-        let rest = start.elapsed() - encoding;
+        let rest = start.elapsed().saturating_sub(encoding);
         let name = |it: &retrieve::Candidate| self.names.get(&(it.document().id.clone(), it.number()));
         let names = found.iter().filter_map(name).map(String::as_str).collect();
         Ok(Found { names, confidence, encoding, rest })

@@ -429,7 +429,7 @@ mod tests {
     use crate::store::{Feedback, Subject};
 
     fn store() -> Store {
-        let keeping = Keeping { conversation_rest: Duration::from_mins(60), ..Keeping::default() };
+        let keeping = Keeping { conversation_rest: Duration::from_hours(1), ..Keeping::default() };
         Store::in_memory(keeping).unwrap()
     }
 
