@@ -50,7 +50,7 @@ impl Subject {
         fits.then(|| Self { face, name: name.to_owned() })
     }
 
-    /// The one that is written as [`Subject::fmt`] writes it. Without a face before it, a name is one of the API.
+    /// The one that is written as its `Display` writes it. Without a face before it, a name is one of the API.
     pub fn parse(text: &str) -> Option<Self> {
         let with_face = text.split_once(':').and_then(|(face, name)| Some((Face::from_name(face)?, name)));
         let (face, name) = with_face.unwrap_or((Face::Http, text));

@@ -3,13 +3,13 @@
 //! An update is kept before it is dealt with, and what it leads to is kept before it is sent, each in one transaction
 //! with the mark that the step before is done. So whenever the program ends, however suddenly, it goes on where it was:
 //!
-//! 1. [`intake`] fetches updates, or has them brought, and confirms them once [`works`] has kept them.
-//! 2. [`works`] deals with them: those of one chat in order, those of others beside them, each answer in a task of its
+//! 1. `intake` fetches updates, or has them brought, and confirms them once `works` has kept them.
+//! 2. `works` deals with them: those of one chat in order, those of others beside them, each answer in a task of its
 //!    own.
-//! 3. [`talk`] says what an update leads to, in the words that the pure parts of this module make.
-//! 4. [`sender`] sends, in order in each chat, as fast as [`pace`] allows, until it has arrived.
+//! 3. `talk` says what an update leads to, in the words that the pure parts of this module make.
+//! 4. `sender` sends, in order in each chat, as fast as `pace` allows, until it has arrived.
 //!
-//! teloxide makes the requests, in [`api`]. Its dispatcher is not used: it confirms an update before that is dealt
+//! teloxide makes the requests, in `api`. Its dispatcher is not used: it confirms an update before that is dealt
 //! with, ends a chat at the first panic, and one chat with many messages stops all of them.
 
 mod actions;
