@@ -141,6 +141,7 @@ pub struct Embedder {
 }
 
 /// The network of the model in one of the engines.
+#[allow(clippy::large_enum_variant, reason = "there is one for each embedder, so its size is of no account")]
 enum Network {
     #[cfg(feature = "candle")]
     Candle(candle::Network),
