@@ -215,6 +215,7 @@ impl Work {
             // It has told the log of what went wrong.
             let _ = runtime.block_on(bot);
         }
+        tidy(&service);
         // Work that outlasted its time shall not hold up the end.
         runtime.shutdown_background();
         Ok(Ending::Well)
@@ -242,6 +243,7 @@ impl Work {
             runtime.spawn(async move { http::serve(listener, router, &settings, stop).await });
         }
         let ended = runtime.block_on(bot.run(stopped(stop)));
+        tidy(&service);
         runtime.shutdown_background();
         ended?;
         Ok(Ending::Well)
@@ -629,6 +631,13 @@ fn check_of(bot: &telegram::Bot) -> http::Check {
         (report.is_well, serde_json::to_value(report).unwrap_or_default())
     };
     http::Check { name: "telegram", state: Box::new(state) }
+}
+
+/// Leaves nothing behind that was deleted: a store that others still hold at the end does not empty its log by itself.
+fn tidy(service: &Service) {
+    if let Err(error) = service.store().sweep(Timestamp::now()) {
+        tracing::error!(error = &error as &dyn std::error::Error, "cannot tidy up the store");
+    }
 }
 
 /// The message of a panic may quote the question that it befell, so only its place is logged.
