@@ -346,9 +346,9 @@ pub(super) mod tests {
     proptest! {
         #[test]
         fn what_is_made_is_valid_and_says_its_text(html in html()) {
-            let parsed = check::parse(&html.markup()).map_err(TestCaseError::fail)?;
-            prop_assert_eq!(&parsed.text, html.to_plain());
-            prop_assert_eq!(units(&parsed.text), html.units());
+            let text = check::parse(&html.markup()).map_err(TestCaseError::fail)?;
+            prop_assert_eq!(&text, html.to_plain());
+            prop_assert_eq!(units(&text), html.units());
         }
     }
 

@@ -17,6 +17,7 @@ use teloxide::types::{InlineKeyboardButtonKind, Message as Sent, ReplyMarkup, Up
 use tempfile::TempDir;
 use teremock::MockBot;
 
+use super::html::check;
 use super::*;
 use crate::assistant::{self, Assistant};
 use crate::authority::Authorities;
@@ -25,10 +26,6 @@ use crate::index::Snapshot;
 use crate::ingest;
 use crate::service;
 use crate::store::Keeping;
-
-#[path = "../../tests/telegram/html.rs"]
-#[allow(dead_code, reason = "the end-to-end tests use more of it")]
-mod html_reader;
 
 const SEAFORD: &str = r#"+++
 title = "Devon: digest of the 2019 inspection"
@@ -258,9 +255,7 @@ impl Scene {
     }
 
     fn show(&mut self, seen: &mut String, text: &str, buttons: Option<&ReplyMarkup>, on: &Sent) {
-        let parsed = html_reader::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
-        assert!(parsed.complaints.is_empty(), "{:?}: {text}", parsed.complaints);
-        assert!(html_reader::units(&parsed.text) <= MOST_UNITS, "{text}");
+        check::sendable(text).unwrap_or_else(|error| panic!("{error}: {text}"));
         for line in text.lines() {
             let _ = writeln!(seen, "{}", format!("    {line}").trim_end());
         }
