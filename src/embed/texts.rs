@@ -5,8 +5,9 @@ use tokenizers::{Tokenizer, TruncationParams};
 use super::Error;
 use super::model::{self, Model, Pooling};
 
-/// The most tokens of one batch, padding included.
-const BATCH_TOKENS: usize = 2_048;
+/// The most tokens of one batch, padding included. What the network makes of so many stays in a processor core's own
+/// memory: candle encodes 27.7 passages a second so, 20.3 with four times as many tokens and 24.6 with half as many.
+const BATCH_TOKENS: usize = 512;
 
 /// How a model reads texts.
 pub(super) struct Texts {
@@ -92,7 +93,14 @@ impl Batch {
         self.lengths.len()
     }
 
+    /// How many tokens of each row are text; the rest is filling.
+    #[cfg(feature = "candle")]
+    pub(super) fn lengths(&self) -> &[usize] {
+        &self.lengths
+    }
+
     /// 1 for each token of text, 0 for filling.
+    #[cfg(feature = "rust-bert")]
     pub(super) fn mask(&self) -> Vec<f32> {
         let row = |length: &usize| (0..self.columns).map(|at| if at < *length { 1.0 } else { 0.0 }).collect::<Vec<_>>();
         self.lengths.iter().flat_map(row).collect()
