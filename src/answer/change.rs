@@ -9,7 +9,7 @@ use crate::document::{Aspect, Document, Judgement, Owner};
 use crate::evidence::Statement;
 use crate::index;
 use crate::question::{Intent, Question, Which};
-use crate::retrieve::{self, Expected, Found, Look, Tone, Topic};
+use crate::retrieve::{self, Found, Look, Topic};
 
 /// The words quoted from each inspection.
 const WORDS_EACH: usize = 60;
@@ -175,16 +175,7 @@ fn raised_before(
     for item in improvements::lists(document, owner).flat_map(|list| &list.items) {
         let words = [improvements::whole_text(item)];
         let topic = Topic::read(&words, context.snapshot, &documents, &context.tables.synonyms)?;
-        let look = Look {
-            topic: &topic,
-            by_section: false,
-            aspects: &[],
-            tone: Tone::Any,
-            expected: Expected::Anything,
-            listed: None,
-            looks_back: true,
-            sense: None,
-        };
+        let look = Look { looks_back: true, ..Look::by_words(&topic) };
         let sentences = retrieve::sentences(&look, &documents, context.snapshot, context.tables, None)?;
         found.extend(sentences.into_iter().find(|it| it.around >= SPEAKS_OF_ITEM && it.speaks_of_earlier_inspection()));
     }

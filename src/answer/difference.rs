@@ -7,7 +7,7 @@ use super::{Context, improvements, words};
 use crate::document::{Document, Owner};
 use crate::evidence::{Citation, Statement};
 use crate::index;
-use crate::retrieve::{self, Expected, Look, Tone, Topic};
+use crate::retrieve::{self, Look, Topic};
 
 /// The share of an item's words that a passage must hold to name it. Others shorten the inspectors' words but keep
 /// those that carry the matter.
@@ -26,16 +26,7 @@ pub(super) fn of(
     let items: Vec<_> = improvements::lists(report, owner).flat_map(|list| &list.items).collect();
     for item in &items {
         let topic = Topic::read(std::slice::from_ref(&item.text), context.snapshot, &[], &context.tables.synonyms)?;
-        let look = Look {
-            topic: &topic,
-            by_section: false,
-            aspects: &[],
-            tone: Tone::Any,
-            expected: Expected::Anything,
-            listed: None,
-            looks_back: false,
-            sense: None,
-        };
+        let look = Look::by_words(&topic);
         let found = retrieve::sentences(&look, others, context.snapshot, context.tables, None)?;
         let best = found.iter().max_by(|a, b| a.coverage.total_cmp(&b.coverage)).filter(|it| it.coverage >= NAMES_IT);
         let statement = best.and_then(retrieve::Found::statement);

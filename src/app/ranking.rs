@@ -83,7 +83,7 @@ impl Ranker {
         })
     }
 
-    /// Ranking over a state of an index; the inner `Err` is the number of passages that have no vector yet.
+    /// Ranking over a state of an index; the inner `Err` is the number of sentences that have no vector yet.
     pub(super) fn meaning(&self, snapshot: &Snapshot, dir: &Path) -> Result<Result<Meaning, usize>, Error> {
         let vectors = Vectors::read(dir, &self.maker)?;
         Ok(Meaning::new(snapshot, &vectors, self.encoder())?)
@@ -127,13 +127,13 @@ impl Ranker {
             Step::Lost(lost) => tracing::warn!("{}", lost_in_words(lost)),
             Step::Started(work) => {
                 all = work.bytes;
-                tracing::info!(passages = work.texts, "encoding passages, words rank alone until that is done");
+                tracing::info!(sentences = work.texts, "encoding passages, words rank alone until that is done");
             }
             Step::Done(work) => {
                 let part = work.bytes * PARTS / all.max(1);
                 if part > told {
                     told = part;
-                    tracing::info!(passages = work.texts, of_hundred = part * 100 / PARTS, "encoded passages");
+                    tracing::info!(sentences = work.texts, of_hundred = part * 100 / PARTS, "encoded passages");
                 }
             }
         };

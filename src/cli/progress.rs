@@ -55,9 +55,9 @@ impl<'a> Progress<'a> {
     pub fn start_encoding(&mut self, work: Work) -> io::Result<()> {
         (self.total, self.done) = (work.texts as u64, 0);
         if !self.on_terminal {
-            return writeln!(self.out, "encoding {} new or changed passages", work.texts);
+            return writeln!(self.out, "encoding {} new or changed sentences", work.texts);
         }
-        let style = ProgressStyle::with_template("encoding {msg} passages {bar:30} {eta} left");
+        let style = ProgressStyle::with_template("encoding {msg} sentences {bar:30} {eta} left");
         // Time goes by the length of the texts.
         let bar = ProgressBar::with_draw_target(Some(work.bytes), ProgressDrawTarget::stderr());
         if let Ok(style) = style {
@@ -78,7 +78,7 @@ impl<'a> Progress<'a> {
         }
         let every = (self.total / LINES).max(1);
         if self.done / every > before / every && self.done < self.total {
-            writeln!(self.out, "encoded {} of {} passages", self.done, self.total)?;
+            writeln!(self.out, "encoded {} of {} sentences", self.done, self.total)?;
         }
         Ok(())
     }
@@ -162,7 +162,11 @@ pub fn indexed(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 pub fn encoded(out: &mut dyn Write, encoded: &Encoded, model: &str) -> io::Result<()> {
     let Encoded { encoded, dropped, took } = encoded;
     let dropped = if *dropped > 0 { format!(", {dropped} vectors dropped") } else { String::new() };
-    writeln!(out, "passages ranked by meaning with {model}: {encoded} encoded{dropped} in {:.1} s", took.as_secs_f64())
+    writeln!(
+        out,
+        "passages ranked by meaning with {model}: {encoded} sentences encoded{dropped} in {:.1} s",
+        took.as_secs_f64()
+    )
 }
 
 /// What a check of all files came to.

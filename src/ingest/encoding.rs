@@ -1,4 +1,4 @@
-//! Passages to vectors, after the index: only those of texts that have none yet.
+//! The sentences of passages to vectors, after the index: only those of texts that have none yet.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,9 +9,9 @@ use crate::index::{self, Snapshot};
 use crate::retrieve;
 use crate::vectors::{self, Key, Lost, Maker, Writer};
 
-/// How many passages are encoded before they are written: what an interruption costs. On one processor that is some ten
-/// seconds of work.
-const BATCH: usize = 128;
+/// How much text is encoded before it is written, in bytes: what an interruption costs. On one processor that is some ten
+/// seconds of work, and it is enough for all of many processors to have a share.
+const BATCH: usize = 64 * 1024;
 
 /// How texts are encoded.
 pub type Encode<'a> = &'a dyn Fn(&[&str]) -> Result<Vec<Vec<f32>>, embed::Error>;
@@ -61,7 +61,7 @@ pub enum EncodeError {
     Vectors(#[from] vectors::Error),
 }
 
-/// Gives every passage of a state of the index that is searched for its vector, in the index folder. Texts of like length
+/// Gives every sentence of a state of the index that is searched for its vector, in the index folder. Texts of like length
 /// are encoded together, the longest first. Each batch is safe once it is written: a run that is cut short costs one, and
 /// the next goes on from there.
 ///
@@ -82,10 +82,11 @@ pub fn encode(
     let mut missing: BTreeMap<Key, String> = BTreeMap::new();
     for document in snapshot.catalog().documents() {
         for passage in snapshot.passages(&document.id)? {
-            let Some(text) = retrieve::text_of(&passage) else { continue };
-            let key = Key::of(text);
-            if needed.insert(key) && !vectors.holds(key) {
-                missing.insert(key, text.to_owned());
+            for text in retrieve::texts_of(&passage).into_iter().flatten() {
+                let key = Key::of(text);
+                if needed.insert(key) && !vectors.holds(key) {
+                    missing.insert(key, text.to_owned());
+                }
             }
         }
     }
@@ -99,7 +100,10 @@ pub fn encode(
         progress(Step::Started(Work { texts: encoded, bytes }));
     }
     let mut done = Work::default();
-    for batch in missing.chunks(BATCH) {
+    let mut rest = &missing[..];
+    while !rest.is_empty() {
+        let batch;
+        (batch, rest) = rest.split_at(batch_of(rest));
         let texts: Vec<&str> = batch.iter().map(|(_, text)| text.as_str()).collect();
         let made = encode(&texts)?;
         let keyed: Vec<(Key, Vec<f32>)> = batch.iter().map(|(key, _)| *key).zip(made).collect();
@@ -111,4 +115,14 @@ pub fn encode(
     drop(writer);
     let dropped = if spare > 0 { vectors::compact(dir, maker, &needed)? } else { 0 };
     Ok(Encoded { encoded, dropped, took: start.elapsed() })
+}
+
+/// How many of these texts are encoded together: as many as fit, and at least one.
+fn batch_of(missing: &[(Key, String)]) -> usize {
+    let mut bytes = 0;
+    let fitting = missing.iter().take_while(|(_, text)| {
+        bytes += text.len();
+        bytes <= BATCH
+    });
+    fitting.count().max(1)
 }

@@ -1,11 +1,14 @@
 //! Ranking by meaning, beside ranking by words: where a model is set up and every passage has its vector.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::Range;
+use std::sync::Arc;
+
+use quick_cache::sync::Cache;
 
 use crate::catalog::Catalog;
 use crate::document::{Document, DocumentId, Passage, PassageKind, PassageNumber};
 use crate::index::{self, Snapshot};
+use crate::text;
 use crate::vectors::{Key, Query, Table, Vectors};
 
 /// Turns the text of a question into its vector; `None` where that fails, and then words decide alone.
@@ -15,83 +18,84 @@ pub type Encode = Box<dyn Fn(&str) -> Option<Vec<f32>> + Send + Sync>;
 /// after the other is encoded once, and one that is asked again is not encoded again.
 const REMEMBERED: usize = 1_000;
 
+/// A sentence of fewer words tells nothing alone.
+const TELLING: usize = 4;
+
 /// What ranks the passages of one state of the index by meaning.
 pub struct Meaning {
     encode: Encode,
     table: Table,
-    /// For each document of the catalog, in its order, where its passages begin in the table.
-    starts: Vec<usize>,
-    remembered: Mutex<Remembered>,
+    places: Places,
+    remembered: Cache<String, Arc<Query>>,
 }
 
-/// The vectors of questions asked before, and since when.
+/// Where in the table the sentences of each passage stand.
 #[derive(Default)]
-struct Remembered {
-    queries: BTreeMap<String, (u64, Arc<Query>)>,
-    clock: u64,
+struct Places {
+    /// For each document of the catalog, in its order, which passage of all is its first.
+    documents: Vec<usize>,
+    /// For each passage where its sentences begin, and behind all where the last one's end.
+    passages: Vec<usize>,
 }
 
-/// The text that a passage's vector is made of; `None` for one that is never searched for.
-pub fn text_of(passage: &Passage) -> Option<&str> {
-    let searched = !matches!(passage.kind, PassageKind::Heading | PassageKind::Contents);
-    (searched && !passage.text.trim().is_empty()).then_some(passage.text.as_str())
+impl Places {
+    /// The places of the sentences of a passage of the document that is at a place of the catalog.
+    fn of(&self, document: usize, number: u32) -> Range<usize> {
+        let Some(first) = self.documents.get(document) else { return 0..0 };
+        let passage = first + number as usize;
+        match self.passages.get(passage..passage + 2) {
+            Some(&[start, end]) => start..end,
+            _ => 0..0,
+        }
+    }
+}
+
+/// The sentences of a passage that have vectors, in the order of [`text::sentences`]; `None` stands for one without.
+///
+/// A passage is encoded by sentences, since a model makes one vector of all that a long paragraph says, which is near to
+/// no question. Headings are never searched for. Short sentences have no vector, unless the passage has no others.
+pub fn texts_of(passage: &Passage) -> Vec<Option<&str>> {
+    if matches!(passage.kind, PassageKind::Heading | PassageKind::Contents) {
+        return Vec::new();
+    }
+    let sentences: Vec<&str> = text::sentences(&passage.text).into_iter().map(|range| &passage.text[range]).collect();
+    let tells = |sentence: &str| sentence.split_whitespace().nth(TELLING - 1).is_some();
+    let none_tells = !sentences.iter().any(|sentence| tells(sentence));
+    sentences.into_iter().map(|sentence| Some(sentence).filter(|it| none_tells || tells(it))).collect()
 }
 
 /// The keys of the vectors that ranking the passages of an index takes, in the order of its catalog.
-fn keys(snapshot: &Snapshot) -> Result<(Vec<usize>, Vec<Option<Key>>), index::Error> {
-    let (mut starts, mut keys) = (Vec::new(), Vec::new());
+fn keys(snapshot: &Snapshot) -> Result<(Places, Vec<Option<Key>>), index::Error> {
+    let (mut places, mut keys) = (Places::default(), Vec::new());
     for document in snapshot.catalog().documents() {
-        starts.push(keys.len());
-        keys.extend(snapshot.passages(&document.id)?.iter().map(|passage| text_of(passage).map(Key::of)));
+        places.documents.push(places.passages.len());
+        for passage in snapshot.passages(&document.id)? {
+            places.passages.push(keys.len());
+            keys.extend(texts_of(&passage).into_iter().map(|text| text.map(Key::of)));
+        }
     }
-    Ok((starts, keys))
+    places.passages.push(keys.len());
+    Ok((places, keys))
 }
 
 impl Meaning {
-    /// Ranking by meaning over a state of the index. The inner `Err` is the number of passages that have no vector yet:
+    /// Ranking by meaning over a state of the index. The inner `Err` is the number of sentences that have no vector yet:
     /// before all have one, nothing is ranked by meaning, since some would be at a disadvantage.
     pub fn new(snapshot: &Snapshot, vectors: &Vectors, encode: Encode) -> Result<Result<Self, usize>, index::Error> {
-        let (starts, keys) = keys(snapshot)?;
+        let (places, keys) = keys(snapshot)?;
         let table = Table::new(&keys, vectors);
-        Ok(table.map(|table| Self { encode, table, starts, remembered: Mutex::default() }))
+        Ok(table.map(|table| Self { encode, table, places, remembered: Cache::new(REMEMBERED) }))
     }
 
     /// A question, or what is looked for on its behalf, ready to be compared with passages; `None` where it cannot be
     /// encoded.
     pub fn of(&self, text: &str) -> Option<Sense<'_>> {
-        if let Some(query) = self.remembered().get(text) {
+        if let Some(query) = self.remembered.get(text) {
             return Some(Sense { meaning: self, query });
         }
-        // Encoded outside of the lock, so that questions do not wait for each other.
         let query = Arc::new(self.table.query(&(self.encode)(text)?).ok()?);
-        self.remembered().put(text, &query);
+        self.remembered.insert(text.to_owned(), Arc::clone(&query));
         Some(Sense { meaning: self, query })
-    }
-
-    fn remembered(&self) -> std::sync::MutexGuard<'_, Remembered> {
-        // Nothing that can panic is done while it is held.
-        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Remembered {
-    fn get(&mut self, text: &str) -> Option<Arc<Query>> {
-        let (used, query) = self.queries.get_mut(text)?;
-        self.clock += 1;
-        *used = self.clock;
-        Some(Arc::clone(query))
-    }
-
-    fn put(&mut self, text: &str, query: &Arc<Query>) {
-        if self.queries.len() >= REMEMBERED {
-            // One scan for many questions: half of them go at once.
-            let mut ages: Vec<u64> = self.queries.values().map(|(used, _)| *used).collect();
-            ages.sort_unstable();
-            let middle = ages[ages.len() / 2];
-            self.queries.retain(|_, (used, _)| *used > middle);
-        }
-        self.clock += 1;
-        self.queries.insert(text.to_owned(), (self.clock, Arc::clone(query)));
     }
 }
 
@@ -109,14 +113,16 @@ impl std::fmt::Debug for Sense<'_> {
 }
 
 impl Sense<'_> {
-    /// How near a passage is in meaning, from -1 to 1; `None` for one that is never searched for.
-    pub(super) fn of(&self, catalog: &Catalog, document: &DocumentId, number: PassageNumber) -> Option<f32> {
-        let start = self.meaning.starts.get(catalog.position(document)?)?;
-        self.meaning.table.cosine(&self.query, start + number.0 as usize)
+    /// How near each sentence of a passage is in meaning, from -1 to 1, in the order of [`text::sentences`]; `None` for one
+    /// without a vector.
+    pub(super) fn of(&self, catalog: &Catalog, document: &DocumentId, number: PassageNumber) -> Vec<Option<f32>> {
+        let Some(place) = catalog.position(document) else { return Vec::new() };
+        let cosine = |at| self.meaning.table.cosine(&self.query, at);
+        self.meaning.places.of(place, number.0).map(cosine).collect()
     }
 
-    /// The passages of some documents, of all if `None`, that are nearest in meaning, the nearest first; of equals the
-    /// one that comes first in the catalog.
+    /// The passages of some documents, of all if `None`, that are nearest in meaning by one of their sentences, the nearest
+    /// first; of equals the one that comes first in the catalog.
     pub(super) fn nearest(
         &self,
         catalog: &Catalog,
@@ -132,9 +138,10 @@ impl Sense<'_> {
         places.dedup();
         let mut near: Vec<(f32, usize, u32)> = Vec::new();
         for place in places {
-            let Some(start) = self.meaning.starts.get(place) else { continue };
             for number in 0..all[place].passages {
-                if let Some(cosine) = self.meaning.table.cosine(&self.query, start + number as usize) {
+                let sentences = self.meaning.places.of(place, number);
+                let cosines = sentences.filter_map(|at| self.meaning.table.cosine(&self.query, at));
+                if let Some(cosine) = cosines.max_by(f32::total_cmp) {
                     near.push((cosine, place, number));
                 }
             }
@@ -284,7 +291,8 @@ mod tests {
         for n in 0..2 * REMEMBERED {
             world.meaning.of(&format!("question {n}")).unwrap();
         }
-        assert!(world.meaning.remembered().queries.len() <= REMEMBERED);
+        let kept = world.meaning.remembered.len();
+        assert!(kept < 2 * REMEMBERED, "{kept}");
     }
 
     #[test]

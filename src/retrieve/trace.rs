@@ -41,7 +41,7 @@ pub struct Seen {
     pub passage: Arc<Passage>,
     /// Its score as a share of the best one's; 0 where full text was not asked.
     pub standing: f32,
-    /// How near it is in meaning, as a cosine; `None` where that was not asked.
+    /// How near in meaning its nearest sentence is, as a cosine; `None` where that was not asked.
     pub cosine: Option<f32>,
     /// Why none of its sentences can be quoted, if that is so.
     pub left_out: Option<LeftOut>,
@@ -103,6 +103,8 @@ pub struct Parts {
     pub around: f32,
     /// The passage's own score by full text.
     pub passage: f32,
+    /// How far the sentence means what is looked for; 0 where only words were compared.
+    pub meaning: f32,
     /// How well it suits the tone asked for.
     pub tone: f32,
     /// That it opens its paragraph.
@@ -121,11 +123,12 @@ pub struct Parts {
 
 impl Parts {
     /// Each part with its name.
-    pub fn named(&self) -> [(&'static str, f32); 10] {
+    pub fn named(&self) -> [(&'static str, f32); 11] {
         [
             ("coverage", self.coverage),
             ("paragraph", self.around),
             ("passage", self.passage),
+            ("meaning", self.meaning),
             ("tone", self.tone),
             ("opening", self.opening),
             ("section", self.section),
