@@ -53,8 +53,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("sha2", &["acquire"]),
     ("candle_core", &["embed"]),
-    ("candle_nn", &["embed"]),
-    ("candle_transformers", &["embed"]),
     ("tokenizers", &["embed"]),
     ("rust_bert", &["embed"]),
     ("tch", &["embed"]),
