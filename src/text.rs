@@ -62,6 +62,31 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// A sentence taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where it stands in its text, in bytes.
+    pub range: Range<usize>,
+    /// Its [words].
+    pub words: Vec<String>,
+    /// The number of line ends before it.
+    pub line: usize,
+}
+
+/// The [sentences] of a text, each taken apart.
+pub fn read(text: &str) -> Vec<Sentence> {
+    let mut line = 0;
+    let mut counted = 0;
+    sentences(text)
+        .into_iter()
+        .map(|range| {
+            line += text[counted..range.start].matches('\n').count();
+            counted = range.start;
+            Sentence { words: words(&text[range.clone()]), line, range }
+        })
+        .collect()
+}
+
 /// The sentences of a text, as byte ranges without outer white space. A line end always parts sentences.
 ///
 /// Boundaries are those of Unicode (UAX 29), less those behind an abbreviation, an initial, or before a lower-case

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use quick_cache::sync::Cache;
 use serde::de::DeserializeOwned;
 use tantivy::columnar::Column;
 use tantivy::schema::{IndexRecordOption, Value};
@@ -21,6 +22,13 @@ use crate::text;
 /// one question looks at again and again.
 const CACHED_BLOCKS: usize = 256;
 
+/// How many passages are kept as they were last read, and how many taken apart into sentences: some ten megabytes each.
+/// To unpack a passage takes longer than all else that is done with it, and questions come back to the same ones.
+const KEPT: usize = 8_192;
+
+/// Where a passage stands: its document's place in the catalog, and its number there.
+type Place = (u32, PassageNumber);
+
 /// One state of an index. It does not change, whatever is written meanwhile.
 pub struct Snapshot {
     pub(super) dir: PathBuf,
@@ -35,6 +43,8 @@ pub struct Snapshot {
     skipped: Vec<SkippedFile>,
     passages: u64,
     reading: String,
+    kept: Cache<Place, Arc<Passage>>,
+    sentences: Cache<Place, Arc<[text::Sentence]>>,
 }
 
 /// What is kept in memory of one segment.
@@ -156,7 +166,20 @@ impl Snapshot {
             return Err(damaged(dir, "two documents have one name"));
         }
         let dir = dir.to_owned();
-        Ok(Self { dir, searcher, fields, catalog, places, segments, tracked, skipped, passages, reading })
+        Ok(Self {
+            dir,
+            searcher,
+            fields,
+            catalog,
+            places,
+            segments,
+            tracked,
+            skipped,
+            passages,
+            reading,
+            kept: Cache::new(KEPT),
+            sentences: Cache::new(KEPT),
+        })
     }
 
     /// The facts of all documents.
@@ -216,8 +239,31 @@ impl Snapshot {
         (0..passages).map(|number| self.fetch(at, PassageNumber(number))).collect()
     }
 
+    /// The sentences of a passage that is one of this state's, taken apart.
+    pub fn sentences(&self, document: &DocumentId, number: PassageNumber, passage: &Passage) -> Arc<[text::Sentence]> {
+        let read = || text::read(&passage.text).into();
+        let Some(at) = self.catalog.position(document).and_then(|at| u32::try_from(at).ok()) else { return read() };
+        if let Some(known) = self.sentences.get(&(at, number)) {
+            return known;
+        }
+        let sentences: Arc<[text::Sentence]> = read();
+        self.sentences.insert((at, number), Arc::clone(&sentences));
+        sentences
+    }
+
     /// The passage of that number of the document at that place of the catalog, which has it.
     pub(super) fn fetch(&self, document: usize, number: PassageNumber) -> Result<Arc<Passage>, Error> {
+        // A place beyond what can be counted there is not: it was counted when the index was opened.
+        let place = (u32::try_from(document).unwrap_or(u32::MAX), number);
+        if let Some(known) = self.kept.get(&place) {
+            return Ok(known);
+        }
+        let passage = self.unpack(document, number)?;
+        self.kept.insert(place, Arc::clone(&passage));
+        Ok(passage)
+    }
+
+    fn unpack(&self, document: usize, number: PassageNumber) -> Result<Arc<Passage>, Error> {
         let expected = &self.catalog.documents()[document].id;
         let place = self.places[document];
         let address = DocAddress::new(place.segment_ord, place.doc_id + 1 + number.0);

@@ -9,17 +9,19 @@
 mod boilerplate;
 mod meaning;
 mod page;
+mod recurring;
 mod tone;
 mod topic;
 mod trace;
 
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use boilerplate::Boilerplate;
 pub use meaning::{Encode, Meaning, Sense, text_of};
 pub use page::page;
+pub use recurring::{Listed, Recurring, recurring};
 pub use tone::{Lexicon, Shade, Tone};
 pub use topic::{Synonyms, Topic};
 pub use trace::{Considered, Fate, LeftOut, Looked, Parts, Seen};
@@ -354,9 +356,15 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    fn new(place: (Arc<Document>, PassageNumber, Arc<Passage>), topic: &Topic, finder: &Finder) -> Self {
+    fn new(
+        place: (Arc<Document>, PassageNumber, Arc<Passage>),
+        topic: &Topic,
+        finder: &Finder,
+        snapshot: &Snapshot,
+    ) -> Self {
         let mut candidate = Self { read: true, ..Self::unread(place) };
-        candidate.sentences = Sentence::all(&candidate.passage.text, finder);
+        let sentences = snapshot.sentences(&candidate.document.id, candidate.number, &candidate.passage);
+        candidate.sentences = Sentence::all(&sentences, finder);
         if let Some(section) = sections_of(&candidate.document, &candidate.passage).next() {
             candidate.heading = finder.in_words(&text::words(&section.heading));
         }
@@ -428,7 +436,7 @@ pub fn passages(
         for candidate in candidates.iter_mut().take(most_read).filter(|it| !it.read) {
             let place = (Arc::clone(&candidate.document), candidate.number, Arc::clone(&candidate.passage));
             let (score, cosine) = (candidate.score, candidate.cosine);
-            *candidate = Candidate { score, cosine, ..Candidate::new(place, topic, &finder) };
+            *candidate = Candidate { score, cosine, ..Candidate::new(place, topic, &finder, snapshot) };
         }
         for candidate in candidates.iter_mut().filter(|it| it.read) {
             candidate.confidence = SURE_BY_WORDS * candidate.confidence + (1.0 - SURE_BY_WORDS) * candidate.meant();
@@ -459,7 +467,7 @@ fn by_words(
     let mut candidates: Vec<Candidate> = hits
         .into_iter()
         .map(|hit| {
-            let candidate = Candidate::new((hit.document, hit.number, hit.passage), topic, finder);
+            let candidate = Candidate::new((hit.document, hit.number, hit.passage), topic, finder, snapshot);
             let best = candidate.sentences.iter().map(|it| topic.coverage(|stem| it.stems.contains(stem)));
             let score = hit.score + IN_ONE_SENTENCE * topic.weight() * best.fold(0.0, f32::max);
             Candidate { score, ..candidate }
@@ -549,7 +557,8 @@ fn whole_sections(
                 look.aspects.is_empty() || look.aspects.iter().any(|aspect| stands_under(document, &passage, *aspect));
             if prose && here {
                 let number = PassageNumber(u32::try_from(n).unwrap_or(u32::MAX));
-                candidates.push(Candidate::new((Arc::clone(document), number, passage), look.topic, finder));
+                let place = (Arc::clone(document), number, passage);
+                candidates.push(Candidate::new(place, look.topic, finder, snapshot));
             } else if prose && let Some(looked) = trace {
                 looked.elsewhere += 1;
             }
@@ -589,24 +598,29 @@ fn is_improvement(document: &Document, number: PassageNumber) -> bool {
 
 /// One sentence of a passage.
 struct Sentence {
-    range: Range<usize>,
-    words: Vec<String>,
+    all: Arc<[text::Sentence]>,
+    at: usize,
     /// The stems of the topic that stand in it.
     stems: BTreeSet<String>,
-    line: usize,
+}
+
+impl Deref for Sentence {
+    type Target = text::Sentence;
+
+    fn deref(&self) -> &text::Sentence {
+        &self.all[self.at]
+    }
 }
 
 impl Sentence {
-    /// The sentences of a text.
-    fn all(text: &str, finder: &Finder) -> Vec<Self> {
-        text::sentences(text)
-            .into_iter()
-            .map(|range| {
-                let words = text::words(&text[range.clone()]);
-                let stems = finder.in_words(&words);
-                Self { words, stems, line: text[..range.start].matches('\n').count(), range }
-            })
-            .collect()
+    /// The sentences of a text that were taken apart.
+    fn all(sentences: &Arc<[text::Sentence]>, finder: &Finder) -> Vec<Self> {
+        let one = |(at, sentence): (usize, &text::Sentence)| Self {
+            all: Arc::clone(sentences),
+            at,
+            stems: finder.in_words(&sentence.words),
+        };
+        sentences.iter().enumerate().map(one).collect()
     }
 }
 
@@ -614,29 +628,35 @@ impl Sentence {
 /// begin like one of the topic's.
 struct Finder {
     stems: BTreeSet<String>,
-    beginnings: BTreeSet<String>,
+    beginnings: Vec<Beginning>,
 }
 
 impl Finder {
     fn new(topic: &Topic) -> Self {
         let stems: BTreeSet<String> = topic.all_stems().map(str::to_owned).collect();
-        let beginnings = stems.iter().map(|stem| beginning(stem)).collect();
+        let mut beginnings: Vec<Beginning> = stems.iter().map(|stem| beginning(stem)).collect();
+        beginnings.sort_unstable();
+        beginnings.dedup();
         Self { stems, beginnings }
     }
 
     /// Whether a word is one of the topic's.
     fn holds(&self, word: &str) -> bool {
-        self.stems.contains(word)
-            || self.beginnings.contains(&beginning(word)) && self.stems.contains(&index::stem(word))
+        self.may_hold(word) && (self.stems.contains(word) || self.stems.contains(&index::stem(word)))
+    }
+
+    /// Whether a word begins like one of the topic's. Hardly any does, so that most are done with here.
+    fn may_hold(&self, word: &str) -> bool {
+        self.beginnings.contains(&beginning(word))
     }
 
     fn in_words(&self, words: &[String]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for word in words {
-            if self.stems.contains(word) {
-                found.insert(word.clone());
-            }
-            if self.beginnings.contains(&beginning(word)) {
+            if self.may_hold(word) {
+                if self.stems.contains(word) {
+                    found.insert(word.clone());
+                }
                 let stem = index::stem(word);
                 if self.stems.contains(&stem) {
                     found.insert(stem);
@@ -648,8 +668,11 @@ impl Finder {
 }
 
 /// The first two letters, which a stem has in common with its words.
-fn beginning(word: &str) -> String {
-    word.chars().take(2).collect()
+type Beginning = (Option<char>, Option<char>);
+
+fn beginning(word: &str) -> Beginning {
+    let mut letters = word.chars();
+    (letters.next(), letters.next())
 }
 
 /// Scores the sentences of a passage, or says why none of them can be quoted.

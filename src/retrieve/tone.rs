@@ -39,7 +39,7 @@ struct Entry {
 pub struct Lexicon {
     negations: Vec<String>,
     /// Entries by the first three letters of their first word, so that few are tried on each word.
-    entries: BTreeMap<String, Vec<Entry>>,
+    entries: BTreeMap<Key, Vec<Entry>>,
 }
 
 /// How much of praise and of criticism a text has; both at least 0.
@@ -65,8 +65,11 @@ impl Shade {
     }
 }
 
-fn key(word: &str) -> String {
-    word.chars().take(3).collect()
+type Key = (Option<char>, Option<char>, Option<char>);
+
+fn key(word: &str) -> Key {
+    let mut letters = word.chars();
+    (letters.next(), letters.next(), letters.next())
 }
 
 impl Lexicon {
@@ -74,7 +77,7 @@ impl Lexicon {
     pub fn bundled() -> Self {
         // The file is part of the program and a test reads it, so that the empty lexicon is never met.
         let file: File = toml::from_str(include_str!("tone.toml")).unwrap_or_default();
-        let mut entries: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        let mut entries: BTreeMap<Key, Vec<Entry>> = BTreeMap::new();
         for (side, sign) in [(&file.praise, 1.0_f32), (&file.criticism, -1.0)] {
             for (weight, listed) in side {
                 let weight = sign * weight.parse().unwrap_or(1.0);

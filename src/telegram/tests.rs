@@ -121,7 +121,8 @@ async fn scene_with(bounds: Bounds) -> Scene {
     let token = Token::new(mock.bot.token().to_owned()).unwrap();
     let api = Api::new(&token, mock.api_url().as_str()).unwrap();
     let store = Arc::new(Store::in_memory(Keeping::default()).unwrap());
-    let limits = service::Limits { question_chars: 200, at_once: 4, answer_time: Duration::from_secs(20) };
+    let limits =
+        service::Limits { question_chars: 200, at_once: 4, waiting: 100, answer_time: Duration::from_secs(20) };
     let authorities = Arc::new(Authorities::bundled());
     let service =
         Arc::new(Service::new(Arc::new(assistant()), authorities, Arc::clone(&store), &limits, Timestamp::now));
