@@ -242,6 +242,7 @@ impl Work {
             // It has told the log of what went wrong.
             let _ = runtime.block_on(bot);
         }
+        tidy(&service);
         // Work that outlasted its time shall not hold up the end.
         runtime.shutdown_background();
         Ok(Ending::Well)
@@ -292,6 +293,7 @@ impl Work {
             runtime.spawn(async move { http::serve(listener, router, &settings, stop).await });
         }
         let ended = runtime.block_on(bot.run(stopped(stop)));
+        tidy(&service);
         runtime.shutdown_background();
         ended?;
         Ok(Ending::Well)
@@ -755,6 +757,13 @@ impl Hangup {
 #[cfg(not(unix))]
 fn hangup() -> io::Result<Hangup> {
     Ok(Hangup)
+}
+
+/// Leaves nothing behind that was deleted: a store that others still hold at the end does not empty its log by itself.
+fn tidy(service: &Service) {
+    if let Err(error) = service.store().sweep(Timestamp::now()) {
+        tracing::error!(error = &error as &dyn std::error::Error, "cannot tidy up the store");
+    }
 }
 
 /// The message of a panic may quote the question that it befell, so only its place is logged.

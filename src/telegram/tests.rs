@@ -80,19 +80,28 @@ const GROUP: i64 = -100_500;
 
 /// An assistant over two invented inspections. The index is made once.
 fn assistant() -> Assistant {
-    static INDEX: LazyLock<TempDir> = LazyLock::new(|| {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("corpus")).unwrap();
-        fs::write(folder.path().join("corpus/devon-2019.md"), SEAFORD).unwrap();
-        fs::write(folder.path().join("corpus/devon-2016.md"), SEAFORD_2016).unwrap();
-        // No PDF is read here, so the program that would do it is not called.
-        let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from("scrutineer"));
-        let read = |found: &Found| reader.read(found);
-        let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
-        ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
-        folder
-    });
-    let snapshot = Snapshot::open(&INDEX.path().join("index")).unwrap();
+    static INDEX: LazyLock<TempDir> =
+        LazyLock::new(|| indexed(&[("devon-2019.md", SEAFORD), ("devon-2016.md", SEAFORD_2016)]));
+    over(&INDEX)
+}
+
+/// A folder with invented inspections and their index.
+fn indexed(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("corpus")).unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join("corpus").join(name), text).unwrap();
+    }
+    // No PDF is read here, so the program that would do it is not called.
+    let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from("scrutineer"));
+    let read = |found: &Found| reader.read(found);
+    let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
+    ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
+    folder
+}
+
+fn over(folder: &TempDir) -> Assistant {
+    let snapshot = Snapshot::open(&folder.path().join("index")).unwrap();
     let settings = assistant::Settings { home: Some("Devon".to_owned()) };
     Assistant::new(Arc::new(snapshot), Arc::new(Authorities::bundled()), settings)
 }
@@ -116,6 +125,10 @@ async fn scene() -> Scene {
 }
 
 async fn scene_with(bounds: Bounds) -> Scene {
+    scene_over(assistant(), bounds).await
+}
+
+async fn scene_over(assistant: Assistant, bounds: Bounds) -> Scene {
     let tree: UpdateHandler<std::convert::Infallible> = dptree::entry().endpoint(|| async { Ok(()) });
     let mock = MockBot::new(Vec::<teremock::MockMessageText>::new(), tree).await;
     let token = Token::new(mock.bot.token().to_owned()).unwrap();
@@ -124,8 +137,7 @@ async fn scene_with(bounds: Bounds) -> Scene {
     let limits =
         service::Limits { question_chars: 200, at_once: 4, waiting: 100, answer_time: Duration::from_secs(20) };
     let authorities = Arc::new(Authorities::bundled());
-    let service =
-        Arc::new(Service::new(Arc::new(assistant()), authorities, Arc::clone(&store), &limits, Timestamp::now));
+    let service = Arc::new(Service::new(Arc::new(assistant), authorities, Arc::clone(&store), &limits, Timestamp::now));
     let speed = Speed { per_second: NonZeroU32::new(10_000).unwrap(), per_chat: false };
     let sender = Arc::new(Sender::new(api.clone(), Arc::clone(&store), pace::Pace::new(speed)));
     let me = api.me().await.unwrap();
@@ -510,6 +522,34 @@ async fn buttons_of_an_answer() {
     let said = scene.works.store.feedback().unwrap();
     let said: Vec<_> = said.iter().map(|(_, said)| (said.right, said.question.as_str())).collect();
     assert_eq!(said, [(true, QUESTION), (false, QUESTION)]);
+}
+
+#[tokio::test]
+async fn more_of_an_answer_and_other_councils() {
+    let findings: String = [
+        "Early help is offered quickly by family hubs in every town.",
+        "Parents told inspectors that early help made school mornings and bedtimes calmer.",
+        "Thresholds for early help are understood by head teachers, whose referrals are appropriate.",
+        "Managers review early help plans too seldom, so that some of them drift for months.",
+        "Workers in early help keep visiting when a social worker takes over a case.",
+        "The cost of early help has doubled since a charity withdrew from the partnership.",
+    ]
+    .map(|sentence| format!("{sentence}\n\n"))
+    .concat();
+    let devon = SEAFORD.replace("## What needs", &format!("## Findings\n\n{findings}## What needs"));
+    let kent = SEAFORD.replace("Devon", "Kent").replace("life-story work", "visits");
+    let folder = indexed(&[("devon-2019.md", &devon), ("kent-2019.md", &kent)]);
+    let mut scene = scene_over(over(&folder), bounds()).await;
+    let first = scene.says("What did inspectors say about early help in Devon?").await;
+    let more = scene.presses(ANNA, "More on this").await;
+    let quotes = |text: &str| -> BTreeSet<String> {
+        text.lines().filter(|line| line.contains("<blockquote>")).map(|line| line.trim().to_owned()).collect()
+    };
+    assert!(!quotes(&more).is_empty(), "{more}");
+    assert!(quotes(&first).is_disjoint(&quotes(&more)), "{first}{more}");
+    scene.says("What were the areas for improvement in Devon in 2019?").await;
+    let others = scene.presses(ANNA, "Other councils").await;
+    assert!(others.contains("Kent"), "{others}");
 }
 
 #[tokio::test]
