@@ -252,7 +252,9 @@ impl Work {
     /// have the server reload.
     fn watch(&self, changed: tokio::sync::mpsc::Sender<()>) -> Option<crate::watch::Watcher> {
         // One change that waits to be looked at stands for all.
-        let tell = move || drop(changed.try_send(()));
+        let tell = move || {
+            let _ = changed.try_send(());
+        };
         let (quiet, longest) = (crate::watch::QUIET, crate::watch::LONGEST);
         match crate::watch::watch(&self.settings.corpus, quiet, longest, tell) {
             Ok(watcher) => Some(watcher),

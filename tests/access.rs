@@ -22,7 +22,7 @@ use scrutineer::keys::{self, Scope};
 use scrutineer::reload::Reloader;
 use scrutineer::service::{self as bounds, Service};
 use scrutineer::store::{Keeping, Store};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -199,15 +199,19 @@ async fn a_part_that_is_not_well_makes_it_not_ready() {
     let is_well = Arc::new(AtomicBool::new(true));
     let seen = Arc::clone(&is_well);
     let state = Box::new(move || {
-        if seen.load(Ordering::Relaxed) { Ok(()) } else { Err("it has not been heard of for 90 seconds".to_owned()) }
+        let is_well = seen.load(Ordering::Relaxed);
+        (is_well, json!({"last_poll_seconds": if is_well { 1 } else { 90 }}))
     });
-    let extras = Extras { checks: vec![Check { name: "the bot", state }], ..Extras::default() };
+    let extras = Extras { checks: vec![Check { name: "bot", state }], ..Extras::default() };
     let api = router(service(folder.path()), &settings(), extras);
-    assert_eq!(get(&api, "/readyz", "198.51.100.7", &[]).await.status, 200);
+    let parts = |reply: &Reply| serde_json::from_str::<Value>(&reply.text).unwrap()["parts"].clone();
+    let reply = get(&api, "/readyz", "198.51.100.7", &[]).await;
+    assert_eq!((reply.status, parts(&reply)), (200, json!({"bot": {"last_poll_seconds": 1}})));
     is_well.store(false, Ordering::Relaxed);
     let reply = get(&api, "/readyz", "198.51.100.7", &[]).await;
     assert_eq!((reply.status, reply.code().as_str()), (503, "not_ready"));
-    assert!(reply.text.contains("the bot is not well"), "{}", reply.text);
+    assert!(reply.text.contains("not well: bot"), "{}", reply.text);
+    assert_eq!(parts(&reply), json!({"bot": {"last_poll_seconds": 90}}));
     assert_eq!(get(&api, "/livez", "198.51.100.7", &[]).await.status, 200);
 }
 

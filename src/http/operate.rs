@@ -1,5 +1,6 @@
 //! For those who run the server: whether it lives and is ready, what it is, what it counts, and to have it reload.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -37,7 +38,14 @@ pub(super) struct Ready {
     /// are encoded.
     #[schema(example = "words")]
     ranking: &'static str,
+    /// How the parts are that run beside it, by name: `telegram` is the bot, where it runs.
+    #[serde(skip_serializing_if = "Parts::is_empty")]
+    #[schema(value_type = Option<Object>)]
+    parts: Parts,
 }
+
+/// How the parts of a server are, by name.
+pub(super) type Parts = BTreeMap<&'static str, serde_json::Value>;
 
 /// What program this is.
 #[derive(Serialize, ToSchema)]
@@ -64,16 +72,24 @@ pub(super) async fn livez() -> Result<Response, Problem> {
     responses((status = 200, description = "It is ready", body = Ready)))]
 pub(super) async fn readyz(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     let Holdings { documents, passages, by_meaning } = shared.service.holdings();
-    if documents == 0 {
-        return Err(Problem::new(Code::NotReady, "the corpus holds no document that can be read"));
-    }
+    let (mut parts, mut unwell) = (Parts::new(), Vec::new());
     for check in &shared.extras.checks {
-        if let Err(trouble) = (check.state)() {
-            return Err(Problem::new(Code::NotReady, format!("{} is not well: {trouble}", check.name)));
+        let (is_well, state) = (check.state)();
+        parts.insert(check.name, state);
+        if !is_well {
+            unwell.push(check.name);
         }
     }
+    if documents == 0 {
+        let detail = "the corpus holds no document that can be read";
+        return Err(Problem::new(Code::NotReady, detail).with_parts(parts));
+    }
+    if !unwell.is_empty() {
+        let detail = format!("not well: {}", unwell.join(", "));
+        return Err(Problem::new(Code::NotReady, detail).with_parts(parts));
+    }
     let ranking = if by_meaning { "words and meaning" } else { "words" };
-    as_json(&HeaderMap::new(), &Ready { status: "ready", documents, passages, ranking }).map(unkept)
+    as_json(&HeaderMap::new(), &Ready { status: "ready", documents, passages, ranking, parts }).map(unkept)
 }
 
 /// What program this is

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::operate::Parts;
 use crate::document::Kind;
 use crate::service;
 
@@ -74,7 +75,7 @@ codes! {
     Internal INTERNAL_SERVER_ERROR "internal" "Something failed that is not the caller's fault; the log has it under the request's id."
     Busy SERVICE_UNAVAILABLE "busy" "Too many questions are being answered; Retry-After says when to come again."
     TooSlow SERVICE_UNAVAILABLE "too_slow" "The answer took too long."
-    NotReady SERVICE_UNAVAILABLE "not_ready" "A part of the server is not ready; the detail says which."
+    NotReady SERVICE_UNAVAILABLE "not_ready" "A part of the server is not ready; the detail says which, and `parts` how each is."
     ReloadFailed SERVICE_UNAVAILABLE "reload_failed" "The index could not be brought up to date; answers still come from the one before."
 }
 
@@ -85,6 +86,8 @@ pub(super) struct Problem {
     detail: String,
     /// In how many seconds to come again, where the usual is not right.
     after: Option<u64>,
+    /// How the parts of the server are, where one of them is the cause.
+    parts: Parts,
 }
 
 /// A problem as it is sent (RFC 9457).
@@ -110,12 +113,21 @@ pub(super) struct Sent<'a> {
     /// What is wrong with this request, in words.
     #[schema(example = "no document has that id, see /v1/documents")]
     detail: &'a str,
+    /// How the parts of the server are, by name; with `not_ready` alone, and only where there are such parts.
+    #[serde(skip_serializing_if = "Parts::is_empty")]
+    #[schema(value_type = Option<Object>)]
+    parts: &'a Parts,
 }
 
 impl Problem {
     /// A problem of this code; the detail says what is wrong with this request.
     pub(super) fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), after: None }
+        Self { code, detail: detail.into(), after: None, parts: Parts::new() }
+    }
+
+    /// The same problem, telling how the parts of the server are.
+    pub(super) fn with_parts(self, parts: Parts) -> Self {
+        Self { parts, ..self }
     }
 
     pub(super) fn not_found() -> Self {
@@ -240,6 +252,7 @@ impl IntoResponse for Problem {
             status: status.as_u16(),
             code: self.code.name(),
             detail: &self.detail,
+            parts: &self.parts,
         };
         // A value made of words and a number is always JSON.
         let body = serde_json::to_string(&sent).unwrap_or_default();
