@@ -312,7 +312,7 @@ async fn a_question_is_answered() {
         <blockquote>The timeliness of life-story work. [2]</blockquote>
 
         <b>Sources</b>
-        [1][2] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1][2] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=3&amp;words=0-70#passage-3">Open the document here</a>
 
         <i>No place was named, so this is about Devon.</i>
 
@@ -337,7 +337,7 @@ async fn the_next_question_leans_on_the_one_before() {
         Devon: requires improvement to be good overall, May 2016. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
 
         <i>From your last question: Devon; grade; overall effectiveness.</i>
 
@@ -363,7 +363,7 @@ async fn the_next_question_leans_on_the_one_before() {
         <blockquote>• See to it that plans are clear. [2]</blockquote>
 
         <b>Sources</b>
-        [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
 
         <i>No place was named, so this is about Devon.</i>
 
@@ -391,7 +391,7 @@ async fn a_reply_to_an_answer_leans_on_that_answer() {
         Lead inspector: Sam Jones. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
         <i>From your last question: Devon; lead inspector.</i>
 
@@ -415,7 +415,7 @@ async fn a_changed_question_changes_its_answer() {
         Devon: good overall, October 2019. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=9&amp;words=0-27#passage-9">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in October 2019?
@@ -435,7 +435,7 @@ async fn a_changed_question_changes_its_answer() {
         Lead inspector: Jo Smith. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=8&amp;words=0-24#passage-8">Open the document here</a>
 
         <i>From your last question: Devon; 2019.</i>
 
@@ -460,7 +460,7 @@ async fn a_change_that_asks_for_the_first_time_is_answered_anew() {
         Devon: requires improvement to be good overall, May 2016. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in May 2016?
@@ -485,7 +485,7 @@ async fn buttons_of_an_answer() {
         <blockquote>See to it that plans are clear. [1]</blockquote>
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=2&amp;words=0-31#passage-2">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in October 2019?
@@ -504,7 +504,7 @@ async fn buttons_of_an_answer() {
         <blockquote>See to it that plans are clear. [1]</blockquote>
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=2&amp;words=0-31#passage-2">Open the document here</a>
 
         <i>No place was named, so this is about Devon.
         From your last question: areas for improvement.</i>
@@ -594,7 +594,7 @@ async fn choices_are_asked() {
         <blockquote>The timeliness of life-story work. [2]</blockquote>
 
         <b>Sources</b>
-        [1][2] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1][2] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=3&amp;words=0-70#passage-3">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in May 2016?
@@ -660,7 +660,7 @@ async fn commands() {
         <blockquote>See to it that plans are clear. [1]</blockquote>
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=2&amp;words=0-31#passage-2">Open the document here</a>
 
         <i>No place was named, so this is about Devon.</i>
 
@@ -678,7 +678,7 @@ async fn commands() {
         Devon: good overall, October 2019. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=9&amp;words=0-27#passage-9">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in October 2019?
@@ -704,7 +704,7 @@ async fn commands_that_ask_and_tell() {
         Devon, October 2019: good overall. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=9&amp;words=0-27#passage-9">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon's latest inspection?
@@ -855,7 +855,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
         Lead inspector: Jo Smith. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=8&amp;words=0-24#passage-8">Open the document here</a>
 
         <i>No place was named, so this is about Devon.</i>
 
@@ -876,7 +876,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
         Lead inspector: Sam Jones. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
         <i>No place was named, so this is about Devon.
         From your last question: lead inspector.</i>
@@ -937,7 +937,7 @@ async fn threads_do_not_mix() {
         Lead inspector: Sam Jones. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
         <i>From your last question: Devon; lead inspector.</i>
 
@@ -955,7 +955,7 @@ async fn threads_do_not_mix() {
         Devon: requires improvement to be good overall, May 2016. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
 
         <i>From your last question: Devon; grade; overall effectiveness.</i>
 
