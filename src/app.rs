@@ -190,8 +190,8 @@ impl Work {
         })?;
         let address = listener.local_addr().context("cannot tell the address")?;
         // Before the index too: what changes while it is read must be seen.
-        let (changed, mut changes) = tokio::sync::mpsc::channel(1);
-        let _watcher = settings.watch.then(|| work.watch(changed)).flatten();
+        let (tell, mut changes) = tokio::sync::mpsc::channel(1);
+        let _watcher = settings.watch.then(|| work.watch(tell)).flatten();
         let service = work.service()?;
         runtime.spawn(Arc::clone(&service).keep_tidy());
         let reloader = Arc::new(Reloader::new(Arc::clone(&service), Arc::clone(&work).renewal()));

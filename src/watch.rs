@@ -55,8 +55,8 @@ pub fn watch(
     };
     let mut watcher = notify::recommended_watcher(event).map_err(Error::Unsupported)?;
     for folder in folders {
-        let watched = watcher.watch(folder, RecursiveMode::Recursive);
-        watched.map_err(|source| Error::Folder { folder: folder.clone(), source })?;
+        let begun = watcher.watch(folder, RecursiveMode::Recursive);
+        begun.map_err(|source| Error::Folder { folder: folder.clone(), source })?;
     }
     thread::spawn(move || {
         while told.recv().is_ok() {

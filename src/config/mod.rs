@@ -20,7 +20,7 @@ use crate::http;
 use crate::service;
 use crate::store;
 use crate::telegram;
-use written::Written;
+use written::{Access, Server, Written};
 
 /// The file that is read where none is named.
 const FILE: &str = "bot.toml";
@@ -358,7 +358,7 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
             model: base.join(rerank.model.unwrap_or_else(|| PathBuf::from("models/all-MiniLM-L6-v2"))),
             threads: values.count("rerank.threads", rerank.threads, 0, 0..=1024)?,
         },
-        listen: match server.listen {
+        listen: match &server.listen {
             None => SocketAddr::from(([127, 0, 0, 1], 8080)),
             Some(text) => text.parse().map_err(|_| {
                 let message = format!("{text:?} is no address with a port; write it as \"127.0.0.1:8080\"");
@@ -392,30 +392,8 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
             feedback_time: values.seconds("feedback.days", feedback.days, 180, 1..=3650)? * 86_400,
             telegram_time: values.seconds("telegram.days", telegram.days, 30, 1..=3650)? * 86_400,
         },
-        http: http::Settings {
-            body_bytes: values.count("server.largest_request_kb", server.largest_request_kb, 64, 1..=65_536)? << 10,
-            request_time: values.seconds("server.request_seconds", server.request_seconds, 30, 1..=3600)?,
-            stop_time,
-            connections: values.count("server.connections", server.connections, 1024, 1..=100_000)?,
-            address_rate: values.rate(
-                "access.address_requests_per_minute",
-                access.address_requests_per_minute,
-                NonZeroU32::new(300),
-            )?,
-            key_rate: values.rate(
-                "access.key_requests_per_minute",
-                access.key_requests_per_minute,
-                NonZeroU32::new(3000),
-            )?,
-            proxies: access.proxies.unwrap_or_default().iter().map(|net| values.net(net)).collect::<Result<_, _>>()?,
-            origins: access.origins.unwrap_or_default().iter().map(|it| values.origin(it)).collect::<Result<_, _>>()?,
-            // What it is when nothing is said depends on the address, which the command line may change.
-            open_reading: false,
-            open_metrics: access.open_metrics.unwrap_or(false),
-            keys: base.join(access.keys.unwrap_or_else(|| PathBuf::from("keys.json"))),
-            corpus: Vec::new(),
-        },
         open_reading: access.open_reading,
+        http: values.http(&server, access, stop_time, base)?,
     })
 }
 
@@ -486,6 +464,33 @@ impl Values<'_> {
         range: std::ops::RangeInclusive<u64>,
     ) -> Result<Duration, Error> {
         self.number(key, value, default, range).map(Duration::from_secs)
+    }
+
+    /// The settings of the server but its address.
+    fn http(self, server: &Server, access: Access, stop_time: Duration, base: &Path) -> Result<http::Settings, Error> {
+        Ok(http::Settings {
+            body_bytes: self.count("server.largest_request_kb", server.largest_request_kb, 64, 1..=65_536)? << 10,
+            request_time: self.seconds("server.request_seconds", server.request_seconds, 30, 1..=3600)?,
+            stop_time,
+            connections: self.count("server.connections", server.connections, 1024, 1..=100_000)?,
+            address_rate: self.rate(
+                "access.address_requests_per_minute",
+                access.address_requests_per_minute,
+                NonZeroU32::new(300),
+            )?,
+            key_rate: self.rate(
+                "access.key_requests_per_minute",
+                access.key_requests_per_minute,
+                NonZeroU32::new(3000),
+            )?,
+            proxies: access.proxies.unwrap_or_default().iter().map(|net| self.net(net)).collect::<Result<_, _>>()?,
+            origins: access.origins.unwrap_or_default().iter().map(|it| self.origin(it)).collect::<Result<_, _>>()?,
+            // What it is when nothing is said depends on the address, which the command line may change.
+            open_reading: false,
+            open_metrics: access.open_metrics.unwrap_or(false),
+            keys: base.join(access.keys.unwrap_or_else(|| PathBuf::from("keys.json"))),
+            corpus: Vec::new(),
+        })
     }
 
     fn rate(self, key: &'static str, value: Option<u64>, default: Option<NonZeroU32>) -> Result<NonZeroU32, Error> {

@@ -89,13 +89,10 @@ pub(super) async fn file(State(shared): State<Arc<Shared>>, Id(id): Id, request:
     // Pages of ours show the file in a frame or a tab of its own, and no other site does.
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
-    if !kind.starts_with("application/pdf") {
-        headers.insert(header::CONTENT_SECURITY_POLICY, SANDBOX);
-    } else {
-        // The viewers of browsers are pages of their own, which a policy of ours would only hinder.
-        let policy = HeaderValue::from_static("frame-ancestors 'self'");
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
+    // The viewers of browsers for PDFs are pages of their own, which more of a policy would only hinder.
+    let is_pdf = kind.starts_with("application/pdf");
+    let policy = if is_pdf { HeaderValue::from_static("frame-ancestors 'self'") } else { SANDBOX };
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)
 }
 

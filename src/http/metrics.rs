@@ -117,7 +117,7 @@ impl Metrics {
         self.question_seconds.observe(took.as_secs_f64());
     }
 
-    /// All of it in the text format of OpenMetrics.
+    /// All of it in the text format of `OpenMetrics`.
     pub(super) fn text(&self, holdings: Holdings, reloads: Option<Counts>) -> Result<String, std::fmt::Error> {
         if let Some(reloads) = reloads {
             for (result, count) in [("done", reloads.done), ("failed", reloads.failed)] {

@@ -54,8 +54,9 @@ pub(super) struct Version {
     #[schema(example = "scrutineer")]
     name: &'static str,
     /// Its version.
+    #[serde(rename = "version")]
     #[schema(example = "0.1.0")]
-    version: &'static str,
+    number: &'static str,
     /// The layout of the index that it reads and writes.
     index_format: u32,
 }
@@ -97,7 +98,7 @@ pub(super) async fn readyz(State(shared): State<Arc<Shared>>) -> Result<Response
     responses((status = 200, description = "Name and versions", body = Version)))]
 pub(super) async fn version() -> Result<Response, Problem> {
     let version =
-        Version { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), index_format: index::FORMAT };
+        Version { name: env!("CARGO_PKG_NAME"), number: env!("CARGO_PKG_VERSION"), index_format: index::FORMAT };
     as_json(&HeaderMap::new(), &version)
 }
 

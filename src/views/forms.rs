@@ -96,8 +96,11 @@ fn said(out: &mut String, statement: &Statement, depth: usize) {
     let authority = statement.authority.as_ref().map(|name| format!("{}: ", escaped(name))).unwrap_or_default();
     let text = escaped(&statement.text);
     let text = if statement.kind == "quote" { format!("“{text}”") } else { text };
-    let numbers: String = statement.citations.iter().map(|number| format!(" \\[{number}\\]")).collect();
-    let _ = writeln!(out, "{indent}- {authority}{text}{numbers}");
+    let _ = write!(out, "{indent}- {authority}{text}");
+    for number in &statement.citations {
+        let _ = write!(out, " \\[{number}\\]");
+    }
+    out.push('\n');
     for item in &statement.items {
         said(out, item, depth + 1);
     }

@@ -349,7 +349,7 @@ pub(super) async fn document(
     let (document, passages) = found.ok_or_else(Problem::unknown_document)?;
     let cited = pairs.get("passage").and_then(|number| number.parse::<u32>().ok());
     let words = pairs.get("words").and_then(range);
-    Ok(respond(StatusCode::OK, &page(&document, &passages, cited, words)))
+    Ok(respond(StatusCode::OK, &page(&document, &passages, cited, words.as_ref())))
 }
 
 /// "12-40" as bytes.
@@ -358,7 +358,7 @@ fn range(text: &str) -> Option<Range<usize>> {
     Some(start.parse().ok()?..end.parse().ok()?)
 }
 
-fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, words: Option<Range<usize>>) -> Page {
+fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, words: Option<&Range<usize>>) -> Page {
     let facts = &document.facts;
     let judged = |judgement: &crate::document::Judgement| Judged {
         label: judgement.label.clone(),
@@ -386,7 +386,7 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
     });
     let cited = cited.filter(|number| passages.get(*number as usize).is_some());
     let place = cited.and_then(|number| passages.get(number as usize)).map(|passage| {
-        let pages = passage.pages.as_ref().map(|pages| pages_in_words(pages, words.clone()));
+        let pages = passage.pages.as_ref().map(|pages| pages_in_words(pages, words.cloned()));
         let paragraph = passage.paragraph.map(|number| format!("paragraph {number}"));
         let parts: Vec<String> = pages.into_iter().chain(paragraph).collect();
         if parts.is_empty() { "the marked passage".to_owned() } else { parts.join(", ") }
@@ -445,7 +445,12 @@ fn items_below(above: Option<PassageNumber>, list: &[ImprovementItem], document:
 
 /// The whole text in parts. The heading of the page is of level 1 and that of its text of level 2, so the document's own
 /// begin at 3, and none is more than one below the heading before it.
-fn parts(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, words: Option<Range<usize>>) -> Vec<Part> {
+fn parts(
+    document: &Document,
+    passages: &[Arc<Passage>],
+    cited: Option<u32>,
+    words: Option<&Range<usize>>,
+) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut sheet: Option<u32> = None;
     let mut deepest = 2;
@@ -459,7 +464,7 @@ fn parts(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, wor
         }
         let is_cited = cited == Some(number);
         let text = passage.text.as_str();
-        let marked = words.clone().filter(|words| is_cited && text.get(words.clone()).is_some());
+        let marked = words.filter(|words| is_cited && text.get((*words).clone()).is_some()).cloned();
         let marked = marked.or(is_cited.then_some(0..text.len()));
         let beside = marked.clone().map(|words| beside(document, passage, number, words));
         let section = document.sections.iter().find(|section| section.passage.0 == number);
@@ -539,14 +544,14 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check_pieces(text: &str, marked: Option<Range<usize>>, pages: Option<&Pages>, expected: &str) {
+    fn check_pieces(text: &str, marked: Option<&Range<usize>>, pages: Option<&Pages>, expected: &str) {
         let shown: Vec<String> = lines(text)
             .map(|line| {
                 let piece = |piece: Piece| {
                     let page = piece.page.map_or_else(String::new, |page| format!("<{page}>"));
                     if piece.is_marked { format!("{page}[{}]", piece.text) } else { format!("{page}{}", piece.text) }
                 };
-                pieces(text, line, marked.as_ref(), pages).into_iter().map(piece).collect()
+                pieces(text, line, marked, pages).into_iter().map(piece).collect()
             })
             .collect();
         assert_eq!(shown.join(" / "), expected);
@@ -557,10 +562,10 @@ mod tests {
         let mut turning = Pages::on(2);
         turning.turn(9, 3);
         check_pieces("Some homes\nfor them", None, None, "Some homes / for them");
-        check_pieces("Some homes\nfor them", Some(5..14), None, "Some [homes] / [for] them");
-        check_pieces("Some homes\nfor them", Some(5..14), Some(&turning), "Some [home]<3>[s] / [for] them");
-        check_pieces("Älter", Some(1..3), None, "Älter");
-        check_pieces("Some", Some(0..4), None, "[Some]");
+        check_pieces("Some homes\nfor them", Some(&(5..14)), None, "Some [homes] / [for] them");
+        check_pieces("Some homes\nfor them", Some(&(5..14)), Some(&turning), "Some [home]<3>[s] / [for] them");
+        check_pieces("Älter", Some(&(1..3)), None, "Älter");
+        check_pieces("Some", Some(&(0..4)), None, "[Some]");
     }
 
     #[test]
