@@ -158,6 +158,50 @@ async fn a_document_comes_with_its_improvements_and_sections() {
 }
 
 #[tokio::test]
+async fn authorities_and_passages_are_looked_up() {
+    let folder = support::folder();
+    let api = api(&folder);
+    let (_, list) = get(&api, "/v1/authorities").await;
+    let (status, devon) = get(&api, "/v1/authorities/devon").await;
+    assert_eq!(status, StatusCode::OK, "{devon}");
+    assert_eq!(list["authorities"].as_array().unwrap().len(), 1);
+    for entry in [&list["authorities"][0], &devon] {
+        assert_eq!((&entry["name"], &entry["region"]), (&json!("Devon"), &json!("South West")));
+        assert_eq!((&entry["document_count"], &entry["inspection_count"]), (&json!(2), &json!(2)));
+        assert_eq!((&entry["latest"]["id"], &entry["overall"]), (&json!("devon-2019"), &json!("Good")));
+    }
+    let inspections = devon["inspections"].as_array().unwrap();
+    assert_eq!(inspections.len(), 2, "{devon:#}");
+    assert_eq!(inspections[0]["document"]["id"], "devon-2016");
+    assert_eq!(inspections[1]["document"]["improvements"][0]["items"][1]["text"], "The timeliness of life-story work.");
+    let overall: Vec<&Value> = devon["grades"][0]["grades"].as_array().unwrap().iter().map(|it| &it["grade"]).collect();
+    assert_eq!(overall, ["Requires improvement to be good", "Good"]);
+
+    let (_, found) = get(&api, "/v1/search?q=life-story+work&year=2019&limit=1").await;
+    let id = found["results"][0]["id"].as_str().unwrap().to_owned();
+    let (_, further) = get(
+        &api,
+        &format!("/v1/search?q=life-story+work&year=2019&limit=1&cursor={}", found["next"].as_str().unwrap()),
+    )
+    .await;
+    assert_ne!(further["results"][0]["id"], json!(id), "{further:#}");
+    let (status, passage) = get(&api, &format!("/v1/passages/{id}?around=1")).await;
+    assert_eq!((status, &passage["passage"]["id"]), (StatusCode::OK, &json!(id)), "{passage:#}");
+    for (path, code) in [
+        ("/v1/authorities/atlantis", "unknown_authority"),
+        ("/v1/passages/devon-2019.999", "unknown_passage"),
+        ("/v1/passages/devon-2019.07", "unknown_passage"),
+        ("/v1/passages/nothing", "unknown_passage"),
+    ] {
+        check_problem(&api, Request::get(path).body(Body::empty()).unwrap(), 404, code).await;
+    }
+    for cursor in ["-1", "x", "99999999999", "007"] {
+        let path = format!("/v1/search?q=plans&cursor={cursor}");
+        check_problem(&api, Request::get(path).body(Body::empty()).unwrap(), 400, "invalid_cursor").await;
+    }
+}
+
+#[tokio::test]
 async fn health_and_readiness_are_told() {
     let folder = support::folder();
     let api = api(&folder);

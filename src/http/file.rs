@@ -47,8 +47,22 @@ const TYPES: [(&str, &str); 7] = [
     operation_id = "file",
     params(("id" = String, Path, description = "The document's id", example = "cornwall-2019")),
     responses(
-        (status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>),
-        (status = 206, description = "The ranges that were asked for", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 200, description = "The file", content(
+            (Vec<u8> = "application/pdf"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            (String = "text/html; charset=utf-8"),
+            (String = "text/markdown; charset=utf-8"),
+            (String = "text/plain; charset=utf-8"),
+            (Vec<u8> = "application/octet-stream"),
+        )),
+        (status = 206, description = "The range that was asked for", content(
+            (Vec<u8> = "application/pdf"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            (String = "text/html; charset=utf-8"),
+            (String = "text/markdown; charset=utf-8"),
+            (String = "text/plain; charset=utf-8"),
+            (Vec<u8> = "application/octet-stream"),
+        )),
     ),
 )]
 pub(super) async fn file(State(shared): State<Arc<Shared>>, Id(id): Id, request: Request) -> Result<Response, Problem> {

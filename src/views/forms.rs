@@ -261,8 +261,8 @@ impl Forms for Authorities {
                 escaped(&authority.name),
                 authority.id,
                 authority.region.as_deref().map(escaped).unwrap_or_default(),
-                authority.documents,
-                authority.inspections,
+                authority.document_count,
+                authority.inspection_count,
                 latest.map(|days| days.replace('/', " to ")).unwrap_or_default(),
                 authority.overall.unwrap_or_default(),
             );
@@ -271,7 +271,7 @@ impl Forms for Authorities {
     }
 
     fn csv(&self) -> String {
-        let names = ["id", "name", "region", "documents", "inspections", "latest", "overall"];
+        let names = ["id", "name", "region", "document_count", "inspection_count", "latest", "overall"];
         table(
             names,
             self.authorities.iter().map(|authority| {
@@ -279,8 +279,8 @@ impl Forms for Authorities {
                     authority.id.clone(),
                     authority.name.clone(),
                     authority.region.clone().unwrap_or_default(),
-                    authority.documents.to_string(),
-                    authority.inspections.to_string(),
+                    authority.document_count.to_string(),
+                    authority.inspection_count.to_string(),
                     authority.latest.as_ref().map(|latest| latest.id.clone()).unwrap_or_default(),
                     authority.overall.unwrap_or_default().to_owned(),
                 ]

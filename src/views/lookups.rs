@@ -190,9 +190,9 @@ pub struct AuthorityEntry {
     /// The region of England; none where the table of authorities does not know it.
     pub region: Option<String>,
     /// How many documents are about it.
-    pub documents: usize,
+    pub document_count: usize,
     /// How many of its inspections are held.
-    pub inspections: usize,
+    pub inspection_count: usize,
     /// The document of the newest one.
     pub latest: Option<Source>,
     /// The overall grade of the newest one, where it has one.
@@ -215,8 +215,8 @@ impl AuthorityEntry {
             id: authority::slug(name),
             name: name.to_owned(),
             region: table.by_name(name).map(|known| known.region.clone()),
-            documents: catalog.documents_about(name).len(),
-            inspections: inspections.len(),
+            document_count: catalog.documents_about(name).len(),
+            inspection_count: inspections.len(),
             latest: latest.map(Source::new),
             overall: latest.and_then(|it| it.facts.overall.as_ref()).map(|judgement| judgement.grade.name()),
         }
