@@ -94,7 +94,7 @@ impl Lexicon {
     }
 
     /// The shade of a text given as folded words.
-    pub fn shade(&self, words: &[String]) -> Shade {
+    pub fn shade<W: AsRef<str>>(&self, words: &[W]) -> Shade {
         let mut shade = Shade::default();
         let mut at = 0;
         while at < words.len() {
@@ -103,7 +103,7 @@ impl Lexicon {
                 continue;
             };
             let before = &words[at.saturating_sub(NEGATION_REACH)..at];
-            let negated = before.iter().any(|word| self.negations.contains(word));
+            let negated = before.iter().any(|word| self.negations.iter().any(|it| it == word.as_ref()));
             if entry.weight > 0.0 && !negated {
                 shade.praise += entry.weight;
             } else {
@@ -114,9 +114,9 @@ impl Lexicon {
         shade
     }
 
-    fn longest_at(&self, words: &[String]) -> Option<&Entry> {
+    fn longest_at<W: AsRef<str>>(&self, words: &[W]) -> Option<&Entry> {
         self.entries
-            .get(&key(words.first()?))?
+            .get(&key(words.first()?.as_ref()))?
             .iter()
             .filter(|entry| entry.stands_at(words))
             .max_by_key(|entry| entry.words.len())
@@ -124,11 +124,12 @@ impl Lexicon {
 }
 
 impl Entry {
-    fn stands_at(&self, words: &[String]) -> bool {
+    fn stands_at<W: AsRef<str>>(&self, words: &[W]) -> bool {
         let Some((last, first)) = self.words.split_last() else { return false };
-        words.len() > first.len()
-            && first.iter().zip(words).all(|(own, word)| own == word)
-            && (words[first.len()] == *last || self.open && words[first.len()].starts_with(last.as_str()))
+        words.len() > first.len() && first.iter().zip(words).all(|(own, word)| own == word.as_ref()) && {
+            let word = words[first.len()].as_ref();
+            word == last || self.open && word.starts_with(last.as_str())
+        }
     }
 }
 
