@@ -23,9 +23,9 @@ use crate::text;
 /// one question looks at again and again.
 const CACHED_BLOCKS: usize = 256;
 
-/// How many passages are kept as they were last read, and how many taken apart into sentences: some ten megabytes each.
-/// To unpack a passage takes longer than all else that is done with it, and questions come back to the same ones.
-const KEPT: usize = 8_192;
+/// How many passages are kept as they were last read, and how many taken apart into sentences: some fifty megabytes each
+/// at the most. To unpack one takes longer than all else that is done with it, and questions come back to the same ones.
+const KEPT: usize = 32_768;
 
 /// Where a passage stands: its document's place in the catalog, and its number there.
 type Place = (u32, PassageNumber);

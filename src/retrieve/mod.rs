@@ -6,6 +6,7 @@
 //! neighbour that it needs: a caveat ("However, …") travels with what it restricts, a pronoun with what it stands for,
 //! a bullet with the words that introduce it.
 
+mod beginnings;
 mod boilerplate;
 mod meaning;
 mod page;
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use beginnings::Beginnings;
 use boilerplate::Boilerplate;
 pub use meaning::{Encode, Meaning, Sense, text_of};
 pub use page::page;
@@ -596,7 +598,7 @@ fn is_improvement(document: &Document, number: PassageNumber) -> bool {
     document.facts.improvements.iter().any(|list| list.items.iter().any(|item| item.passage == number))
 }
 
-/// Finds the stems of a topic in words. Each of them has a number.
+/// Finds the stems of a topic in words. Each of them has a number. A word begins with the same two letters as its stem.
 #[derive(Clone, Debug, Default)]
 struct Finder {
     /// Sorted; the place of each is its number.
@@ -640,30 +642,6 @@ impl Finder {
         let words = text::words(text);
         let searched = words.iter().filter(|word| self.beginnings.may_have(word) && !index::is_stop_word(word));
         searched.filter_map(|word| self.number_of(&index::stem(word))).collect()
-    }
-}
-
-/// How some stems begin. A word begins with the same two letters as its stem, and hardly any word like one of a topic's,
-/// so that most are done with here.
-#[derive(Clone, Debug, Default)]
-struct Beginnings([u64; 16]);
-
-impl Beginnings {
-    fn add(&mut self, stem: &str) {
-        let (at, bit) = Self::place(stem);
-        self.0[at] |= bit;
-    }
-
-    fn may_have(&self, word: &str) -> bool {
-        let (at, bit) = Self::place(word);
-        self.0[at] & bit != 0
-    }
-
-    /// The bit for the first two bytes of a word; letters have one of their own.
-    fn place(word: &str) -> (usize, u64) {
-        let byte = |at: usize| usize::from(word.as_bytes().get(at).copied().unwrap_or_default() & 31);
-        let hash = byte(0) << 5 | byte(1);
-        (hash >> 6, 1 << (hash & 63))
     }
 }
 

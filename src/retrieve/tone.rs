@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::beginnings::Beginnings;
 use crate::text;
 
 /// How many words before a word of praise are looked at for a negation: "not always sufficiently robust".
@@ -40,6 +41,7 @@ pub struct Lexicon {
     negations: Vec<String>,
     /// Entries by the first three letters of their first word, so that few are tried on each word.
     entries: BTreeMap<Key, Vec<Entry>>,
+    beginnings: Beginnings,
 }
 
 /// How much of praise and of criticism a text has; both at least 0.
@@ -78,6 +80,7 @@ impl Lexicon {
         // The file is part of the program and a test reads it, so that the empty lexicon is never met.
         let file: File = toml::from_str(include_str!("tone.toml")).unwrap_or_default();
         let mut entries: BTreeMap<Key, Vec<Entry>> = BTreeMap::new();
+        let mut beginnings = Beginnings::default();
         for (side, sign) in [(&file.praise, 1.0_f32), (&file.criticism, -1.0)] {
             for (weight, listed) in side {
                 let weight = sign * weight.parse().unwrap_or(1.0);
@@ -85,12 +88,13 @@ impl Lexicon {
                     let (body, open) = written.strip_suffix('*').map_or((written.as_str(), false), |body| (body, true));
                     let words = text::words(body);
                     if let Some(first) = words.first() {
+                        beginnings.add(first);
                         entries.entry(key(first)).or_default().push(Entry { words, open, weight });
                     }
                 }
             }
         }
-        Self { negations: file.negations, entries }
+        Self { negations: file.negations, entries, beginnings }
     }
 
     /// The shade of a text given as folded words.
@@ -115,11 +119,9 @@ impl Lexicon {
     }
 
     fn longest_at<W: AsRef<str>>(&self, words: &[W]) -> Option<&Entry> {
-        self.entries
-            .get(&key(words.first()?.as_ref()))?
-            .iter()
-            .filter(|entry| entry.stands_at(words))
-            .max_by_key(|entry| entry.words.len())
+        let first = words.first().map(AsRef::as_ref).filter(|first| self.beginnings.may_have(first))?;
+        let entries = self.entries.get(&key(first))?;
+        entries.iter().filter(|entry| entry.stands_at(words)).max_by_key(|entry| entry.words.len())
     }
 }
 
