@@ -7,11 +7,12 @@ mod ranking;
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, IsTerminal as _, Read as _, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow};
 use jiff::Timestamp;
@@ -22,7 +23,7 @@ use tracing_subscriber::EnvFilter;
 use crate::acquire;
 use crate::assistant::{Assistant, Wishes};
 use crate::authority::Authorities;
-use crate::cli::{self, Arguments, Command, CorpusCommand, Ending, EvalCommand, ModelCommand, Rerank};
+use crate::cli::{self, Arguments, Command, CorpusCommand, Ending, EvalCommand, KeyCommand, ModelCommand, Rerank};
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::corpus::pdf::child;
 use crate::corpus::{self, Found, Reader};
@@ -31,6 +32,8 @@ use crate::eval;
 use crate::http;
 use crate::index::{self, Rebuilt, Snapshot};
 use crate::ingest::{self, Event, Step, Summary};
+use crate::keys::{self, Keys};
+use crate::reload::{Reloader, Renew};
 use crate::retrieve::Meaning;
 use crate::service::Service;
 use crate::store::{Store, Subject};
@@ -106,6 +109,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Ending> {
             CorpusCommand::Check => work()?.check(),
             CorpusCommand::Add { sources } => work()?.add(&sources),
         },
+        Command::Health => health(work()?.settings.listen),
+        Command::Key { command } => key(&work()?.settings.http.keys, command),
         Command::Feedback { json, csv } => work()?.feedback(json, csv),
         Command::Forget { name } => work()?.forget(&name),
         Command::Model { command } => {
@@ -130,7 +135,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Ending> {
 }
 
 /// Logs to the error stream. A level by itself is for this program; of the libraries only warnings are of interest.
-fn log(filter: &str) -> Result<(), config::Error> {
+fn log(filter: &str, json: bool) -> Result<(), config::Error> {
     let is_level = filter.chars().all(char::is_alphanumeric);
     let directives = if is_level { format!("warn,scrutineer={filter}") } else { filter.to_owned() };
     let parsed = EnvFilter::try_new(directives)
@@ -138,7 +143,7 @@ fn log(filter: &str) -> Result<(), config::Error> {
     let subscriber =
         tracing_subscriber::fmt().with_env_filter(parsed).with_ansi(false).with_target(false).with_writer(io::stderr);
     // It fails where a log is set up already, as in a program that has this library within it; then that one serves.
-    let _ = subscriber.try_init();
+    let _ = if json { subscriber.json().flatten_event(true).try_init() } else { subscriber.try_init() };
     Ok(())
 }
 
@@ -163,7 +168,7 @@ impl Work {
     fn new(overrides: &Overrides, environment: &Environment, usual_log: &str) -> anyhow::Result<Self> {
         let authorities = Authorities::bundled();
         let settings = config::load(overrides, environment, &authorities)?;
-        log(settings.log.as_deref().unwrap_or(usual_log))?;
+        log(settings.log.as_deref().unwrap_or(usual_log), settings.log_json)?;
         let program =
             std::env::current_exe().context("cannot tell where this program is, to run it again for each PDF")?;
         Ok(Self {
@@ -174,31 +179,53 @@ impl Work {
         })
     }
 
-    fn serve(&self) -> anyhow::Result<Ending> {
+    fn serve(self) -> anyhow::Result<Ending> {
+        let work = Arc::new(self);
+        let settings = &work.settings;
         let runtime =
             tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
         // Before the index, which may take a while: an address in use is told at once, and early callers wait.
-        let listener = runtime.block_on(TcpListener::bind(self.settings.listen)).with_context(|| {
-            format!(
-                "cannot listen on {}; is another server there? --listen names another address",
-                self.settings.listen
-            )
+        let listener = runtime.block_on(TcpListener::bind(settings.listen)).with_context(|| {
+            format!("cannot listen on {}; is another server there? --listen names another address", settings.listen)
         })?;
         let address = listener.local_addr().context("cannot tell the address")?;
-        let service = self.service()?;
+        // Before the index too: what changes while it is read must be seen.
+        let (tell, mut changes) = tokio::sync::mpsc::channel(1);
+        let _watcher = settings.watch.then(|| work.watch(tell)).flatten();
+        let service = work.service()?;
         runtime.spawn(Arc::clone(&service).keep_tidy());
-        let secrets = self.settings.telegram_secrets.clone();
-        let bot = secrets.map(|secrets| self.bot(&service, secrets)).transpose()?;
-        let mut extras = http::Extras::default();
+        let reloader = Arc::new(Reloader::new(Arc::clone(&service), Arc::clone(&work).renewal()));
+        let secrets = settings.telegram_secrets.clone();
+        let bot = secrets.map(|secrets| work.bot(&service, secrets)).transpose()?;
+        let mut extras = http::Extras { reloader: Some(Arc::clone(&reloader)), ..http::Extras::default() };
         if let Some(bot) = &bot {
-            extras.checks.push(check_of(bot));
             extras.routes = bot.router();
+            extras.checks.push(check_of(bot));
         }
-        let router = http::router(Arc::clone(&service), &self.settings.http, extras);
+        let router = http::router(Arc::clone(&service), &settings.http, extras);
         hide_panics();
         let held = service.holdings();
         let mut err = anstream::stderr();
         writeln!(err, "answering from {} documents on http://{address}", held.documents)?;
+        if !settings.http.open_reading {
+            cli::note(
+                &mut err,
+                "a key is wanted of everybody, since others can reach this address; scrutineer key new makes one, and \
+                 open_reading in bot.toml lets all in",
+            )?;
+        }
+        let mut hangup = runtime.block_on(async { hangup() }).context("cannot listen for signals")?;
+        runtime.spawn(async move {
+            loop {
+                tokio::select! {
+                    () = hangup.asked() => {}
+                    change = changes.recv() => if change.is_none() { hangup.asked().await },
+                }
+                let reloader = Arc::clone(&reloader);
+                // It says in the log how it ended.
+                let _ = tokio::task::spawn_blocking(move || reloader.reload().is_ok()).await;
+            }
+        });
         let stop = runtime.block_on(async { shutdown() }).context("cannot listen for signals")?;
         let stop = for_all(&runtime, stop);
         let bot = bot.map(|bot| {
@@ -210,7 +237,7 @@ impl Work {
                 }
             })
         });
-        runtime.block_on(http::serve(listener, router, &self.settings.http, stopped(stop)));
+        runtime.block_on(http::serve(listener, router, &settings.http, stopped(stop)));
         if let Some(bot) = bot {
             // It has told the log of what went wrong.
             let _ = runtime.block_on(bot);
@@ -219,6 +246,31 @@ impl Work {
         // Work that outlasted its time shall not hold up the end.
         runtime.shutdown_background();
         Ok(Ending::Well)
+    }
+
+    /// Tells of changes in the corpus folders. Where they cannot be watched, that is said, and an operator can still
+    /// have the server reload.
+    fn watch(&self, changed: tokio::sync::mpsc::Sender<()>) -> Option<crate::watch::Watcher> {
+        // One change that waits to be looked at stands for all.
+        let tell = move || {
+            let _ = changed.try_send(());
+        };
+        let (quiet, longest) = (crate::watch::QUIET, crate::watch::LONGEST);
+        match crate::watch::watch(&self.settings.corpus, quiet, longest, tell) {
+            Ok(watcher) => Some(watcher),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "new files are not noticed by themselves");
+                None
+            }
+        }
+    }
+
+    /// What a reload does.
+    fn renewal(self: Arc<Self>) -> Renew {
+        Box::new(move || {
+            let summary = self.bring_up_to_date(&self.settings.index, Tell::News)?;
+            Ok((summary, Snapshot::open(&self.settings.index)?))
+        })
     }
 
     fn telegram(&self) -> anyhow::Result<Ending> {
@@ -564,6 +616,46 @@ impl Work {
     }
 }
 
+/// Asks the server on an address whether it is ready, and fails if it is not.
+fn health(mut address: SocketAddr) -> anyhow::Result<Ending> {
+    const PATIENCE: Duration = Duration::from_secs(4);
+    // Who listens on all addresses is asked on this machine's own.
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    let asked = || -> io::Result<String> {
+        let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        write!(stream, "GET /readyz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n")?;
+        let mut reply = String::new();
+        stream.take(10_000).read_to_string(&mut reply)?;
+        Ok(reply)
+    };
+    let reply = asked().with_context(|| format!("no server answers on {address}"))?;
+    let body = reply.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    if !reply.starts_with("HTTP/1.1 200 ") {
+        return Err(anyhow!("the server on {address} is not ready: {body}"));
+    }
+    writeln!(anstream::stdout(), "{body}")?;
+    Ok(Ending::Well)
+}
+
+/// Makes, lists or revokes keys.
+fn key(file: &Path, command: KeyCommand) -> anyhow::Result<Ending> {
+    let mut out = anstream::stdout();
+    match command {
+        KeyCommand::New { scope, note } => {
+            let (key, secret) = keys::create(file, scope.into(), note.as_deref(), Timestamp::now())?;
+            cli::key_new(&mut out, &mut anstream::stderr(), &key, &secret)?;
+        }
+        KeyCommand::List => cli::key_list(&mut out, &Keys::read(file)?)?,
+        KeyCommand::Revoke { id } => cli::key_revoked(&mut out, &keys::revoke(file, &id)?)?,
+    }
+    Ok(Ending::Well)
+}
+
 /// Gets models, or tells of them. The folder of models is the one that the model of the settings lies in.
 fn models(command: &ModelCommand, settings: &config::Rerank) -> anyhow::Result<Ending> {
     let (set, on) = (&settings.model, settings.on);
@@ -631,6 +723,42 @@ fn check_of(bot: &telegram::Bot) -> http::Check {
         (report.is_well, serde_json::to_value(report).unwrap_or_default())
     };
     http::Check { name: "telegram", state: Box::new(state) }
+}
+
+/// The signal by which service managers ask for a reload: SIGHUP. It is listened for from when this is made.
+#[cfg(unix)]
+struct Hangup(tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl Hangup {
+    /// Waits for the next one.
+    async fn asked(&mut self) {
+        if self.0.recv().await.is_none() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(unix)]
+fn hangup() -> io::Result<Hangup> {
+    use tokio::signal::unix::{SignalKind, signal};
+    Ok(Hangup(signal(SignalKind::hangup())?))
+}
+
+/// Where there is no such signal nobody sends it.
+#[cfg(not(unix))]
+struct Hangup;
+
+#[cfg(not(unix))]
+impl Hangup {
+    async fn asked(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(not(unix))]
+fn hangup() -> io::Result<Hangup> {
+    Ok(Hangup)
 }
 
 /// Leaves nothing behind that was deleted: a store that others still hold at the end does not empty its log by itself.

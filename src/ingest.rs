@@ -264,7 +264,7 @@ impl Plan {
         let mut unreadable: Vec<SkippedFile> =
             walk.skipped.into_iter().map(|skipped| skipped_file(skipped.file, None, &skipped.cause)).collect();
 
-        let hashes = in_parallel(&walk.found, &content_hash);
+        let hashes = in_parallel(&walk.found, &|found| content_hash(&found.path, found.sidecar.as_deref()));
         let names = names(&walk.found);
         let mut present = Vec::new();
         for ((found, name), hash) in walk.found.into_iter().zip(names).zip(hashes) {
@@ -367,13 +367,13 @@ fn names(found: &[Found]) -> Vec<DocumentId> {
         .collect()
 }
 
-/// What a file and its sidecar hold.
-fn content_hash(found: &Found) -> io::Result<ContentHash> {
+/// What a file and the facts given beside it hold.
+pub(crate) fn content_hash(file: &Path, sidecar: Option<&Path>) -> io::Result<ContentHash> {
     let hash = |path: &Path| -> io::Result<blake3::Hash> {
         Ok(blake3::Hasher::new().update_reader(File::open(path)?)?.finalize())
     };
-    let mut content = hash(&found.path)?;
-    if let Some(sidecar) = &found.sidecar {
+    let mut content = hash(file)?;
+    if let Some(sidecar) = sidecar {
         content = blake3::Hasher::new().update(content.as_bytes()).update(hash(sidecar)?.as_bytes()).finalize();
     }
     Ok(ContentHash::new(*content.as_bytes()))

@@ -21,11 +21,14 @@
 //! | 5 | [`assistant`] | one turn: text in, answer out, over one state of the index |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
 //! | 5 | [`acquire`] | files from elsewhere into a corpus folder |
-//! | 5 | [`views`] | answers and documents as JSON |
+//! | 5 | [`views`] | answers and documents as JSON, Markdown and tables |
+//! | 5 | [`keys`] | keys that let programs in, kept as hashes |
+//! | 5 | [`watch`] | noticing that corpus folders change |
 //! | 5 | [`store`] | what is remembered between questions and restarts: one small database, and how long it is kept |
 //! | 6 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
+//! | 6 | [`reload`] | bringing the index up to date while it is answered from |
 //! | 6 | [`eval`] | how good answers and retrieval are, measured |
-//! | 7 | [`http`] | the JSON API |
+//! | 7 | [`http`] | the HTTP interface |
 //! | 7 | [`cli`] | words on a terminal |
 //! | 7 | [`telegram`] | the bot in Telegram |
 //! | 8 | [`config`] | `bot.toml` and the environment to each module's settings |
@@ -74,7 +77,9 @@ pub mod evidence;
 pub mod http;
 pub mod index;
 pub mod ingest;
+pub mod keys;
 pub mod question;
+pub mod reload;
 pub mod retrieve;
 pub mod service;
 pub mod store;
@@ -84,3 +89,4 @@ mod testing;
 pub mod text;
 pub mod vectors;
 pub mod views;
+pub mod watch;

@@ -18,7 +18,7 @@ use crate::answer::{Answer, Outcome};
 use crate::assistant::{self, Assistant, Turn, Wishes};
 use crate::authority::{self, Authorities};
 use crate::document::{Document, DocumentId, Kind, PassageNumber};
-use crate::index::{self, Snapshot};
+use crate::index::{self, ContentHash, Snapshot};
 use crate::question::Question;
 use crate::store::{self, Feedback, Store, Subject};
 use crate::text;
@@ -46,6 +46,8 @@ pub struct Limits {
     pub question_chars: usize,
     /// How many pieces of work are done at once, at least 1.
     pub at_once: usize,
+    /// How many more may wait; further ones are turned away at once.
+    pub waiting: usize,
     /// How long one may wait and be worked on.
     pub answer_time: Duration,
 }
@@ -86,7 +88,7 @@ pub enum Error {
         /// Its characters.
         length: usize,
     },
-    /// All seats stayed taken until the time was over.
+    /// So many wait already, or all seats stayed taken until the time was over.
     #[error("too many questions at once, ask again in a moment")]
     Busy,
     /// The answer took too long.
@@ -171,7 +173,7 @@ impl Service {
             authorities,
             store,
             question_chars: limits.question_chars,
-            seats: Seats::new(limits.at_once, limits.answer_time),
+            seats: Seats::new(limits.at_once, limits.waiting, limits.answer_time),
             clock: Arc::new(clock),
         }
     }
@@ -278,6 +280,35 @@ impl Service {
         &self.authorities
     }
 
+    /// The longest question that is taken, in characters.
+    pub fn longest_question(&self) -> usize {
+        self.question_chars
+    }
+
+    /// Answers the questions of a conversation that its asker keeps, each one leaning on those before it, and nothing of
+    /// it is remembered here. The wishes are for the last question.
+    pub async fn converse(&self, questions: Vec<String>, wishes: Wishes) -> Result<Vec<Reply>, Error> {
+        for question in &questions {
+            self.check_text(question)?;
+        }
+        let assistant = self.assistant();
+        let work = move || {
+            let mut before: Option<Question> = None;
+            let mut replies = Vec::with_capacity(questions.len());
+            for (at, text) in questions.iter().enumerate() {
+                let wishes = if at + 1 == questions.len() { wishes } else { Wishes::default() };
+                let start = Instant::now();
+                let turn = assistant.turn(text.trim(), before.as_ref(), wishes)?;
+                if is_remembered(&turn.answer) {
+                    before = Some(turn.answer.question.clone());
+                }
+                replies.push(Reply { turn, took: start.elapsed() });
+            }
+            Ok::<_, Error>(replies)
+        };
+        self.seats.run(work).await?
+    }
+
     /// Looks something up in one state of the index, among the other work.
     pub async fn read<T: Send + 'static>(
         &self,
@@ -285,6 +316,15 @@ impl Service {
     ) -> Result<T, Error> {
         let assistant = self.assistant();
         Ok(self.seats.run(move || look(assistant.snapshot())).await??)
+    }
+
+    /// Has the assistant do something over one state of the index, among the other work.
+    pub async fn consult<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Assistant) -> Result<T, assistant::Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let assistant = self.assistant();
+        Ok(self.seats.run(move || work(&assistant)).await??)
     }
 
     /// The documents that pass a filter, in the order of the index.
@@ -373,6 +413,15 @@ impl Service {
             .await?
     }
 
+    /// A document and what its file held when it was read; `None` if no document has that name.
+    pub fn tracked(&self, id: &str) -> Option<(Arc<Document>, ContentHash)> {
+        let assistant = self.assistant();
+        let snapshot = assistant.snapshot();
+        let document = snapshot.catalog().documents().iter().find(|document| document.id.as_str() == id)?;
+        let (file, _) = snapshot.tracked().iter().find(|(_, name)| *name == document.id)?;
+        Some((Arc::clone(document), file.hash))
+    }
+
     /// What the index holds.
     pub fn holdings(&self) -> Holdings {
         let assistant = self.assistant();
@@ -396,7 +445,9 @@ fn resolve(name: &str, authorities: &Authorities) -> String {
 
 /// Where a page begins; `None` if it is no page that was offered.
 fn page_start(cursor: &str) -> Option<usize> {
-    cursor.parse().ok().filter(|start| *start <= DEEPEST)
+    let start: usize = cursor.parse().ok()?;
+    // Each page has one name.
+    (start <= DEEPEST && start.to_string() == cursor).then_some(start)
 }
 
 /// The documents that pass a filter, in the order of the index.
@@ -431,24 +482,29 @@ fn view(assistant: &Assistant, document: &Document, detail: views::Detail) -> Re
 
 /// Places for work on blocking threads.
 struct Seats {
+    /// A place for each that works or waits; whoever finds none is turned away at once, while there is still time to
+    /// say so.
+    places: Arc<Semaphore>,
     free: Arc<Semaphore>,
     time: Duration,
 }
 
 impl Seats {
-    fn new(at_once: usize, time: Duration) -> Self {
-        Self { free: Arc::new(Semaphore::new(at_once.max(1))), time }
+    fn new(at_once: usize, waiting: usize, time: Duration) -> Self {
+        let at_once = at_once.max(1);
+        Self { places: Arc::new(Semaphore::new(at_once + waiting)), free: Arc::new(Semaphore::new(at_once)), time }
     }
 
     /// Waits for a seat and does the work on a blocking thread. Work that outlasts its time is left behind, and keeps
     /// its seat until it ends: threads cannot be stopped, but they can be kept few.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let end = tokio::time::Instant::now() + self.time;
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else { return Err(Error::Busy) };
         let seat = timeout_at(end, Arc::clone(&self.free).acquire_owned()).await;
         let Ok(Ok(seat)) = seat else { return Err(Error::Busy) };
         let span = tracing::Span::current();
         let working = tokio::task::spawn_blocking(move || {
-            let _seat = seat;
+            let _held = (seat, place);
             span.in_scope(work)
         });
         match timeout_at(end, working).await {
@@ -465,14 +521,32 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_costs_one_piece_of_work() {
-        let seats = Seats::new(1, Duration::from_secs(5));
+        let seats = Seats::new(1, 1, Duration::from_secs(5));
         assert!(matches!(seats.run(|| panic!("on purpose")).await, Err::<(), _>(Error::Panicked)));
         assert_eq!(seats.run(|| 7).await.unwrap(), 7);
     }
 
     #[tokio::test]
+    async fn those_who_find_no_place_to_wait_are_turned_away_at_once() {
+        let seats = Seats::new(1, 1, Duration::from_secs(20));
+        let (done, wait) = std::sync::mpsc::channel::<()>();
+        let first = seats.run(move || wait.recv().is_ok());
+        let second = seats.run(|| true);
+        let third = async {
+            let start = Instant::now();
+            let refused = seats.run(|| true).await;
+            assert!(matches!(refused, Err(Error::Busy)) && start.elapsed() < Duration::from_secs(5));
+            done.send(()).unwrap();
+        };
+        // They are begun in this order.
+        let (first, second, ()) = tokio::join!(first, second, third);
+        assert!(first.unwrap() && second.unwrap());
+        assert!(seats.run(|| true).await.unwrap(), "the places are free again");
+    }
+
+    #[tokio::test]
     async fn work_that_is_too_slow_is_left_and_keeps_its_seat() {
-        let seats = Seats::new(1, Duration::from_millis(50));
+        let seats = Seats::new(1, 1, Duration::from_millis(50));
         let (done, wait) = std::sync::mpsc::channel::<()>();
         let slow = seats.run(move || wait.recv().is_ok()).await;
         assert!(matches!(slow, Err(Error::TooSlow { .. })));

@@ -24,12 +24,13 @@ const ABBREVIATIONS: &[&str] = &[
 /// case. The raised marks of footnotes become spaces, so that "area\u{b2}" is the word "area".
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        // Nearly all text is ASCII, and decomposing takes most of the time.
-        if c.is_ascii() {
-            folded.push(c.to_ascii_lowercase());
-            continue;
-        }
+    let mut rest = text;
+    // Nearly all text is ASCII, and decomposing takes most of the time.
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        push_lower_case(&mut folded, &rest[..at]);
+        let mut others = rest[at..].chars();
+        let Some(c) = others.next() else { break };
+        rest = others.as_str();
         if is_raised_digit(c) {
             folded.push(' ');
             continue;
@@ -42,7 +43,15 @@ pub fn fold(text: &str) -> String {
             other => folded.extend(other.to_lowercase()),
         });
     }
+    push_lower_case(&mut folded, rest);
     folded
+}
+
+/// Adds text of ASCII alone in lower case.
+fn push_lower_case(folded: &mut String, text: &str) {
+    let start = folded.len();
+    folded.push_str(text);
+    folded[start..].make_ascii_lowercase();
 }
 
 /// Whether a character is a superscript digit.

@@ -5,12 +5,16 @@
 
 mod explanation;
 mod feedback;
+mod forms;
 mod lookups;
+mod reloaded;
+mod schemas;
 
 use std::time::Duration;
 
 use jiff::civil::Date;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::answer::{self, Outcome, Reason};
 use crate::document::{self, ImprovementItem, Inspection, Pages, PassageNumber, PublishedBasis};
@@ -19,17 +23,22 @@ use crate::index::{self, Snapshot};
 
 pub use explanation::{Confidence, Explanation, Look, Passage, Scoped, Sentence};
 pub use feedback::Feedback;
+pub use forms::Forms;
 pub use lookups::{
     Authorities, Authority, AuthorityEntry, Found, GradeGiven, Grades, InspectionOf, Page, PassageView, Source,
     Surroundings,
 };
+pub use reloaded::Reloaded;
+pub use schemas::kinds;
 
 /// An answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Answer {
     question: String,
     understood: Understood,
+    #[schema(schema_with = schemas::outcomes)]
     outcome: &'static str,
+    #[schema(schema_with = schemas::reasons)]
     reason: Option<&'static str>,
     headline: String,
     statements: Vec<Statement>,
@@ -40,7 +49,7 @@ pub struct Answer {
     explanation: Option<Explanation>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Understood {
     intent: &'static str,
     authorities: Vec<String>,
@@ -50,16 +59,18 @@ struct Understood {
     assumed: Vec<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Statement {
     text: String,
+    #[schema(schema_with = schemas::statements)]
     kind: &'static str,
     authority: Option<String>,
     citations: Vec<usize>,
+    #[schema(no_recursion)]
     items: Vec<Statement>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Citation {
     id: usize,
     document: Cited,
@@ -72,13 +83,15 @@ struct Citation {
     url: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Cited {
     id: String,
     title: String,
+    #[schema(schema_with = schemas::kinds)]
     kind: &'static str,
     authority: Option<String>,
     inspected: Option<String>,
+    #[schema(value_type = Option<String>, format = Date)]
     published: Option<Date>,
 }
 
@@ -102,7 +115,7 @@ impl Answer {
             statements: answer.statements.iter().map(|said| statement(said, &answer.citations)).collect(),
             citations: answer.citations.iter().enumerate().map(|(at, cited)| citation(at + 1, cited)).collect(),
             suggestions: answer.suggestions.clone(),
-            took_ms: (took.as_secs_f64() * 10_000.0).round() / 10.0,
+            took_ms: milliseconds(took),
             explanation: None,
         }
     }
@@ -112,6 +125,11 @@ impl Answer {
         let explanation = explanation.map(|it| Explanation::new(&answer.question, it));
         Self { explanation, ..Self::new(answer, took) }
     }
+}
+
+/// A time in milliseconds with one digit behind the point.
+fn milliseconds(took: Duration) -> f64 {
+    (took.as_secs_f64() * 10_000.0).round() / 10.0
 }
 
 /// The numbers, counted from 1, that an answer with these `citations` gives to what a statement rests on.
@@ -126,7 +144,8 @@ pub fn numbers(statement: &evidence::Statement, citations: &[evidence::Citation]
     numbers
 }
 
-fn outcome(outcome: Outcome) -> &'static str {
+/// The stable name of an outcome.
+pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Answered => "answered",
         Outcome::Partial => "partial",
@@ -184,13 +203,12 @@ fn citation(id: usize, cited: &evidence::Citation) -> Citation {
     }
 }
 
-/// Where the words cited are shown, below the address of the server.
+/// Where the page of a document shows the words cited, below the address of the server: the passage is the fragment,
+/// and the bytes of it that are cited are told so that the server can mark them.
 pub fn address(cited: &evidence::Citation) -> String {
+    let (number, words) = (cited.number().0, cited.range());
     let id = &cited.document().id;
-    match cited.pages() {
-        Some((page, _)) => format!("/documents/{id}#p{page}"),
-        None => format!("/documents/{id}"),
-    }
+    format!("/documents/{id}?passage={number}&words={}-{}#passage-{number}", words.start, words.end)
 }
 
 /// An inspection's first and last day as one interval of ISO 8601.
@@ -210,25 +228,31 @@ pub enum Detail {
 }
 
 /// Several documents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Documents {
     /// One view for each, in the order of the index.
     pub documents: Vec<Document>,
 }
 
 /// A document's facts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Document {
     id: String,
     file: String,
     title: String,
+    #[schema(schema_with = schemas::kinds)]
     kind: &'static str,
     authority: Option<String>,
+    #[schema(schema_with = schemas::frameworks)]
     framework: Option<&'static str>,
+    #[schema(value_type = Option<String>, format = Date)]
     inspection_start: Option<Date>,
+    #[schema(value_type = Option<String>, format = Date)]
     inspection_end: Option<Date>,
+    #[schema(value_type = Option<String>, format = Date)]
     published: Option<Date>,
     lead_inspector: Option<String>,
+    #[schema(schema_with = schemas::some_grades)]
     overall: Option<&'static str>,
     judgements: Vec<Judgement>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -241,35 +265,41 @@ pub struct Document {
     warnings: Vec<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Judgement {
     label: String,
+    #[schema(schema_with = schemas::aspects)]
     aspect: &'static str,
+    #[schema(schema_with = schemas::grades)]
     grade: &'static str,
     page: Option<u32>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Improvements {
+    #[schema(schema_with = schemas::owners)]
     owner: &'static str,
     heading: String,
     page: Option<u32>,
     items: Vec<Item>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Item {
     text: String,
     page: Option<u32>,
     group: Option<String>,
+    #[schema(no_recursion)]
     items: Vec<Item>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Section {
     heading: String,
     level: u8,
+    #[schema(schema_with = schemas::some_grades)]
     grade: Option<&'static str>,
+    #[schema(schema_with = schemas::some_aspects)]
     aspect: Option<&'static str>,
     page: Option<u32>,
 }
@@ -461,7 +491,7 @@ mod tests {
               "paragraph": null,
               "section": "What needs to improve",
               "quote": "Homes for young people, including:\nenough of them",
-              "url": "/documents/north-seaford#p2"
+              "url": "/documents/north-seaford?passage=1&words=0-49#passage-1"
             },
             {
               "id": 2,
@@ -479,7 +509,7 @@ mod tests {
               "paragraph": null,
               "section": "What needs to improve",
               "quote": "The quality of plans.",
-              "url": "/documents/north-seaford#p2"
+              "url": "/documents/north-seaford?passage=2&words=0-21#passage-2"
             }
           ],
           "suggestions": [

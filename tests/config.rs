@@ -29,7 +29,7 @@ fn an_unknown_key() {
     check(
         "[server]\nport = 80\n",
         "bot.toml, line 2, `server.port`: unknown field `port`, expected one of `listen`, `public_url`, `largest_request_kb`, \
-         `request_seconds`, `stop_seconds`",
+         `request_seconds`, `stop_seconds`, `connections`",
     );
 }
 

@@ -1,6 +1,8 @@
 //! The API: its routes in process, and once over a real socket.
 
 use std::io::{self, Read as _, Write};
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -20,16 +22,34 @@ use tower::ServiceExt as _;
 use crate::support;
 
 /// Small limits, so that each can be met.
-fn settings() -> Settings {
-    Settings { body_bytes: 4096, request_time: Duration::from_secs(30), stop_time: Duration::from_secs(5) }
+pub(crate) fn settings() -> Settings {
+    Settings {
+        body_bytes: 4096,
+        request_time: Duration::from_secs(30),
+        stop_time: Duration::from_secs(5),
+        connections: 100,
+        address_rate: NonZeroU32::MAX,
+        key_rate: NonZeroU32::MAX,
+        proxies: Vec::new(),
+        origins: Vec::new(),
+        open_reading: true,
+        open_metrics: false,
+        keys: PathBuf::from("/nowhere/keys.json"),
+        corpus: Vec::new(),
+    }
+}
+
+/// A service over such a folder.
+pub(crate) fn service(folder: &Path) -> Arc<Service> {
+    let limits = Limits { question_chars: 200, at_once: 2, waiting: 50, answer_time: Duration::from_secs(20) };
+    let store = Arc::new(Store::in_memory(Keeping::default()).unwrap());
+    let assistant = Arc::new(support::assistant(folder));
+    Arc::new(Service::new(assistant, Arc::new(Authorities::bundled()), store, &limits, Timestamp::now))
 }
 
 fn api(folder: &TempDir) -> Router {
-    let limits = Limits { question_chars: 200, at_once: 2, answer_time: Duration::from_secs(20) };
-    let store = Arc::new(Store::in_memory(Keeping::default()).unwrap());
-    let assistant = Arc::new(support::assistant(folder.path()));
-    let service = Service::new(assistant, Arc::new(Authorities::bundled()), store, &limits, Timestamp::now);
-    router(Arc::new(service), &settings(), Extras::default())
+    let settings = Settings { corpus: vec![folder.path().join("corpus")], ..settings() };
+    router(service(folder.path()), &settings, Extras::default())
 }
 
 async fn send(api: &Router, request: Request<Body>) -> (StatusCode, String, Value) {
@@ -71,7 +91,8 @@ async fn a_question_is_answered_by_address_and_by_body() {
     assert_eq!(by_address["understood"]["years"], json!([2019]));
     assert_eq!(by_address["statements"].as_array().unwrap().len(), 2);
     assert_eq!(by_address["statements"][0]["items"].as_array().unwrap().len(), 2);
-    assert_eq!(by_address["citations"][0]["url"], "/documents/devon-2019");
+    let url = by_address["citations"][0]["url"].as_str().unwrap();
+    assert!(url.starts_with("/documents/devon-2019?passage=") && url.contains("#passage-"), "{url}");
 }
 
 #[tokio::test]
@@ -137,10 +158,54 @@ async fn a_document_comes_with_its_improvements_and_sections() {
 }
 
 #[tokio::test]
+async fn authorities_and_passages_are_looked_up() {
+    let folder = support::folder();
+    let api = api(&folder);
+    let (_, list) = get(&api, "/v1/authorities").await;
+    let (status, devon) = get(&api, "/v1/authorities/devon").await;
+    assert_eq!(status, StatusCode::OK, "{devon}");
+    assert_eq!(list["authorities"].as_array().unwrap().len(), 1);
+    for entry in [&list["authorities"][0], &devon] {
+        assert_eq!((&entry["name"], &entry["region"]), (&json!("Devon"), &json!("South West")));
+        assert_eq!((&entry["document_count"], &entry["inspection_count"]), (&json!(2), &json!(2)));
+        assert_eq!((&entry["latest"]["id"], &entry["overall"]), (&json!("devon-2019"), &json!("Good")));
+    }
+    let inspections = devon["inspections"].as_array().unwrap();
+    assert_eq!(inspections.len(), 2, "{devon:#}");
+    assert_eq!(inspections[0]["document"]["id"], "devon-2016");
+    assert_eq!(inspections[1]["document"]["improvements"][0]["items"][1]["text"], "The timeliness of life-story work.");
+    let overall: Vec<&Value> = devon["grades"][0]["grades"].as_array().unwrap().iter().map(|it| &it["grade"]).collect();
+    assert_eq!(overall, ["Requires improvement to be good", "Good"]);
+
+    let (_, found) = get(&api, "/v1/search?q=life-story+work&year=2019&limit=1").await;
+    let id = found["results"][0]["id"].as_str().unwrap().to_owned();
+    let (_, further) = get(
+        &api,
+        &format!("/v1/search?q=life-story+work&year=2019&limit=1&cursor={}", found["next"].as_str().unwrap()),
+    )
+    .await;
+    assert_ne!(further["results"][0]["id"], json!(id), "{further:#}");
+    let (status, passage) = get(&api, &format!("/v1/passages/{id}?around=1")).await;
+    assert_eq!((status, &passage["passage"]["id"]), (StatusCode::OK, &json!(id)), "{passage:#}");
+    for (path, code) in [
+        ("/v1/authorities/atlantis", "unknown_authority"),
+        ("/v1/passages/devon-2019.999", "unknown_passage"),
+        ("/v1/passages/devon-2019.07", "unknown_passage"),
+        ("/v1/passages/nothing", "unknown_passage"),
+    ] {
+        check_problem(&api, Request::get(path).body(Body::empty()).unwrap(), 404, code).await;
+    }
+    for cursor in ["-1", "x", "99999999999", "007"] {
+        let path = format!("/v1/search?q=plans&cursor={cursor}");
+        check_problem(&api, Request::get(path).body(Body::empty()).unwrap(), 400, "invalid_cursor").await;
+    }
+}
+
+#[tokio::test]
 async fn health_and_readiness_are_told() {
     let folder = support::folder();
     let api = api(&folder);
-    assert_eq!(get(&api, "/healthz").await, (StatusCode::OK, json!({"status": "ok"})));
+    assert_eq!(get(&api, "/livez").await, (StatusCode::OK, json!({"status": "ok"})));
     let (status, ready) = get(&api, "/readyz").await;
     assert_eq!((status, &ready["documents"]), (StatusCode::OK, &json!(2)));
 }
@@ -163,6 +228,11 @@ async fn every_refusal_is_a_problem_with_a_code() {
     let post = |kind: &str, body: &str| {
         Request::post("/v1/ask").header("content-type", kind).body(Body::from(body.to_owned())).unwrap()
     };
+    let accepting = |path: &str, kind: &str| Request::get(path).header("accept", kind).body(Body::empty()).unwrap();
+    let broken = |body: &'static [u8]| {
+        Request::post("/v1/ask").header("content-type", "application/json").body(Body::from(body)).unwrap()
+    };
+    check_problem(&api, broken(b"{\"question\": \"\xff\"}"), 400, "malformed_json").await;
     let long = "x".repeat(201);
     for (request, status, code) in [
         (get("/nowhere"), 404, "not_found"),
@@ -172,7 +242,15 @@ async fn every_refusal_is_a_problem_with_a_code() {
         (get("/v1/documents?kind=novel"), 400, "invalid_parameter"),
         (get("/v1/documents?year=soon"), 400, "invalid_parameter"),
         (get("/v1/documents?colour=red"), 400, "invalid_parameter"),
+        (get("/v1/documents?year=0"), 400, "invalid_parameter"),
+        (get("/v1/documents?year=2019&year=2016"), 400, "invalid_parameter"),
+        (get("/v1/documents?authority=%ff"), 400, "invalid_parameter"),
+        (get("/v1/documents/../../etc/passwd/file"), 404, "not_found"),
+        (get("/v1/documents/..%2F..%2Fetc%2Fpasswd/file"), 404, "unknown_document"),
+        (get("/v1/documents/devon-2019.md/file"), 404, "unknown_document"),
         (get("/v1/ask"), 400, "invalid_parameter"),
+        (get("/v1/ask?q=who%ff"), 400, "invalid_parameter"),
+        (get("/v1/ask?q=who&lang=en"), 400, "invalid_parameter"),
         (get("/v1/ask?q=who&detail=some"), 400, "invalid_parameter"),
         (get("/v1/ask?q=who&explain=maybe"), 400, "invalid_parameter"),
         (get("/v1/ask?q=%20"), 422, "empty_question"),
@@ -182,6 +260,10 @@ async fn every_refusal_is_a_problem_with_a_code() {
         (post("text/plain", "who?"), 415, "unsupported_media_type"),
         (post("application/json", "{\"question\": "), 400, "malformed_json"),
         (post("application/json", "{\"query\": \"who?\"}"), 422, "invalid_body"),
+        (post("application/json", "{\"question\": \"who?\", \"colour\": \"red\"}"), 422, "invalid_body"),
+        (accepting("/v1/ask?q=who", "application/pdf"), 406, "not_acceptable"),
+        (accepting("/v1/documents/devon-2019", "text/csv"), 406, "not_acceptable"),
+        (Request::post("/v1/admin/reload").body(Body::empty()).unwrap(), 401, "missing_key"),
         (post("application/json", &format!("{{\"question\": \"{}\"}}", "x".repeat(5000))), 413, "body_too_large"),
     ] {
         check_problem(&api, request, status, code).await;
@@ -198,11 +280,113 @@ async fn a_refused_method_is_told_which_are_taken() {
 }
 
 #[tokio::test]
+async fn answers_and_lists_come_as_they_are_wished_for() {
+    let folder = support::folder();
+    let api = api(&folder);
+    for (path, kind, expected) in [
+        ("/v1/ask?q=what+were+the+2019+improvement+areas", "text/markdown", "“enough of them”"),
+        ("/v1/ask?q=what+were+the+2019+improvement+areas", "text/csv", "1.1,Devon,quote,enough of them,devon-2019,"),
+        ("/v1/documents", "text/csv;q=0.9, text/html", "devon-2016,devon-2016.md,"),
+        ("/v1/documents", "text/markdown", "[Devon: digest of the 2019 inspection](/v1/documents/devon-2019)"),
+    ] {
+        let request = Request::get(path).header("accept", kind).body(Body::empty()).unwrap();
+        let response = api.clone().oneshot(request).await.unwrap();
+        assert!(response.headers()["content-type"].to_str().unwrap().starts_with(&kind[..8]), "{path} {kind}");
+        assert_eq!(response.headers()["vary"], "accept");
+        let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        assert!(text.contains(expected), "{path} {kind}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn documents_are_named_by_their_content() {
+    let folder = support::folder();
+    let api = api(&folder);
+    for path in ["/v1/documents", "/v1/documents/devon-2019"] {
+        let first = api.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+        let tag = first.headers()["etag"].clone();
+        assert!(tag.to_str().unwrap().starts_with('"'), "it is a strong one");
+        for (known, status) in [(tag.to_str().unwrap(), 304), ("\"other\", *", 200), ("*", 304), ("\"other\"", 200)] {
+            let request = Request::get(path).header("if-none-match", known).body(Body::empty()).unwrap();
+            let response = api.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status().as_u16(), status, "{path} {known}");
+            assert_eq!(response.headers()["etag"], tag);
+        }
+        let head = api.clone().oneshot(Request::head(path).body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!((head.status(), &head.headers()["etag"]), (StatusCode::OK, &tag));
+        assert!(to_bytes(head.into_body(), 1 << 20).await.unwrap().is_empty());
+        let table = Request::get("/v1/documents").header("accept", "text/csv").body(Body::empty()).unwrap();
+        assert_ne!(api.clone().oneshot(table).await.unwrap().headers()["etag"], tag, "another form has another name");
+    }
+}
+
+#[tokio::test]
+async fn the_original_is_served_whole_in_ranges_and_only_as_it_was_read() {
+    let folder = support::folder();
+    let api = api(&folder);
+    let path = "/v1/documents/devon-2019/file";
+    let fetch = async |headers: &[(&str, &str)]| {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = api.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        (parts.status.as_u16(), parts.headers, to_bytes(body, 1 << 20).await.unwrap())
+    };
+    let (status, headers, body) = fetch(&[]).await;
+    assert_eq!((status, &body[..]), (200, support::DEVON.as_bytes()));
+    assert_eq!(headers["content-type"], "text/markdown; charset=utf-8");
+    assert_eq!(headers["content-disposition"], "inline; filename=\"devon-2019.md\"");
+    assert_eq!(headers["x-content-type-options"], "nosniff");
+    assert!(headers["content-security-policy"].to_str().unwrap().starts_with("sandbox"));
+    let (status, part, body) = fetch(&[("range", "bytes=4-8")]).await;
+    assert_eq!((status, &body[..]), (206, &support::DEVON.as_bytes()[4..=8]));
+    assert_eq!(part["content-range"], format!("bytes 4-8/{}", support::DEVON.len()));
+    let tag = headers["etag"].to_str().unwrap();
+    assert_eq!(fetch(&[("if-none-match", tag)]).await.0, 304);
+    assert_eq!(fetch(&[("if-match", "\"other\"")]).await.0, 412);
+    let (status, _, body) = fetch(&[("range", "bytes=99999-")]).await;
+    let problem: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!((status, problem["code"].as_str()), (416, Some("range_not_satisfiable")));
+    std::fs::write(folder.path().join("corpus/devon-2019.md"), "something else").unwrap();
+    check_problem(&api, Request::get(path).body(Body::empty()).unwrap(), 404, "file_unavailable").await;
+    std::fs::remove_file(folder.path().join("corpus/devon-2019.md")).unwrap();
+    check_problem(&api, Request::get(path).body(Body::empty()).unwrap(), 404, "file_unavailable").await;
+}
+
+#[tokio::test]
+async fn what_is_said_of_an_answer_is_kept() {
+    let folder = support::folder();
+    let service = service(folder.path());
+    let api = router(Arc::clone(&service), &settings(), Extras::default());
+    let post = |body: Value| {
+        let request = Request::post("/v1/feedback").header("content-type", "application/json");
+        request.body(Body::from(body.to_string())).unwrap()
+    };
+    let said = json!({"question": "who led it?", "right": false, "comment": "She did not.", "conversation": "mine"});
+    let response = api.clone().oneshot(post(said)).await.unwrap();
+    assert_eq!(response.status(), StatusCode::NO_CONTENT);
+    let kept = service.store().feedback().unwrap();
+    assert_eq!(kept.len(), 1);
+    for (body, code) in [
+        (json!({"question": "who?", "right": true, "comment": "x".repeat(2001)}), "invalid_feedback"),
+        (json!({"question": "who?", "right": true, "headline": "x".repeat(2001)}), "invalid_feedback"),
+        (json!({"question": " ", "right": true}), "empty_question"),
+        (json!({"question": "who?"}), "invalid_body"),
+        (json!({"question": "who?", "right": true, "conversation": "a b"}), "invalid_conversation"),
+    ] {
+        check_problem(&api, post(body), 422, code).await;
+    }
+}
+
+#[tokio::test]
 async fn without_documents_it_is_not_ready() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("corpus")).unwrap();
     let request = Request::get("/readyz").body(Body::empty()).unwrap();
-    check_problem(&api(&folder), request, 503, "no_documents").await;
+    check_problem(&api(&folder), request, 503, "not_ready").await;
 }
 
 /// Everything that is logged.
@@ -264,7 +448,7 @@ async fn a_real_socket_is_served_until_the_shutdown() {
     let silent = TcpStream::connect(address).await.unwrap();
     let asking = tokio::task::spawn_blocking(move || {
         let mut stream = std::net::TcpStream::connect(address).unwrap();
-        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n").unwrap();
+        stream.write_all(b"GET /livez HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n").unwrap();
         let mut reply = String::new();
         stream.read_to_string(&mut reply).unwrap();
         reply
@@ -288,7 +472,7 @@ async fn headers_that_never_end_do_not_hold_a_connection() {
     let closed = tokio::task::spawn_blocking(move || {
         let mut stream = std::net::TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: he").unwrap();
+        stream.write_all(b"GET /livez HTTP/1.1\r\nhost: he").unwrap();
         stream.read_to_end(&mut Vec::new())
     });
     closed.await.unwrap().expect("the server closes the connection");

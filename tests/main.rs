@@ -3,6 +3,7 @@
 // All of this is tests, the helpers between them too, which the lints do not see.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+mod access;
 mod cli;
 mod config;
 mod explain;
@@ -10,7 +11,10 @@ mod hostile;
 mod http;
 mod interrupted;
 mod layers;
+mod limits;
 mod models;
+mod openapi;
+mod page;
 mod questions;
 mod rerank;
 mod service;

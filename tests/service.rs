@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::support;
 
 fn service(folder: &TempDir) -> Service {
-    let limits = Limits { question_chars: 200, at_once: 4, answer_time: Duration::from_secs(20) };
+    let limits = Limits { question_chars: 200, at_once: 4, waiting: 100, answer_time: Duration::from_secs(20) };
     let store = Store::open(&folder.path().join("data/store.sqlite3"), Keeping::default()).unwrap();
     let assistant = Arc::new(support::assistant(folder.path()));
     Service::new(assistant, Arc::new(Authorities::bundled()), Arc::new(store), &limits, Timestamp::now)

@@ -49,6 +49,12 @@ pub enum Outcome {
     Help,
 }
 
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 6] =
+        [Self::Answered, Self::Partial, Self::Corrected, Self::NotFound, Self::Clarify, Self::Help];
+}
+
 /// Why a question was not answered, or not as asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
@@ -68,6 +74,20 @@ pub enum Reason {
     FalsePremise,
     /// A part of the question is not answered.
     PartlyAnswered,
+}
+
+impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; 8] = [
+        Self::UnknownAuthority,
+        Self::NoInspectionInPeriod,
+        Self::NotMentioned,
+        Self::LowConfidence,
+        Self::OutOfScope,
+        Self::Ambiguous,
+        Self::FalsePremise,
+        Self::PartlyAnswered,
+    ];
 }
 
 /// An answer as every face renders it.

@@ -8,6 +8,7 @@ mod chat;
 mod documents;
 mod eval;
 mod explanation;
+mod keys;
 mod models;
 mod progress;
 mod remembered;
@@ -23,12 +24,14 @@ use clap::{Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::assistant::Turn;
+use crate::keys::Scope;
 use crate::store::Subject;
 use crate::views;
 
 pub use chat::{Line, chat, prompt};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval};
+pub use keys::{key_list, key_new, key_revoked};
 pub use models::{Download, model, models};
 pub use progress::{Progress, added, checked, encoded, indexed, note};
 pub use remembered::{feedback, feedback_csv, forgotten};
@@ -60,6 +63,8 @@ pub enum Command {
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<SocketAddr>,
     },
+    /// Ask the server that runs by these settings whether it is ready; for container and service managers.
+    Health,
     /// Answer in Telegram, without serving over HTTP.
     Telegram,
     /// Answer one question.
@@ -86,6 +91,12 @@ pub enum Command {
         /// What to do with them.
         #[command(subcommand)]
         command: CorpusCommand,
+    },
+    /// Make, list and revoke keys that let programs in over HTTP.
+    Key {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: KeyCommand,
     },
     /// Tell what people said of answers: whether they were right, and what was wrong.
     Feedback {
@@ -174,6 +185,45 @@ pub enum CorpusCommand {
         #[arg(required = true, value_name = "PATH-or-URL")]
         sources: Vec<String>,
     },
+}
+
+/// What can be done with keys.
+#[derive(Clone, Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key and show it, this once.
+    New {
+        /// What its holder may do: read, or admin, which also reloads and reads the metrics.
+        #[arg(long, value_name = "read|admin", hide_possible_values = true, default_value = "read")]
+        scope: KeyScope,
+        /// Whose it is or what for, to tell it from others.
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
+    /// One line for each key, without the keys themselves, which nobody has but their holders.
+    List,
+    /// Take a key back. A server that runs refuses it within a second.
+    Revoke {
+        /// The key's name, as `key list` shows it.
+        id: String,
+    },
+}
+
+/// What the holder of a key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KeyScope {
+    /// Ask and read.
+    Read,
+    /// That, and all that an operator does.
+    Admin,
+}
+
+impl From<KeyScope> for Scope {
+    fn from(scope: KeyScope) -> Self {
+        match scope {
+            KeyScope::Read => Self::Read,
+            KeyScope::Admin => Self::Admin,
+        }
+    }
 }
 
 fn subject(name: &str) -> Result<Subject, String> {

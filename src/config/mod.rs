@@ -20,7 +20,7 @@ use crate::http;
 use crate::service;
 use crate::store;
 use crate::telegram;
-use written::Written;
+use written::{Access, Server, Written};
 
 /// The file that is read where none is named.
 const FILE: &str = "bot.toml";
@@ -38,6 +38,10 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// What to log, as a filter of `tracing`; `None` leaves it to the command.
     pub log: Option<String>,
+    /// Whether each line of the log is a JSON object.
+    pub log_json: bool,
+    /// Whether a server reads by itself what changes in the corpus folders.
+    pub watch: bool,
     /// Bounds on reading files.
     pub reading: corpus::Limits,
     /// Whom questions without a place are about.
@@ -48,8 +52,10 @@ pub struct Settings {
     pub store: PathBuf,
     /// How much is kept there, and for how long.
     pub keeping: store::Keeping,
-    /// Bounds on requests.
+    /// Bounds on requests, and who may send them.
     pub http: http::Settings,
+    /// Whether one may ask and read without a key, where that is said.
+    open_reading: Option<bool>,
     /// How the bot is set up.
     pub telegram: telegram::Settings,
     /// What the bot proves itself with; `None` without a token, and then there is no bot.
@@ -244,6 +250,8 @@ pub fn load_without_corpus(
     if let Some(log) = &environment.log {
         settings.log = Some(log.clone());
     }
+    settings.http.open_reading = settings.open_reading.unwrap_or_else(|| settings.listen.ip().is_loopback());
+    settings.http.corpus.clone_from(&settings.corpus);
     Ok(settings)
 }
 
@@ -310,10 +318,12 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
     let Written {
         home_authority,
         log,
+        log_json,
         corpus,
         index,
         rerank,
         server,
+        access,
         questions,
         conversations,
         feedback,
@@ -348,7 +358,7 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
             model: base.join(rerank.model.unwrap_or_else(|| PathBuf::from("models/all-MiniLM-L6-v2"))),
             threads: values.count("rerank.threads", rerank.threads, 0, 0..=1024)?,
         },
-        listen: match server.listen {
+        listen: match &server.listen {
             None => SocketAddr::from(([127, 0, 0, 1], 8080)),
             Some(text) => text.parse().map_err(|_| {
                 let message = format!("{text:?} is no address with a port; write it as \"127.0.0.1:8080\"");
@@ -356,6 +366,8 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
             })?,
         },
         log: log.map(|level| values.level(level)).transpose()?,
+        log_json: log_json.unwrap_or(false),
+        watch: corpus.watch.unwrap_or(true),
         reading: corpus::Limits {
             file_bytes: values.number("corpus.largest_file_mb", corpus.largest_file_mb, 50, 1..=4096)? << 20,
             unpacked_bytes: values.number("corpus.unpacked_mb", corpus.unpacked_mb, 100, 1..=4096)? << 20,
@@ -369,6 +381,7 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
         asking: service::Limits {
             question_chars: values.count("questions.longest", questions.longest, 1000, 10..=1000)?,
             at_once,
+            waiting: values.count("questions.waiting", questions.waiting, 120, 0..=100_000)?,
             answer_time: values.seconds("questions.seconds", questions.seconds, 10, 1..=600)?,
         },
         store: base.join(store.file.unwrap_or_else(|| PathBuf::from("data/scrutineer.sqlite3"))),
@@ -379,11 +392,8 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
             feedback_time: values.seconds("feedback.days", feedback.days, 180, 1..=3650)? * 86_400,
             telegram_time: values.seconds("telegram.days", telegram.days, 30, 1..=3650)? * 86_400,
         },
-        http: http::Settings {
-            body_bytes: values.count("server.largest_request_kb", server.largest_request_kb, 64, 1..=65_536)? << 10,
-            request_time: values.seconds("server.request_seconds", server.request_seconds, 30, 1..=3600)?,
-            stop_time,
-        },
+        open_reading: access.open_reading,
+        http: values.http(&server, access, stop_time, base)?,
     })
 }
 
@@ -454,6 +464,56 @@ impl Values<'_> {
         range: std::ops::RangeInclusive<u64>,
     ) -> Result<Duration, Error> {
         self.number(key, value, default, range).map(Duration::from_secs)
+    }
+
+    /// The settings of the server but its address.
+    fn http(self, server: &Server, access: Access, stop_time: Duration, base: &Path) -> Result<http::Settings, Error> {
+        Ok(http::Settings {
+            body_bytes: self.count("server.largest_request_kb", server.largest_request_kb, 64, 1..=65_536)? << 10,
+            request_time: self.seconds("server.request_seconds", server.request_seconds, 30, 1..=3600)?,
+            stop_time,
+            connections: self.count("server.connections", server.connections, 1024, 1..=100_000)?,
+            address_rate: self.rate(
+                "access.address_requests_per_minute",
+                access.address_requests_per_minute,
+                NonZeroU32::new(300),
+            )?,
+            key_rate: self.rate(
+                "access.key_requests_per_minute",
+                access.key_requests_per_minute,
+                NonZeroU32::new(3000),
+            )?,
+            proxies: access.proxies.unwrap_or_default().iter().map(|net| self.net(net)).collect::<Result<_, _>>()?,
+            origins: access.origins.unwrap_or_default().iter().map(|it| self.origin(it)).collect::<Result<_, _>>()?,
+            // What it is when nothing is said depends on the address, which the command line may change.
+            open_reading: false,
+            open_metrics: access.open_metrics.unwrap_or(false),
+            keys: base.join(access.keys.unwrap_or_else(|| PathBuf::from("keys.json"))),
+            corpus: Vec::new(),
+        })
+    }
+
+    fn rate(self, key: &'static str, value: Option<u64>, default: Option<NonZeroU32>) -> Result<NonZeroU32, Error> {
+        let refused = || self.refused(key, "write how many, 1 to 4294967295");
+        match value {
+            None => default.ok_or_else(refused),
+            Some(value) => u32::try_from(value).ok().and_then(NonZeroU32::new).ok_or_else(refused),
+        }
+    }
+
+    fn net(self, text: &str) -> Result<ipnet::IpNet, Error> {
+        let net = text.parse().or_else(|_| text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from));
+        net.map_err(|_| {
+            let message = format!("{text:?} is no address or network; write it as \"10.0.0.0/8\"");
+            self.refused("access.proxies", &message)
+        })
+    }
+
+    fn origin(self, text: &str) -> Result<http::Origin, Error> {
+        http::Origin::parse(text).ok_or_else(|| {
+            let message = format!("{text:?} is no site; write it as \"https://www.example.org\", or \"*\" for all");
+            self.refused("access.origins", &message)
+        })
     }
 
     /// An address of the web without a "/" at its end; `None` for none.
@@ -576,12 +636,13 @@ mod tests {
         check_refused(
             "home_authorty = \"Cornwall\"",
             "etc/bot.toml, line 1, `home_authorty`: unknown field `home_authorty`, expected one of `home_authority`, \
-             `log`, `corpus`, `index`, `rerank`, `server`, `questions`, `conversations`, `feedback`, `store`, `telegram`",
+             `log`, `log_json`, `corpus`, `index`, `rerank`, `server`, `access`, `questions`, `conversations`, \
+             `feedback`, `store`, `telegram`",
         );
         check_refused(
             "\n[server]\nlisten = \"127.0.0.1:80\"\nport = 80",
             "etc/bot.toml, line 4, `server.port`: unknown field `port`, expected one of `listen`, \
-             `public_url`, `largest_request_kb`, `request_seconds`, `stop_seconds`",
+             `public_url`, `largest_request_kb`, `request_seconds`, `stop_seconds`, `connections`",
         );
     }
 
@@ -708,7 +769,7 @@ mod tests {
         let none = check(Path::new("bot.toml"), shipped, &Authorities::bundled()).unwrap();
         assert_eq!(none.assistant.home.as_deref(), Some("Cornwall"));
         assert_eq!(all.log.as_deref(), Some("info"));
-        assert_eq!(format!("{:?}", Settings { log: None, ..all }), format!("{none:?}"));
+        assert_eq!(format!("{:?}", Settings { log: None, open_reading: None, ..all }), format!("{none:?}"));
     }
 
     #[test]

@@ -13,10 +13,12 @@ use serde::de::IgnoredAny;
 pub(super) struct Written {
     pub(super) home_authority: Option<String>,
     pub(super) log: Option<String>,
+    pub(super) log_json: Option<bool>,
     pub(super) corpus: Corpus,
     pub(super) index: Index,
     pub(super) rerank: Rerank,
     pub(super) server: Server,
+    pub(super) access: Access,
     pub(super) questions: Questions,
     pub(super) conversations: Conversations,
     pub(super) feedback: Feedback,
@@ -29,6 +31,7 @@ pub(super) struct Written {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Corpus {
     pub(super) folders: Option<Vec<PathBuf>>,
+    pub(super) watch: Option<bool>,
     pub(super) largest_file_mb: Option<u64>,
     pub(super) unpacked_mb: Option<u64>,
     pub(super) pdf_memory_mb: Option<u64>,
@@ -51,6 +54,7 @@ pub(super) struct Server {
     pub(super) largest_request_kb: Option<u64>,
     pub(super) request_seconds: Option<u64>,
     pub(super) stop_seconds: Option<u64>,
+    pub(super) connections: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -59,6 +63,7 @@ pub(super) struct Server {
 pub(super) struct Questions {
     pub(super) longest: Option<u64>,
     pub(super) at_once: Option<u64>,
+    pub(super) waiting: Option<u64>,
     pub(super) seconds: Option<u64>,
 }
 
@@ -68,6 +73,19 @@ pub(super) struct Questions {
 pub(super) struct Conversations {
     pub(super) kept: Option<u64>,
     pub(super) minutes: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Access {
+    pub(super) open_reading: Option<bool>,
+    pub(super) open_metrics: Option<bool>,
+    pub(super) keys: Option<PathBuf>,
+    pub(super) address_requests_per_minute: Option<u64>,
+    pub(super) key_requests_per_minute: Option<u64>,
+    pub(super) proxies: Option<Vec<String>>,
+    pub(super) origins: Option<Vec<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -1,81 +1,200 @@
 //! Refusals as problem details (RFC 9457).
 
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::rejection::{FormRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::operate::Parts;
 use crate::document::Kind;
 use crate::service;
 
 /// After how many seconds one who was told that the server is busy may come again.
 const COME_AGAIN: HeaderValue = HeaderValue::from_static("1");
 
+/// How a key is to be presented, for those who presented none or a wrong one.
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"scrutineer\"");
+
+macro_rules! codes {
+    ($($code:ident $status:ident $name:literal $meaning:literal)*) => {
+        /// What programs tell problems apart by. A code never changes its meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Code { $(#[doc = $meaning] $code),* }
+
+        impl Code {
+            /// Every code.
+            pub(super) const ALL: &[Self] = &[$(Self::$code),*];
+
+            /// Its stable name.
+            pub(super) fn name(self) -> &'static str {
+                match self { $(Self::$code => $name),* }
+            }
+
+            /// The status that it comes with.
+            pub(super) fn status(self) -> StatusCode {
+                match self { $(Self::$code => StatusCode::$status),* }
+            }
+
+            /// When it is sent, in a sentence.
+            pub(super) fn meaning(self) -> &'static str {
+                match self { $(Self::$code => $meaning),* }
+            }
+        }
+    };
+}
+
+codes! {
+    InvalidPath BAD_REQUEST "invalid_path" "The address cannot be decoded."
+    InvalidParameter BAD_REQUEST "invalid_parameter" "A parameter of the address is unknown, missing, twice there or of the wrong type."
+    InvalidCursor BAD_REQUEST "invalid_cursor" "The cursor was not given out by this server, or belongs to another search."
+    MalformedJson BAD_REQUEST "malformed_json" "The body is no JSON in UTF-8."
+    UnreadableBody BAD_REQUEST "unreadable_body" "The body broke off."
+    MissingKey UNAUTHORIZED "missing_key" "This address wants a key, and none came with the request."
+    InvalidKey UNAUTHORIZED "invalid_key" "The key that came with the request is none of ours, or was revoked."
+    InsufficientScope FORBIDDEN "insufficient_scope" "The key is good, but not for this."
+    ForeignForm FORBIDDEN "foreign_form" "A form of the web page was sent from a page of another site."
+    NotFound NOT_FOUND "not_found" "Nothing stands at this address."
+    UnknownDocument NOT_FOUND "unknown_document" "No document has that id."
+    UnknownPassage NOT_FOUND "unknown_passage" "No passage has that id."
+    UnknownAuthority NOT_FOUND "unknown_authority" "No authority has that id."
+    FileUnavailable NOT_FOUND "file_unavailable" "The document's file has been removed or changed since it was read; after a reload the index follows."
+    MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed" "The address does not take this method; the header Allow says which it takes."
+    NotAcceptable NOT_ACCEPTABLE "not_acceptable" "The address cannot answer in any type that Accept names."
+    RequestTimeout REQUEST_TIMEOUT "request_timeout" "The request was not complete in time."
+    PreconditionFailed PRECONDITION_FAILED "precondition_failed" "The file is another than If-Match or If-Unmodified-Since say."
+    BodyTooLarge PAYLOAD_TOO_LARGE "body_too_large" "The body is larger than is taken."
+    UnsupportedMediaType UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "The body is not sent as application/json."
+    RangeNotSatisfiable RANGE_NOT_SATISFIABLE "range_not_satisfiable" "The file has no such range of bytes."
+    InvalidBody UNPROCESSABLE_ENTITY "invalid_body" "The body is JSON, but a field is unknown, missing or of the wrong type."
+    EmptyQuestion UNPROCESSABLE_ENTITY "empty_question" "The question has no words."
+    QuestionTooLong UNPROCESSABLE_ENTITY "question_too_long" "The question has more characters than are taken."
+    InvalidConversation UNPROCESSABLE_ENTITY "invalid_conversation" "The name of the conversation is none."
+    InvalidFeedback UNPROCESSABLE_ENTITY "invalid_feedback" "The feedback is too long or says nothing."
+    TooManyRequests TOO_MANY_REQUESTS "too_many_requests" "This key or address has sent more requests than it may; Retry-After says when to come again."
+    Internal INTERNAL_SERVER_ERROR "internal" "Something failed that is not the caller's fault; the log has it under the request's id."
+    Busy SERVICE_UNAVAILABLE "busy" "Too many questions are being answered; Retry-After says when to come again."
+    TooSlow SERVICE_UNAVAILABLE "too_slow" "The answer took too long."
+    NotReady SERVICE_UNAVAILABLE "not_ready" "A part of the server is not ready; the detail says which, and `parts` how each is."
+    ReloadFailed SERVICE_UNAVAILABLE "reload_failed" "The index could not be brought up to date; answers still come from the one before."
+}
+
 /// Why a request was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    code: Code,
+    detail: String,
+    /// In how many seconds to come again, where the usual is not right.
+    after: Option<u64>,
+    /// How the parts of the server are, where one of them is the cause.
+    parts: Parts,
+}
+
+/// A problem as it is sent (RFC 9457).
 ///
 /// The type of every problem is `about:blank`, which says that its title is the status; what programs tell problems
 /// apart by is the code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Problem {
-    status: StatusCode,
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct Sent<'a> {
+    /// Always `about:blank`.
+    #[serde(rename = "type")]
+    #[schema(example = "about:blank")]
+    kind: &'static str,
+    /// The status in words.
+    #[schema(example = "Not Found")]
+    title: &'static str,
+    /// The status.
+    #[schema(minimum = 400, maximum = 599, example = 404)]
+    status: u16,
+    /// What programs tell problems apart by; it never changes its meaning.
+    #[schema(example = "unknown_document")]
     code: &'static str,
-    detail: String,
+    /// What is wrong with this request, in words.
+    #[schema(example = "no document has that id, see /v1/documents")]
+    detail: &'a str,
+    /// How the parts of the server are, by name; with `not_ready` alone, and only where there are such parts.
+    #[serde(skip_serializing_if = "Parts::is_empty")]
+    #[schema(value_type = Option<Object>)]
+    parts: &'a Parts,
 }
 
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into() }
+    /// A problem of this code; the detail says what is wrong with this request.
+    pub(super) fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), after: None, parts: Parts::new() }
+    }
+
+    /// The same problem, telling how the parts of the server are.
+    pub(super) fn with_parts(self, parts: Parts) -> Self {
+        Self { parts, ..self }
     }
 
     pub(super) fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "nothing stands at this address")
+        Self::new(Code::NotFound, "nothing stands at this address")
     }
 
     pub(super) fn method_not_allowed() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this address does not take that method")
+        Self::new(Code::MethodNotAllowed, "this address does not take that method, see the header Allow")
     }
 
     pub(super) fn unknown_document() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "unknown_document", "no document has that id, see /v1/documents")
+        Self::new(Code::UnknownDocument, "no document has that id, see /v1/documents")
     }
 
     pub(super) fn unknown_kind(name: &str) -> Self {
         let kinds: Vec<&str> = Kind::ALL.into_iter().map(Kind::name).collect();
         let detail = format!("{name:?} is no kind of document, there are {}", kinds.join(", "));
-        Self::new(StatusCode::BAD_REQUEST, "invalid_parameter", detail)
+        Self::new(Code::InvalidParameter, detail)
     }
 
     pub(super) fn invalid_conversation() -> Self {
-        let detail = "a conversation is named by 1 to 128 bytes without control characters";
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_conversation", detail)
+        Self::new(Code::InvalidConversation, "a conversation is named by 1 to 128 visible ASCII characters")
     }
 
-    pub(super) fn no_documents() -> Self {
-        let detail = "the corpus holds no document that can be read";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "no_documents", detail)
+    pub(super) fn foreign_form() -> Self {
+        Self::new(Code::ForeignForm, "forms are taken from this server's own pages only")
+    }
+
+    pub(super) fn incomplete_form(field: &str) -> Self {
+        Self::new(Code::InvalidBody, format!("the form has no `{field}` that makes sense"))
+    }
+
+    /// Its status.
+    pub(super) fn status(&self) -> StatusCode {
+        self.code.status()
+    }
+
+    /// What went wrong, as one phrase.
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
     }
 
     pub(super) fn slow_request() -> Self {
-        let detail = "the request was not complete in time";
-        Self::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", detail)
+        Self::new(Code::RequestTimeout, "the request was not complete in time")
     }
 
     pub(super) fn internal() -> Self {
         let detail = "something failed here that is not your fault; the log has it under this request's id";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+        Self::new(Code::Internal, detail)
+    }
+
+    pub(super) fn too_many_requests(after: u64) -> Self {
+        let detail = format!("too many requests, come again in {after} seconds");
+        Self { after: Some(after), ..Self::new(Code::TooManyRequests, detail) }
     }
 }
 
 impl From<service::Error> for Problem {
     /// The one place where what went wrong becomes a status. What is our own fault is logged here, and said to nobody.
     fn from(error: service::Error) -> Self {
-        let (status, code) = match &error {
-            service::Error::Empty => (StatusCode::UNPROCESSABLE_ENTITY, "empty_question"),
-            service::Error::TooLong { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "question_too_long"),
-            service::Error::Cursor => (StatusCode::BAD_REQUEST, "invalid_parameter"),
-            service::Error::LongComment { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "comment_too_long"),
-            service::Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
-            service::Error::TooSlow { .. } => (StatusCode::SERVICE_UNAVAILABLE, "too_slow"),
+        let code = match &error {
+            service::Error::Empty => Code::EmptyQuestion,
+            service::Error::TooLong { .. } => Code::QuestionTooLong,
+            service::Error::Cursor => Code::InvalidCursor,
+            service::Error::LongComment { .. } => Code::InvalidFeedback,
+            service::Error::Busy => Code::Busy,
+            service::Error::TooSlow { .. } => Code::TooSlow,
             service::Error::Panicked
             | service::Error::Assistant(_)
             | service::Error::Index(_)
@@ -84,49 +203,97 @@ impl From<service::Error> for Problem {
                 return Self::internal();
             }
         };
-        Self::new(status, code, error.to_string())
+        Self::new(code, error.to_string())
     }
 }
 
 impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         let code = match &rejection {
-            JsonRejection::MissingJsonContentType(_) => "unsupported_media_type",
-            JsonRejection::JsonSyntaxError(_) => "malformed_json",
-            JsonRejection::JsonDataError(_) => "invalid_body",
-            _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => "body_too_large",
-            _ => "unreadable_body",
+            JsonRejection::MissingJsonContentType(_) => Code::UnsupportedMediaType,
+            JsonRejection::JsonSyntaxError(_) => Code::MalformedJson,
+            JsonRejection::JsonDataError(_) => Code::InvalidBody,
+            _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
+            _ => Code::UnreadableBody,
         };
-        Self::new(rejection.status(), code, rejection.body_text())
+        Self::new(code, rejection.body_text())
+    }
+}
+
+impl From<FormRejection> for Problem {
+    fn from(rejection: FormRejection) -> Self {
+        let code = match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
+            _ => Code::InvalidBody,
+        };
+        Self::new(code, rejection.body_text())
     }
 }
 
 impl From<QueryRejection> for Problem {
     fn from(rejection: QueryRejection) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "invalid_parameter", rejection.body_text())
+        Self::new(Code::InvalidParameter, rejection.body_text())
     }
 }
 
 impl From<PathRejection> for Problem {
     fn from(rejection: PathRejection) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "invalid_path", rejection.body_text())
+        Self::new(Code::InvalidPath, rejection.body_text())
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body = json!({
-            "type": "about:blank",
-            "title": self.status.canonical_reason().unwrap_or("Error"),
-            "status": self.status.as_u16(),
-            "code": self.code,
-            "detail": self.detail,
-        });
-        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-        let mut response = (self.status, kind, body.to_string()).into_response();
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, COME_AGAIN);
+        let status = self.code.status();
+        let sent = Sent {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            code: self.code.name(),
+            detail: &self.detail,
+            parts: &self.parts,
+        };
+        // A value made of words and a number is always JSON.
+        let body = serde_json::to_string(&sent).unwrap_or_default();
+        let kind = [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
+        let mut response = (status, kind, body).into_response();
+        let headers = response.headers_mut();
+        if let Some(after) = self.after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(after));
+        } else if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, COME_AGAIN);
         }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, CHALLENGE);
+        }
+        // So that what stands around all routes can put it into words.
+        response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn who_may_come_again_is_told_when() {
+        let slow = service::Error::TooSlow { limit: Duration::from_secs(10) };
+        for (problem, status, code, after) in [
+            (Problem::from(service::Error::Busy), 503, "busy", Some("1")),
+            (Problem::from(slow), 503, "too_slow", Some("1")),
+            (Problem::too_many_requests(7), 429, "too_many_requests", Some("7")),
+            (Problem::slow_request(), 408, "request_timeout", None),
+            (Problem::from(service::Error::Panicked), 500, "internal", None),
+        ] {
+            assert_eq!(problem.code.name(), code);
+            let response = problem.into_response();
+            assert_eq!(response.status().as_u16(), status, "{code}");
+            let told = response.headers().get(header::RETRY_AFTER).map(|value| value.to_str().unwrap());
+            assert_eq!(told, after, "{code}");
+        }
     }
 }

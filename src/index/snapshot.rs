@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use quick_cache::sync::Cache;
 use serde::de::DeserializeOwned;
 use tantivy::columnar::Column;
 use tantivy::schema::{IndexRecordOption, Value};
@@ -12,6 +13,7 @@ use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, Tan
 use super::store::{
     self, DOCUMENTS, DocumentRecord, FORMAT, Fields, KIND, PassageRecord, Payload, SKIPPED, damaged, opening, storage,
 };
+use super::words::{Acronym, Acronyms, Taken, Words};
 use super::{Error, SkippedFile, TrackedFile, analysis};
 use crate::catalog::Catalog;
 use crate::document::{Document, DocumentId, Passage, PassageNumber};
@@ -20,6 +22,13 @@ use crate::text;
 /// How many unpacked blocks of stored records each segment keeps, of some 16 KiB each: enough for the passages that
 /// one question looks at again and again.
 const CACHED_BLOCKS: usize = 256;
+
+/// How many passages are kept as they were last read, and how many taken apart into sentences: some fifty megabytes each
+/// at the most. To unpack one takes longer than all else that is done with it, and questions come back to the same ones.
+const KEPT: usize = 32_768;
+
+/// Where a passage stands: its document's place in the catalog, and its number there.
+type Place = (u32, PassageNumber);
 
 /// One state of an index. It does not change, whatever is written meanwhile.
 pub struct Snapshot {
@@ -35,6 +44,10 @@ pub struct Snapshot {
     skipped: Vec<SkippedFile>,
     passages: u64,
     reading: String,
+    kept: Cache<Place, Arc<Passage>>,
+    taken: Cache<Place, Arc<Taken>>,
+    words: Words,
+    acronyms: Acronyms,
 }
 
 /// What is kept in memory of one segment.
@@ -155,8 +168,28 @@ impl Snapshot {
         if catalog.documents().len() != places.len() {
             return Err(damaged(dir, "two documents have one name"));
         }
+        let (words, mut acronyms) = (Words::default(), Acronyms::default());
+        for (at, document) in (0..).zip(catalog.documents()) {
+            let table = document.facts.acronyms.iter().map(|it| (it.short.as_str(), it.long.as_str()));
+            acronyms.add(at, table, &words);
+        }
         let dir = dir.to_owned();
-        Ok(Self { dir, searcher, fields, catalog, places, segments, tracked, skipped, passages, reading })
+        Ok(Self {
+            dir,
+            searcher,
+            fields,
+            catalog,
+            places,
+            segments,
+            tracked,
+            skipped,
+            passages,
+            reading,
+            kept: Cache::new(KEPT),
+            taken: Cache::new(KEPT),
+            words,
+            acronyms,
+        })
     }
 
     /// The facts of all documents.
@@ -192,7 +225,7 @@ impl Snapshot {
             let found = if analysis::is_stop_word(&word) {
                 self.passages
             } else {
-                let term = tantivy::Term::from_field_text(self.fields.body, &analysis::stem(&word));
+                let term = tantivy::Term::from_field_text(self.fields.body, &self.stem(&word));
                 self.searcher.doc_freq(&term).map_err(|error| storage("search", &self.dir, error))?
             };
             least = Some(least.map_or(found, |least| least.min(found)));
@@ -216,8 +249,47 @@ impl Snapshot {
         (0..passages).map(|number| self.fetch(at, PassageNumber(number))).collect()
     }
 
+    /// A passage that is one of this state's, taken apart.
+    pub fn taken_apart(&self, document: &Document, number: PassageNumber, passage: &Passage) -> Arc<Taken> {
+        let read = || {
+            let section = passage.section.and_then(|section| document.section(section));
+            let heading = section.map(|section| self.words.of(&section.heading)).unwrap_or_default();
+            Arc::new(Taken { sentences: self.words.sentences(&passage.text), heading })
+        };
+        let Some(at) = self.catalog.position(&document.id).and_then(|at| u32::try_from(at).ok()) else { return read() };
+        if let Some(known) = self.taken.get(&(at, number)) {
+            return known;
+        }
+        let taken = read();
+        self.taken.insert((at, number), Arc::clone(&taken));
+        taken
+    }
+
+    /// The stem under which a folded word is indexed, as by [`stem`](super::stem), of which nothing need be worked out
+    /// for words that were met in a passage.
+    pub fn stem(&self, word: &str) -> String {
+        self.words.stem(word)
+    }
+
+    /// The short and long forms in the tables of all documents whose first word has that stem, in the order of the
+    /// documents and of their tables.
+    pub fn acronyms(&self, stem: &str) -> &[Acronym] {
+        self.acronyms.beginning(stem)
+    }
+
     /// The passage of that number of the document at that place of the catalog, which has it.
     pub(super) fn fetch(&self, document: usize, number: PassageNumber) -> Result<Arc<Passage>, Error> {
+        // A place beyond what can be counted there is not: it was counted when the index was opened.
+        let place = (u32::try_from(document).unwrap_or(u32::MAX), number);
+        if let Some(known) = self.kept.get(&place) {
+            return Ok(known);
+        }
+        let passage = self.unpack(document, number)?;
+        self.kept.insert(place, Arc::clone(&passage));
+        Ok(passage)
+    }
+
+    fn unpack(&self, document: usize, number: PassageNumber) -> Result<Arc<Passage>, Error> {
         let expected = &self.catalog.documents()[document].id;
         let place = self.places[document];
         let address = DocAddress::new(place.segment_ord, place.doc_id + 1 + number.0);

@@ -6,8 +6,8 @@ use super::reading::Reading;
 use super::vocabulary::{Cue, Follow, Label};
 use super::{Form, Intent, More, Period, Question, Scope, Slot, Which};
 
-/// Why a slot has its value, for readers.
-const FROM_BEFORE: &str = "from your last question";
+/// Why a part of a question has its value, for readers: it stands in brackets behind what was taken over.
+pub const FROM_BEFORE: &str = "from your last question";
 
 /// A question with its gaps filled. A question that names both whom it is about and what it asks stands alone.
 pub(super) fn filled(mut question: Question, reading: &Reading<'_>, decided: &Decided, before: &Question) -> Question {

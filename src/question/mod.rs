@@ -12,6 +12,7 @@ mod reading;
 mod tests;
 mod vocabulary;
 
+pub use follow_up::FROM_BEFORE;
 pub use grammar::Grammar;
 
 use jiff::civil::Date;

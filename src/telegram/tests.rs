@@ -131,7 +131,8 @@ async fn scene_over(assistant: Assistant, bounds: Bounds) -> Scene {
     let token = Token::new(mock.bot.token().to_owned()).unwrap();
     let api = Api::new(&token, mock.api_url().as_str()).unwrap();
     let store = Arc::new(Store::in_memory(Keeping::default()).unwrap());
-    let limits = service::Limits { question_chars: 200, at_once: 4, answer_time: Duration::from_secs(20) };
+    let limits =
+        service::Limits { question_chars: 200, at_once: 4, waiting: 100, answer_time: Duration::from_secs(20) };
     let authorities = Arc::new(Authorities::bundled());
     let service = Arc::new(Service::new(Arc::new(assistant), authorities, Arc::clone(&store), &limits, Timestamp::now));
     let speed = Speed { per_second: NonZeroU32::new(10_000).unwrap(), per_chat: false };
@@ -306,7 +307,7 @@ async fn a_question_is_answered() {
         <blockquote>The timeliness of life-story work. [2]</blockquote>
 
         <b>Sources</b>
-        [1][2] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1][2] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=3&amp;words=0-70#passage-3">Open the document here</a>
 
         <i>No place was named, so this is about Devon.</i>
 
@@ -331,7 +332,7 @@ async fn the_next_question_leans_on_the_one_before() {
         Devon: requires improvement to be good overall, May 2016. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
 
         <i>From your last question: Devon; grade; overall effectiveness.</i>
 
@@ -357,7 +358,7 @@ async fn the_next_question_leans_on_the_one_before() {
         <blockquote>• See to it that plans are clear. [2]</blockquote>
 
         <b>Sources</b>
-        [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
 
         <i>No place was named, so this is about Devon.</i>
 
@@ -385,7 +386,7 @@ async fn a_reply_to_an_answer_leans_on_that_answer() {
         Lead inspector: Sam Jones. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
         <i>From your last question: Devon; lead inspector.</i>
 
@@ -409,7 +410,7 @@ async fn a_changed_question_changes_its_answer() {
         Devon: good overall, October 2019. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=9&amp;words=0-27#passage-9">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in October 2019?
@@ -429,7 +430,7 @@ async fn a_changed_question_changes_its_answer() {
         Lead inspector: Jo Smith. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=8&amp;words=0-24#passage-8">Open the document here</a>
 
         <i>From your last question: Devon; 2019.</i>
 
@@ -454,7 +455,7 @@ async fn a_change_that_asks_for_the_first_time_is_answered_anew() {
         Devon: requires improvement to be good overall, May 2016. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in May 2016?
@@ -479,7 +480,7 @@ async fn buttons_of_an_answer() {
         <blockquote>See to it that plans are clear. [1]</blockquote>
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=2&amp;words=0-31#passage-2">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in October 2019?
@@ -498,7 +499,7 @@ async fn buttons_of_an_answer() {
         <blockquote>See to it that plans are clear. [1]</blockquote>
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=2&amp;words=0-31#passage-2">Open the document here</a>
 
         <i>No place was named, so this is about Devon.
         From your last question: areas for improvement.</i>
@@ -588,7 +589,7 @@ async fn choices_are_asked() {
         <blockquote>The timeliness of life-story work. [2]</blockquote>
 
         <b>Sources</b>
-        [1][2] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1][2] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=3&amp;words=0-70#passage-3">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in May 2016?
@@ -654,7 +655,7 @@ async fn commands() {
         <blockquote>See to it that plans are clear. [1]</blockquote>
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=2&amp;words=0-31#passage-2">Open the document here</a>
 
         <i>No place was named, so this is about Devon.</i>
 
@@ -672,7 +673,7 @@ async fn commands() {
         Devon: good overall, October 2019. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=9&amp;words=0-27#passage-9">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in October 2019?
@@ -698,7 +699,7 @@ async fn commands_that_ask_and_tell() {
         Devon, October 2019: good overall. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=9&amp;words=0-27#passage-9">Open the document here</a>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon's latest inspection?
@@ -849,7 +850,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
         Lead inspector: Jo Smith. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019">Open the document here</a>
+        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=8&amp;words=0-24#passage-8">Open the document here</a>
 
         <i>No place was named, so this is about Devon.</i>
 
@@ -870,7 +871,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
         Lead inspector: Sam Jones. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
         <i>No place was named, so this is about Devon.
         From your last question: lead inspector.</i>
@@ -931,7 +932,7 @@ async fn threads_do_not_mix() {
         Lead inspector: Sam Jones. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
         <i>From your last question: Devon; lead inspector.</i>
 
@@ -949,7 +950,7 @@ async fn threads_do_not_mix() {
         Devon: requires improvement to be good overall, May 2016. [1]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016">Open the document here</a>
+        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
 
         <i>From your last question: Devon; grade; overall effectiveness.</i>
 

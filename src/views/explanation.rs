@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::answer;
 use crate::document::{Aspect, Document, Grade, Kind};
@@ -11,7 +12,7 @@ use crate::question::{Claim, Form, More, Period, Question, Scope, Slot, Which};
 use crate::retrieve;
 
 /// How an answer came about.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Explanation {
     /// Every part of the question that was understood, in a fixed order.
     pub understood: Vec<Understood>,
@@ -29,7 +30,8 @@ pub struct Explanation {
 }
 
 /// A part of the question.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ExplainedUnderstood)]
 pub struct Understood {
     /// Which part.
     pub slot: &'static str,
@@ -40,7 +42,8 @@ pub struct Understood {
 }
 
 /// The inspections in question of one authority.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ExplainedScoped)]
 pub struct Scoped {
     /// The authority.
     pub authority: String,
@@ -53,7 +56,8 @@ pub struct Scoped {
 }
 
 /// One look through documents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ExplainedLook)]
 pub struct Look {
     /// The files looked through.
     pub files: Vec<String>,
@@ -81,7 +85,8 @@ pub struct Look {
 }
 
 /// A confidence beside its threshold.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = ExplainedConfidence)]
 pub struct Confidence {
     /// The share of the topic that the best passage holds, from 0 to 1.
     pub value: f64,
@@ -90,7 +95,8 @@ pub struct Confidence {
 }
 
 /// A passage that was read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ExplainedPassage)]
 pub struct Passage {
     /// Its file.
     pub file: String,
@@ -115,7 +121,8 @@ pub struct Passage {
 }
 
 /// What could have been quoted.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ExplainedSentence)]
 pub struct Sentence {
     /// Its file.
     pub file: String,
@@ -129,6 +136,7 @@ pub struct Sentence {
     pub score: f64,
     /// The parts of the score that are not 0, in order.
     #[serde(serialize_with = "as_object")]
+    #[schema(value_type = BTreeMap<String, f64>)]
     pub parts: Vec<(&'static str, f64)>,
     /// What became of it.
     pub fate: &'static str,

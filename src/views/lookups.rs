@@ -2,15 +2,16 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::{Detail, Document, inspected};
+use super::{Detail, Document, inspected, schemas};
 use crate::authority;
 use crate::catalog::{Catalog, Given, Inspected};
 use crate::document::{self, Pages, PassageKind, PassageNumber};
 use crate::index::{self, Hit, Snapshot};
 
 /// A document as a source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Source {
     /// Its name in addresses.
     pub id: String,
@@ -19,12 +20,14 @@ pub struct Source {
     /// Its file, below the corpus folder.
     pub file: String,
     /// Its kind, by its stable name.
+    #[schema(schema_with = schemas::kinds)]
     pub kind: &'static str,
     /// The authority that it is about.
     pub authority: Option<String>,
     /// The days of the inspection, as an interval of ISO 8601.
     pub inspected: Option<String>,
     /// When it was published.
+    #[schema(value_type = Option<String>, format = Date)]
     pub published: Option<Date>,
 }
 
@@ -44,13 +47,15 @@ impl Source {
 }
 
 /// A passage and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Passage)]
 pub struct PassageView {
     /// Its name: that of its document, a full stop, and its number.
     pub id: String,
     /// Its number in its document, counted from 0.
     pub number: u32,
     /// What it is in the layout: heading, paragraph, item, row, footnote or contents.
+    #[schema(schema_with = schemas::passages)]
     pub kind: PassageKind,
     /// Its text, each bullet within it on a line of its own.
     pub text: String,
@@ -95,7 +100,7 @@ impl PassageView {
 }
 
 /// A passage with those before and behind it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Surroundings {
     /// The document that all of them stand in.
     pub document: Source,
@@ -135,7 +140,8 @@ impl Surroundings {
 }
 
 /// A page of what a search found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = SearchPage)]
 pub struct Page {
     /// The passages, the best first.
     pub results: Vec<Found>,
@@ -144,7 +150,8 @@ pub struct Page {
 }
 
 /// A passage that was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = FoundPassage)]
 pub struct Found {
     /// The document that it stands in.
     pub document: Source,
@@ -167,14 +174,14 @@ impl Found {
 }
 
 /// The authorities that documents are held about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Authorities {
     /// One for each, in alphabetical order.
     pub authorities: Vec<AuthorityEntry>,
 }
 
 /// What is held about an authority, in short.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AuthorityEntry {
     /// Its name in addresses.
     pub id: String,
@@ -183,12 +190,13 @@ pub struct AuthorityEntry {
     /// The region of England; none where the table of authorities does not know it.
     pub region: Option<String>,
     /// How many documents are about it.
-    pub documents: usize,
+    pub document_count: usize,
     /// How many of its inspections are held.
-    pub inspections: usize,
+    pub inspection_count: usize,
     /// The document of the newest one.
     pub latest: Option<Source>,
     /// The overall grade of the newest one, where it has one.
+    #[schema(schema_with = schemas::some_grades)]
     pub overall: Option<&'static str>,
 }
 
@@ -207,8 +215,8 @@ impl AuthorityEntry {
             id: authority::slug(name),
             name: name.to_owned(),
             region: table.by_name(name).map(|known| known.region.clone()),
-            documents: catalog.documents_about(name).len(),
-            inspections: inspections.len(),
+            document_count: catalog.documents_about(name).len(),
+            inspection_count: inspections.len(),
             latest: latest.map(Source::new),
             overall: latest.and_then(|it| it.facts.overall.as_ref()).map(|judgement| judgement.grade.name()),
         }
@@ -216,7 +224,7 @@ impl AuthorityEntry {
 }
 
 /// What is held about an authority.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Authority {
     /// The same as in the list of all.
     #[serde(flatten)]
@@ -230,7 +238,8 @@ pub struct Authority {
 }
 
 /// An inspection.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Inspection)]
 pub struct InspectionOf {
     /// The document to be answered from: the report where it is held, else a digest.
     pub document: Document,
@@ -239,9 +248,11 @@ pub struct InspectionOf {
 }
 
 /// The grades of one aspect over time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = GradesOverTime)]
 pub struct Grades {
     /// What was judged, by its stable name.
+    #[schema(schema_with = schemas::aspects)]
     pub aspect: &'static str,
     /// What was judged, in words.
     pub name: &'static str,
@@ -250,15 +261,19 @@ pub struct Grades {
 }
 
 /// A grade, when it was given and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = GradeGiven)]
 pub struct GradeGiven {
     /// The first day of the inspection, else of publication.
+    #[schema(value_type = Option<String>, format = Date)]
     pub date: Option<Date>,
     /// The rules of the inspection: grades of different ones are not on the same scale.
+    #[schema(schema_with = schemas::frameworks)]
     pub framework: Option<&'static str>,
     /// What was judged, as printed.
     pub label: String,
     /// The grade.
+    #[schema(schema_with = schemas::grades)]
     pub grade: &'static str,
     /// The document that states it.
     pub document: String,

@@ -635,9 +635,9 @@ fn serve_runs_the_bot_beside_the_api_and_tells_its_health() {
     let mut ready = client.get(format!("http://127.0.0.1:{port}/readyz")).call().unwrap();
     let ready = ready.body_mut().read_to_string().unwrap();
     let ready: serde_json::Value = serde_json::from_str(&ready).unwrap();
-    assert_eq!(ready["telegram"]["is_well"], true, "{ready}");
-    assert_eq!(ready["telegram"]["waiting_updates"], 0, "{ready}");
-    assert!(ready["telegram"]["last_poll_seconds"].is_u64(), "{ready}");
+    assert_eq!(ready["parts"]["telegram"]["is_well"], true, "{ready}");
+    assert_eq!(ready["parts"]["telegram"]["waiting_updates"], 0, "{ready}");
+    assert!(ready["parts"]["telegram"]["last_poll_seconds"].is_u64(), "{ready}");
     assert!(bot.stop().success(), "{}", home.log());
     home.close(&server);
 }

@@ -94,8 +94,8 @@ fn a_finding_and_a_fact_with_links() {
     Seaford: outstanding overall. [1][2]
 
     <b>Sources</b>
-    [1] Seaford: inspection of children's social care services (October 2019), <a href="https://scrutiny.example.org/documents/north-seaford#p3">page 3, paragraph 7</a>
-    [2] Seaford: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://scrutiny.example.org/documents/seaford-2019">Open the document here</a>
+    [1] Seaford: inspection of children's social care services (October 2019), <a href="https://scrutiny.example.org/documents/north-seaford?passage=3&amp;words=46-98#passage-3">page 3, paragraph 7</a>
+    [2] Seaford: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://scrutiny.example.org/documents/seaford-2019?passage=0&amp;words=0-20#passage-0">Open the document here</a>
 
     <i>No place was named, so this is about Seaford.</i>
     [Source 1 = source:7:1] [Source 2 = source:7:2]
@@ -281,13 +281,13 @@ fn a_source_with_its_neighbours() {
     });
     insta::assert_snapshot!(shown(&message), @r#"
     <b>Source 1</b>
-    Seaford: inspection of children's social care services (October 2019), <a href="https://scrutiny.example.org/documents/north-seaford#p3">page 3, paragraph 7</a>
+    Seaford: inspection of children's social care services (October 2019), <a href="https://scrutiny.example.org/documents/north-seaford?passage=3&amp;words=46-98#passage-3">page 3, paragraph 7</a>
     <i>What needs to improve</i>
 
     <blockquote expandable>The quality of plans.</blockquote>
 
     <blockquote>Plans are clear and are shared with families. <b>However, plans for some children drift for too long.</b></blockquote>
-    [Open the document here -> https://scrutiny.example.org/documents/north-seaford#p3]
+    [Open the document here -> https://scrutiny.example.org/documents/north-seaford?passage=3&words=46-98#passage-3]
     "#);
     let message =
         with_voice(None, "pl", |voice| source(voice, &answer.citations[1], 2, Some(&passages[0]), Some(&passages[2])));

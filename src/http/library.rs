@@ -1,0 +1,244 @@
+//! What is looked up: documents, passages, authorities, and searches.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::Shared;
+use super::extract::{Id, Params};
+use super::problem::{Code, Problem};
+use super::respond::{as_json, in_any_form, tagged, unkept};
+use crate::document::Kind;
+use crate::service::Filter;
+use crate::views;
+
+/// Which documents are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Wanted {
+    /// The authority that they are about, by any of its names.
+    #[param(example = "Cornwall")]
+    authority: Option<String>,
+    /// A year in which inspectors were there; for documents without that, the year of publication.
+    #[param(minimum = 1, maximum = 9999, example = 2019)]
+    year: Option<i16>,
+    /// The kind of document.
+    #[param(schema_with = views::kinds)]
+    kind: Option<String>,
+}
+
+impl Wanted {
+    /// What the service takes.
+    pub(super) fn filter(self) -> Result<Filter, Problem> {
+        let kind = match self.kind {
+            None => None,
+            Some(name) => Some(Kind::from_name(&name).ok_or_else(|| Problem::unknown_kind(&name))?),
+        };
+        if let Some(year) = self.year
+            && !(1..=9999).contains(&year)
+        {
+            return Err(Problem::new(Code::InvalidParameter, format!("{year} is no year, write 1 to 9999")));
+        }
+        Ok(Filter { authority: self.authority, year: self.year, kind })
+    }
+}
+
+/// The documents with their facts
+#[utoipa::path(
+    get,
+    path = "/v1/documents",
+    tag = "Documents",
+    operation_id = "documents",
+    params(Wanted),
+    responses((status = 200, description = "Those that fit, by name", content(
+        (views::Documents = "application/json"),
+        (String = "text/markdown"),
+        (String = "text/csv"),
+    ))),
+)]
+pub(super) async fn documents(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Params(wanted): Params<Wanted>,
+) -> Result<Response, Problem> {
+    let documents = shared.service.documents(wanted.filter()?).await?;
+    tagged(&headers, in_any_form(&headers, &documents)?).await
+}
+
+/// A document with its improvements and sections
+#[utoipa::path(
+    get,
+    path = "/v1/documents/{id}",
+    tag = "Documents",
+    operation_id = "document",
+    params(("id" = String, Path, description = "The document's id", example = "cornwall-2019")),
+    responses((status = 200, description = "Its facts", body = views::Document)),
+)]
+pub(super) async fn document(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Id(id): Id,
+) -> Result<Response, Problem> {
+    let document = shared.service.document(&id).await?.ok_or_else(Problem::unknown_document)?;
+    tagged(&headers, as_json(&headers, &document)?).await
+}
+
+/// What is searched for, and where.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Sought {
+    /// Words; those that stand in few passages count for most. Nothing in them is read as an operator.
+    #[param(pattern = r"\S", max_length = 1000, example = "homeless young people")]
+    q: String,
+    /// The authority that the documents are about, by any of its names.
+    #[param(example = "Cornwall")]
+    authority: Option<String>,
+    /// A year in which inspectors were there; for documents without that, the year of publication.
+    #[param(minimum = 1, maximum = 9999, example = 2019)]
+    year: Option<i16>,
+    /// The kind of document.
+    #[param(schema_with = views::kinds)]
+    kind: Option<String>,
+    /// How many passages a page holds.
+    #[param(minimum = 1, maximum = 100, default = 20, example = 5)]
+    limit: Option<usize>,
+    /// Where the page begins: what the page before gave as `next`.
+    #[param(pattern = "^(0|[1-9][0-9]{0,2}|1000)$")]
+    cursor: Option<String>,
+}
+
+/// How many passages a page holds where nothing is said.
+const PAGE: usize = 20;
+
+/// How many passages a page holds at most.
+const LONGEST_PAGE: usize = 100;
+
+/// Passages with these words, the best first
+///
+/// A page at a time: `next` is the cursor of the one behind it. It holds for one state of the index; behind a reload a
+/// passage may be seen twice or not at all.
+#[utoipa::path(
+    get,
+    path = "/v1/search",
+    tag = "Documents",
+    operation_id = "search",
+    params(Sought),
+    responses((status = 200, description = "A page of them", content(
+        (views::Page = "application/json"),
+        (String = "text/markdown"),
+        (String = "text/csv"),
+    ))),
+)]
+pub(super) async fn search(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Params(sought): Params<Sought>,
+) -> Result<Response, Problem> {
+    let Sought { q, authority, year, kind, limit, cursor } = sought;
+    let filter = Wanted { authority, year, kind }.filter()?;
+    let limit = within("limit", limit.unwrap_or(PAGE), 1..=LONGEST_PAGE)?;
+    let page = shared.service.search(q, filter, cursor, limit).await?;
+    in_any_form(&headers, &page).map(unkept)
+}
+
+/// Refuses a number that is out of range.
+fn within(name: &str, number: usize, range: RangeInclusive<usize>) -> Result<usize, Problem> {
+    if range.contains(&number) {
+        return Ok(number);
+    }
+    let detail = format!("{name} is {number}, write {} to {}", range.start(), range.end());
+    Err(Problem::new(Code::InvalidParameter, detail))
+}
+
+/// How much is wanted around a passage.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Around {
+    /// How many passages on each side.
+    #[param(minimum = 0, maximum = 20, default = 2, example = 1)]
+    around: Option<usize>,
+}
+
+/// How many passages on each side there are where nothing is said, and at most.
+const AROUND: usize = 2;
+const WIDEST: usize = 20;
+
+/// A passage with those around it
+#[utoipa::path(
+    get,
+    path = "/v1/passages/{id}",
+    tag = "Documents",
+    operation_id = "passage",
+    params(
+        ("id" = String, Path, description = "The passage's id: its document's, a full stop, its number", example = "cornwall-2019.3"),
+        Around,
+    ),
+    responses((status = 200, description = "It and its surroundings", body = views::Surroundings)),
+)]
+pub(super) async fn passage(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Id(id): Id,
+    Params(Around { around }): Params<Around>,
+) -> Result<Response, Problem> {
+    let around = within("around", around.unwrap_or(AROUND), 0..=WIDEST)?;
+    let unknown = || Problem::new(Code::UnknownPassage, "no passage has that id, see /v1/search");
+    let (document, number) = views::PassageView::parse_id(&id).ok_or_else(unknown)?;
+    let around = u32::try_from(around).unwrap_or(u32::MAX);
+    let found = shared.service.passage(document, number, around).await?.ok_or_else(unknown)?;
+    tagged(&headers, as_json(&headers, &found)?).await
+}
+
+/// The authorities that documents are held about
+#[utoipa::path(
+    get,
+    path = "/v1/authorities",
+    tag = "Authorities",
+    operation_id = "authorities",
+    responses((status = 200, description = "All of them, by name", content(
+        (views::Authorities = "application/json"),
+        (String = "text/markdown"),
+        (String = "text/csv"),
+    ))),
+)]
+pub(super) async fn authorities(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Params(Nothing {}): Params<Nothing>,
+) -> Result<Response, Problem> {
+    let authorities = shared.service.held_authorities().await?;
+    tagged(&headers, in_any_form(&headers, &authorities)?).await
+}
+
+/// No parameters: one that is given all the same is a mistake, and told of.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
+
+/// An authority: its inspections, grades over time and lists of improvements
+#[utoipa::path(
+    get,
+    path = "/v1/authorities/{id}",
+    tag = "Authorities",
+    operation_id = "authority",
+    params(("id" = String, Path, description = "The authority's id, or any of its names", example = "cornwall")),
+    responses((status = 200, description = "What is held about it", body = views::Authority)),
+)]
+pub(super) async fn authority(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Id(id): Id,
+) -> Result<Response, Problem> {
+    let unknown =
+        || Problem::new(Code::UnknownAuthority, "nothing is held about such an authority, see /v1/authorities");
+    let authority = shared.service.authority(id).await?.ok_or_else(unknown)?;
+    tagged(&headers, as_json(&headers, &authority)?).await
+}

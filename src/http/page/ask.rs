@@ -1,0 +1,520 @@
+//! Asking: the first page with its one box, and the conversation.
+//!
+//! A conversation is the list of its questions, which stands in the address: `q` is the question, each `after` one that
+//! was asked before it, in order. They are answered anew on each visit, and since the same questions over the same
+//! documents have the same answers, a conversation can be kept as a bookmark, sent to a colleague and printed, outlives
+//! every restart, and leaves nothing behind on the server.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::super::problem::Problem;
+use super::query::{Pairs, address};
+use super::{respond, unkept};
+use crate::answer::{Answer, Outcome, Reason};
+use crate::assistant::Wishes;
+use crate::document::{Document, Kind};
+use crate::evidence::{Citation, Statement};
+use crate::question::FROM_BEFORE;
+use crate::service::{self, Reply, Service};
+use crate::views;
+
+/// How many earlier questions a conversation takes along. A question leans on the one before it, so that what is left
+/// out at the far end is hardly ever missed.
+const EARLIER: usize = 8;
+
+/// A question that lists what can be asked.
+const HELP: &str = "What can you do?";
+
+/// A question with where it is answered.
+struct Link {
+    text: String,
+    address: String,
+}
+
+/// The first page, which is also where a question that cannot be taken is mended.
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    here: &'static str,
+    documents: usize,
+    authorities: usize,
+    /// What is in the box.
+    question: String,
+    after: Vec<String>,
+    error: Option<String>,
+    longest: usize,
+    examples: Vec<Link>,
+}
+
+/// The first page.
+pub(super) async fn home(State(service): State<Arc<Service>>) -> Result<Response, Problem> {
+    let home = first_page(&service, String::new(), Vec::new(), None).await?;
+    Ok(respond(StatusCode::OK, &home))
+}
+
+async fn first_page(
+    service: &Service,
+    question: String,
+    after: Vec<String>,
+    error: Option<String>,
+) -> Result<Home, Problem> {
+    let (documents, authorities) = service
+        .consult(|assistant| {
+            let catalog = assistant.snapshot().catalog();
+            Ok((catalog.documents().len(), catalog.authorities().count()))
+        })
+        .await?;
+    let help = service.converse(vec![HELP.to_owned()], Wishes::default()).await?;
+    let examples = help.into_iter().flat_map(|reply| reply.turn.answer.suggestions);
+    let examples = examples.map(|text| Link { address: address("/ask", [("q", text.as_str())]), text }).collect();
+    Ok(Home {
+        here: "ask",
+        documents,
+        authorities,
+        question,
+        after,
+        error,
+        longest: service.longest_question(),
+        examples,
+    })
+}
+
+/// A conversation: what was asked before, and the last question with its answer.
+#[derive(Template)]
+#[template(path = "ask.html")]
+struct Conversation {
+    here: &'static str,
+    earlier: Vec<Earlier>,
+    /// Every question, the last one included: what a follow-up comes after.
+    asked: Vec<String>,
+    longest: usize,
+    turn: Turn,
+    /// The name of this server, as the browser has it, for paper.
+    host: String,
+    /// The address of this conversation.
+    own: String,
+}
+
+/// A question that was asked before.
+struct Earlier {
+    question: String,
+    headline: String,
+    address: String,
+}
+
+/// A question and its answer.
+struct Turn {
+    question: String,
+    /// The questions before it.
+    after: Vec<String>,
+    outcome: &'static str,
+    /// What is said above the headline of an answer that is not simply one.
+    label: Option<&'static str>,
+    headline: String,
+    statements: Vec<Said>,
+    sources: Vec<Source>,
+    /// Whether quotes are a digest's words, which are not the inspectors'.
+    has_digest: bool,
+    taken: Vec<String>,
+    assumed: Vec<String>,
+    advice: Option<Advice>,
+    suggestions: Vec<Link>,
+    is_choice: bool,
+    /// The same by itself, without the questions before it.
+    alone: String,
+    /// The same with complete paragraphs, or without if these are shown.
+    other_length: Option<Link>,
+    /// The same with how it came about; `None` where that is shown.
+    why: Option<String>,
+    explanation: Option<views::Explanation>,
+}
+
+/// Where to look when there is no answer.
+struct Advice {
+    text: &'static str,
+    link: Link,
+}
+
+/// A statement.
+#[derive(Template)]
+#[template(path = "said.html")]
+struct Said {
+    is_quote: bool,
+    /// What the quote is from, where that is no report.
+    kind: Option<&'static str>,
+    /// Whom it is about, where the words do not say so themselves.
+    who: Option<String>,
+    first: String,
+    /// The bullets of a paragraph.
+    bullets: Vec<String>,
+    marks: Vec<Mark>,
+    /// The document and place, for whoever copies it.
+    reference: String,
+    /// Whether all below it stands in the same passage, so that it can be read, and cited, as one quotation.
+    is_one: bool,
+    items: Vec<Said>,
+}
+
+/// What stands below a quotation as a part of it.
+#[derive(Template)]
+#[template(path = "nested.html")]
+struct Nested<'a> {
+    items: &'a [Said],
+}
+
+impl Said {
+    fn nested(&self) -> Nested<'_> {
+        Nested { items: &self.items }
+    }
+}
+
+/// The number of a source.
+struct Mark {
+    number: usize,
+    address: String,
+    label: String,
+}
+
+/// A document that is cited, with the places.
+struct Source {
+    title: String,
+    kind: Option<&'static str>,
+    address: String,
+    /// The address of the official document.
+    official: Option<String>,
+    /// The original as a whole, where it has no pages.
+    file: Option<Link>,
+    places: Vec<Place>,
+}
+
+/// A place that is cited.
+struct Place {
+    number: usize,
+    words: String,
+    section: Option<String>,
+    address: String,
+    /// The original at that page, where it has pages.
+    file: Option<Link>,
+    /// The words, where a fact rests on them and they are not quoted above.
+    quote: Option<String>,
+}
+
+/// Answers a question, as the next one of the conversation that the address holds.
+pub(super) async fn ask(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    pairs: Pairs,
+) -> Result<Response, Problem> {
+    if !pairs.has("q") {
+        return Ok(Redirect::to("/").into_response());
+    }
+    let question = pairs.get("q").unwrap_or_default().to_owned();
+    let mut after: Vec<String> = pairs.all("after").map(str::to_owned).collect();
+    after.drain(..after.len().saturating_sub(EARLIER));
+    let wishes = Wishes { full: pairs.get("detail") == Some("full"), explain: pairs.get("explain") == Some("true") };
+    let asked: Vec<String> = after.iter().chain([&question]).cloned().collect();
+    let replies = match service.converse(asked.clone(), wishes).await {
+        Ok(replies) => replies,
+        Err(error @ (service::Error::Empty | service::Error::TooLong { .. })) => {
+            let error = match error {
+                service::Error::TooLong { length, limit } => {
+                    format!("Your question has {length} characters. Shorten it to {limit} or fewer.")
+                }
+                _ => "Type a question first, for example: what needs to improve?".to_owned(),
+            };
+            let home = first_page(&service, question, after, Some(error)).await?;
+            return Ok(unkept(respond(StatusCode::UNPROCESSABLE_ENTITY, &home)));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let longest = service.longest_question();
+    let Some(page) = conversation(asked, replies, wishes, longest, host(&headers)) else {
+        return Err(Problem::internal());
+    };
+    Ok(unkept(respond(StatusCode::OK, &page)))
+}
+
+/// What a browser calls this server; empty if that is no name.
+fn host(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let is_name = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    if is_name { host.to_owned() } else { String::new() }
+}
+
+fn conversation(
+    asked: Vec<String>,
+    mut replies: Vec<Reply>,
+    wishes: Wishes,
+    longest: usize,
+    host: String,
+) -> Option<Conversation> {
+    let last = replies.pop()?;
+    let earlier = replies.iter().zip(&asked).enumerate();
+    let earlier = earlier
+        .map(|(at, (reply, question))| Earlier {
+            question: question.clone(),
+            headline: reply.turn.answer.headline.clone(),
+            address: asking(question, &asked[..at], &[]),
+        })
+        .collect();
+    let turn = turn(&asked, &last, wishes)?;
+    let (question, after) = asked.split_last()?;
+    let own = asking(question, after, &[]);
+    Some(Conversation { here: "ask", earlier, asked, longest, turn, host, own })
+}
+
+/// The address of a question after others.
+fn asking(question: &str, after: &[String], more: &[(&str, &str)]) -> String {
+    let from = after.len().saturating_sub(EARLIER);
+    let before = after[from..].iter().map(|earlier| ("after", earlier.as_str()));
+    address("/ask", std::iter::once(("q", question)).chain(before).chain(more.iter().copied()))
+}
+
+fn turn(asked: &[String], reply: &Reply, wishes: Wishes) -> Option<Turn> {
+    let (question, after) = asked.split_last()?;
+    let answer = &reply.turn.answer;
+    // Whoever is asked back chooses in place of the question that was not clear.
+    let is_choice = answer.outcome == Outcome::Clarify;
+    let next = if is_choice { after } else { asked };
+    let suggestions = answer.suggestions.iter();
+    let suggestions = suggestions.map(|text| Link { text: text.clone(), address: asking(text, next, &[]) }).collect();
+    let (taken, assumed) = taken_for_granted(&answer.question.assumed);
+    let full = [("detail", "full")];
+    let has_quotes = answer.statements.iter().any(Statement::is_quote);
+    let other_length = has_quotes.then(|| {
+        let (text, more): (_, &[_]) =
+            if wishes.full { ("Show only the sentences chosen", &[]) } else { ("Show complete paragraphs", &full) };
+        Link { text: text.to_owned(), address: asking(question, after, more) }
+    });
+    let mut why: Vec<(&str, &str)> = if wishes.full { full.to_vec() } else { Vec::new() };
+    why.push(("explain", "true"));
+    let explanation = reply.turn.explanation.as_ref().map(|it| views::Explanation::new(&answer.question, it));
+    Some(Turn {
+        question: question.clone(),
+        after: after.to_vec(),
+        outcome: class(answer.outcome),
+        label: label(answer.outcome),
+        headline: answer.headline.clone(),
+        statements: statements(answer),
+        sources: sources(answer),
+        has_digest: answer.citations.iter().any(|cited| cited.document().kind == Kind::Digest),
+        taken,
+        assumed,
+        advice: advice(answer),
+        suggestions,
+        is_choice,
+        alone: asking(question, &[], &[]),
+        other_length,
+        why: explanation.is_none().then(|| format!("{}#explanation", asking(question, after, &why))),
+        explanation,
+    })
+}
+
+fn class(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Answered => "answered",
+        Outcome::Partial => "partial",
+        Outcome::Corrected => "corrected",
+        Outcome::NotFound => "not-found",
+        Outcome::Clarify => "clarify",
+        Outcome::Help => "help",
+    }
+}
+
+fn label(outcome: Outcome) -> Option<&'static str> {
+    match outcome {
+        Outcome::Answered | Outcome::Help => None,
+        Outcome::Partial => Some("Answered in part"),
+        Outcome::Corrected => Some("The documents say otherwise"),
+        Outcome::NotFound => Some("No answer in the documents held"),
+        Outcome::Clarify => Some("Please choose"),
+    }
+}
+
+fn advice(answer: &Answer) -> Option<Advice> {
+    let link = |text: &str, address: String| Link { text: text.to_owned(), address };
+    let topic = answer.question.topic.join(" ");
+    Some(match answer.reason? {
+        Reason::UnknownAuthority => Advice {
+            text: "Scrutineer answers only from the documents that it holds.",
+            link: link("See which councils these are about", "/authorities".to_owned()),
+        },
+        Reason::NoInspectionInPeriod => Advice {
+            text: "There may have been an inspection of which no report is held here.",
+            link: link("See all documents held", "/documents".to_owned()),
+        },
+        Reason::NotMentioned | Reason::LowConfidence if !topic.is_empty() => Advice {
+            text: "That a report does not mention something does not mean that it is not so. Other words may find it.",
+            link: link("Search all documents for these words", address("/search", [("q", topic.as_str())])),
+        },
+        Reason::OutOfScope => Advice {
+            text: "Scrutineer repeats what inspection documents say, and nothing else.",
+            link: link("See what it can and cannot do", "/about".to_owned()),
+        },
+        _ => return None,
+    })
+}
+
+/// What was taken from the question before, and what else was taken for granted: "authority: Devon (home authority)"
+/// without the name of the part, where the value says enough.
+fn taken_for_granted(assumed: &[String]) -> (Vec<String>, Vec<String>) {
+    let (mut taken, mut others) = (Vec::new(), Vec::new());
+    for text in assumed {
+        let from_before = text.strip_suffix(&format!(" ({FROM_BEFORE})"));
+        let side = if from_before.is_some() { &mut taken } else { &mut others };
+        let said = from_before.unwrap_or(text);
+        let said = match said.split_once(": ") {
+            Some(("authority" | "period" | "question" | "topic" | "aspect" | "region" | "grade", value)) => value,
+            _ => said,
+        };
+        if !side.iter().any(|known| known == said) {
+            side.push(said.to_owned());
+        }
+    }
+    (taken, others)
+}
+
+fn statements(answer: &Answer) -> Vec<Said> {
+    let mut names: Vec<&str> = answer.statements.iter().filter_map(|said| said.authority.as_deref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    answer.statements.iter().map(|said| statement(said, &answer.citations, names.len() > 1)).collect()
+}
+
+fn statement(said: &Statement, citations: &[Citation], over_several: bool) -> Said {
+    let cited = said.citations().next();
+    let is_one =
+        !said.items.is_empty() && cited.is_some_and(|cited| said.items.iter().all(|item| is_part(item, cited)));
+    let numbers = views::numbers(said, citations);
+    let marks = numbers.into_iter().filter_map(|number| {
+        let cited = citations.get(number.checked_sub(1)?)?;
+        // Of the words that this statement rests on, not of all that is cited of the passage, unless it takes in all below.
+        let own = said.citations().find(|own| !is_one && own.same_passage(cited)).unwrap_or(cited);
+        let label = format!("Source {number}: {}", reference(own));
+        Some(Mark { number, address: views::address(own), label })
+    });
+    let text = said.text().trim();
+    let (first, bullets) = text.split_once('\n').unwrap_or((text, ""));
+    let kind = cited.map(|cited| cited.document().kind).filter(|_| said.is_quote());
+    let who = said.authority.as_ref().filter(|name| over_several && !text.contains(name.as_str()));
+    Said {
+        is_quote: said.is_quote(),
+        kind: kind.filter(|kind| *kind != Kind::InspectionReport).map(Kind::words),
+        who: who.cloned(),
+        first: first.to_owned(),
+        bullets: bullets.lines().map(str::to_owned).collect(),
+        marks: marks.collect(),
+        reference: cited.map(reference).unwrap_or_default(),
+        is_one,
+        items: said.items.iter().map(|item| statement(item, citations, false)).collect(),
+    }
+}
+
+/// Whether a statement and all below it quotes one passage.
+fn is_part(said: &Statement, of: &Citation) -> bool {
+    said.is_quote()
+        && said.citations().all(|own| own.same_passage(of))
+        && said.items.iter().all(|item| is_part(item, of))
+}
+
+/// The beginning of a quotation, for where a place has no page and no number to be called by.
+fn beginning(quote: &str) -> String {
+    const WORDS: usize = 7;
+    let words: Vec<&str> = quote.split_whitespace().collect();
+    let start = words.iter().take(WORDS).copied().collect::<Vec<_>>().join(" ");
+    if words.len() > WORDS {
+        format!("\u{201c}{}\u{2026}\u{201d}", start.trim_end_matches([',', ':', ';']))
+    } else {
+        format!("\u{201c}{start}\u{201d}")
+    }
+}
+
+/// The document and place of a citation, as it is given behind a quote.
+fn reference(cited: &Citation) -> String {
+    let place = place_in_words(cited);
+    let title = &cited.document().title;
+    if place.is_empty() { title.clone() } else { format!("{title}, {place}") }
+}
+
+/// "page 2, paragraph 7"; empty where the format has neither.
+fn place_in_words(cited: &Citation) -> String {
+    let pages = cited.pages().map(|(first, last)| match last {
+        last if last == first => format!("page {first}"),
+        last => format!("pages {first} to {last}"),
+    });
+    let paragraph = cited.passage().paragraph.map(|number| format!("paragraph {number}"));
+    pages.into_iter().chain(paragraph).collect::<Vec<_>>().join(", ")
+}
+
+fn sources(answer: &Answer) -> Vec<Source> {
+    let mut sources: Vec<(&Document, Source)> = Vec::new();
+    for (at, cited) in answer.citations.iter().enumerate() {
+        let document: &Document = cited.document();
+        let quoted = answer.statements.iter().any(|said| quotes(said, cited));
+        let words = place_in_words(cited);
+        let place = Place {
+            number: at + 1,
+            words: if words.is_empty() { beginning(cited.quote()) } else { words },
+            section: cited.section().map(str::to_owned).filter(|heading| *heading != document.title),
+            address: views::address(cited),
+            file: cited.pages().map(|(first, _)| file(document, Some(first))),
+            quote: (!quoted).then(|| cited.quote().replace('\n', " ")),
+        };
+        match sources.iter_mut().find(|(known, _)| known.id == document.id) {
+            Some((_, source)) => source.places.push(place),
+            None => sources.push((
+                document,
+                Source {
+                    title: document.title.clone(),
+                    kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
+                    address: format!("/documents/{}", document.id),
+                    official: super::text::web_address(document),
+                    file: document.pages.is_none().then(|| file(document, None)),
+                    places: vec![place],
+                },
+            )),
+        }
+    }
+    sources.into_iter().map(|(_, source)| source).collect()
+}
+
+/// Whether a statement, or one nested below it, quotes that passage.
+fn quotes(said: &Statement, cited: &Citation) -> bool {
+    said.is_quote() && said.citations().any(|own| own.same_passage(cited))
+        || said.items.iter().any(|item| quotes(item, cited))
+}
+
+/// The original of a document, at a page where it has pages.
+fn file(document: &Document, page: Option<u32>) -> Link {
+    Link { text: super::text::original_at(document, page), address: super::text::file_address(document, page) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_from_the_last_question_is_told_apart() {
+        let assumed = [
+            "authority: Devon (from your last question)",
+            "question: areas for improvement (from your last question)",
+            "authority: Kent (home authority)",
+            "counted back from: October 2019 (from your last question)",
+        ];
+        let (taken, others) = taken_for_granted(&assumed.map(str::to_owned));
+        assert_eq!(taken, ["Devon", "areas for improvement", "counted back from: October 2019"]);
+        assert_eq!(others, ["Kent (home authority)"]);
+    }
+
+    #[test]
+    fn a_long_conversation_forgets_its_beginning() {
+        let after: Vec<String> = (0..12).map(|n| n.to_string()).collect();
+        assert_eq!(asking("x", &after, &[]).matches("after=").count(), EARLIER);
+        assert!(asking("x", &after, &[]).ends_with("&after=11"));
+    }
+}

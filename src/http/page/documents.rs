@@ -1,0 +1,578 @@
+//! The documents: what is held and what could not be read, and each one with its whole text.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::super::problem::Problem;
+use super::query::{Pairs, address};
+use super::{respond, text};
+use crate::authority;
+use crate::document::{
+    Document, DocumentId, Grade, ImprovementItem, Kind, Owner, Pages, Passage, PassageKind, PassageNumber,
+};
+use crate::index::SkippedFile;
+use crate::service::Service;
+use crate::views;
+
+/// How many documents stand on one page of the list.
+const ON_A_PAGE: usize = 40;
+
+/// One value of a filter.
+struct Choice {
+    value: String,
+    text: String,
+    chosen: bool,
+}
+
+/// The list.
+#[derive(Template)]
+#[template(path = "documents.html")]
+struct List {
+    here: &'static str,
+    held: usize,
+    authorities: Vec<Choice>,
+    years: Vec<Choice>,
+    kinds: Vec<Choice>,
+    grades: Vec<Choice>,
+    states: Vec<Choice>,
+    is_filtered: bool,
+    found: usize,
+    rows: Vec<Row>,
+    /// The number of this page and of all, from 1.
+    page: usize,
+    pages: usize,
+    previous: Option<String>,
+    next: Option<String>,
+    skipped: Vec<SkippedFile>,
+}
+
+/// A document in the list.
+pub(super) struct Row {
+    pub(super) title: String,
+    pub(super) address: String,
+    pub(super) kind: &'static str,
+    /// When it is of, and under which framework.
+    pub(super) about: String,
+    pub(super) grade: Option<Graded>,
+    pub(super) file: String,
+    /// How much was read.
+    pub(super) extent: String,
+    /// What was lost when it was read.
+    pub(super) damage: Vec<String>,
+}
+
+/// A grade and how it looks.
+pub(super) struct Graded {
+    pub(super) name: &'static str,
+    pub(super) class: &'static str,
+}
+
+impl Graded {
+    pub(super) fn new(grade: Grade) -> Self {
+        Self { name: grade.name(), class: text::grade_class(grade) }
+    }
+}
+
+impl Row {
+    pub(super) fn new(document: &Document) -> Self {
+        let facts = &document.facts;
+        let mut about = vec![text::capital(&match &facts.inspection {
+            Some(inspection) => format!("inspected {}", text::days(inspection)),
+            None => text::when(document),
+        })];
+        if facts.inspection.is_some()
+            && let Some(published) = facts.published
+        {
+            about.push(format!("published {}", crate::text::date(published.date)));
+        }
+        about.extend(facts.framework.map(|framework| framework.name().to_owned()));
+        let passages = text::count(document.passages as usize, "passage", "passages");
+        let extent = match document.pages {
+            Some(pages) => format!("{}, {passages}", text::count(pages as usize, "page", "pages")),
+            None => passages,
+        };
+        Self {
+            title: document.title.clone(),
+            address: format!("/documents/{}", document.id),
+            kind: document.kind.words(),
+            about: about.join(" · "),
+            grade: facts.overall.as_ref().map(|overall| Graded::new(overall.grade)),
+            file: document.file.clone(),
+            extent,
+            damage: document.warnings.clone(),
+        }
+    }
+}
+
+/// What became of files.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Condition {
+    Whole,
+    Damaged,
+    Skipped,
+}
+
+impl Condition {
+    const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::Whole, "whole", "Read whole"),
+        (Self::Damaged, "damaged", "Read with damage"),
+        (Self::Skipped, "skipped", "Not readable"),
+    ];
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, own, _)| *own == name).map(|(condition, ..)| condition)
+    }
+}
+
+/// The years that a document is of: those of its inspection, else that of its publication.
+pub(super) fn years(document: &Document) -> impl Iterator<Item = i16> {
+    let facts = &document.facts;
+    let published = facts.published.map(|published| published.date.year());
+    let (first, last) = match &facts.inspection {
+        Some(inspection) => (Some(inspection.start().year()), Some(inspection.end().year())),
+        None => (published, published),
+    };
+    first.into_iter().flat_map(move |first| first..=last.unwrap_or(first))
+}
+
+/// Lists what is held, and what could not be read. A filter that is nonsense is passed over: the form shows what counts.
+pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> Result<Response, Problem> {
+    let (documents, skipped) = service
+        .consult(|assistant| {
+            Ok((assistant.snapshot().catalog().documents().to_vec(), assistant.snapshot().skipped().to_vec()))
+        })
+        .await?;
+    let authority = pairs.get("authority").map(authority::slug);
+    let year = pairs.get("year").and_then(|year| year.parse::<i16>().ok());
+    let kind = pairs.get("kind").and_then(Kind::from_name);
+    let grade = pairs.get("grade").and_then(Grade::parse);
+    let state = pairs.get("state").and_then(Condition::from_name);
+
+    let mut chosen: Vec<&Arc<Document>> = documents
+        .iter()
+        .filter(|document| {
+            let own = document.facts.authority.as_deref().map(authority::slug);
+            authority.is_none() || own == authority
+        })
+        .filter(|document| year.is_none_or(|year| years(document).any(|own| own == year)))
+        .filter(|document| kind.is_none_or(|kind| document.kind == kind))
+        .filter(|document| grade.is_none() || document.facts.overall.as_ref().map(|it| it.grade) == grade)
+        .filter(|document| match state {
+            None => true,
+            Some(Condition::Whole) => document.warnings.is_empty(),
+            Some(Condition::Damaged) => !document.warnings.is_empty(),
+            Some(Condition::Skipped) => false,
+        })
+        .collect();
+    chosen.sort_by_cached_key(|document| {
+        let facts = &document.facts;
+        let day = facts.inspection.as_ref().map(crate::document::Inspection::start);
+        let day = day.or(facts.published.map(|published| published.date));
+        (facts.authority.is_none(), facts.authority.clone(), std::cmp::Reverse(day), document.id.clone())
+    });
+
+    let names: BTreeSet<&str> = documents.iter().filter_map(|document| document.facts.authority.as_deref()).collect();
+    let authorities = choices(names.iter().map(|name| ((*name).to_owned(), *name)), |name| {
+        authority.as_deref() == Some(authority::slug(name).as_str())
+    });
+    let all_years: BTreeSet<i16> = documents.iter().flat_map(|document| years(document)).collect();
+    let all_years = all_years.iter().rev().map(|year| (year.to_string(), year.to_string()));
+    let years = choices(all_years, |own| year.is_some_and(|year| year.to_string() == own));
+    let held: BTreeSet<Kind> = documents.iter().map(|document| document.kind).collect();
+    let kinds = held.iter().map(|kind| (kind.name().to_owned(), text::capital(kind.words())));
+    let kinds = choices(kinds, |name| kind.is_some_and(|kind| kind.name() == name));
+    let given: BTreeSet<Grade> =
+        documents.iter().filter_map(|it| it.facts.overall.as_ref()).map(|it| it.grade).collect();
+    let grades = given.iter().map(|grade| (grade.name().to_owned(), grade.name()));
+    let grades = choices(grades, |name| grade.is_some_and(|grade| grade.name() == name));
+    let states = Condition::ALL.map(|(_, name, words)| (name.to_owned(), words));
+    let states = choices(states, |name| state.is_some_and(|state| Condition::from_name(name) == Some(state)));
+
+    let found = chosen.len();
+    let pages = found.div_ceil(ON_A_PAGE).max(1);
+    let page = pairs.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, pages);
+    let to_page = |page: usize| {
+        let names = ["authority", "year", "kind", "grade", "state"];
+        let page = page.to_string();
+        let kept = names.into_iter().filter_map(|name| Some((name, pairs.get(name)?)));
+        address("/documents", kept.chain([("page", page.as_str())]))
+    };
+    let is_filtered = authority.is_some() || year.is_some() || kind.is_some() || grade.is_some() || state.is_some();
+    // A file that could not be read has no authority, year or grade that it could be found by.
+    let skipped_too = !is_filtered && page == pages || state == Some(Condition::Skipped);
+    let list = List {
+        here: "documents",
+        held: documents.len(),
+        authorities,
+        years,
+        kinds,
+        grades,
+        states,
+        is_filtered,
+        found,
+        rows: chosen.iter().skip((page - 1) * ON_A_PAGE).take(ON_A_PAGE).map(|document| Row::new(document)).collect(),
+        page,
+        pages,
+        previous: (page > 1).then(|| to_page(page - 1)),
+        next: (page < pages).then(|| to_page(page + 1)),
+        skipped: if skipped_too { skipped } else { Vec::new() },
+    };
+    Ok(respond(StatusCode::OK, &list))
+}
+
+fn choices<T: Into<String>>(
+    values: impl IntoIterator<Item = (String, T)>,
+    is_chosen: impl Fn(&str) -> bool,
+) -> Vec<Choice> {
+    let choice = |(value, text): (String, T)| Choice { chosen: is_chosen(&value), value, text: text.into() };
+    values.into_iter().map(choice).collect()
+}
+
+/// One document.
+#[derive(Template)]
+#[template(path = "document.html")]
+struct Page {
+    here: &'static str,
+    title: String,
+    /// What it is, where it is no report.
+    kind: Option<&'static str>,
+    is_digest: bool,
+    facts: Vec<(&'static str, String)>,
+    authority: Option<(String, String)>,
+    file: (String, String),
+    official: Option<String>,
+    overall: Option<Judged>,
+    judgements: Vec<Judged>,
+    improvements: Vec<Improvements>,
+    outline: Vec<Heading>,
+    warnings: Vec<String>,
+    /// The place that is marked, in words.
+    cited: Option<String>,
+    parts: Vec<Part>,
+}
+
+/// A grade with where it stands.
+struct Judged {
+    label: String,
+    grade: Graded,
+    passage: u32,
+}
+
+/// A list of improvements.
+struct Improvements {
+    owner: Option<&'static str>,
+    heading: String,
+    items: Vec<Item>,
+}
+
+/// An item of such a list.
+#[derive(Template)]
+#[template(path = "item.html")]
+pub(super) struct Item {
+    /// The subheading that begins with it.
+    pub(super) group: Option<String>,
+    pub(super) text: String,
+    /// Empty where it stands with the one above it.
+    pub(super) address: String,
+    pub(super) page: Option<u32>,
+    pub(super) items: Vec<Item>,
+}
+
+/// A heading in the table of contents.
+struct Heading {
+    text: String,
+    passage: u32,
+    grade: Option<Graded>,
+}
+
+/// A part of the text.
+enum Part {
+    /// A page begins.
+    Sheet { number: u32, file: String },
+    /// A heading, of a level of HTML.
+    Heading { number: u32, level: usize, pieces: Vec<Piece>, cited: Option<Cited> },
+    /// A passage that is no heading.
+    Passage {
+        number: u32,
+        class: &'static str,
+        paragraph: Option<u32>,
+        first: Vec<Piece>,
+        bullets: Vec<Vec<Piece>>,
+        cited: Option<Cited>,
+    },
+}
+
+/// What stands beside a passage that is cited.
+struct Cited {
+    place: String,
+    file: (String, String),
+    /// The words, for whoever copies them.
+    quote: String,
+    reference: String,
+    address: String,
+}
+
+/// A stretch of text that is alike throughout.
+#[derive(Debug, PartialEq, Eq)]
+struct Piece {
+    text: String,
+    is_marked: bool,
+    /// The page that begins before it.
+    page: Option<u32>,
+}
+
+/// Shows a document, and marks the words that the address cites.
+pub(super) async fn document(
+    State(service): State<Arc<Service>>,
+    id: Result<Path<String>, PathRejection>,
+    pairs: Pairs,
+) -> Result<Response, Problem> {
+    let Path(id) = id?;
+    let name = DocumentId::from_path(&id);
+    if name.as_str() != id {
+        return Err(Problem::unknown_document());
+    }
+    let found = service
+        .consult(move |assistant| {
+            let snapshot = assistant.snapshot();
+            let Some(document) = snapshot.catalog().get(&name) else { return Ok(None) };
+            Ok(Some((Arc::clone(document), snapshot.passages(&name)?)))
+        })
+        .await?;
+    let (document, passages) = found.ok_or_else(Problem::unknown_document)?;
+    let cited = pairs.get("passage").and_then(|number| number.parse::<u32>().ok());
+    let words = pairs.get("words").and_then(range);
+    Ok(respond(StatusCode::OK, &page(&document, &passages, cited, words.as_ref())))
+}
+
+/// "12-40" as bytes.
+fn range(text: &str) -> Option<Range<usize>> {
+    let (start, end) = text.split_once('-')?;
+    Some(start.parse().ok()?..end.parse().ok()?)
+}
+
+fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, words: Option<&Range<usize>>) -> Page {
+    let facts = &document.facts;
+    let judged = |judgement: &crate::document::Judgement| Judged {
+        label: judgement.label.clone(),
+        grade: Graded::new(judgement.grade),
+        passage: judgement.passage.0,
+    };
+    let mut rows = Vec::new();
+    rows.extend(facts.inspection.as_ref().map(|inspection| ("Inspected", text::days(inspection))));
+    rows.extend(facts.published.map(|published| ("Published", crate::text::date(published.date))));
+    rows.extend(facts.framework.map(|framework| ("Framework", text::capital(framework.words()))));
+    if !facts.lead_inspectors.is_empty() {
+        rows.push(("Lead inspector", facts.lead_inspectors.join(", ")));
+    }
+    rows.extend(document.pages.map(|pages| ("Pages", pages.to_string())));
+    rows.push(("File", document.file.clone()));
+    let improvements = facts.improvements.iter().map(|list| Improvements {
+        owner: (list.owner == Owner::SafeguardingBoard).then_some("for the safeguarding children board"),
+        heading: list.heading.clone(),
+        items: items(&list.items, document),
+    });
+    let outline = document.sections.iter().filter(|section| section.heading != document.title).map(|section| Heading {
+        text: section.heading.clone(),
+        passage: section.passage.0,
+        grade: section.grade.map(Graded::new),
+    });
+    let cited = cited.filter(|number| passages.get(*number as usize).is_some());
+    let place = cited.and_then(|number| passages.get(number as usize)).map(|passage| {
+        let pages = passage.pages.as_ref().map(|pages| pages_in_words(pages, words.cloned()));
+        let paragraph = passage.paragraph.map(|number| format!("paragraph {number}"));
+        let parts: Vec<String> = pages.into_iter().chain(paragraph).collect();
+        if parts.is_empty() { "the marked passage".to_owned() } else { parts.join(", ") }
+    });
+    Page {
+        here: "documents",
+        title: document.title.clone(),
+        kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
+        is_digest: document.kind == Kind::Digest,
+        facts: rows,
+        authority: facts.authority.as_ref().map(|name| (name.clone(), super::authorities::address_of(name))),
+        file: (text::original_at(document, None), text::file_address(document, None)),
+        official: text::web_address(document),
+        overall: facts.overall.as_ref().map(judged),
+        judgements: facts.judgements.iter().map(judged).collect(),
+        improvements: improvements.collect(),
+        outline: outline.collect(),
+        warnings: views::warnings(document),
+        parts: parts(document, passages, cited, words),
+        cited: place,
+    }
+}
+
+fn pages_in_words(pages: &Pages, words: Option<Range<usize>>) -> String {
+    let (first, last) = words.map_or_else(|| (pages.first(), pages.last()), |words| pages.of(words));
+    if first == last { format!("page {first}") } else { format!("pages {first} to {last}") }
+}
+
+/// The items of a list, each with the subheading that begins with it and, unless it is nested in one that has the same,
+/// the address of its passage.
+pub(super) fn items(list: &[ImprovementItem], document: &Document) -> Vec<Item> {
+    items_below(None, list, document)
+}
+
+fn items_below(above: Option<PassageNumber>, list: &[ImprovementItem], document: &Document) -> Vec<Item> {
+    let mut group: Option<&String> = None;
+    list.iter()
+        .map(|item| {
+            let begins = item.group.as_ref() != group;
+            group = item.group.as_ref();
+            let PassageNumber(number) = item.passage;
+            Item {
+                group: item.group.clone().filter(|_| begins),
+                text: item.text.clone(),
+                address: if above == Some(item.passage) {
+                    String::new()
+                } else {
+                    format!("/documents/{}?passage={number}#passage-{number}", document.id)
+                },
+                page: item.page,
+                items: items_below(Some(item.passage), &item.items, document),
+            }
+        })
+        .collect()
+}
+
+/// The whole text in parts. The heading of the page is of level 1 and that of its text of level 2, so the document's own
+/// begin at 3, and none is more than one below the heading before it.
+fn parts(
+    document: &Document,
+    passages: &[Arc<Passage>],
+    cited: Option<u32>,
+    words: Option<&Range<usize>>,
+) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut sheet: Option<u32> = None;
+    let mut deepest = 2;
+    for (number, passage) in (0..).zip(passages) {
+        let first_page = passage.pages.as_ref().map(Pages::first);
+        if first_page.is_some() && first_page != sheet {
+            sheet = first_page;
+            parts.extend(
+                first_page.map(|page| Part::Sheet { number: page, file: text::file_address(document, Some(page)) }),
+            );
+        }
+        let is_cited = cited == Some(number);
+        let text = passage.text.as_str();
+        let marked = words.filter(|words| is_cited && text.get((*words).clone()).is_some()).cloned();
+        let marked = marked.or(is_cited.then_some(0..text.len()));
+        let beside = marked.clone().map(|words| beside(document, passage, number, words));
+        let section = document.sections.iter().find(|section| section.passage.0 == number);
+        let mut lines = lines(text).map(|line| pieces(text, line, marked.as_ref(), passage.pages.as_ref()));
+        if passage.kind == PassageKind::Heading {
+            let wanted = 2 + section.map_or(2, |section| usize::from(section.level.max(1)));
+            let level = wanted.min(deepest + 1).min(6);
+            deepest = level;
+            let pieces = lines.flatten().collect();
+            parts.push(Part::Heading { number, level, pieces, cited: beside });
+        } else {
+            let first = lines.next().unwrap_or_default();
+            let class = match (passage.kind, passage.paragraph) {
+                (PassageKind::Footnote, _) => "footnote",
+                (PassageKind::Contents, _) => "contents",
+                (_, Some(_)) => "numbered",
+                (PassageKind::Item, _) => "item",
+                _ => "plain",
+            };
+            let bullets = lines.collect();
+            parts.push(Part::Passage { number, class, paragraph: passage.paragraph, first, bullets, cited: beside });
+        }
+        sheet = passage.pages.as_ref().map(Pages::last).or(sheet);
+    }
+    parts
+}
+
+fn beside(document: &Document, passage: &Passage, number: u32, words: Range<usize>) -> Cited {
+    let page = passage.pages.as_ref().map(|pages| pages.of(words.clone()).0);
+    let pages = passage.pages.as_ref().map(|pages| pages_in_words(pages, Some(words.clone())));
+    let paragraph = passage.paragraph.map(|number| format!("paragraph {number}"));
+    let place = pages.into_iter().chain(paragraph).collect::<Vec<_>>().join(", ");
+    let reference = if place.is_empty() { document.title.clone() } else { format!("{}, {place}", document.title) };
+    Cited {
+        place: text::capital(&place),
+        file: (text::original_at(document, page), text::file_address(document, page)),
+        quote: passage.text.get(words.clone()).unwrap_or(&passage.text).trim().replace('\n', "\n\u{2022} "),
+        reference,
+        address: format!(
+            "/documents/{}?passage={number}&words={}-{}#passage-{number}",
+            document.id, words.start, words.end
+        ),
+    }
+}
+
+/// The lines of a text: its paragraph, and the bullets within it.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let range = start..start + line.trim_end_matches('\n').len();
+        start += line.len();
+        range
+    })
+}
+
+/// A line in stretches: those that are marked, and those before which a page begins.
+fn pieces(text: &str, line: Range<usize>, marked: Option<&Range<usize>>, pages: Option<&Pages>) -> Vec<Piece> {
+    let turns: Vec<(usize, u32)> = pages.into_iter().flat_map(Pages::starts).skip(1).collect();
+    let mut cuts: BTreeSet<usize> = [line.start, line.end].into();
+    cuts.extend(marked.into_iter().flat_map(|marked| [marked.start, marked.end]));
+    cuts.extend(turns.iter().map(|(at, _)| *at));
+    cuts.retain(|at| (line.start..=line.end).contains(at) && text.is_char_boundary(*at));
+    let cuts: Vec<usize> = cuts.into_iter().collect();
+    cuts.windows(2)
+        .filter_map(|pair| {
+            let range = pair[0]..pair[1];
+            let is_marked = marked.is_some_and(|marked| marked.start <= range.start && range.end <= marked.end);
+            let page = turns.iter().find(|(at, _)| *at == range.start).map(|(_, page)| *page);
+            let text = text.get(range)?.to_owned();
+            Some(Piece { text, is_marked, page })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_pieces(text: &str, marked: Option<&Range<usize>>, pages: Option<&Pages>, expected: &str) {
+        let shown: Vec<String> = lines(text)
+            .map(|line| {
+                let piece = |piece: Piece| {
+                    let page = piece.page.map_or_else(String::new, |page| format!("<{page}>"));
+                    if piece.is_marked { format!("{page}[{}]", piece.text) } else { format!("{page}{}", piece.text) }
+                };
+                pieces(text, line, marked, pages).into_iter().map(piece).collect()
+            })
+            .collect();
+        assert_eq!(shown.join(" / "), expected);
+    }
+
+    #[test]
+    fn cited_words_are_marked_across_lines_and_pages() {
+        let mut turning = Pages::on(2);
+        turning.turn(9, 3);
+        check_pieces("Some homes\nfor them", None, None, "Some homes / for them");
+        check_pieces("Some homes\nfor them", Some(&(5..14)), None, "Some [homes] / [for] them");
+        check_pieces("Some homes\nfor them", Some(&(5..14)), Some(&turning), "Some [home]<3>[s] / [for] them");
+        check_pieces("Älter", Some(&(1..3)), None, "Älter");
+        check_pieces("Some", Some(&(0..4)), None, "[Some]");
+    }
+
+    #[test]
+    fn what_is_no_range_is_none() {
+        assert_eq!(range("3-9"), Some(3..9));
+        for text in ["", "3", "-", "3-", "a-b", "-1-2", "3-9-12"] {
+            assert_eq!(range(text), None, "{text}");
+        }
+    }
+}

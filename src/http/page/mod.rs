@@ -1,0 +1,176 @@
+//! The web page: what the API gives, for people with a browser.
+//!
+//! Every page is a plain document that works without JavaScript: forms that GET, links that say where they go. The one
+//! script only makes it smoother. What is asked stands in the address, a conversation too: it is the list of its
+//! questions, so that it can be kept, shared and printed, and nothing of it is kept here. There is no cookie.
+
+mod ask;
+mod assets;
+mod authorities;
+mod chart;
+mod documents;
+mod feedback;
+mod query;
+mod search;
+mod text;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use super::problem::Problem;
+use crate::service::Service;
+
+/// What the pages may load and where their forms may go: themselves and nothing else. Nothing in them is inline.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'",
+);
+
+/// The routes of the page.
+pub(super) fn routes() -> Router<Arc<Service>> {
+    Router::new()
+        .route("/", get(ask::home))
+        .route("/ask", get(ask::ask))
+        .route("/documents", get(documents::list))
+        .route("/documents/{id}", get(documents::document))
+        .route("/documents/{id}/", get(documents::document))
+        .route("/authorities", get(authorities::list))
+        .route("/authorities/{id}", get(authorities::authority))
+        .route("/search", get(search::search))
+        .route("/feedback", post(feedback::give))
+        .route("/thanks", get(feedback::thanks))
+        .route("/about", get(about))
+        .route("/privacy", get(privacy))
+        .route("/accessibility", get(accessibility))
+        .route("/assets/{hash}/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/robots.txt", get(robots))
+}
+
+/// A page as a response. Sites that are linked to learn nothing of where a reader came from: a question may stand there.
+fn respond(status: StatusCode, template: &impl Template) -> Response {
+    let Ok(body) = template.render() else {
+        tracing::error!("a page could not be made");
+        return Problem::internal().into_response();
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::VARY, HeaderValue::from_static("accept")),
+    ];
+    (status, headers, body).into_response()
+}
+
+/// The same page for one reader only: what is asked stands in its address, and shall be found in no cache.
+fn unkept(mut page: Response) -> Response {
+    page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    page
+}
+
+/// A refusal in words.
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct Refused<'a> {
+    here: &'static str,
+    title: &'a str,
+    text: &'a str,
+    detail: &'a str,
+    is_ours: bool,
+}
+
+/// Shows refusals as pages to browsers, outside of the API, whatever made them.
+pub(super) async fn in_words(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let wanted = prefers_pages(request.headers()) && path != "/v1" && !path.starts_with("/v1/");
+    let mut response = next.run(request).await;
+    if !wanted {
+        return response;
+    }
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
+    let (title, text) = said(problem.status());
+    let detail = problem.detail();
+    let is_ours = problem.status().is_server_error();
+    let page = respond(problem.status(), &Refused { here: "", title, text, detail, is_ours });
+    let (parts, body) = page.into_parts();
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_LENGTH);
+    for (name, value) in &parts.headers {
+        headers.insert(name.clone(), value.clone());
+    }
+    *response.body_mut() = body;
+    response
+}
+
+/// Whether a caller would rather have a page than data: it names pages in what it accepts.
+fn prefers_pages(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/html")))
+}
+
+/// What went wrong and what to do, in plain words.
+fn said(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::NOT_FOUND => (
+            "Page not found",
+            "Nothing stands at this address. If you typed it, check it; if a link brought you here, the document may \
+             have been taken out or renamed.",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => ("That does not work here", "This address is for reading only."),
+        StatusCode::TOO_MANY_REQUESTS => (
+            "Too many requests",
+            "More came from your address in a short time than is served to one. Wait a minute, then try again.",
+        ),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "Very busy just now",
+            "Too much is asked of this server at this moment. Wait a few seconds, then load the page again.",
+        ),
+        StatusCode::REQUEST_TIMEOUT => ("That took too long", "The request did not arrive whole in time. Try again."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "More was sent than is taken. Send less."),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+            ("Not open to you", "This server answers only those who hold a key for it.")
+        }
+        status if status.is_client_error() => {
+            ("That request was not understood", "Something in the address or the form is not as it should be.")
+        }
+        _ => ("Something went wrong here", "The fault is ours, not yours. Try again in a moment."),
+    }
+}
+
+/// A page that only says something.
+macro_rules! plain_page {
+    ($handler:ident, $name:ident, $path:literal) => {
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $name {
+            here: &'static str,
+        }
+
+        async fn $handler() -> Response {
+            respond(StatusCode::OK, &$name { here: stringify!($handler) })
+        }
+    };
+}
+
+plain_page!(about, About, "about.html");
+plain_page!(privacy, Privacy, "privacy.html");
+plain_page!(accessibility, Accessibility, "accessibility.html");
+
+/// Answers are made for whoever asks, so there is nothing in them for a search engine but load; the documents are open.
+async fn robots() -> Response {
+    let text = "User-agent: *\nDisallow: /ask\nDisallow: /search\nDisallow: /thanks\n";
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}

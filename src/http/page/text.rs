@@ -1,0 +1,65 @@
+//! What several pages say of documents: their originals, dates and grades.
+
+use crate::document::{Document, Grade, Inspection};
+use crate::text;
+
+/// The address of a document's own file, at a page where it has pages: browsers open PDFs there.
+pub(super) fn file_address(document: &Document, page: Option<u32>) -> String {
+    let page = page.map_or_else(String::new, |page| format!("#page={page}"));
+    format!("/v1/documents/{}/file{page}", document.id)
+}
+
+/// What a link to the original says.
+pub(super) fn original_at(document: &Document, page: Option<u32>) -> String {
+    let format = document.file.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).filter(|it| it == "PDF");
+    let what = format.map_or_else(|| "Original file".to_owned(), |format| format!("Original {format}"));
+    page.map_or_else(|| what.clone(), |page| format!("{what}, page {page}"))
+}
+
+/// The address of the official document on the web, where one was given that a browser can open.
+pub(super) fn web_address(document: &Document) -> Option<String> {
+    document.facts.source.clone().filter(|source| source.starts_with("https://") || source.starts_with("http://"))
+}
+
+/// All the days of an inspection in words.
+pub(super) fn days(inspection: &Inspection) -> String {
+    let spans: Vec<String> = inspection.spans().map(|span| text::span(span.first(), span.last())).collect();
+    spans.join(" and ")
+}
+
+/// When a document is of: the days of its inspection, else its publication.
+pub(super) fn when(document: &Document) -> String {
+    match (&document.facts.inspection, document.facts.published) {
+        (Some(inspection), _) => days(inspection),
+        (None, Some(published)) => format!("published {}", text::date(published.date)),
+        (None, None) => "undated".to_owned(),
+    }
+}
+
+/// The month in which an inspection ended, else that of the publication.
+pub(super) fn month(document: &Document) -> String {
+    let day = document.facts.inspection.as_ref().map(Inspection::end).or(document.facts.published.map(|it| it.date));
+    day.map_or_else(|| "undated".to_owned(), |day| format!("{} {}", text::month(day), day.year()))
+}
+
+/// The name of a grade in a style sheet.
+pub(super) fn grade_class(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Outstanding => "outstanding",
+        Grade::Good => "good",
+        Grade::RequiresImprovement | Grade::Adequate => "middling",
+        Grade::Inadequate => "inadequate",
+        Grade::NotJudged => "unjudged",
+    }
+}
+
+/// A text with its first letter large.
+pub(super) fn capital(text: impl AsRef<str>) -> String {
+    let mut chars = text.as_ref().chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// "1 document", "12 documents".
+pub(super) fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

@@ -1,0 +1,212 @@
+//! What comes up again: items of one inspection's list of improvements whose wording is like that of an earlier one's.
+//!
+//! It compares words, not meanings. Two items that share most of their rare words are shown side by side; whether they
+//! speak of the same matter is for whoever reads them to say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::tokens;
+use crate::catalog::Inspected;
+use crate::document::{Document, ImprovementItem, Owner};
+use crate::index::{self, Snapshot};
+
+/// How alike two items must be, from 0 for no word in common to 1 for the same words. Below this, pairs of the sample
+/// share the vocabulary of all such lists and little else.
+const ALIKE: f64 = 0.35;
+
+/// How many words two items must share at least: one rare word is a coincidence.
+const SHARED: usize = 2;
+
+/// How many of the shared words are named.
+const NAMED: usize = 6;
+
+/// An item of a list of improvements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The report.
+    pub document: Arc<Document>,
+    /// The item, with those nested below it.
+    pub item: ImprovementItem,
+}
+
+/// Items of different inspections whose wording is alike, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recurring {
+    /// The items; of at least two inspections.
+    pub items: Vec<Listed>,
+    /// The rarest words that the last one shares with those before it, as it writes them.
+    pub shared: Vec<String>,
+}
+
+/// An item with its words: each stem, how rare it is, and how it is written.
+struct Worded {
+    listed: Listed,
+    words: BTreeMap<String, (f64, String)>,
+}
+
+/// Finds the improvements asked of the council that come up in more than one of its inspections, which are given oldest
+/// first. What came up most often comes first, then what came up last.
+pub fn recurring(inspections: &[Inspected], snapshot: &Snapshot) -> Result<Vec<Recurring>, index::Error> {
+    let common = Common::of(snapshot);
+    let mut groups: Vec<Vec<Worded>> = Vec::new();
+    for inspected in inspections {
+        let document = &inspected.primary;
+        let lists = document.facts.improvements.iter().filter(|list| list.owner == Owner::LocalAuthority);
+        let before = groups.len();
+        for item in lists.flat_map(|list| &list.items) {
+            let worded = Worded {
+                words: words(item, &common, snapshot)?,
+                listed: Listed { document: Arc::clone(document), item: item.clone() },
+            };
+            let likest = groups[..before]
+                .iter()
+                .enumerate()
+                .map(|(at, group)| (at, group.iter().map(|known| likeness(known, &worded)).fold(0.0, f64::max)))
+                .filter(|(_, likeness)| *likeness >= ALIKE)
+                .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+            match likest {
+                Some((at, _)) => groups[at].push(worded),
+                None => groups.push(vec![worded]),
+            }
+        }
+    }
+    let mut found: Vec<Recurring> =
+        groups.into_iter().filter(|group| inspections_of(group) > 1).map(gathered).collect();
+    found.sort_by_key(|one| {
+        let documents: BTreeSet<&str> = one.items.iter().map(|it| it.document.id.as_str()).collect();
+        let last = inspections.iter().rposition(|it| one.items.last().is_some_and(|l| l.document.id == it.primary.id));
+        std::cmp::Reverse((documents.len(), last))
+    });
+    Ok(found)
+}
+
+fn inspections_of(group: &[Worded]) -> usize {
+    group.iter().map(|worded| worded.listed.document.id.as_str()).collect::<BTreeSet<_>>().len()
+}
+
+fn gathered(group: Vec<Worded>) -> Recurring {
+    let mut shared: Vec<(f64, String)> = Vec::new();
+    if let Some((last, before)) = group.split_last() {
+        let others = |stem: &String| before.iter().any(|other| other.words.contains_key(stem));
+        shared = last.words.iter().filter(|(stem, _)| others(stem)).map(|(_, word)| word.clone()).collect();
+    }
+    shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let shared = shared.into_iter().take(NAMED).map(|(_, written)| written).collect();
+    Recurring { items: group.into_iter().map(|worded| worded.listed).collect(), shared }
+}
+
+/// In how many items of all lists a stem stands. What such lists are full of, as "quality" and "timeliness", is rarer in
+/// the running text, and says little about the matter.
+struct Common {
+    items: f64,
+    holding: BTreeMap<String, f64>,
+}
+
+impl Common {
+    fn of(snapshot: &Snapshot) -> Self {
+        let mut common = Self { items: 0.0, holding: BTreeMap::new() };
+        let inspections = snapshot.catalog().inspections();
+        let lists = inspections.flat_map(|(_, inspected)| &inspected.primary.facts.improvements);
+        for item in lists.flat_map(|list| &list.items) {
+            common.items += 1.0;
+            for stem in super::stems_of(&whole_text(item)) {
+                *common.holding.entry(stem).or_default() += 1.0;
+            }
+        }
+        common
+    }
+
+    /// How much a stem says, by the items that hold it.
+    fn weight(&self, stem: &str) -> f64 {
+        rarity(self.items, self.holding.get(stem).copied().unwrap_or(0.0))
+    }
+}
+
+/// How much a word says that so many of all hold.
+fn rarity(all: f64, holding: f64) -> f64 {
+    (1.0 + all / (1.0 + holding)).ln()
+}
+
+/// The words of an item and of those nested below it. A word counts by how few passages hold it, and how few items.
+fn words(
+    item: &ImprovementItem,
+    common: &Common,
+    snapshot: &Snapshot,
+) -> Result<BTreeMap<String, (f64, String)>, index::Error> {
+    let all = count(snapshot.passage_count());
+    let mut words = BTreeMap::new();
+    for token in tokens(&whole_text(item)) {
+        if words.contains_key(&token.stem) {
+            continue;
+        }
+        let by_passages = rarity(all, count(snapshot.document_frequency(&token.word)?));
+        let weight = by_passages.min(common.weight(&token.stem));
+        words.insert(token.stem, (weight, token.word));
+    }
+    Ok(words)
+}
+
+/// Counts of passages are far below what a float holds exactly.
+fn count(n: u64) -> f64 {
+    u32::try_from(n).map_or(f64::from(u32::MAX), f64::from)
+}
+
+/// The text of an item with those nested below it.
+fn whole_text(item: &ImprovementItem) -> String {
+    let nested: Vec<String> = item.items.iter().map(whole_text).collect();
+    format!("{} {}", item.text, nested.join(" "))
+}
+
+/// The cosine of the angle between the words of two items.
+fn likeness(a: &Worded, b: &Worded) -> f64 {
+    let square = |worded: &Worded| worded.words.values().map(|(weight, _)| weight * weight).sum::<f64>();
+    let shared: Vec<f64> = a
+        .words
+        .iter()
+        .filter(|(stem, _)| b.words.contains_key(*stem))
+        .map(|(_, (weight, _))| weight * weight)
+        .collect();
+    let whole = (square(a) * square(b)).sqrt();
+    if shared.len() < SHARED || whole <= 0.0 { 0.0 } else { shared.iter().sum::<f64>() / whole }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An item whose words all weigh the same, but for those in capitals, which weigh nothing to speak of.
+    fn worded(text: &str) -> Worded {
+        let item = ImprovementItem {
+            text: text.to_owned(),
+            passage: crate::document::PassageNumber(0),
+            page: None,
+            group: None,
+            items: Vec::new(),
+        };
+        let common: BTreeSet<String> =
+            text.split(' ').filter(|word| word.chars().all(char::is_uppercase)).map(index::stem).collect();
+        let words = tokens(text)
+            .into_iter()
+            .map(|token| (token.stem.clone(), (if common.contains(&token.stem) { 0.1 } else { 1.0 }, token.word)))
+            .collect();
+        Worded { listed: Listed { document: Arc::new(crate::testing::report()), item }, words }
+    }
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expected: bool) {
+        let likeness = likeness(&worded(a), &worded(b));
+        assert_eq!(likeness >= ALIKE, expected, "{likeness}");
+        assert!(likeness <= 1.0 + f64::EPSILON, "{likeness}");
+    }
+
+    #[test]
+    fn wording_is_alike_where_the_rare_words_are_shared() {
+        check("life-story work with children", "the quality of life-story work", true);
+        check("accommodation for homeless young people", "homeless young people and their accommodation", true);
+        check("THE QUALITY of plans", "THE QUALITY of supervision", false);
+        check("plans", "plans", false);
+        check("early help", "private fostering", false);
+        check("", "", false);
+    }
+}

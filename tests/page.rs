@@ -1,0 +1,439 @@
+//! The web page, as a browser without JavaScript gets it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use scrutineer::http::{Extras, Settings, router};
+use scrutineer::service::Service;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+use crate::http::{service, settings};
+use crate::support;
+
+/// What a browser says that it takes.
+const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+struct Site {
+    router: Router,
+    service: Arc<Service>,
+    _folder: TempDir,
+}
+
+fn site() -> Site {
+    site_with(&[])
+}
+
+/// The same with more files.
+fn site_with(more: &[(&str, &str)]) -> Site {
+    let folder = support::folder();
+    for (file, text) in more {
+        std::fs::write(folder.path().join("corpus").join(file), text).unwrap();
+    }
+    std::fs::write(folder.path().join("corpus/broken.pdf"), "<html><title>Not found</title></html>").unwrap();
+    let settings = Settings { corpus: vec![folder.path().join("corpus")], ..settings() };
+    let service = service(folder.path());
+    Site { router: router(Arc::clone(&service), &settings, Extras::default()), service, _folder: folder }
+}
+
+impl Site {
+    async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 1 << 20).await.unwrap();
+        (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    async fn browse(&self, path: &str) -> (StatusCode, HeaderMap, String) {
+        self.send(Request::get(path).header("accept", BROWSER).body(Body::empty()).unwrap()).await
+    }
+
+    /// A page that is there, with every header that all of them need.
+    async fn page(&self, path: &str) -> String {
+        let (status, headers, body) = self.browse(path).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {body}");
+        assert_eq!(headers["content-type"], "text/html; charset=utf-8", "{path}");
+        body
+    }
+}
+
+/// The words of a page's main part, one line for each element that holds any.
+fn words(page: &str) -> String {
+    let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+    let mut lines: Vec<String> = Vec::new();
+    for piece in main.split('<').skip(1) {
+        let text = piece.split_once('>').map_or("", |(_, text)| text);
+        let text = text.replace("&#39;", "'").replace("&#38;", "&").replace("&quot;", "\"");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            lines.push(text);
+        }
+    }
+    lines.join("\n")
+}
+
+/// The addresses that a page links to, in order.
+fn links(page: &str) -> Vec<String> {
+    let mut links: Vec<String> =
+        page.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect();
+    links.dedup();
+    links
+}
+
+#[tokio::test]
+async fn the_first_page_has_one_box_and_examples() {
+    let page = site().page("/").await;
+    assert_eq!(page.matches("<input").count(), 1, "one box");
+    assert!(links(&page).iter().any(|link| link.starts_with("/ask?q=")), "{page}");
+    assert!(words(&page).contains("2 documents"), "{page}");
+}
+
+#[tokio::test]
+async fn an_answer_is_shown_with_its_quotes_and_sources() {
+    let page = site().page("/ask?q=what+were+the+2019+improvement+areas%3F").await;
+    let shown = words(&page);
+    let shown = shown.split("Show complete paragraphs").next().unwrap();
+    insta::assert_snapshot!(shown, @"
+    You asked
+    what were the 2019 improvement areas?
+    Assumed:
+    Devon (home authority)
+    .
+    Name another council or year in your question to change this.
+    Devon, inspected 14 to 18 October 2019: 2 areas for improvement, according to Scrutineer's digest of the report.
+    Words marked
+    digest
+    are from this project’s own summary of a report, not the inspectors’ own. Where its address is known, the official report is linked below.
+    Homes for young people, which takes in:
+    enough of them
+    their quality
+    digest
+    1
+    Copy
+    this quotation with its reference
+    The timeliness of life-story work.
+    digest
+    2
+    Copy
+    this quotation with its reference
+    Sources
+    Devon: digest of the 2019 inspection
+    digest
+    /documents/devon-2019
+    1
+    “Homes for young people, which takes in…”
+    , in “What needs to improve”
+    2
+    “The timeliness of life-story work.”
+    , in “What needs to improve”
+    Original file
+    of Devon: digest of the 2019 inspection
+    This answer stands at /ask?q=what+were+the+2019+improvement+areas%3F
+    ");
+}
+
+#[tokio::test]
+async fn a_conversation_stands_in_the_address() {
+    let site = site();
+    let first = site.page("/ask?q=what+were+the+2019+improvement+areas%3F").await;
+    assert!(first.contains("name=\"after\" value=\"what were the 2019 improvement areas?\""), "{first}");
+    let next = site.page("/ask?q=and+in+2016%3F&after=what+were+the+2019+improvement+areas%3F").await;
+    let shown = words(&next);
+    assert!(shown.contains("See to it that plans are clear."), "{shown}");
+    assert!(shown.contains("Taken from your last question:\nareas for improvement"), "{shown}");
+    assert!(links(&next).contains(&"/ask?q=what+were+the+2019+improvement+areas%3F".to_owned()), "the way back");
+    // The same address has the same answer, whatever was asked in between.
+    site.page("/ask?q=who+led+it%3F").await;
+    assert_eq!(site.page("/ask?q=and+in+2016%3F&after=what+were+the+2019+improvement+areas%3F").await, next);
+}
+
+#[tokio::test]
+async fn an_answer_comes_in_full_and_explained_when_asked() {
+    let site = site();
+    let plain = site.page("/ask?q=what+was+said+about+early+help%3F").await;
+    assert!(links(&plain).contains(&"/ask?q=what+was+said+about+early+help%3F&explain=true#explanation".to_owned()));
+    let explained = site.page("/ask?q=what+was+said+about+early+help%3F&detail=full&explain=true").await;
+    assert!(explained.contains("id=\"explanation\"") && words(&explained).contains("What was understood"));
+    assert!(words(&explained).contains("Show only the sentences chosen"));
+}
+
+#[tokio::test]
+async fn every_source_leads_to_its_marked_words() {
+    let site = site();
+    let answer = site.page("/ask?q=what+was+said+about+early+help%3F").await;
+    let sources: Vec<String> = links(&answer).into_iter().filter(|link| link.contains("?passage=")).collect();
+    assert!(!sources.is_empty());
+    for link in sources {
+        let (path, fragment) = link.split_once('#').unwrap();
+        let page = site.page(path).await;
+        assert!(page.contains(&format!("id=\"{fragment}\"")), "{link}");
+        assert!(page.contains("<mark>Early help reaches families soon"), "{link}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn the_original_is_one_step_from_a_document() {
+    let site = site();
+    let page = site.page("/documents/devon-2019").await;
+    let original = links(&page).into_iter().find(|link| link.starts_with("/v1/documents/")).unwrap();
+    let (status, _, file) = site.browse(&original).await;
+    assert_eq!((status, file.as_str()), (StatusCode::OK, support::DEVON));
+}
+
+#[tokio::test]
+async fn places_that_are_not_there_are_not_marked() {
+    let site = site();
+    for query in ["passage=999", "passage=x", "passage=3&words=5-99999", "passage=3&words=9-2", "words=1-2"] {
+        let page = site.page(&format!("/documents/devon-2019?{query}")).await;
+        assert!(page.contains("id=\"passage-0\""), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_document_shows_its_facts_grades_lists_and_text() {
+    let page = site().page("/documents/devon-2019").await;
+    insta::assert_snapshot!(words(&page), @"
+    Devon: digest of the 2019 inspection
+    digest
+    This is a summary in this project’s own words, not the inspectors’.
+    Council
+    Devon
+    Inspected
+    14 to 18 October 2019
+    Published
+    5 November 2019
+    Framework
+    Inspections of local authority children's services (ILACS)
+    Lead inspector
+    Jo Smith
+    File
+    devon-2019.md
+    Original
+    Original file
+    The publication date was given with the file.
+    Grades
+    What was judged
+    Grade
+    Overall effectiveness
+    Good
+    The experiences and progress of children who need help and protection
+    Outstanding
+    What needs to improve
+    Homes for young people, which takes in:
+    in the text
+    : Homes for young people, which takes in:
+    enough of them
+    their quality
+    The timeliness of life-story work.
+    in the text
+    : The timeliness of life-story work.
+    Sections
+    3 sections
+    What needs to improve
+    The experiences and progress of children who need help and protection: outstanding
+    Outstanding
+    Facts given with the file
+    The text
+    Devon: digest of the 2019 inspection
+    Inspectors found services to be good.
+    What needs to improve
+    Homes for young people, which takes in:
+    enough of them
+    their quality
+    The timeliness of life-story work.
+    The experiences and progress of children who need help and protection: outstanding
+    Early help reaches families soon, and life-story work is begun late.
+    Facts given with the file
+    Inspection dates: 14 to 18 October 2019
+    Published: 5 November 2019
+    Lead inspector: Jo Smith
+    Overall effectiveness: Good
+    The experiences and progress of children who need help and protection: Outstanding
+    ");
+}
+
+#[tokio::test]
+async fn documents_are_filtered_and_files_that_failed_are_told() {
+    let site = site();
+    let count = |page: &str| links(page).into_iter().filter(|link| link.starts_with("/documents/")).count();
+    let all = site.page("/documents").await;
+    assert_eq!(count(&all), 2);
+    assert!(words(&all).contains("broken.pdf"), "{all}");
+    assert_eq!(count(&site.page("/documents?authority=Devon&year=2019&kind=&grade=Good").await), 1);
+    assert_eq!(count(&site.page("/documents?grade=Outstanding").await), 0);
+    assert_eq!(count(&site.page("/documents?state=damaged").await), 0);
+    let skipped = site.page("/documents?state=skipped").await;
+    assert!(count(&skipped) == 0 && words(&skipped).contains("What to do:"), "{skipped}");
+    let nonsense = site.page("/documents?year=soon&page=99&colour=red").await;
+    assert_eq!(count(&nonsense), 2);
+}
+
+#[tokio::test]
+async fn an_authority_shows_its_grades_drawn_and_as_a_table() {
+    let page = site().page("/authorities/devon").await;
+    assert!(page.contains("<svg") && page.contains("<table>"), "{page}");
+    assert!(page.contains("aria-label=\"May 2016: requires improvement to be good; October 2019: good\""), "{page}");
+    let shown = words(&page);
+    for text in ["May 2016 (SIF)", "October 2019 (ILACS)", "different frameworks", "their quality", "plans are clear"] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    assert!(words(&site().page("/authorities?name=dev").await).contains("Devon"));
+}
+
+#[tokio::test]
+async fn wording_that_comes_up_again_is_set_side_by_side() {
+    let later = support::DEVON_2016
+        .replace("2016", "2024")
+        .replace("See to it that plans are clear.", "How timely life-story work is.");
+    let page = site_with(&[("devon-2024.md", &later)]).page("/authorities/devon").await;
+    let shown = words(&page);
+    let again = shown.split("What comes up again").nth(1).unwrap().split("Inspections and areas").next().unwrap();
+    assert!(again.contains("Similar wording in October 2019 and May 2024"), "{again}");
+    assert!(
+        again.contains("The timeliness of life-story work.") && again.contains("How timely life-story work is."),
+        "{again}"
+    );
+    assert!(!words(&site().page("/authorities/devon").await).contains("Similar wording"));
+}
+
+#[tokio::test]
+async fn passages_are_searched() {
+    let site = site();
+    let found = site.page("/search?q=early+help&authority=Devon&year=2019").await;
+    assert!(found.contains("<mark>Early</mark> <mark>help</mark>"), "{found}");
+    assert!(words(&site.page("/search?q=early+help&year=2016").await).contains("No paragraph holds these words"));
+}
+
+#[tokio::test]
+async fn what_is_typed_wrong_is_told_beside_its_field() {
+    let site = site();
+    let long = format!("/ask?q={}", "x".repeat(201));
+    let long_search = format!("/search?q={}", "x".repeat(201));
+    for path in ["/ask?q=+", long.as_str(), "/search?q=", long_search.as_str()] {
+        let (status, _, page) = site.browse(path).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(page.contains("aria-invalid=\"true\"") && page.contains("id=\"q-error\""), "{path}");
+        assert!(page.contains("<title>Error: "), "{path}");
+    }
+    assert_eq!(site.browse("/ask").await.0, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn what_is_typed_is_shown_as_text() {
+    let site = site();
+    let script = "%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%27";
+    for path in [
+        format!("/ask?q={script}&after={script}"),
+        format!("/ask?q=&after={script}"),
+        format!("/search?q={script}&authority={script}"),
+        format!("/documents?authority={script}&page=1&year={script}"),
+        format!("/authorities?name={script}"),
+        format!("/thanks?q={script}"),
+    ] {
+        let (_, _, page) = site.browse(&path).await;
+        assert!(!page.contains("<script>"), "{path}: {page}");
+        assert!(!page.contains("=\"\"'"), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn refusals_are_pages_for_browsers_and_problems_for_programs() {
+    let site = site();
+    for path in ["/nowhere", "/documents/nothing", "/authorities/nowhere", "/assets/0/nothing.css"] {
+        let (status, headers, page) = site.browse(path).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(headers["content-type"], "text/html; charset=utf-8", "{path}");
+        assert!(words(&page).starts_with("Page not found"), "{path}");
+        let program = Request::get(path).header("accept", "application/json").body(Body::empty()).unwrap();
+        let (status, headers, _) = site.send(program).await;
+        assert_eq!(
+            (status, headers["content-type"].to_str().unwrap()),
+            (StatusCode::NOT_FOUND, "application/problem+json")
+        );
+    }
+    let (_, headers, _) = site.browse("/v1/nowhere").await;
+    assert_eq!(headers["content-type"], "application/problem+json", "the API speaks to programs only");
+}
+
+#[tokio::test]
+async fn nothing_in_a_page_is_inline_or_from_elsewhere() {
+    let site = site();
+    for path in [
+        "/",
+        "/ask?q=what+were+the+2019+improvement+areas%3F&explain=true",
+        "/documents",
+        "/documents/devon-2019?passage=4",
+        "/authorities",
+        "/authorities/devon",
+        "/search?q=help",
+        "/about",
+        "/privacy",
+        "/accessibility",
+        "/thanks",
+    ] {
+        let (_, headers, page) = site.browse(path).await;
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+        assert!(!headers.contains_key("set-cookie"), "{path}");
+        assert!(!page.contains(" style=") && !page.contains("<style"), "{path}");
+        assert!(!page.contains(" onclick=") && !page.contains("javascript:"), "{path}");
+        for part in page.split("src=\"").skip(1) {
+            assert!(part.starts_with("/assets/"), "{path}");
+        }
+        assert!(page.contains("<html lang=\"en-GB\">") && page.contains("href=\"#main\""), "{path}");
+        assert_eq!(page.matches("<h1").count(), 1, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_style_is_kept_for_as_long_as_it_is_the_same() {
+    let site = site();
+    let page = site.page("/").await;
+    let style = links(&page).into_iter().find(|link| link.ends_with("style.css")).unwrap();
+    let (status, headers, _) = site.browse(&style).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(headers["content-type"], "text/css; charset=utf-8");
+    assert!(headers["cache-control"].to_str().unwrap().contains("immutable"));
+    let known = Request::get(&style).header("if-none-match", &headers["etag"]).body(Body::empty()).unwrap();
+    assert_eq!(site.send(known).await.0, StatusCode::NOT_MODIFIED);
+    let (_, headers, _) = site.browse("/assets/0000000000000000/style.css").await;
+    assert!(!headers["cache-control"].to_str().unwrap().contains("immutable"));
+}
+
+fn say() -> axum::http::request::Builder {
+    Request::post("/feedback").header("accept", BROWSER).header("content-type", "application/x-www-form-urlencoded")
+}
+
+#[tokio::test]
+async fn feedback_is_kept_and_thanked_for() {
+    let site = site();
+    let body = "q=who+led+it%3F&after=and+in+2016%3F&verdict=wrong&words=It+was+Jo.&headline=Sam+Jones.";
+    let (status, headers, _) = site.send(say().body(Body::from(body)).unwrap()).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let thanks = headers["location"].to_str().unwrap();
+    assert_eq!(thanks, "/thanks?q=who+led+it%3F&after=and+in+2016%3F");
+    assert!(links(&site.page(thanks).await).contains(&"/ask?q=who+led+it%3F&after=and+in+2016%3F".to_owned()));
+    let kept = site.service.store().feedback().unwrap();
+    let (_, said) = &kept[0];
+    assert_eq!(
+        (said.question.as_str(), said.right, said.comment.as_deref()),
+        ("who led it?", false, Some("It was Jo."))
+    );
+}
+
+#[tokio::test]
+async fn feedback_that_makes_no_sense_or_is_foreign_is_refused() {
+    let site = site();
+    for (body, site_of, status) in [
+        ("q=x", "same-origin", 422),
+        ("q=x&verdict=maybe", "same-origin", 422),
+        ("verdict=right", "same-origin", 422),
+        ("q=x&verdict=right", "cross-site", 403),
+    ] {
+        let request = say().header("sec-fetch-site", site_of).body(Body::from(body)).unwrap();
+        assert_eq!(site.send(request).await.0.as_u16(), status, "{body}");
+    }
+    assert!(site.service.store().feedback().unwrap().is_empty());
+}
