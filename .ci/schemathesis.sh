@@ -31,8 +31,9 @@ until curl -fs "http://127.0.0.1:$port/readyz" >/dev/null; do
     sleep 0.2
 done
 status=0
+# One worker: with more, Python 3.11 now and then fails in its own parser ("AST constructor recursion depth mismatch").
 "$venv/bin/schemathesis" run "http://127.0.0.1:$port/openapi.json" --checks all --mode all --phases examples,coverage,fuzzing,stateful \
-    --max-examples "$examples" --workers 2 --continue-on-failure --header "Authorization: Bearer $key" || status=$?
+    --max-examples "$examples" --workers 1 --continue-on-failure --header "Authorization: Bearer $key" || status=$?
 if grep -qi "panicked" "$work/log"; then
     echo "the server panicked:" >&2
     cat "$work/log" >&2
