@@ -1,12 +1,17 @@
 //! The web page, as a browser without JavaScript gets it.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use jiff::Timestamp;
+use scrutineer::authority::Authorities;
 use scrutineer::http::{Extras, Settings, router};
-use scrutineer::service::Service;
+use scrutineer::service::{Limits, Service};
+use scrutineer::store::{Keeping, Store};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -19,11 +24,18 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 struct Site {
     router: Router,
     service: Arc<Service>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 fn site() -> Site {
     site_with(&[])
+}
+
+/// The same without a file that cannot be read.
+fn site_without_trouble() -> Site {
+    let folder = support::folder();
+    let service = service(folder.path());
+    Site { router: router(Arc::clone(&service), &settings(), Extras::default()), service, folder }
 }
 
 /// The same with more files.
@@ -35,7 +47,7 @@ fn site_with(more: &[(&str, &str)]) -> Site {
     std::fs::write(folder.path().join("corpus/broken.pdf"), "<html><title>Not found</title></html>").unwrap();
     let settings = Settings { corpus: vec![folder.path().join("corpus")], ..settings() };
     let service = service(folder.path());
-    Site { router: router(Arc::clone(&service), &settings, Extras::default()), service, _folder: folder }
+    Site { router: router(Arc::clone(&service), &settings, Extras::default()), service, folder }
 }
 
 impl Site {
@@ -110,24 +122,30 @@ async fn an_answer_is_shown_with_its_quotes_and_sources() {
     enough of them
     their quality
     digest
+    Source
     1
+    :
+    Devon: digest of the 2019 inspection, inspected 14 to 18 October 2019
     Copy
     this quotation with its reference
     The timeliness of life-story work.
     digest
+    Source
     2
+    :
+    Devon: digest of the 2019 inspection, inspected 14 to 18 October 2019
     Copy
     this quotation with its reference
     Sources
     Devon: digest of the 2019 inspection
     digest
+    Inspected 14 to 18 October 2019 · published 5 November 2019
     /documents/devon-2019
+    In “What needs to improve”
     1
     “Homes for young people, which takes in…”
-    , in “What needs to improve”
     2
     “The timeliness of life-story work.”
-    , in “What needs to improve”
     Original file
     of Devon: digest of the 2019 inspection
     This answer stands at /ask?q=what+were+the+2019+improvement+areas%3F
@@ -188,6 +206,8 @@ async fn places_that_are_not_there_are_not_marked() {
     for query in ["passage=999", "passage=x", "passage=3&words=5-99999", "passage=3&words=9-2", "words=1-2"] {
         let page = site.page(&format!("/documents/devon-2019?{query}")).await;
         assert!(page.contains("id=\"passage-0\""), "{query}");
+        let is_told = words(&page).contains("is not in the document as it is held now");
+        assert_eq!(is_told, query == "passage=999", "{query}");
     }
 }
 
@@ -266,6 +286,8 @@ async fn documents_are_filtered_and_files_that_failed_are_told() {
     assert_eq!(count(&site.page("/documents?state=damaged").await), 0);
     let skipped = site.page("/documents?state=skipped").await;
     assert!(count(&skipped) == 0 && words(&skipped).contains("What to do:"), "{skipped}");
+    let whole = site_without_trouble().page("/documents?state=skipped").await;
+    assert!(words(&whole).contains("Every file could be read.") && !words(&whole).contains("fit"), "{whole}");
     let nonsense = site.page("/documents?year=soon&page=99&colour=red").await;
     assert_eq!(count(&nonsense), 2);
 }
@@ -341,11 +363,20 @@ async fn what_is_typed_is_shown_as_text() {
 #[tokio::test]
 async fn refusals_are_pages_for_browsers_and_problems_for_programs() {
     let site = site();
-    for path in ["/nowhere", "/documents/nothing", "/authorities/nowhere", "/assets/0/nothing.css"] {
+    for (path, title, way_on) in [
+        ("/nowhere", "Page not found", "/"),
+        ("/documents/nothing", "Document not found", "/documents"),
+        ("/documents/no%20%3Cb%3E", "Document not found", "/documents"),
+        ("/authorities/nowhere", "Council not found", "/authorities"),
+        ("/assets/0/nothing.css", "Page not found", "/"),
+    ] {
         let (status, headers, page) = site.browse(path).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(headers["content-type"], "text/html; charset=utf-8", "{path}");
-        assert!(words(&page).starts_with("Page not found"), "{path}");
+        assert!(words(&page).starts_with(title), "{path}");
+        let main = page.split("<main").nth(1).unwrap();
+        assert!(links(main).contains(&way_on.to_owned()), "{path}: a way on");
+        assert!(!words(&page).contains("technical") && !words(&page).contains("/v1/"), "{path}: in plain words");
         let program = Request::get(path).header("accept", "application/json").body(Body::empty()).unwrap();
         let (status, headers, _) = site.send(program).await;
         assert_eq!(
@@ -355,6 +386,87 @@ async fn refusals_are_pages_for_browsers_and_problems_for_programs() {
     }
     let (_, headers, _) = site.browse("/v1/nowhere").await;
     assert_eq!(headers["content-type"], "application/problem+json", "the API speaks to programs only");
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_told_when_to_come_again() {
+    let site = site();
+    let one = NonZeroU32::new(1).unwrap();
+    let router = router(Arc::clone(&site.service), &Settings { address_rate: one, ..settings() }, Extras::default());
+    let site = Site { router, ..site };
+    let path = "/documents?year=2019&grade=Good";
+    let (status, headers, page) = loop {
+        let sent = site.browse(path).await;
+        if sent.0 != StatusCode::OK {
+            break sent;
+        }
+    };
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{page}");
+    let wait: u64 = headers["retry-after"].to_str().unwrap().parse().unwrap();
+    let shown = words(&page);
+    assert!(shown.starts_with("Too many requests"), "{shown}");
+    assert!(shown.contains(&format!("Wait {wait} second")), "{shown}");
+    assert!(links(&page).contains(&path.to_owned()), "the same again: {page}");
+}
+
+#[tokio::test]
+async fn who_comes_when_too_much_is_asked_is_told_to_try_again() {
+    let site = site();
+    let limits = Limits { question_chars: 200, at_once: 1, waiting: 1, answer_time: Duration::ZERO };
+    let store = Arc::new(Store::in_memory(Keeping::default()).unwrap());
+    let assistant = Arc::new(support::assistant(site.folder.path()));
+    let slow = Service::new(assistant, Arc::new(Authorities::bundled()), store, &limits, Timestamp::now);
+    let site = Site { router: router(Arc::new(slow), &settings(), Extras::default()), ..site };
+    let path = "/ask?q=who+led+it%3F";
+    let (status, headers, page) = site.browse(path).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{page}");
+    assert_eq!(headers["retry-after"], "1");
+    assert!(words(&page).starts_with("Very busy just now"), "{page}");
+    assert!(words(&page).contains("Wait 1 second, then try again."), "{page}");
+    assert!(links(&page).contains(&path.to_owned()), "the same again: {page}");
+    // An address that would lead to another server in a link is not offered.
+    let (_, _, page) = site.browse("//elsewhere.example/ask?q=x").await;
+    assert!(!page.contains("href=\"//"), "{page}");
+}
+
+#[tokio::test]
+async fn reports_of_one_council_are_told_apart_by_their_dates() {
+    let site = site();
+    let page = site.page("/ask?q=how+has+Devon+changed+between+its+inspections%3F").await;
+    let sources = words(&page).split("Sources\n").nth(1).unwrap().to_owned();
+    for dated in ["Inspected 14 to 18 October 2019 · published 5 November 2019", "May 2016"] {
+        assert!(sources.contains(dated), "{sources}");
+    }
+    // So they are in what is copied, and where a source is opened.
+    let page = site.page("/ask?q=what+was+said+about+early+help%3F").await;
+    assert!(
+        page.contains("data-copy=\"Devon: digest of the 2019 inspection, inspected 14 to 18 October 2019"),
+        "{page}"
+    );
+    let page = site.page("/documents/devon-2019?passage=3").await;
+    assert!(words(&page).contains("Cited here\nDevon, October 2019"), "{page}");
+    let found = site.page("/search?q=early+help").await;
+    assert!(words(&found).contains("Devon, October 2019"), "{found}");
+}
+
+#[tokio::test]
+async fn an_explanation_speaks_no_programs_words() {
+    let page = site().page("/ask?q=what+were+the+2019+improvement+areas%3F&explain=true").await;
+    let shown = words(&page).split("How this answer came about").nth(1).unwrap().to_owned();
+    assert!(shown.contains("What you want to know\nimprovement areas"), "{shown}");
+    assert!(shown.contains("When\n2019\n"), "{shown}");
+    for word in ["Intent", "Form", "_", "2019-01-01", "Confidence"] {
+        assert!(!shown.contains(word), "{word}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_lists_of_the_latest_inspection_are_unfolded() {
+    let page = site().page("/authorities/devon").await;
+    let lists = page.split("Inspections and areas for improvement").nth(1).unwrap();
+    let (latest, earlier) = lists.split_once(">May 2016</h3>").unwrap();
+    assert!(latest.contains("<details open>") && !earlier.contains("<details open>"), "{lists}");
+    assert!(words(&page).contains("not graded"), "{page}");
 }
 
 #[tokio::test]

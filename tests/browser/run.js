@@ -4,7 +4,7 @@
 // a phone and on a desktop.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,7 +18,10 @@ const address = `http://127.0.0.1:${port}`;
 
 const folder = mkdtempSync(join(tmpdir(), "scrutineer-browser-"));
 const settings = join(folder, "bot.toml");
-writeFileSync(settings, `home_authority = "Cornwall"\n[corpus]\nfolders = [${JSON.stringify(join(root, "corpus"))}]\n`);
+mkdirSync(join(folder, "more"));
+writeFileSync(join(folder, "more/broken.pdf"), "<html><title>Not found</title></html>");
+const folders = JSON.stringify([join(root, "corpus"), join(folder, "more")]);
+writeFileSync(settings, `home_authority = "Cornwall"\n[corpus]\nfolders = ${folders}\n`);
 const server = spawn(program, ["--config", settings, "serve", "--listen", `127.0.0.1:${port}`], {
   stdio: ["ignore", "ignore", "pipe"],
 });
@@ -115,7 +118,8 @@ const read = async (page, scripted) => {
   // The corpus, filtered.
   await page.goto(address);
   await page.getByRole("link", { name: "Documents", exact: true }).click();
-  assert.equal(await page.locator(".results > li").count(), 6);
+  assert.equal(await page.locator("#found + .results > li").count(), 6);
+  await page.getByText("What to do: Download the PDF again").waitFor();
   await page.getByLabel("Council").selectOption("Cornwall");
   await page.getByLabel("Year").selectOption("2019");
   await page.getByRole("button", { name: "Show" }).click();

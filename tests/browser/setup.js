@@ -53,5 +53,13 @@ export const pages = {
   privacy: "/privacy",
   accessibility: "/accessibility",
   thanks: "/thanks?q=hello",
+  "documents-damaged": "/documents?state=damaged",
+  "documents-skipped": "/documents?state=skipped",
+  "cited-lost": "/documents/cornwall-2019?passage=9999",
+  "authority-once": "/authorities/telford-and-wrekin",
+  "authorities-found": "/authorities?name=corn",
+  "search-error": "/search?q=",
   missing: "/nowhere",
+  "missing-document": "/documents/nothing",
+  "missing-authority": "/authorities/nowhere",
 };

@@ -51,6 +51,8 @@ struct List {
     previous: Option<String>,
     next: Option<String>,
     skipped: Vec<SkippedFile>,
+    /// Whether files that could not be read were asked for, and nothing else.
+    only_skipped: bool,
 }
 
 /// A document in the list.
@@ -83,15 +85,7 @@ impl Graded {
 impl Row {
     pub(super) fn new(document: &Document) -> Self {
         let facts = &document.facts;
-        let mut about = vec![text::capital(&match &facts.inspection {
-            Some(inspection) => format!("inspected {}", text::days(inspection)),
-            None => text::when(document),
-        })];
-        if facts.inspection.is_some()
-            && let Some(published) = facts.published
-        {
-            about.push(format!("published {}", crate::text::date(published.date)));
-        }
+        let mut about = vec![text::dated(document)];
         about.extend(facts.framework.map(|framework| framework.name().to_owned()));
         let passages = text::count(document.passages as usize, "passage", "passages");
         let extent = match document.pages {
@@ -223,6 +217,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
         previous: (page > 1).then(|| to_page(page - 1)),
         next: (page < pages).then(|| to_page(page + 1)),
         skipped: if skipped_too { skipped } else { Vec::new() },
+        only_skipped: state == Some(Condition::Skipped),
     };
     Ok(respond(StatusCode::OK, &list))
 }
@@ -255,6 +250,8 @@ struct Page {
     warnings: Vec<String>,
     /// The place that is marked, in words.
     cited: Option<String>,
+    /// Whether a place was asked for that the document does not have.
+    is_lost: bool,
     parts: Vec<Part>,
 }
 
@@ -311,6 +308,8 @@ enum Part {
 
 /// What stands beside a passage that is cited.
 struct Cited {
+    /// Whose it is, since whoever is led here does not see the title above.
+    whose: String,
     place: String,
     file: (String, String),
     /// The words, for whoever copies them.
@@ -384,12 +383,11 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
         passage: section.passage.0,
         grade: section.grade.map(Graded::new),
     });
-    let cited = cited.filter(|number| passages.get(*number as usize).is_some());
+    let is_lost = cited.is_some_and(|number| passages.get(number as usize).is_none());
+    let cited = cited.filter(|_| !is_lost);
     let place = cited.and_then(|number| passages.get(number as usize)).map(|passage| {
-        let pages = passage.pages.as_ref().map(|pages| pages_in_words(pages, words.cloned()));
-        let paragraph = passage.paragraph.map(|number| format!("paragraph {number}"));
-        let parts: Vec<String> = pages.into_iter().chain(paragraph).collect();
-        if parts.is_empty() { "the marked passage".to_owned() } else { parts.join(", ") }
+        let place = place_in_words(passage, words.cloned());
+        if place.is_empty() { "the marked passage".to_owned() } else { place }
     });
     Page {
         here: "documents",
@@ -407,12 +405,15 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
         warnings: views::warnings(document),
         parts: parts(document, passages, cited, words),
         cited: place,
+        is_lost,
     }
 }
 
-fn pages_in_words(pages: &Pages, words: Option<Range<usize>>) -> String {
-    let (first, last) = words.map_or_else(|| (pages.first(), pages.last()), |words| pages.of(words));
-    if first == last { format!("page {first}") } else { format!("pages {first} to {last}") }
+/// Where those words of a passage stand, or all of it.
+fn place_in_words(passage: &Passage, words: Option<Range<usize>>) -> String {
+    let pages = passage.pages.as_ref();
+    let pages = pages.map(|pages| words.map_or_else(|| (pages.first(), pages.last()), |words| pages.of(words)));
+    text::place(pages, passage.paragraph)
 }
 
 /// The items of a list, each with the subheading that begins with it and, unless it is nested in one that has the same,
@@ -494,12 +495,12 @@ fn parts(
 
 fn beside(document: &Document, passage: &Passage, number: u32, words: Range<usize>) -> Cited {
     let page = passage.pages.as_ref().map(|pages| pages.of(words.clone()).0);
-    let pages = passage.pages.as_ref().map(|pages| pages_in_words(pages, Some(words.clone())));
-    let paragraph = passage.paragraph.map(|number| format!("paragraph {number}"));
-    let place = pages.into_iter().chain(paragraph).collect::<Vec<_>>().join(", ");
-    let reference = if place.is_empty() { document.title.clone() } else { format!("{}, {place}", document.title) };
+    let place = place_in_words(passage, Some(words.clone()));
+    let title = text::title(document);
+    let reference = if place.is_empty() { title } else { format!("{title}, {place}") };
     Cited {
-        place: text::capital(&place),
+        whose: text::called(document),
+        place,
         file: (text::original_at(document, page), text::file_address(document, page)),
         quote: passage.text.get(words.clone()).unwrap_or(&passage.text).trim().replace('\n', "\n\u{2022} "),
         reference,

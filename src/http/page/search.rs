@@ -49,9 +49,11 @@ struct Page {
 
 /// A passage that was found.
 struct Found {
+    /// Whose and of when it is, and where it stands.
+    heading: String,
     title: String,
     kind: Option<&'static str>,
-    place: String,
+    section: Option<String>,
     address: String,
     pieces: Vec<Piece>,
 }
@@ -148,17 +150,14 @@ pub(super) async fn search(State(service): State<Arc<Service>>, pairs: Pairs) ->
 fn found(hit: &Hit, stems: &BTreeSet<String>) -> Found {
     let (document, passage) = (&hit.document, &hit.passage);
     let number = hit.number.0;
-    let pages = passage.pages.as_ref().map(|pages| match (pages.first(), pages.last()) {
-        (first, last) if first == last => format!("page {first}"),
-        (first, last) => format!("pages {first} to {last}"),
-    });
-    let paragraph = passage.paragraph.map(|number| format!("paragraph {number}"));
-    let section = passage.section.and_then(|number| document.section(number)).map(|it| format!("in “{}”", it.heading));
-    let place = pages.into_iter().chain(paragraph).chain(section).collect::<Vec<_>>().join(", ");
+    let place = text::place(passage.pages.as_ref().map(|it| (it.first(), it.last())), passage.paragraph);
+    let called = text::called(document);
+    let section = passage.section.and_then(|number| document.section(number)).map(|section| section.heading.clone());
     Found {
+        heading: if place.is_empty() { called } else { format!("{called}: {place}") },
         title: document.title.clone(),
         kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
-        place: if place.is_empty() { "In its place".to_owned() } else { text::capital(&place) },
+        section: section.filter(|heading| *heading != document.title),
         address: format!("/documents/{}?passage={number}#passage-{number}", document.id),
         pieces: marked(&passage.text, stems),
     }
