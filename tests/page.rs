@@ -1,5 +1,6 @@
 //! The web page, as a browser without JavaScript gets it.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -142,10 +143,14 @@ async fn an_answer_is_shown_with_its_quotes_and_sources() {
     Inspected 14 to 18 October 2019 · published 5 November 2019
     /documents/devon-2019
     In “What needs to improve”
+    Source
     1
     “Homes for young people, which takes in…”
+    (source 1)
+    Source
     2
     “The timeliness of life-story work.”
+    (source 2)
     Original file
     of Devon: digest of the 2019 inspection
     This answer stands at /ask?q=what+were+the+2019+improvement+areas%3F
@@ -338,6 +343,7 @@ async fn what_is_typed_wrong_is_told_beside_its_field() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
         assert!(page.contains("aria-invalid=\"true\"") && page.contains("id=\"q-error\""), "{path}");
         assert!(page.contains("<title>Error: "), "{path}");
+        assert!(page.split(" autofocus").count() == 2, "{path}: the focus is where it can be mended");
     }
     assert_eq!(site.browse("/ask").await.0, StatusCode::SEE_OTHER);
 }
@@ -450,6 +456,32 @@ async fn reports_of_one_council_are_told_apart_by_their_dates() {
     assert!(words(&page).contains("Cited here\nDevon, October 2019"), "{page}");
     let found = site.page("/search?q=early+help").await;
     assert!(words(&found).contains("Devon, October 2019"), "{found}");
+}
+
+#[tokio::test]
+async fn no_two_links_say_the_same_and_lead_elsewhere() {
+    let site = site();
+    for path in [
+        "/",
+        "/ask?q=what+were+the+2019+improvement+areas%3F",
+        "/ask?q=how+has+Devon+changed+between+its+inspections%3F",
+        "/ask?q=and+in+2016%3F&after=what+were+the+2019+improvement+areas%3F",
+        "/documents",
+        "/documents/devon-2019?passage=4",
+        "/authorities",
+        "/authorities/devon",
+        "/search?q=help",
+    ] {
+        let page = site.page(path).await;
+        let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        let mut known: BTreeMap<String, &str> = BTreeMap::new();
+        for link in main.split("<a ").skip(1) {
+            let address = link.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+            let said = words(&format!("<main><a {}</main>", link.split("</a>").next().unwrap()));
+            let before = known.entry(said.clone()).or_insert(address);
+            assert_eq!(*before, address, "{path}: {said}");
+        }
+    }
 }
 
 #[tokio::test]

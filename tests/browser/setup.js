@@ -59,6 +59,7 @@ export const pages = {
   "authority-once": "/authorities/telford-and-wrekin",
   "authorities-found": "/authorities?name=corn",
   "search-error": "/search?q=",
+  programmers: "/docs/api",
   missing: "/nowhere",
   "missing-document": "/documents/nothing",
   "missing-authority": "/authorities/nowhere",

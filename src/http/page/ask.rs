@@ -503,18 +503,6 @@ fn is_part(said: &Statement, of: &Citation) -> bool {
         && said.items.iter().all(|item| is_part(item, of))
 }
 
-/// The beginning of a quotation, for where a place has no page and no number to be called by.
-fn beginning(quote: &str) -> String {
-    const WORDS: usize = 7;
-    let words: Vec<&str> = quote.split_whitespace().collect();
-    let start = words.iter().take(WORDS).copied().collect::<Vec<_>>().join(" ");
-    if words.len() > WORDS {
-        format!("\u{201c}{}\u{2026}\u{201d}", start.trim_end_matches([',', ':', ';']))
-    } else {
-        format!("\u{201c}{start}\u{201d}")
-    }
-}
-
 /// The document and place of a citation, as it is given behind a quote.
 fn reference(cited: &Citation) -> String {
     let place = place_in_words(cited);
@@ -535,7 +523,7 @@ fn sources(answer: &Answer) -> Vec<Source> {
         let words = place_in_words(cited);
         let place = Place {
             number: at + 1,
-            words: if words.is_empty() { beginning(cited.quote()) } else { words },
+            words: if words.is_empty() { super::text::beginning(cited.quote()) } else { words },
             address: views::address(cited),
             file: cited.pages().map(|(first, _)| (file(document, Some(first)), first)),
             quote: (!quoted).then(|| cited.quote().replace('\n', " ")),

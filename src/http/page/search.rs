@@ -151,10 +151,11 @@ fn found(hit: &Hit, stems: &BTreeSet<String>) -> Found {
     let (document, passage) = (&hit.document, &hit.passage);
     let number = hit.number.0;
     let place = text::place(passage.pages.as_ref().map(|it| (it.first(), it.last())), passage.paragraph);
+    let place = if place.is_empty() { text::beginning(&passage.text) } else { place };
     let called = text::called(document);
     let section = passage.section.and_then(|number| document.section(number)).map(|section| section.heading.clone());
     Found {
-        heading: if place.is_empty() { called } else { format!("{called}: {place}") },
+        heading: format!("{called}: {place}"),
         title: document.title.clone(),
         kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
         section: section.filter(|heading| *heading != document.title),

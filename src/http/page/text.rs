@@ -82,6 +82,18 @@ pub(super) fn place(pages: Option<(u32, u32)>, paragraph: Option<u32>) -> String
     pages.into_iter().chain(paragraph).collect::<Vec<_>>().join(", ")
 }
 
+/// The beginning of a quotation, for where a place has no page and no number to be called by.
+pub(super) fn beginning(quote: &str) -> String {
+    const WORDS: usize = 7;
+    let words: Vec<&str> = quote.split_whitespace().collect();
+    let start = words.iter().take(WORDS).copied().collect::<Vec<_>>().join(" ");
+    if words.len() > WORDS {
+        format!("\u{201c}{}\u{2026}\u{201d}", start.trim_end_matches([',', ':', ';']))
+    } else {
+        format!("\u{201c}{start}\u{201d}")
+    }
+}
+
 /// The name of a grade in a style sheet.
 pub(super) fn grade_class(grade: Grade) -> &'static str {
     match grade {
