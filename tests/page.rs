@@ -416,6 +416,19 @@ async fn who_asks_too_often_is_told_when_to_come_again() {
 }
 
 #[tokio::test]
+async fn a_server_that_wants_a_key_says_so_in_words() {
+    let site = site();
+    let closed = Settings { open_reading: false, ..settings() };
+    let site = Site { router: router(Arc::clone(&site.service), &closed, Extras::default()), ..site };
+    let (status, _, page) = site.browse("/ask?q=who+led+it%3F").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "{page}");
+    insta::assert_snapshot!(words(&page), @"
+    Not open to everybody
+    This server answers only programs that hold a key for it. Whoever runs it can open it to readers.
+    ");
+}
+
+#[tokio::test]
 async fn who_comes_when_too_much_is_asked_is_told_to_try_again() {
     let site = site();
     let limits = Limits { question_chars: 200, at_once: 1, waiting: 0, answer_time: Duration::from_secs(20) };

@@ -21,7 +21,8 @@ const settings = join(folder, "bot.toml");
 mkdirSync(join(folder, "more"));
 writeFileSync(join(folder, "more/broken.pdf"), "<html><title>Not found</title></html>");
 const folders = JSON.stringify([join(root, "corpus"), join(folder, "more")]);
-writeFileSync(settings, `home_authority = "Cornwall"\n[corpus]\nfolders = ${folders}\n`);
+writeFileSync(settings, `home_authority = "Cornwall"\n[corpus]\nfolders = ${folders}\n` +
+  '[access]\nopen_reading = true\nproxies = ["127.0.0.1"]\naddress_requests_per_minute = 60\n');
 const server = spawn(program, ["--config", settings, "serve", "--listen", `127.0.0.1:${port}`], {
   stdio: ["ignore", "ignore", "pipe"],
 });
@@ -84,6 +85,11 @@ const read = async (page, scripted) => {
     assert.equal(await page.evaluate(() => document.activeElement.id), "question", "the focus goes along");
     await page.waitForFunction(() => /2016/.test(document.getElementById("announce").textContent));
   }
+  // The answer comes first: what was asked before is folded, and unfolds.
+  const before = page.locator(".earlier").getByRole("link", { name: "What were the areas for improvement in Cornwall in 2019?" });
+  assert.ok(!(await before.isVisible()));
+  await page.getByText("Earlier in this conversation: 1 question").click();
+  assert.ok(await before.isVisible());
   const shared = page.url();
 
   // Back and forth.
@@ -146,6 +152,7 @@ const read = async (page, scripted) => {
   const box = page.getByLabel("Your question");
   assert.equal(await box.getAttribute("aria-invalid"), "true");
   assert.match(await box.getAttribute("aria-describedby"), /q-error/);
+  assert.ok(await box.evaluate((part) => part === document.activeElement), "and the focus is there");
 };
 
 // What only the script does.
@@ -171,6 +178,16 @@ const printed = async (page) => {
   for (const part of [".next", ".tools", ".feedback", ".top nav", ".foot"]) {
     assert.ok(!(await page.locator(part).first().isVisible()), `${part} is not printed`);
   }
+  // What is folded on a screen is printed: earlier questions, and lists of earlier inspections.
+  const isThere = (part) => part.evaluate((it) => it.getBoundingClientRect().height > 0);
+  await page.goto(address + pages["follow-up"]);
+  assert.ok(await isThere(page.locator(".earlier li").first()), "earlier questions are printed");
+  await page.goto(address + pages.authority);
+  assert.ok(await isThere(page.locator("details:not([open]) li").first()), "every list is printed");
+  // The words that are cited can be told on paper, where colours behind them are not printed.
+  await page.goto(address + pages.cited);
+  const line = await page.locator("mark").first().evaluate((part) => getComputedStyle(part).textDecorationLine);
+  assert.equal(line, "underline", "cited words are underlined on paper");
   await page.emulateMedia({ media: null });
 };
 
@@ -209,6 +226,22 @@ const accessible = async (page, what) => {
   assert.equal(violations.length, 0, `${what}:\n${told.join("\n")}`);
 };
 
+// Somebody far away, as a proxy says it, who asks more often than one may.
+const hurried = async (browser, options, name, from) => {
+  const context = await browser.newContext({ ...options, extraHTTPHeaders: { "x-forwarded-for": from } });
+  const page = await context.newPage();
+  await page.goto(address);
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await context.request.get(`${address}/about`)).status() === 429) break;
+  }
+  const response = await page.goto(`${address}/documents?year=2019`);
+  assert.equal(response.status(), 429);
+  assert.match(await page.locator("main").textContent(), /Wait \d+ seconds?, then try again/);
+  assert.equal(await page.getByRole("link", { name: "Try again" }).getAttribute("href"), "/documents?year=2019");
+  await accessible(page, `too many requests (${name})`);
+  await context.close();
+};
+
 // Nothing is loaded from elsewhere, nothing goes against the policy, nothing fails in the script.
 const watch = (page) => {
   const trouble = [];
@@ -217,12 +250,13 @@ const watch = (page) => {
   });
   page.on("pageerror", (error) => trouble.push(String(error)));
   page.on("console", (message) => {
-    const refused = /Failed to load resource: the server responded with a status of (404|422)/.test(message.text());
+    const refused = /Failed to load resource: the server responded with a status of (404|422|429)/.test(message.text());
     if (message.type() === "error" && !refused) trouble.push(message.text());
   });
   return trouble;
 };
 
+let guests = 0;
 let failed = 0;
 const step = async (name, work) => {
   const start = performance.now();
@@ -292,6 +326,7 @@ try {
       assert.deepEqual(trouble, []);
     });
     await context.close();
+    await step(`too many requests, ${name}`, () => hurried(browser, options, name, `203.0.113.${(guests += 1)}`));
   }
 } finally {
   await browser?.close();

@@ -92,6 +92,8 @@ struct Refused<'a> {
     again: Option<&'a str>,
     /// Where to look for what was not there.
     instead: Option<(&'a str, &'a str)>,
+    /// Whether there is nothing here for whoever asks, so that no other page is any better.
+    is_closed: bool,
 }
 
 /// Shows refusals as pages to browsers, outside of the API, whatever made them.
@@ -116,11 +118,13 @@ pub(super) async fn in_words(request: Request, next: Next) -> Response {
     };
     let is_passing =
         status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
-    let is_plain = is_passing || matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED);
+    let is_plain = is_passing
+        || matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::UNAUTHORIZED);
     let detail = Some(problem.detail()).filter(|_| !is_plain);
     let wait = response.headers().get(header::RETRY_AFTER).and_then(|wait| wait.to_str().ok()?.parse().ok());
+    let is_closed = status == StatusCode::UNAUTHORIZED;
     let again = address.as_deref().filter(|_| is_passing);
-    let page = respond(status, &Refused { here: "", title, text, detail, wait, again, instead });
+    let page = respond(status, &Refused { here: "", title, text, detail, wait, again, instead, is_closed });
     let (parts, body) = page.into_parts();
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
@@ -179,9 +183,15 @@ fn said(status: StatusCode) -> (&'static str, &'static str) {
         ),
         StatusCode::REQUEST_TIMEOUT => ("That took too long", "The request did not arrive whole in time. Try again."),
         StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "More was sent than is taken. Send less."),
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-            ("Not open to you", "This server answers only those who hold a key for it.")
-        }
+        StatusCode::UNAUTHORIZED => (
+            "Not open to everybody",
+            "This server answers only programs that hold a key for it. Whoever runs it can open it to readers.",
+        ),
+        // Nothing else is forbidden to readers.
+        StatusCode::FORBIDDEN => (
+            "That was not taken",
+            "It was sent from a page of another site. Open the answer here and use the buttons below it.",
+        ),
         status if status.is_client_error() => {
             ("That request was not understood", "Something in the address or the form is not as it should be.")
         }
