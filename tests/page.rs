@@ -233,10 +233,8 @@ async fn a_document_shows_its_facts_grades_lists_and_text() {
     Inspections of local authority children's services (ILACS)
     Lead inspector
     Jo Smith
-    File
-    devon-2019.md
-    Original
     Original file
+    devon-2019.md
     The publication date was given with the file.
     Grades
     What was judged
@@ -258,7 +256,6 @@ async fn a_document_shows_its_facts_grades_lists_and_text() {
     3 sections
     What needs to improve
     The experiences and progress of children who need help and protection: outstanding
-    Outstanding
     Facts given with the file
     The text
     Devon: digest of the 2019 inspection
@@ -467,6 +464,7 @@ async fn reports_of_one_council_are_told_apart_by_their_dates() {
     );
     let page = site.page("/documents/devon-2019?passage=3").await;
     assert!(words(&page).contains("Cited here\nDevon, October 2019"), "{page}");
+    assert!(page.contains("<title>Devon: digest of the 2019 inspection, inspected 14 to 18 October 2019 –"), "{page}");
     let found = site.page("/search?q=early+help").await;
     assert!(words(&found).contains("Devon, October 2019"), "{found}");
 }

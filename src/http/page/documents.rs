@@ -236,6 +236,8 @@ fn choices<T: Into<String>>(
 struct Page {
     here: &'static str,
     title: String,
+    /// The same with its date, for whoever has several reports open.
+    name: String,
     /// What it is, where it is no report.
     kind: Option<&'static str>,
     is_digest: bool,
@@ -372,7 +374,6 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
         rows.push(("Lead inspector", facts.lead_inspectors.join(", ")));
     }
     rows.extend(document.pages.map(|pages| ("Pages", pages.to_string())));
-    rows.push(("File", document.file.clone()));
     let improvements = facts.improvements.iter().map(|list| Improvements {
         owner: (list.owner == Owner::SafeguardingBoard).then_some("for the safeguarding children board"),
         heading: list.heading.clone(),
@@ -381,7 +382,11 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
     let outline = document.sections.iter().filter(|section| section.heading != document.title).map(|section| Heading {
         text: section.heading.clone(),
         passage: section.passage.0,
-        grade: section.grade.map(Graded::new),
+        // Most headings with a grade say it themselves.
+        grade: section
+            .grade
+            .filter(|grade| !crate::text::fold(&section.heading).contains(grade.words()))
+            .map(Graded::new),
     });
     let is_lost = cited.is_some_and(|number| passages.get(number as usize).is_none());
     let cited = cited.filter(|_| !is_lost);
@@ -396,7 +401,8 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
         is_digest: document.kind == Kind::Digest,
         facts: rows,
         authority: facts.authority.as_ref().map(|name| (name.clone(), super::authorities::address_of(name))),
-        file: (text::original_at(document, None), text::file_address(document, None)),
+        file: (document.file.clone(), text::file_address(document, None)),
+        name: text::title(document),
         official: text::web_address(document),
         overall: facts.overall.as_ref().map(judged),
         judgements: facts.judgements.iter().map(judged).collect(),

@@ -85,7 +85,8 @@ pub(super) fn place(pages: Option<(u32, u32)>, paragraph: Option<u32>) -> String
 /// The beginning of a quotation, for where a place has no page and no number to be called by.
 pub(super) fn beginning(quote: &str) -> String {
     const WORDS: usize = 7;
-    let words: Vec<&str> = quote.split_whitespace().collect();
+    // Marks of quotation stand around it already.
+    let words: Vec<&str> = quote.trim_matches(['\u{201c}', '\u{201d}', '"']).split_whitespace().collect();
     let start = words.iter().take(WORDS).copied().collect::<Vec<_>>().join(" ");
     if words.len() > WORDS {
         format!("\u{201c}{}\u{2026}\u{201d}", start.trim_end_matches([',', ':', ';']))
