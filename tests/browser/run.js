@@ -117,6 +117,12 @@ const read = async (page, scripted) => {
   await page.getByRole("button", { name: "Yes" }).click();
   await page.getByText("Thank you").first().waitFor();
 
+  await page.goto(shared);
+  await page.getByText("Say what is wrong or missing").click();
+  await page.getByLabel("What is wrong or missing?").fill("The list is longer.");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByText("Thank you").first().waitFor();
+
   // A choice and a refusal.
   await page.goto(`${address}/ask?q=${encodeURIComponent("How was Norwich rated?")}`);
   assert.match(await page.locator(".label").textContent(), /No answer in the documents held/);

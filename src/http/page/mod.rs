@@ -109,13 +109,9 @@ pub(super) async fn in_words(request: Request, next: Next) -> Response {
     }
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
     let status = problem.status();
-    let (title, text, instead) = match sought(&path).filter(|_| status == StatusCode::NOT_FOUND) {
-        Some((title, text, instead)) => (title, text, Some(instead)),
-        None => {
-            let (title, text) = said(status);
-            (title, text, None)
-        }
-    };
+    let missing = sought(&path).filter(|_| status == StatusCode::NOT_FOUND);
+    let (title, text) = missing.map_or_else(|| said(status), |(title, text, _)| (title, text));
+    let instead = missing.map(|(.., instead)| instead);
     let is_passing =
         status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
     let is_plain = is_passing
