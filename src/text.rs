@@ -24,12 +24,13 @@ const ABBREVIATIONS: &[&str] = &[
 /// case. The raised marks of footnotes become spaces, so that "area\u{b2}" is the word "area".
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        // Nearly all text is ASCII, and decomposing takes most of the time.
-        if c.is_ascii() {
-            folded.push(c.to_ascii_lowercase());
-            continue;
-        }
+    let mut rest = text;
+    // Nearly all text is ASCII, and decomposing takes most of the time.
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        push_lower_case(&mut folded, &rest[..at]);
+        let mut others = rest[at..].chars();
+        let Some(c) = others.next() else { break };
+        rest = others.as_str();
         if is_raised_digit(c) {
             folded.push(' ');
             continue;
@@ -42,7 +43,15 @@ pub fn fold(text: &str) -> String {
             other => folded.extend(other.to_lowercase()),
         });
     }
+    push_lower_case(&mut folded, rest);
     folded
+}
+
+/// Adds text of ASCII alone in lower case.
+fn push_lower_case(folded: &mut String, text: &str) {
+    let start = folded.len();
+    folded.push_str(text);
+    folded[start..].make_ascii_lowercase();
 }
 
 /// Whether a character is a superscript digit.
@@ -59,31 +68,6 @@ pub fn words(text: &str) -> Vec<String> {
         .map(|word| word.strip_suffix("'s").unwrap_or(word))
         .map(|word| word.replace('\'', ""))
         .filter(|word| !word.is_empty())
-        .collect()
-}
-
-/// A sentence taken apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sentence {
-    /// Where it stands in its text, in bytes.
-    pub range: Range<usize>,
-    /// Its [words].
-    pub words: Vec<String>,
-    /// The number of line ends before it.
-    pub line: usize,
-}
-
-/// The [sentences] of a text, each taken apart.
-pub fn read(text: &str) -> Vec<Sentence> {
-    let mut line = 0;
-    let mut counted = 0;
-    sentences(text)
-        .into_iter()
-        .map(|range| {
-            line += text[counted..range.start].matches('\n').count();
-            counted = range.start;
-            Sentence { words: words(&text[range.clone()]), line, range }
-        })
         .collect()
 }
 

@@ -165,8 +165,8 @@ async fn addresses_and_keys_are_limited_each_by_itself() {
         }
         assert_eq!(found, expected, "{from} {headers:?}");
     }
-    for path in ["/livez", "/readyz"] {
-        assert_eq!(get(&api, path, "198.51.100.7", &[]).await.status, 200, "whether it lives is told always");
+    for path in ["/livez", "/readyz", "/favicon.ico", "/robots.txt"] {
+        assert_eq!(get(&api, path, "198.51.100.7", &[]).await.status, 200, "{path} is for everybody, always");
     }
 }
 

@@ -11,6 +11,7 @@ mod hostile;
 mod http;
 mod interrupted;
 mod layers;
+mod limits;
 mod models;
 mod openapi;
 mod page;

@@ -21,6 +21,9 @@ const MOST_FACTS: usize = 3;
 /// The words that the statements of an answer have between them: what is read at a glance.
 pub(super) const WORDS: usize = 100;
 
+/// The stem of what inspections are called.
+const INSPECTION: &str = "inspect";
+
 /// The share that counts as all of it.
 const WHOLE: f32 = 0.9;
 
@@ -142,7 +145,7 @@ fn evidence_of(
     let covered = found.iter().map(|it| it.confidence).fold(0.0, f32::max);
     let mut least = f32::MIN;
     // "The SEND inspection" is another one than those held: a passage about the one word of the two is none on it.
-    let other = question.topic.iter().any(|word| index::stem(&word.to_lowercase()) == index::stem("inspection"));
+    let other = question.topic.iter().any(|word| index::stem(&word.to_lowercase()) == INSPECTION);
     let enough = if other { WHOLE } else { retrieve::CONFIDENT };
     if by_words {
         retrieve::keep(&mut found, Fate::LowConfidence, looked.as_mut(), |_| covered >= enough);

@@ -18,8 +18,9 @@ use crate::keys::{self, Keys, Scope};
 /// How old what is known of the file of keys may be: a key that is revoked is refused after so long.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// What may be called without a key and as often as one likes: whether the server lives, and what it is.
-const PUBLIC: [&str; 3] = ["/livez", "/readyz", "/version"];
+/// What may be called without a key and as often as one likes: whether the server lives, what it is, and what never
+/// changes and pages need to look as they should, those of a refusal too.
+const PUBLIC: [&str; 6] = ["/livez", "/readyz", "/version", "/assets/{hash}/{name}", "/favicon.ico", "/robots.txt"];
 
 /// What may be called without a key where reading wants one: how to use the server.
 const DESCRIPTION: [&str; 4] = ["/openapi.json", "/docs/api", "/docs/api/style.css", "/docs/api/try.js"];

@@ -272,3 +272,28 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn who_may_come_again_is_told_when() {
+        let slow = service::Error::TooSlow { limit: Duration::from_secs(10) };
+        for (problem, status, code, after) in [
+            (Problem::from(service::Error::Busy), 503, "busy", Some("1")),
+            (Problem::from(slow), 503, "too_slow", Some("1")),
+            (Problem::too_many_requests(7), 429, "too_many_requests", Some("7")),
+            (Problem::slow_request(), 408, "request_timeout", None),
+            (Problem::from(service::Error::Panicked), 500, "internal", None),
+        ] {
+            assert_eq!(problem.code.name(), code);
+            let response = problem.into_response();
+            assert_eq!(response.status().as_u16(), status, "{code}");
+            let told = response.headers().get(header::RETRY_AFTER).map(|value| value.to_str().unwrap());
+            assert_eq!(told, after, "{code}");
+        }
+    }
+}

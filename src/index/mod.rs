@@ -16,6 +16,7 @@ mod spelling;
 mod store;
 #[cfg(test)]
 mod tests;
+mod words;
 mod writer;
 
 use std::path::PathBuf;
@@ -26,6 +27,9 @@ pub use analysis::{is_stop_word, stem, stems};
 pub use search::{Hit, Phrase, Search, Term};
 pub use snapshot::Snapshot;
 pub use store::FORMAT;
+#[cfg(test)]
+pub(crate) use words::sentences;
+pub use words::{Acronym, Sentence, Taken, Word};
 pub use writer::{Rebuilt, Writer};
 
 /// What a file held when it was read: a hash of its bytes, and of its sidecar's.

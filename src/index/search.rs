@@ -116,7 +116,7 @@ impl Snapshot {
         for term in &search.terms {
             for word in crate::text::words(&term.word) {
                 if counts(term.weight) && !analysis::is_stop_word(&word) {
-                    let weight = weights.entry(analysis::stem(&word)).or_default();
+                    let weight = weights.entry(self.stem(&word)).or_default();
                     *weight = weight.max(term.weight);
                 }
             }
@@ -137,7 +137,7 @@ impl Snapshot {
             let words = phrase.words.iter().flat_map(|word| crate::text::words(word)).enumerate();
             let terms: Vec<(usize, tantivy::Term)> = words
                 .filter(|(_, word)| !analysis::is_stop_word(word))
-                .map(|(at, word)| (at, tantivy::Term::from_field_text(self.fields.body, &analysis::stem(&word))))
+                .map(|(at, word)| (at, tantivy::Term::from_field_text(self.fields.body, &self.stem(&word))))
                 .collect();
             if terms.len() > 1 {
                 add(Box::new(PhraseQuery::new_with_offset(terms)), phrase.weight);

@@ -13,6 +13,7 @@ use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, Tan
 use super::store::{
     self, DOCUMENTS, DocumentRecord, FORMAT, Fields, KIND, PassageRecord, Payload, SKIPPED, damaged, opening, storage,
 };
+use super::words::{Acronym, Acronyms, Taken, Words};
 use super::{Error, SkippedFile, TrackedFile, analysis};
 use crate::catalog::Catalog;
 use crate::document::{Document, DocumentId, Passage, PassageNumber};
@@ -22,9 +23,9 @@ use crate::text;
 /// one question looks at again and again.
 const CACHED_BLOCKS: usize = 256;
 
-/// How many passages are kept as they were last read, and how many taken apart into sentences: some ten megabytes each.
-/// To unpack a passage takes longer than all else that is done with it, and questions come back to the same ones.
-const KEPT: usize = 8_192;
+/// How many passages are kept as they were last read, and how many taken apart into sentences: some fifty megabytes each
+/// at the most. To unpack one takes longer than all else that is done with it, and questions come back to the same ones.
+const KEPT: usize = 32_768;
 
 /// Where a passage stands: its document's place in the catalog, and its number there.
 type Place = (u32, PassageNumber);
@@ -44,7 +45,9 @@ pub struct Snapshot {
     passages: u64,
     reading: String,
     kept: Cache<Place, Arc<Passage>>,
-    sentences: Cache<Place, Arc<[text::Sentence]>>,
+    taken: Cache<Place, Arc<Taken>>,
+    words: Words,
+    acronyms: Acronyms,
 }
 
 /// What is kept in memory of one segment.
@@ -165,6 +168,11 @@ impl Snapshot {
         if catalog.documents().len() != places.len() {
             return Err(damaged(dir, "two documents have one name"));
         }
+        let (words, mut acronyms) = (Words::default(), Acronyms::default());
+        for (at, document) in (0..).zip(catalog.documents()) {
+            let table = document.facts.acronyms.iter().map(|it| (it.short.as_str(), it.long.as_str()));
+            acronyms.add(at, table, &words);
+        }
         let dir = dir.to_owned();
         Ok(Self {
             dir,
@@ -178,7 +186,9 @@ impl Snapshot {
             passages,
             reading,
             kept: Cache::new(KEPT),
-            sentences: Cache::new(KEPT),
+            taken: Cache::new(KEPT),
+            words,
+            acronyms,
         })
     }
 
@@ -215,7 +225,7 @@ impl Snapshot {
             let found = if analysis::is_stop_word(&word) {
                 self.passages
             } else {
-                let term = tantivy::Term::from_field_text(self.fields.body, &analysis::stem(&word));
+                let term = tantivy::Term::from_field_text(self.fields.body, &self.stem(&word));
                 self.searcher.doc_freq(&term).map_err(|error| storage("search", &self.dir, error))?
             };
             least = Some(least.map_or(found, |least| least.min(found)));
@@ -239,16 +249,32 @@ impl Snapshot {
         (0..passages).map(|number| self.fetch(at, PassageNumber(number))).collect()
     }
 
-    /// The sentences of a passage that is one of this state's, taken apart.
-    pub fn sentences(&self, document: &DocumentId, number: PassageNumber, passage: &Passage) -> Arc<[text::Sentence]> {
-        let read = || text::read(&passage.text).into();
-        let Some(at) = self.catalog.position(document).and_then(|at| u32::try_from(at).ok()) else { return read() };
-        if let Some(known) = self.sentences.get(&(at, number)) {
+    /// A passage that is one of this state's, taken apart.
+    pub fn taken_apart(&self, document: &Document, number: PassageNumber, passage: &Passage) -> Arc<Taken> {
+        let read = || {
+            let section = passage.section.and_then(|section| document.section(section));
+            let heading = section.map(|section| self.words.of(&section.heading)).unwrap_or_default();
+            Arc::new(Taken { sentences: self.words.sentences(&passage.text), heading })
+        };
+        let Some(at) = self.catalog.position(&document.id).and_then(|at| u32::try_from(at).ok()) else { return read() };
+        if let Some(known) = self.taken.get(&(at, number)) {
             return known;
         }
-        let sentences: Arc<[text::Sentence]> = read();
-        self.sentences.insert((at, number), Arc::clone(&sentences));
-        sentences
+        let taken = read();
+        self.taken.insert((at, number), Arc::clone(&taken));
+        taken
+    }
+
+    /// The stem under which a folded word is indexed, as by [`stem`](super::stem), of which nothing need be worked out
+    /// for words that were met in a passage.
+    pub fn stem(&self, word: &str) -> String {
+        self.words.stem(word)
+    }
+
+    /// The short and long forms in the tables of all documents whose first word has that stem, in the order of the
+    /// documents and of their tables.
+    pub fn acronyms(&self, stem: &str) -> &[Acronym] {
+        self.acronyms.beginning(stem)
     }
 
     /// The passage of that number of the document at that place of the catalog, which has it.

@@ -1,21 +1,29 @@
 //! Text that stands in every report, by a table that anyone can read.
 
+use memchr::memmem::Finder;
 use serde::Deserialize;
 
 use crate::text;
 
-/// What is never quoted as a finding.
+/// The table as the file has it.
 #[derive(Default, Deserialize)]
-pub(super) struct Boilerplate {
+struct File {
     headings: Vec<String>,
     phrases: Vec<String>,
+}
+
+/// What is never quoted as a finding.
+pub(super) struct Boilerplate {
+    headings: Vec<String>,
+    phrases: Vec<Finder<'static>>,
 }
 
 impl Boilerplate {
     /// The table of this project.
     pub(super) fn bundled() -> Self {
         // The file is part of the program and a test reads it, so that the empty table is never met.
-        toml::from_str(include_str!("boilerplate.toml")).unwrap_or_default()
+        let File { headings, phrases } = toml::from_str(include_str!("boilerplate.toml")).unwrap_or_default();
+        Self { headings, phrases: phrases.iter().map(|phrase| Finder::new(phrase).into_owned()).collect() }
     }
 
     /// Whether a section holds nothing but boilerplate.
@@ -27,7 +35,7 @@ impl Boilerplate {
     /// Whether a passage is boilerplate.
     pub(super) fn is_text(&self, passage: &str) -> bool {
         let passage = text::fold(passage);
-        self.phrases.iter().any(|own| passage.contains(own.as_str()))
+        self.phrases.iter().any(|own| own.find(passage.as_bytes()).is_some())
     }
 }
 

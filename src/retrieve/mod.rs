@@ -6,6 +6,7 @@
 //! neighbour that it needs: a caveat ("However, …") travels with what it restricts, a pronoun with what it stands for,
 //! a bullet with the words that introduce it.
 
+mod beginnings;
 mod boilerplate;
 mod meaning;
 mod page;
@@ -15,9 +16,10 @@ mod topic;
 mod trace;
 
 use std::collections::BTreeSet;
-use std::ops::{Deref, Range};
+use std::ops::Range;
 use std::sync::Arc;
 
+use beginnings::Beginnings;
 use boilerplate::Boilerplate;
 pub use meaning::{Encode, Meaning, Sense, text_of};
 pub use page::page;
@@ -28,7 +30,7 @@ pub use trace::{Considered, Fate, LeftOut, Looked, Parts, Seen};
 
 use crate::document::{Aspect, Document, DocumentId, Passage, PassageKind, PassageNumber, SectionNumber};
 use crate::evidence::{Citation, Statement};
-use crate::index::{self, Phrase, Search, Snapshot, Term};
+use crate::index::{self, Phrase, Search, Sentence, Snapshot, Taken, Term, Word};
 use crate::text;
 
 /// How many passages are read for the sentences of one document. The best sentence stands in one of the first ten in
@@ -199,8 +201,10 @@ pub struct Found {
     pub confidence: f32,
     /// Whether it holds what was expected.
     pub fits: bool,
-    /// The words of the sentence by which it was found, for telling whether two say the same.
-    gist: BTreeSet<String>,
+    /// The passage taken apart, and the place in it of the sentence by which it was found, for telling whether two say
+    /// the same.
+    taken: Arc<Taken>,
+    at: usize,
 }
 
 impl Found {
@@ -303,9 +307,8 @@ pub fn sentences(
         looked.by_section = look.topic.is_empty() || look.by_section;
         looked.by_meaning = look.sense.is_some() && !looked.by_section;
     }
-    let finder = Finder::new(look.topic);
     let candidates = if look.topic.is_empty() || look.by_section {
-        whole_sections(look, documents, &finder, snapshot, &mut trace)?
+        whole_sections(look, documents, snapshot, &mut trace)?
     } else {
         let mut candidates = passages(look.topic, Some(documents), to_read(documents.len()), look.sense, snapshot)?;
         candidates.retain(|it| it.read);
@@ -313,7 +316,7 @@ pub fn sentences(
     };
     let mut found: Vec<Found> = Vec::new();
     for candidate in &candidates {
-        let left_out = score_passage(candidate, look, &finder, tables, &mut found, &mut trace);
+        let left_out = score_passage(candidate, look, tables, &mut found, &mut trace);
         if let Some(looked) = &mut trace {
             looked.passages.push(Seen {
                 document: Arc::clone(&candidate.document),
@@ -342,9 +345,11 @@ pub struct Candidate {
     passage: Arc<Passage>,
     /// Whether it was cut into sentences; nothing can be quoted of one that was not.
     read: bool,
-    sentences: Vec<Sentence>,
+    taken: Arc<Taken>,
+    /// The stems of the topic in each of its sentences.
+    stems: Vec<Marks>,
     /// The stems of the topic in the heading above it.
-    heading: BTreeSet<String>,
+    heading: Marks,
     /// How well it fits, beside others of the same search.
     score: f32,
     /// Its score as a share of the best one's, from 0 to 1.
@@ -356,19 +361,18 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    fn new(
-        place: (Arc<Document>, PassageNumber, Arc<Passage>),
-        topic: &Topic,
-        finder: &Finder,
-        snapshot: &Snapshot,
-    ) -> Self {
-        let mut candidate = Self { read: true, ..Self::unread(place) };
-        let sentences = snapshot.sentences(&candidate.document.id, candidate.number, &candidate.passage);
-        candidate.sentences = Sentence::all(&sentences, finder);
-        if let Some(section) = sections_of(&candidate.document, &candidate.passage).next() {
-            candidate.heading = finder.in_words(&text::words(&section.heading));
-        }
-        candidate.confidence = topic.confidence(|stem| candidate.holds(stem));
+    fn new(place: (Arc<Document>, PassageNumber, Arc<Passage>), topic: &Topic, snapshot: &Snapshot) -> Self {
+        let (document, number, passage) = &place;
+        let taken = snapshot.taken_apart(document, *number, passage);
+        let finder = topic.finder();
+        let mut candidate = Self {
+            read: true,
+            stems: taken.sentences.iter().map(|sentence| finder.in_words(&sentence.words)).collect(),
+            heading: finder.in_words(&taken.heading),
+            taken,
+            ..Self::unread(place)
+        };
+        candidate.confidence = topic.confidence(|number| candidate.holds(number));
         candidate
     }
 
@@ -378,8 +382,9 @@ impl Candidate {
             number,
             passage,
             read: false,
-            sentences: Vec::new(),
-            heading: BTreeSet::new(),
+            taken: Arc::default(),
+            stems: Vec::new(),
+            heading: Marks::default(),
             score: 0.0,
             standing: 0.0,
             cosine: None,
@@ -403,8 +408,8 @@ impl Candidate {
     }
 
     /// Whether a stem of the topic stands in it or in the heading above it.
-    fn holds(&self, stem: &str) -> bool {
-        self.heading.contains(stem) || self.sentences.iter().any(|sentence| sentence.stems.contains(stem))
+    fn holds(&self, number: usize) -> bool {
+        self.heading.has(number) || self.stems.iter().any(|stems| stems.has(number))
     }
 }
 
@@ -425,10 +430,9 @@ pub fn passages(
     sense: Option<&Sense<'_>>,
     snapshot: &Snapshot,
 ) -> Result<Vec<Candidate>, index::Error> {
-    let finder = Finder::new(topic);
     let most_read = to_read(documents.map_or(1, <[_]>::len));
     let found = if sense.is_some() { limit.max(RERANKED) } else { limit };
-    let mut candidates = by_words(topic, documents, (found, most_read), &finder, snapshot)?;
+    let mut candidates = by_words(topic, documents, (found, most_read), snapshot)?;
     if let Some(sense) = sense {
         add_nearest(&mut candidates, sense, documents, snapshot)?;
         mix(&mut candidates, sense, snapshot);
@@ -436,7 +440,7 @@ pub fn passages(
         for candidate in candidates.iter_mut().take(most_read).filter(|it| !it.read) {
             let place = (Arc::clone(&candidate.document), candidate.number, Arc::clone(&candidate.passage));
             let (score, cosine) = (candidate.score, candidate.cosine);
-            *candidate = Candidate { score, cosine, ..Candidate::new(place, topic, &finder, snapshot) };
+            *candidate = Candidate { score, cosine, ..Candidate::new(place, topic, snapshot) };
         }
         for candidate in candidates.iter_mut().filter(|it| it.read) {
             candidate.confidence = SURE_BY_WORDS * candidate.confidence + (1.0 - SURE_BY_WORDS) * candidate.meant();
@@ -454,7 +458,6 @@ fn by_words(
     topic: &Topic,
     documents: Option<&[Arc<Document>]>,
     (limit, most_read): (usize, usize),
-    finder: &Finder,
     snapshot: &Snapshot,
 ) -> Result<Vec<Candidate>, index::Error> {
     let terms = topic.terms().into_iter().map(|(word, trust)| Term { word: word.to_owned(), weight: trust }).collect();
@@ -467,8 +470,8 @@ fn by_words(
     let mut candidates: Vec<Candidate> = hits
         .into_iter()
         .map(|hit| {
-            let candidate = Candidate::new((hit.document, hit.number, hit.passage), topic, finder, snapshot);
-            let best = candidate.sentences.iter().map(|it| topic.coverage(|stem| it.stems.contains(stem)));
+            let candidate = Candidate::new((hit.document, hit.number, hit.passage), topic, snapshot);
+            let best = candidate.stems.iter().map(|stems| topic.coverage(|number| stems.has(number)));
             let score = hit.score + IN_ONE_SENTENCE * topic.weight() * best.fold(0.0, f32::max);
             Candidate { score, ..candidate }
         })
@@ -545,7 +548,6 @@ fn to_read(documents: usize) -> usize {
 fn whole_sections(
     look: &Look<'_>,
     documents: &[Arc<Document>],
-    finder: &Finder,
     snapshot: &Snapshot,
     trace: &mut Option<&mut Looked>,
 ) -> Result<Vec<Candidate>, index::Error> {
@@ -558,7 +560,7 @@ fn whole_sections(
             if prose && here {
                 let number = PassageNumber(u32::try_from(n).unwrap_or(u32::MAX));
                 let place = (Arc::clone(document), number, passage);
-                candidates.push(Candidate::new(place, look.topic, finder, snapshot));
+                candidates.push(Candidate::new(place, look.topic, snapshot));
             } else if prose && let Some(looked) = trace {
                 looked.elsewhere += 1;
             }
@@ -596,90 +598,86 @@ fn is_improvement(document: &Document, number: PassageNumber) -> bool {
     document.facts.improvements.iter().any(|list| list.items.iter().any(|item| item.passage == number))
 }
 
-/// One sentence of a passage.
-struct Sentence {
-    all: Arc<[text::Sentence]>,
-    at: usize,
-    /// The stems of the topic that stand in it.
-    stems: BTreeSet<String>,
-}
-
-impl Deref for Sentence {
-    type Target = text::Sentence;
-
-    fn deref(&self) -> &text::Sentence {
-        &self.all[self.at]
-    }
-}
-
-impl Sentence {
-    /// The sentences of a text that were taken apart.
-    fn all(sentences: &Arc<[text::Sentence]>, finder: &Finder) -> Vec<Self> {
-        let one = |(at, sentence): (usize, &text::Sentence)| Self {
-            all: Arc::clone(sentences),
-            at,
-            stems: finder.in_words(&sentence.words),
-        };
-        sentences.iter().enumerate().map(one).collect()
-    }
-}
-
-/// Finds the stems of a topic in words, without reducing every word of every passage to its stem: only those that
-/// begin like one of the topic's.
+/// Finds the stems of a topic in words. Each of them has a number. A word begins with the same two letters as its stem.
+#[derive(Clone, Debug, Default)]
 struct Finder {
-    stems: BTreeSet<String>,
-    beginnings: Vec<Beginning>,
+    /// Sorted; the place of each is its number.
+    stems: Vec<String>,
+    beginnings: Beginnings,
 }
 
 impl Finder {
-    fn new(topic: &Topic) -> Self {
-        let stems: BTreeSet<String> = topic.all_stems().map(str::to_owned).collect();
-        let mut beginnings: Vec<Beginning> = stems.iter().map(|stem| beginning(stem)).collect();
-        beginnings.sort_unstable();
-        beginnings.dedup();
+    fn new(stems: impl Iterator<Item = String>) -> Self {
+        let mut stems: Vec<String> = stems.collect();
+        stems.sort_unstable();
+        stems.dedup();
+        let mut beginnings = Beginnings::default();
+        for stem in &stems {
+            beginnings.add(stem);
+        }
         Self { stems, beginnings }
     }
 
+    /// The number of a stem; `None` if it is none of the topic's.
+    fn number_of(&self, stem: &str) -> Option<usize> {
+        self.stems.binary_search_by(|own| own.as_str().cmp(stem)).ok()
+    }
+
     /// Whether a word is one of the topic's.
-    fn holds(&self, word: &str) -> bool {
-        self.may_hold(word) && (self.stems.contains(word) || self.stems.contains(&index::stem(word)))
+    fn holds(&self, word: &Word) -> bool {
+        self.beginnings.may_have(word) && (self.number_of(word).is_some() || self.number_of(word.stem()).is_some())
     }
 
-    /// Whether a word begins like one of the topic's. Hardly any does, so that most are done with here.
-    fn may_hold(&self, word: &str) -> bool {
-        self.beginnings.contains(&beginning(word))
-    }
-
-    fn in_words(&self, words: &[String]) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        for word in words {
-            if self.may_hold(word) {
-                if self.stems.contains(word) {
-                    found.insert(word.clone());
-                }
-                let stem = index::stem(word);
-                if self.stems.contains(&stem) {
-                    found.insert(stem);
-                }
-            }
+    fn in_words(&self, words: &[Word]) -> Marks {
+        let mut found = Marks::default();
+        for word in words.iter().filter(|word| self.beginnings.may_have(word)) {
+            found.extend(self.number_of(word));
+            found.extend(self.number_of(word.stem()));
         }
         found
     }
+
+    /// Those in a text of any origin, less its stop words.
+    fn in_text(&self, text: &str) -> Marks {
+        let words = text::words(text);
+        let searched = words.iter().filter(|word| self.beginnings.may_have(word) && !index::is_stop_word(word));
+        searched.filter_map(|word| self.number_of(&index::stem(word))).collect()
+    }
 }
 
-/// The first two letters, which a stem has in common with its words.
-type Beginning = (Option<char>, Option<char>);
+/// Which stems of a topic stand somewhere, by their numbers.
+#[derive(Clone, Debug, Default)]
+struct Marks(Vec<u64>);
 
-fn beginning(word: &str) -> Beginning {
-    let mut letters = word.chars();
-    (letters.next(), letters.next())
+impl Marks {
+    fn has(&self, number: usize) -> bool {
+        self.0.get(number / 64).is_some_and(|bits| bits & 1 << (number % 64) != 0)
+    }
+}
+
+impl Extend<usize> for Marks {
+    fn extend<T: IntoIterator<Item = usize>>(&mut self, numbers: T) {
+        for number in numbers {
+            if self.0.len() <= number / 64 {
+                self.0.resize(number / 64 + 1, 0);
+            }
+            self.0[number / 64] |= 1 << (number % 64);
+        }
+    }
+}
+
+impl FromIterator<usize> for Marks {
+    fn from_iter<T: IntoIterator<Item = usize>>(numbers: T) -> Self {
+        let mut marks = Self::default();
+        marks.extend(numbers);
+        marks
+    }
 }
 
 /// Scores the sentences of a passage, or says why none of them can be quoted.
 fn score_passage(
     candidate: &Candidate,
     look: &Look<'_>,
-    finder: &Finder,
     tables: &Tables,
     found: &mut Vec<Found>,
     trace: &mut Option<&mut Looked>,
@@ -696,15 +694,15 @@ fn score_passage(
     if sections_of(&candidate.document, &candidate.passage).any(in_boilerplate) || tables.boilerplate.is_text(text) {
         return Some(LeftOut::Boilerplate);
     }
-    let sentences = &candidate.sentences;
-    let around = look.topic.coverage(|stem| candidate.holds(stem));
+    let sentences = &candidate.taken.sentences;
+    let around = look.topic.coverage(|number| candidate.holds(number));
     let under = look.aspects.iter().any(|aspect| stands_under(&candidate.document, &candidate.passage, *aspect));
-    let covers = |sentence: &Sentence| look.topic.coverage(|stem| sentence.stems.contains(stem));
-    let opening = sentences.first().map_or(0.0, covers);
+    let covers = |at: usize| look.topic.coverage(|number| candidate.stems[at].has(number));
+    let opening = if sentences.is_empty() { 0.0 } else { covers(0) };
     let meant = candidate.meant();
     for (at, sentence) in sentences.iter().enumerate() {
         // Inspectors name the subject in the first sentence of a paragraph and go on about it without naming it.
-        let coverage = covers(sentence).max(if at > 0 && sentence.line == 0 { INHERITED * opening } else { 0.0 });
+        let coverage = covers(at).max(if at > 0 && sentence.line == 0 { INHERITED * opening } else { 0.0 });
         // What means the topic in other words covers it too, though less surely than the words themselves.
         let coverage = coverage.max(if meant >= ABOUT_BY_MEANING { MEANT_BY_SENTENCE * meant } else { 0.0 });
         // "This was identified as a shortfall at the last inspection" names nothing, but stands with what it names.
@@ -717,7 +715,7 @@ fn score_passage(
             }
             continue;
         }
-        let fits = look.expected.is_met_by(&text[sentence.range.clone()], &sentence.words, finder);
+        let fits = look.expected.is_met_by(&text[sentence.range.clone()], &sentence.words, look.topic.finder());
         let shade = tables.lexicon.shade(&sentence.words);
         let suits = shade.suits(look.tone);
         let lead = if at == 0 { 1.0 } else { 0.0 };
@@ -765,7 +763,8 @@ fn score_passage(
             around,
             confidence: candidate.confidence,
             fits,
-            gist: sentence.words.iter().filter(|word| !index::is_stop_word(word)).cloned().collect(),
+            taken: Arc::clone(&candidate.taken),
+            at,
         });
     }
     None
@@ -791,24 +790,24 @@ fn is_address(word: &str) -> bool {
 }
 
 /// Whether a sentence speaks of an earlier inspection: "since the last inspection", "at the previous inspection".
-fn looks_back(words: &[String]) -> bool {
-    let has = |sought: &[&str]| words.iter().any(|word| sought.contains(&word.as_str()));
+fn looks_back<W: AsRef<str>>(words: &[W]) -> bool {
+    let has = |sought: &[&str]| words.iter().any(|word| sought.contains(&word.as_ref()));
     has(&["inspection", "inspections", "inspected"]) && has(&["last", "previous", "previously", "since", "earlier"])
 }
 
-fn leans(words: &[String]) -> bool {
-    let Some(first) = words.first().map(String::as_str) else { return false };
+fn leans(words: &[Word]) -> bool {
+    let Some(first) = words.first().map(AsRef::as_ref) else { return false };
     if !LEANING.contains(&first) {
         return false;
     }
     match LEANING_PAIRS.iter().find(|(word, _)| *word == first) {
-        Some((_, seconds)) => words.get(1).is_some_and(|second| seconds.contains(&second.as_str())),
+        Some((_, seconds)) => words.get(1).is_some_and(|second| seconds.contains(&second.as_ref())),
         None => true,
     }
 }
 
-fn restricts(words: &[String]) -> bool {
-    words.first().is_some_and(|first| CAVEATS.contains(&first.as_str()))
+fn restricts(words: &[Word]) -> bool {
+    words.first().is_some_and(|first| CAVEATS.contains(&first.as_ref()))
 }
 
 /// The stretch to quote for one sentence: with the sentence before it if it leans on that or restricts it, with the
@@ -819,7 +818,7 @@ fn with_neighbours(text: &str, sentences: &[Sentence], at: usize) -> (Option<Ran
     let words = |first: usize, last: usize| sentences[first..=last].iter().map(|s| s.words.len()).sum::<usize>();
     // "Although …, …" carries its main clause in itself.
     let opens_with_clause =
-        |s: &Sentence| matches!(s.words.first().map(String::as_str), Some("although" | "though" | "despite"));
+        |s: &Sentence| matches!(s.words.first().map(AsRef::as_ref), Some("although" | "though" | "despite"));
     while first > 0
         && sentences[first - 1].line == line
         && (leans(&sentences[first].words)
@@ -858,26 +857,27 @@ impl Expected {
         !matches!(self, Self::Anything | Self::Name)
     }
 
-    fn is_met_by(self, text: &str, words: &[String], finder: &Finder) -> bool {
+    fn is_met_by(self, text: &str, words: &[Word], finder: &Finder) -> bool {
         match self {
             Self::Anything => true,
             Self::Number => words.iter().enumerate().any(|(at, word)| {
                 let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(words.len());
-                let number = is_number(word) || MEASURES.contains(&word.as_str());
+                let number = is_number(word) || MEASURES.contains(&word.as_ref());
                 number && !finder.holds(word) && words[near].iter().any(|word| finder.holds(word))
             }),
             Self::Count => words.iter().enumerate().any(|(at, word)| {
                 let counted = at + 1..(at + 1 + COUNTED).min(words.len());
-                let share = text.contains(&format!("{word}%")) || words.get(at + 1).is_some_and(|next| next == "per");
-                let age = words.get(at + 1).is_some_and(|next| matches!(next.as_str(), "year" | "years" | "and"))
-                    && words.iter().skip(at + 1).take(COUNTED).any(|next| next == "year" || next == "years");
+                let share =
+                    text.contains(&format!("{}%", &**word)) || words.get(at + 1).is_some_and(|next| &**next == "per");
+                let age = words.get(at + 1).is_some_and(|next| matches!(next.as_ref(), "year" | "years" | "and"))
+                    && words.iter().skip(at + 1).take(COUNTED).any(|next| matches!(next.as_ref(), "year" | "years"));
                 let counts = is_number(word) && !share && !age;
                 counts && !finder.holds(word) && words[counted].iter().any(|word| finder.holds(word))
             }),
             Self::Share => {
                 text.contains(['%', '\u{bd}'])
                     || text.contains("per cent")
-                    || words.iter().any(|word| SHARES.contains(&word.as_str()))
+                    || words.iter().any(|word| SHARES.contains(&word.as_ref()))
             }
             Self::Person => names_a_person(text),
             Self::Name => gives_a_name(text),
@@ -1121,8 +1121,7 @@ fn says_the_same(a: &Found, b: &Found) -> bool {
     if a.same_passage(b) {
         return a.range.start <= b.range.start && b.range.end <= a.range.end;
     }
-    let both = a.gist.intersection(&b.gist).count();
-    let either = a.gist.union(&b.gist).count();
+    let (both, either) = a.taken.sentences[a.at].shared(&b.taken.sentences[b.at]);
     #[expect(clippy::cast_precision_loss, reason = "words of a sentence")]
     let share = both as f32 / either.max(1) as f32;
     share >= SAME
@@ -1133,6 +1132,12 @@ fn says_the_same(a: &Found, b: &Found) -> bool {
 pub(crate) struct Token {
     word: String,
     stem: String,
+}
+
+impl Token {
+    fn of(word: &Word) -> Self {
+        Self { word: word.to_string(), stem: word.stem().to_owned() }
+    }
 }
 
 impl PartialEq for Token {
@@ -1176,14 +1181,9 @@ pub(crate) fn stems_of(text: &str) -> BTreeSet<String> {
 mod tests {
     use super::*;
 
-    fn sentences_of(text: &str) -> Vec<Sentence> {
-        let finder = Finder { beginnings: Vec::new(), stems: BTreeSet::new() };
-        Sentence::all(&text::read(text).into(), &finder)
-    }
-
     #[track_caller]
     fn check_quote(text: &str, at: usize, expected: &str) {
-        let (intro, range) = with_neighbours(text, &sentences_of(text), at);
+        let (intro, range) = with_neighbours(text, &index::sentences(text), at);
         let intro = intro.map_or_else(String::new, |range| format!("{} … ", &text[range]));
         assert_eq!(format!("{intro}{}", &text[range]), expected);
     }
@@ -1216,9 +1216,8 @@ mod tests {
 
     #[test]
     fn numbers_are_recognised() {
-        let stems: BTreeSet<String> = ["children", "director"].map(index::stem).into_iter().collect();
-        let finder = Finder { beginnings: stems.iter().map(|stem| beginning(stem)).collect(), stems };
-        let met = |text: &str| Expected::Number.is_met_by(text, &text::words(text), &finder);
+        let finder = Finder::new(["children", "director"].map(index::stem).into_iter());
+        let met = |text: &str| Expected::Number.is_met_by(text, &index::sentences(text)[0].words, &finder);
         assert!(met("There were 413 children."));
         assert!(met("There have been four directors."));
         assert!(!met("There were several directors."));

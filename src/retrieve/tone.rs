@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::beginnings::Beginnings;
 use crate::text;
 
 /// How many words before a word of praise are looked at for a negation: "not always sufficiently robust".
@@ -40,6 +41,7 @@ pub struct Lexicon {
     negations: Vec<String>,
     /// Entries by the first three letters of their first word, so that few are tried on each word.
     entries: BTreeMap<Key, Vec<Entry>>,
+    beginnings: Beginnings,
 }
 
 /// How much of praise and of criticism a text has; both at least 0.
@@ -78,6 +80,7 @@ impl Lexicon {
         // The file is part of the program and a test reads it, so that the empty lexicon is never met.
         let file: File = toml::from_str(include_str!("tone.toml")).unwrap_or_default();
         let mut entries: BTreeMap<Key, Vec<Entry>> = BTreeMap::new();
+        let mut beginnings = Beginnings::default();
         for (side, sign) in [(&file.praise, 1.0_f32), (&file.criticism, -1.0)] {
             for (weight, listed) in side {
                 let weight = sign * weight.parse().unwrap_or(1.0);
@@ -85,16 +88,17 @@ impl Lexicon {
                     let (body, open) = written.strip_suffix('*').map_or((written.as_str(), false), |body| (body, true));
                     let words = text::words(body);
                     if let Some(first) = words.first() {
+                        beginnings.add(first);
                         entries.entry(key(first)).or_default().push(Entry { words, open, weight });
                     }
                 }
             }
         }
-        Self { negations: file.negations, entries }
+        Self { negations: file.negations, entries, beginnings }
     }
 
     /// The shade of a text given as folded words.
-    pub fn shade(&self, words: &[String]) -> Shade {
+    pub fn shade<W: AsRef<str>>(&self, words: &[W]) -> Shade {
         let mut shade = Shade::default();
         let mut at = 0;
         while at < words.len() {
@@ -103,7 +107,7 @@ impl Lexicon {
                 continue;
             };
             let before = &words[at.saturating_sub(NEGATION_REACH)..at];
-            let negated = before.iter().any(|word| self.negations.contains(word));
+            let negated = before.iter().any(|word| self.negations.iter().any(|it| it == word.as_ref()));
             if entry.weight > 0.0 && !negated {
                 shade.praise += entry.weight;
             } else {
@@ -114,21 +118,20 @@ impl Lexicon {
         shade
     }
 
-    fn longest_at(&self, words: &[String]) -> Option<&Entry> {
-        self.entries
-            .get(&key(words.first()?))?
-            .iter()
-            .filter(|entry| entry.stands_at(words))
-            .max_by_key(|entry| entry.words.len())
+    fn longest_at<W: AsRef<str>>(&self, words: &[W]) -> Option<&Entry> {
+        let first = words.first().map(AsRef::as_ref).filter(|first| self.beginnings.may_have(first))?;
+        let entries = self.entries.get(&key(first))?;
+        entries.iter().filter(|entry| entry.stands_at(words)).max_by_key(|entry| entry.words.len())
     }
 }
 
 impl Entry {
-    fn stands_at(&self, words: &[String]) -> bool {
+    fn stands_at<W: AsRef<str>>(&self, words: &[W]) -> bool {
         let Some((last, first)) = self.words.split_last() else { return false };
-        words.len() > first.len()
-            && first.iter().zip(words).all(|(own, word)| own == word)
-            && (words[first.len()] == *last || self.open && words[first.len()].starts_with(last.as_str()))
+        words.len() > first.len() && first.iter().zip(words).all(|(own, word)| own == word.as_ref()) && {
+            let word = words[first.len()].as_ref();
+            word == last || self.open && word.starts_with(last.as_str())
+        }
     }
 }
 

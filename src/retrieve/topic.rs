@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::Token;
+use super::{Finder, Token};
 use crate::document::Document;
-use crate::index::{self, Snapshot};
+use crate::index::{self, Acronym, Snapshot};
 use crate::text;
 
 /// How far a synonym counts for the word that was asked for: a little less than the word itself, so that of two
@@ -114,6 +114,15 @@ struct Way {
 struct Weighed {
     token: Token,
     idf: f32,
+    /// The number of the stem among those of the topic.
+    number: usize,
+}
+
+impl Weighed {
+    /// A stem that has no number yet.
+    fn new(token: Token, idf: f32) -> Self {
+        Self { token, idf, number: usize::MAX }
+    }
 }
 
 /// What a question is about.
@@ -123,6 +132,7 @@ pub struct Topic {
     /// The reader's words that stand next to each other, two and two, with the stop words between them.
     pairs: Vec<Vec<String>>,
     foreign: bool,
+    finder: Finder,
 }
 
 /// The inverse document frequency of BM25, for a word in `df` of `n` passages.
@@ -166,7 +176,7 @@ impl Topic {
                 }
             }
         }
-        let acronyms = Acronyms::of(documents);
+        let acronyms = Acronyms::of(documents, snapshot);
         let mut concepts: Vec<Concept> = Vec::new();
         let stems: Vec<Token> = tokens.iter().map(|word| word.token.clone()).collect();
         let mut at = 0;
@@ -200,7 +210,7 @@ impl Topic {
                 weight *= CARRIED;
             }
             let first = Way {
-                stems: own.iter().map(|word| Weighed { token: word.token.clone(), idf: idf(word.df, n) }).collect(),
+                stems: own.iter().map(|word| Weighed::new(word.token.clone(), idf(word.df, n))).collect(),
                 trust: 1.0,
             };
             let mut ways = vec![first];
@@ -208,7 +218,7 @@ impl Topic {
                 let mut stems = Vec::with_capacity(other.len());
                 for token in other {
                     let df = snapshot.document_frequency(&token.word)?;
-                    stems.push(Weighed { token, idf: idf(df, n) });
+                    stems.push(Weighed::new(token, idf(df, n)));
                 }
                 ways.push(Way { stems, trust: TRUST_IN_SYNONYMS });
             }
@@ -226,7 +236,12 @@ impl Topic {
             let rarest = |way: &Way| way.stems.iter().map(|it| it.idf).fold(0.0, f32::max);
             concept.ways.iter().map(rarest).fold(f32::INFINITY, f32::min) > rare
         });
-        Ok(Self { concepts, pairs: pairs(words), foreign })
+        let all = concepts.iter().flat_map(|concept| &concept.ways).flat_map(|way| &way.stems);
+        let finder = Finder::new(all.map(|weighed| weighed.token.stem.clone()));
+        for weighed in concepts.iter_mut().flat_map(|concept| &mut concept.ways).flat_map(|way| &mut way.stems) {
+            weighed.number = finder.number_of(&weighed.token.stem).unwrap_or(usize::MAX);
+        }
+        Ok(Self { concepts, pairs: pairs(words), foreign, finder })
     }
 
     /// Reads a whole question as its topic, all of its words.
@@ -275,31 +290,31 @@ impl Topic {
         self.concepts.iter().map(|concept| concept.weight).sum()
     }
 
-    /// The stems to look for.
-    pub(crate) fn all_stems(&self) -> impl Iterator<Item = &str> {
-        let ways = self.concepts.iter().flat_map(|concept| &concept.ways);
-        ways.flat_map(|way| way.stems.iter().map(|weighed| weighed.token.stem.as_str()))
+    /// What finds the stems to look for; they have the numbers that it gives them.
+    pub(super) fn finder(&self) -> &Finder {
+        &self.finder
     }
 
     /// The share of the topic that a short text is about, by weight, from 0 to 1. A fixed term counts only whole: an
     /// item on foster carers is not about young carers.
     pub fn share_of(&self, text: &str) -> f32 {
-        let stems = super::stems_of(text);
+        let found = self.finder.in_text(text);
         let whole = |concept: &Concept| {
-            let covered = concept.covered(&|stem: &str| stems.contains(stem));
+            let covered = concept.covered(&|number| found.has(number));
             if concept.ways.len() > 1 && covered < TRUST_IN_SYNONYMS { 0.0 } else { covered }
         };
         self.share(|concept| concept.weight, whole)
     }
 
-    /// The share of the topic that a text covers, by weight, from 0 to 1. `has` tells whether a stem is in the text.
-    pub(crate) fn coverage(&self, has: impl Fn(&str) -> bool) -> f32 {
+    /// The share of the topic that a text covers, by weight, from 0 to 1. `has` tells whether the stem of a number is in
+    /// the text.
+    pub(super) fn coverage(&self, has: impl Fn(usize) -> bool) -> f32 {
         self.share(|concept| concept.weight, |concept| concept.covered(&has))
     }
 
     /// The same with names weighing [`NAME`] times as much: who asks of somebody in particular has no answer in a
     /// text about others.
-    pub(crate) fn confidence(&self, has: impl Fn(&str) -> bool) -> f32 {
+    pub(super) fn confidence(&self, has: impl Fn(usize) -> bool) -> f32 {
         let weight = |concept: &Concept| concept.weight * if concept.named { NAME } else { 1.0 };
         self.share(weight, |concept| concept.covered(&has))
     }
@@ -323,12 +338,12 @@ fn pairs(words: &[String]) -> Vec<Vec<String>> {
 
 impl Concept {
     /// The share of this concept that a text covers: its best way of saying it.
-    fn covered(&self, has: &impl Fn(&str) -> bool) -> f32 {
+    fn covered(&self, has: &impl Fn(usize) -> bool) -> f32 {
         self.ways
             .iter()
             .map(|way| {
                 let total: f32 = way.stems.iter().map(|it| it.idf).sum();
-                let there: f32 = way.stems.iter().filter(|it| has(&it.token.stem)).map(|it| it.idf).sum();
+                let there: f32 = way.stems.iter().filter(|it| has(it.number)).map(|it| it.idf).sum();
                 // Half a synonym is no synonym: only the reader's own words count in part.
                 let share = if total > 0.0 { there / total } else { 0.0 };
                 // Nor is half of a fixed term: foster carers are no young carers.
@@ -374,32 +389,45 @@ fn mended(token: Token, written: &str, snapshot: &Snapshot, synonyms: &Synonyms)
     Ok(vec![word(token, 0)])
 }
 
-/// The acronyms of some documents as stems, both ways.
-struct Acronyms {
-    ways: BTreeMap<Vec<Token>, BTreeSet<Vec<Token>>>,
-    longest: usize,
+/// The acronyms of some documents, both ways.
+struct Acronyms<'a> {
+    snapshot: &'a Snapshot,
+    /// Which documents lend theirs, by their places in the catalog, and in which order.
+    lending: BTreeMap<u32, usize>,
 }
 
-impl Acronyms {
-    fn of(documents: &[Arc<Document>]) -> Self {
-        let mut ways: BTreeMap<Vec<Token>, BTreeSet<Vec<Token>>> = BTreeMap::new();
-        for acronym in documents.iter().flat_map(|document| &document.facts.acronyms) {
-            let (short, long) = (super::tokens(&acronym.short), super::tokens(&acronym.long));
-            if short.is_empty() || long.is_empty() || short == long {
-                continue;
+impl<'a> Acronyms<'a> {
+    fn of(documents: &[Arc<Document>], snapshot: &'a Snapshot) -> Self {
+        let mut lending = BTreeMap::new();
+        for (order, document) in documents.iter().enumerate() {
+            if let Some(at) = snapshot.catalog().position(&document.id).and_then(|at| u32::try_from(at).ok()) {
+                lending.entry(at).or_insert(order);
             }
-            ways.entry(short.clone()).or_default().insert(long.clone());
-            ways.entry(long).or_default().insert(short);
         }
-        let longest = ways.keys().map(Vec::len).max().unwrap_or(0);
-        Self { ways, longest }
+        Self { snapshot, lending }
     }
 
+    /// The longest form that `stems` begins with: its length, and what it is the same as.
     fn at(&self, stems: &[Token]) -> Option<(usize, Vec<Vec<Token>>)> {
-        (1..=self.longest.min(stems.len())).rev().find_map(|length| {
-            let found = self.ways.get(&stems[..length])?;
-            Some((length, found.iter().cloned().collect()))
-        })
+        let begins = |said: &[index::Word]| {
+            said.len() <= stems.len() && said.iter().zip(stems).all(|(word, token)| word.stem() == token.stem)
+        };
+        let mut found: Vec<(usize, &Acronym)> = self
+            .snapshot
+            .acronyms(&stems.first()?.stem)
+            .iter()
+            .filter_map(|it| Some((*self.lending.get(&it.document)?, it)))
+            .filter(|(_, it)| begins(&it.said))
+            .collect();
+        let length = found.iter().map(|(_, it)| it.said.len()).max()?;
+        found.retain(|(_, it)| it.said.len() == length);
+        // Of ways with the same stems the one counts that the first document writes.
+        found.sort_by_key(|(order, _)| *order);
+        let ways: BTreeSet<Vec<Token>> = found.iter().fold(BTreeSet::new(), |mut ways, (_, it)| {
+            ways.insert(it.meant.iter().map(Token::of).collect());
+            ways
+        });
+        Some((length, ways.into_iter().collect()))
     }
 }
 

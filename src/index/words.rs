@@ -1,0 +1,220 @@
+//! The words of passages, each kept once with what is asked of it again and again, and passages taken apart into them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::analysis;
+use crate::text;
+
+/// A word of a passage, folded as by [`text::words`].
+#[derive(Clone)]
+pub struct Word(Arc<Kept>);
+
+struct Kept {
+    text: Box<str>,
+    stem: Box<str>,
+    is_stop_word: bool,
+    number: u32,
+}
+
+impl Word {
+    /// The stem under which it is indexed, as by [`stem`](super::stem).
+    pub fn stem(&self) -> &str {
+        &self.0.stem
+    }
+
+    /// Whether it is left out of searches.
+    pub fn is_stop_word(&self) -> bool {
+        self.0.is_stop_word
+    }
+}
+
+impl Deref for Word {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0.text
+    }
+}
+
+impl AsRef<str> for Word {
+    fn as_ref(&self) -> &str {
+        &self.0.text
+    }
+}
+
+impl fmt::Debug for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+/// A passage taken apart.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    /// Its sentences, in order.
+    pub sentences: Box<[Sentence]>,
+    /// The words of the heading that it stands under.
+    pub heading: Box<[Word]>,
+}
+
+/// A sentence taken apart.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// Where it stands in its passage, in bytes.
+    pub range: Range<usize>,
+    /// Its words.
+    pub words: Box<[Word]>,
+    /// The number of line ends before it.
+    pub line: usize,
+    /// The numbers of its words but stop words, each once, in rising order.
+    gist: Box<[u32]>,
+}
+
+impl Sentence {
+    /// How many words but stop words both sentences have, and how many either has. They must be of one snapshot.
+    pub fn shared(&self, other: &Self) -> (usize, usize) {
+        let (mut a, mut b) = (&*self.gist, &*other.gist);
+        let mut both = 0;
+        while let ([first, rest @ ..], [second, behind @ ..]) = (a, b) {
+            if first <= second {
+                a = rest;
+            }
+            if second <= first {
+                b = behind;
+            }
+            both += usize::from(first == second);
+        }
+        (both, self.gist.len() + other.gist.len() - both)
+    }
+}
+
+/// Every word that was met in what an index holds. They are no more than its vocabulary.
+#[derive(Default)]
+pub(super) struct Words(RwLock<BTreeMap<Box<str>, Word>>);
+
+impl Words {
+    /// The words of a text of the index.
+    pub(super) fn of(&self, text: &str) -> Box<[Word]> {
+        let words = text::words(text);
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let found: Vec<Option<Word>> = words.iter().map(|word| known.get(word.as_str()).cloned()).collect();
+        drop(known);
+        words.into_iter().zip(found).map(|(word, found)| found.unwrap_or_else(|| self.add(&word))).collect()
+    }
+
+    /// The sentences of a passage of the index.
+    pub(super) fn sentences(&self, passage: &str) -> Box<[Sentence]> {
+        let mut line = 0;
+        let mut counted = 0;
+        let sentence = |range: Range<usize>| {
+            line += passage[counted..range.start].matches('\n').count();
+            counted = range.start;
+            let words = self.of(&passage[range.clone()]);
+            let mut gist: Vec<u32> =
+                words.iter().filter(|word| !word.is_stop_word()).map(|word| word.0.number).collect();
+            gist.sort_unstable();
+            gist.dedup();
+            Sentence { words, line, range, gist: gist.into() }
+        };
+        text::sentences(passage).into_iter().map(sentence).collect()
+    }
+
+    /// The stem of a word, whether it was met or not.
+    pub(super) fn stem(&self, word: &str) -> String {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(word).map_or_else(|| analysis::stem(word), |word| word.stem().to_owned())
+    }
+
+    fn add(&self, word: &str) -> Word {
+        let stem = analysis::stem(word).into();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        // Nobody holds more words than can be counted: each takes many bytes.
+        let number = u32::try_from(known.len()).unwrap_or(u32::MAX);
+        let is_stop_word = analysis::is_stop_word(word);
+        let new = || Word(Arc::new(Kept { text: word.into(), stem, is_stop_word, number }));
+        known.entry(word.into()).or_insert_with(new).clone()
+    }
+}
+
+/// The sentences of a text that need not be one of an index.
+#[cfg(test)]
+pub(crate) fn sentences(text: &str) -> Box<[Sentence]> {
+    Words::default().sentences(text)
+}
+
+/// A short form and what it stands for, by a document's own table, in words without stop words; either way round.
+#[derive(Clone, Debug)]
+pub struct Acronym {
+    /// The place of the document in the catalog.
+    pub document: u32,
+    /// What may be written.
+    pub said: Box<[Word]>,
+    /// What it is the same as.
+    pub meant: Box<[Word]>,
+}
+
+/// The acronyms of all documents, by the stem of the first word that may be written; those of one stem in the order of
+/// the documents and of their tables.
+#[derive(Default)]
+pub(super) struct Acronyms(BTreeMap<Box<str>, Vec<Acronym>>);
+
+impl Acronyms {
+    /// Takes in the tables of documents: the place of each in the catalog, and its short and long forms.
+    pub(super) fn add<'a>(&mut self, document: u32, table: impl Iterator<Item = (&'a str, &'a str)>, words: &Words) {
+        let searched =
+            |text: &str| words.of(text).iter().filter(|word| !word.is_stop_word()).cloned().collect::<Box<[Word]>>();
+        for (short, long) in table {
+            let (short, long) = (searched(short), searched(long));
+            let same = short.iter().map(Word::stem).eq(long.iter().map(Word::stem));
+            let (Some(a), Some(b)) = (short.first(), long.first()) else { continue };
+            if same {
+                continue;
+            }
+            let (a, b) = (Box::from(a.stem()), Box::from(b.stem()));
+            self.0.entry(a).or_default().push(Acronym { document, said: short.clone(), meant: long.clone() });
+            self.0.entry(b).or_default().push(Acronym { document, said: long, meant: short });
+        }
+    }
+
+    pub(super) fn beginning(&self, stem: &str) -> &[Acronym] {
+        self.0.get(stem).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_word_is_kept_once() {
+        let words = Words::default();
+        let found = words.of("Leavers and leavers\u{2019} homes");
+        assert_eq!(found.iter().map(|word| &**word).collect::<Vec<_>>(), ["leavers", "and", "leavers", "homes"]);
+        assert_eq!(found[0].0.number, found[2].0.number);
+        assert_eq!((found[0].stem(), found[1].is_stop_word()), ("leaver", true));
+        assert_eq!((words.stem("homes"), words.stem("gardens")), ("home".to_owned(), "garden".to_owned()));
+    }
+
+    #[test]
+    fn shared_words_are_counted_as_sets_are() {
+        let words = Words::default();
+        let text = "Homes are good homes. Good homes are few. The and of. Plans are late.";
+        let sentences = words.sentences(text);
+        let set = |sentence: &Sentence| {
+            let words = sentence.words.iter().filter(|word| !word.is_stop_word());
+            words.map(|word| word.to_string()).collect::<BTreeSet<_>>()
+        };
+        for a in &sentences {
+            for b in &sentences {
+                let (first, second) = (set(a), set(b));
+                let expected = (first.intersection(&second).count(), first.union(&second).count());
+                assert_eq!(a.shared(b), expected, "{a:?} {b:?}");
+            }
+        }
+    }
+}
