@@ -290,6 +290,17 @@ async fn documents_are_filtered_and_files_that_failed_are_told() {
     assert!(count(&skipped) == 0 && words(&skipped).contains("What to do:"), "{skipped}");
     let whole = site_without_trouble().page("/documents?state=skipped").await;
     assert!(words(&whole).contains("Every file could be read.") && !words(&whole).contains("fit"), "{whole}");
+    // What nothing has is still shown as chosen, so that nobody takes the empty list for all that is held.
+    for (path, chosen) in [
+        ("/documents?authority=Narnia", "value=\"Narnia\" selected"),
+        ("/documents?year=1999", "value=\"1999\" selected"),
+        ("/documents?grade=inadequate", "value=\"Inadequate\" selected"),
+        ("/search?q=help&authority=Narnia&year=1999", "value=\"1999\" selected"),
+        ("/documents?authority=devon", "value=\"Devon\" selected"),
+    ] {
+        let page = site.page(path).await;
+        assert!(page.contains(chosen), "{path}: {page}");
+    }
     let nonsense = site.page("/documents?year=soon&page=99&colour=red").await;
     assert_eq!(count(&nonsense), 2);
 }

@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::super::problem::Problem;
+use super::filter::{self, Choice};
 use super::query::{Pairs, address};
 use super::{respond, text};
 use crate::authority;
@@ -23,13 +24,6 @@ use crate::views;
 
 /// How many documents stand on one page of the list.
 const ON_A_PAGE: usize = 40;
-
-/// One value of a filter.
-struct Choice {
-    value: String,
-    text: String,
-    chosen: bool,
-}
 
 /// The list.
 #[derive(Template)]
@@ -173,21 +167,16 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
     });
 
     let names: BTreeSet<&str> = documents.iter().filter_map(|document| document.facts.authority.as_deref()).collect();
-    let authorities = choices(names.iter().map(|name| ((*name).to_owned(), *name)), |name| {
-        authority.as_deref() == Some(authority::slug(name).as_str())
-    });
-    let all_years: BTreeSet<i16> = documents.iter().flat_map(|document| years(document)).collect();
-    let all_years = all_years.iter().rev().map(|year| (year.to_string(), year.to_string()));
-    let years = choices(all_years, |own| year.is_some_and(|year| year.to_string() == own));
-    let held: BTreeSet<Kind> = documents.iter().map(|document| document.kind).collect();
-    let kinds = held.iter().map(|kind| (kind.name().to_owned(), text::capital(kind.words())));
-    let kinds = choices(kinds, |name| kind.is_some_and(|kind| kind.name() == name));
+    let authorities = filter::authorities(&names, pairs.get("authority"));
+    let years = filter::years(&documents.iter().flat_map(|document| years(document)).collect(), year);
+    let kinds = filter::kinds(&documents.iter().map(|document| document.kind).collect(), kind);
     let given: BTreeSet<Grade> =
         documents.iter().filter_map(|it| it.facts.overall.as_ref()).map(|it| it.grade).collect();
-    let grades = given.iter().map(|grade| (grade.name().to_owned(), grade.name()));
-    let grades = choices(grades, |name| grade.is_some_and(|grade| grade.name() == name));
-    let states = Condition::ALL.map(|(_, name, words)| (name.to_owned(), words));
-    let states = choices(states, |name| state.is_some_and(|state| Condition::from_name(name) == Some(state)));
+    let named = |grade: Grade| (grade.name().to_owned(), grade.name().to_owned());
+    let grades = filter::choices(given.into_iter().map(named), grade.map(named));
+    let conditions = Condition::ALL.map(|(condition, name, words)| (condition, (name.to_owned(), words.to_owned())));
+    let chosen_state = conditions.iter().find(|(condition, _)| state == Some(*condition)).map(|(_, pair)| pair.clone());
+    let states = filter::choices(conditions.into_iter().map(|(_, pair)| pair), chosen_state);
 
     let found = chosen.len();
     let pages = found.div_ceil(ON_A_PAGE).max(1);
@@ -220,14 +209,6 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
         only_skipped: state == Some(Condition::Skipped),
     };
     Ok(respond(StatusCode::OK, &list))
-}
-
-fn choices<T: Into<String>>(
-    values: impl IntoIterator<Item = (String, T)>,
-    is_chosen: impl Fn(&str) -> bool,
-) -> Vec<Choice> {
-    let choice = |(value, text): (String, T)| Choice { chosen: is_chosen(&value), value, text: text.into() };
-    values.into_iter().map(choice).collect()
 }
 
 /// One document.

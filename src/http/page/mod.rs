@@ -10,6 +10,7 @@ mod authorities;
 mod chart;
 mod documents;
 mod feedback;
+mod filter;
 mod query;
 mod search;
 mod text;
