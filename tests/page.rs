@@ -430,6 +430,9 @@ async fn a_server_that_wants_a_key_says_so_in_words() {
     let site = Site { router: router(Arc::clone(&site.service), &closed, Extras::default()), ..site };
     let (status, _, page) = site.browse("/ask?q=who+led+it%3F").await;
     assert_eq!(status, StatusCode::UNAUTHORIZED, "{page}");
+    for part in links(&page).into_iter().filter(|link| link.starts_with("/assets/")) {
+        assert_eq!(site.browse(&part).await.0, StatusCode::OK, "what it looks like is no secret: {part}");
+    }
     insta::assert_snapshot!(words(&page), @"
     Not open to everybody
     This server answers only programs that hold a key for it. Whoever runs it can open it to readers.
