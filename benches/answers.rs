@@ -130,7 +130,7 @@ fn tell(what: &str, by_kind: BTreeMap<&str, Vec<Duration>>) {
         println!(
             "  {kind:24} {:5} asked, mean {:.3} ms, median {:.3} ms, p99 {:.3} ms, {:4.1} % of all",
             times.len(),
-            sum.as_secs_f64() * 1000.0 / times.len() as f64,
+            sum.as_secs_f64() * 1000.0 / f64::from(u32::try_from(times.len()).unwrap()),
             times[times.len() / 2].as_secs_f64() * 1000.0,
             times[(times.len() * 99 / 100).min(times.len() - 1)].as_secs_f64() * 1000.0,
             sum.as_secs_f64() * 100.0 / whole.as_secs_f64(),

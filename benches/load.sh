@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# How the server bears load: answers a second and latencies at 64 connections, what it does at twice its limit and right
-# after, and whether memory stays flat over 200,000 requests. Needs wrk (Debian has it) and the release binary; asks the
-# gold questions over the real reports if they lie beside the checkout, else a few over the bundled corpus.
+# How the server bears load: answers a second and latencies at 64 connections, for questions that come again and for ones
+# that do not, what it does at twice its limit and right after, and whether memory stays flat over 200,000 requests. Needs
+# wrk (Debian has it) and the release binary; asks the gold questions over the real reports if they lie beside the
+# checkout, else a few over the bundled corpus. No answer is kept anywhere, so a question that comes again is answered
+# anew; what it finds in memory are the passages, as does every other question.
 #
 #   benches/load.sh [SECONDS]
 #
@@ -46,18 +48,36 @@ until curl -fs "http://127.0.0.1:$port/readyz" >/dev/null; do
     sleep 0.2
 done
 # The limit is 8 at work and 120 waiting.
-load() { wrk -t 2 -c "$1" -d "$2" -s benches/load.lua "http://127.0.0.1:$port" -- "$work/questions" | tail -1; }
+load() { wrk -t 2 -c "$1" -d "$2" -s benches/load.lua "http://127.0.0.1:$port" -- "$work/${3:-questions}" | tail -1; }
 memory() { awk '/VmRSS/ {print int($2 / 1024)}' /proc/$server/status; }
 cpu() { awk -v hz="$(getconf CLK_TCK)" '{print ($14 + $15) / hz}' /proc/$server/stat; }
 count() { curl -s "http://127.0.0.1:$port/metrics" | awk '/^scrutineer_questions_total/ {sum += $2} END {print sum + 0}'; }
 
 echo "$(nproc) cores; $(wc -l <"$work/questions") questions; $(curl -s "http://127.0.0.1:$port/readyz")"
+# Each question about each authority that is held, in the place of the one that it names.
+curl -s "http://127.0.0.1:$port/v1/authorities" >"$work/authorities.json"
+python3 - "$work" <<'PYTHON'
+import json, random, sys, urllib.parse
+work = sys.argv[1]
+names = [it["name"] for it in json.load(open(f"{work}/authorities.json"))["authorities"]]
+asked = [urllib.parse.unquote_plus(line.strip()) for line in open(f"{work}/questions")]
+varied = set()
+for question in asked:
+    own = max((name for name in names if name in question), key=len, default=None)
+    varied.update(question.replace(own, name) for name in names if own)
+varied = sorted(varied)
+random.Random(1).shuffle(varied)
+open(f"{work}/varied", "w").writelines(urllib.parse.quote_plus(question) + "\n" for question in varied)
+PYTHON
+# Cold: so short that no question comes twice, and the first time that most passages are read.
+echo "$(wc -l <"$work/varied") that differ, cold: $(load 64 1 varied)"
 echo "warming up:             $(load 8 5)"
 before=$(cpu) asked=$(count)
 echo "64 connections:         $(load 64 "$seconds")"
 after=$(cpu) answered=$(count)
 awk -v c="$after" -v b="$before" -v n="$((answered - asked))" \
     'BEGIN {printf "the server alone:       %.3f ms of processor time an answer\n", (c - b) * 1000 / n}'
+echo "64, all that differ:    $(load 64 "$seconds" varied)"
 echo "256 connections:        $(load 256 "$seconds")"
 echo "64 right after:         $(load 64 5)"
 first=$(memory) start=$(count)

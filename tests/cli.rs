@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 use scrutineer::index::Writer;
@@ -277,6 +278,93 @@ fn the_server_answers_and_ends_well_on_sigterm() {
     let process = rustix::process::Pid::from_child(&server.0);
     rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
     assert_eq!(server.0.wait().unwrap().code(), Some(0));
+}
+
+/// The reply to a request of a method and a path with one more header, headers and all.
+fn send_to(address: &str, request: &str, header: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "{request} HTTP/1.1\r\nhost: here\r\n{header}\r\nconnection: close\r\n\r\n").unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).unwrap();
+    reply
+}
+
+/// Waits until a server answers from so many documents.
+#[track_caller]
+fn await_documents(address: &str, documents: usize) {
+    let wanted = format!("\"documents\":{documents},");
+    let start = Instant::now();
+    while !send_to(address, "GET /readyz", "accept: */*").contains(&wanted) {
+        assert!(start.elapsed() < Duration::from_mins(1), "it does not take in what is new");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_takes_in_new_documents_by_itself_on_sighup_and_when_an_operator_asks() {
+    let folder = support::folder();
+    let add = |name: &str| {
+        let text = support::DEVON.replace("2019", "2022");
+        fs::write(folder.path().join("corpus").join(name), text).unwrap();
+    };
+    let settings = folder.path().join("bot.toml");
+    {
+        let (_server, address) = Server::start(folder.path());
+        await_documents(&address, 2);
+        add("devon-2022.md");
+        await_documents(&address, 3);
+    }
+    fs::write(&settings, "home_authority = \"Devon\"\n[corpus]\nwatch = false\n").unwrap();
+    let made = run(folder.path(), &["key", "new", "--scope", "admin"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let (mut server, address) = Server::start(folder.path());
+    await_documents(&address, 3);
+    add("devon-2022-a.md");
+    let process = rustix::process::Pid::from_child(&server.0);
+    rustix::process::kill_process(process, rustix::process::Signal::HUP).unwrap();
+    await_documents(&address, 4);
+    fs::remove_file(folder.path().join("corpus/devon-2022.md")).unwrap();
+    let reload = "POST /v1/admin/reload";
+    let refused = send_to(&address, reload, "accept: */*");
+    assert!(refused.starts_with("HTTP/1.1 401 ") && refused.contains("\"missing_key\""), "{refused}");
+    let done = send_to(&address, reload, &format!("authorization: Bearer {}", made.out.trim()));
+    assert!(done.starts_with("HTTP/1.1 200 ") && done.contains("\"removed\":1"), "{done}");
+    await_documents(&address, 3);
+    // The other way to end it.
+    rustix::process::kill_process(process, rustix::process::Signal::INT).unwrap();
+    assert_eq!(server.0.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn keys_are_shown_once_listed_and_revoked() {
+    let folder = support::folder();
+    let made = run(folder.path(), &["key", "new", "--note", "for the library"]);
+    let secret = made.out.trim();
+    let id = secret.split('-').nth(1).unwrap();
+    assert!(made.err.contains(&format!("this is key {id} of scope read")), "{}", made.err);
+    let list = run(folder.path(), &["key", "list"]).out;
+    assert!(list.starts_with(&format!("{id}  read ")) && list.ends_with("  for the library\n"), "{list}");
+    assert!(!list.contains(secret) && !fs::read_to_string(folder.path().join("keys.json")).unwrap().contains(secret));
+    let revoked = run(folder.path(), &["key", "revoke", id]);
+    assert_eq!((revoked.code, revoked.out), (Some(0), format!("key {id} of scope read is revoked\n")));
+    assert_eq!(run(folder.path(), &["key", "list"]).out, "");
+    assert_eq!(run(folder.path(), &["key", "revoke", id]).code, Some(1));
+}
+
+#[test]
+fn health_is_that_of_the_server_on_the_address_of_the_settings() {
+    let folder = support::folder();
+    let (server, address) = Server::start(folder.path());
+    let settings = format!("home_authority = \"Devon\"\n[server]\nlisten = \"{address}\"\n");
+    fs::write(folder.path().join("bot.toml"), settings).unwrap();
+    let well = run(folder.path(), &["health"]);
+    assert_eq!(well.code, Some(0), "{}", well.err);
+    assert_eq!(json(&well)["documents"], 2);
+    drop(server);
+    let gone = run(folder.path(), &["health"]);
+    assert_eq!(gone.code, Some(1));
+    assert!(gone.err.contains(&format!("no server answers on {address}")), "{}", gone.err);
 }
 
 #[test]

@@ -98,7 +98,7 @@ async fn who_takes_nothing_in_is_not_waited_for() {
     let taken = tokio::task::spawn_blocking(move || {
         let mut stream = connected(address);
         stream.write_all(b"GET / HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n").unwrap();
-        std::thread::sleep(Duration::from_millis(2000));
+        std::thread::sleep(Duration::from_secs(2));
         let mut taken = Vec::new();
         let _ = stream.read_to_end(&mut taken);
         taken.len()
