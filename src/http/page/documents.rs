@@ -172,8 +172,8 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
     let kinds = filter::kinds(&documents.iter().map(|document| document.kind).collect(), kind);
     let given: BTreeSet<Grade> =
         documents.iter().filter_map(|it| it.facts.overall.as_ref()).map(|it| it.grade).collect();
-    let named = |grade: Grade| (grade.name().to_owned(), grade.name().to_owned());
-    let grades = filter::choices(given.into_iter().map(named), grade.map(named));
+    let pair = |grade: Grade| (grade.name().to_owned(), grade.name().to_owned());
+    let grades = filter::choices(given.into_iter().map(pair), grade.map(pair));
     let conditions = Condition::ALL.map(|(condition, name, words)| (condition, (name.to_owned(), words.to_owned())));
     let chosen_state = conditions.iter().find(|(condition, _)| state == Some(*condition)).map(|(_, pair)| pair.clone());
     let states = filter::choices(conditions.into_iter().map(|(_, pair)| pair), chosen_state);
