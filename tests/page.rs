@@ -1,12 +1,18 @@
 //! The web page, as a browser without JavaScript gets it.
 
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use jiff::Timestamp;
+use scrutineer::authority::Authorities;
 use scrutineer::http::{Extras, Settings, router};
-use scrutineer::service::Service;
+use scrutineer::service::{Limits, Service};
+use scrutineer::store::{Keeping, Store};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -19,11 +25,18 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 struct Site {
     router: Router,
     service: Arc<Service>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 fn site() -> Site {
     site_with(&[])
+}
+
+/// The same without a file that cannot be read.
+fn site_without_trouble() -> Site {
+    let folder = support::folder();
+    let service = service(folder.path());
+    Site { router: router(Arc::clone(&service), &settings(), Extras::default()), service, folder }
 }
 
 /// The same with more files.
@@ -35,7 +48,7 @@ fn site_with(more: &[(&str, &str)]) -> Site {
     std::fs::write(folder.path().join("corpus/broken.pdf"), "<html><title>Not found</title></html>").unwrap();
     let settings = Settings { corpus: vec![folder.path().join("corpus")], ..settings() };
     let service = service(folder.path());
-    Site { router: router(Arc::clone(&service), &settings, Extras::default()), service, _folder: folder }
+    Site { router: router(Arc::clone(&service), &settings, Extras::default()), service, folder }
 }
 
 impl Site {
@@ -110,24 +123,34 @@ async fn an_answer_is_shown_with_its_quotes_and_sources() {
     enough of them
     their quality
     digest
+    Source
     1
+    :
+    Devon: digest of the 2019 inspection, inspected 14 to 18 October 2019
     Copy
     this quotation with its reference
     The timeliness of life-story work.
     digest
+    Source
     2
+    :
+    Devon: digest of the 2019 inspection, inspected 14 to 18 October 2019
     Copy
     this quotation with its reference
     Sources
     Devon: digest of the 2019 inspection
     digest
+    Inspected 14 to 18 October 2019 · published 5 November 2019
     /documents/devon-2019
+    In “What needs to improve”
+    Source
     1
     “Homes for young people, which takes in…”
-    , in “What needs to improve”
+    (source 1)
+    Source
     2
     “The timeliness of life-story work.”
-    , in “What needs to improve”
+    (source 2)
     Original file
     of Devon: digest of the 2019 inspection
     This answer stands at /ask?q=what+were+the+2019+improvement+areas%3F
@@ -188,6 +211,8 @@ async fn places_that_are_not_there_are_not_marked() {
     for query in ["passage=999", "passage=x", "passage=3&words=5-99999", "passage=3&words=9-2", "words=1-2"] {
         let page = site.page(&format!("/documents/devon-2019?{query}")).await;
         assert!(page.contains("id=\"passage-0\""), "{query}");
+        let is_told = words(&page).contains("is not in the document as it is held now");
+        assert_eq!(is_told, query == "passage=999", "{query}");
     }
 }
 
@@ -208,10 +233,8 @@ async fn a_document_shows_its_facts_grades_lists_and_text() {
     Inspections of local authority children's services (ILACS)
     Lead inspector
     Jo Smith
-    File
-    devon-2019.md
-    Original
     Original file
+    devon-2019.md
     The publication date was given with the file.
     Grades
     What was judged
@@ -233,7 +256,6 @@ async fn a_document_shows_its_facts_grades_lists_and_text() {
     3 sections
     What needs to improve
     The experiences and progress of children who need help and protection: outstanding
-    Outstanding
     Facts given with the file
     The text
     Devon: digest of the 2019 inspection
@@ -266,6 +288,19 @@ async fn documents_are_filtered_and_files_that_failed_are_told() {
     assert_eq!(count(&site.page("/documents?state=damaged").await), 0);
     let skipped = site.page("/documents?state=skipped").await;
     assert!(count(&skipped) == 0 && words(&skipped).contains("What to do:"), "{skipped}");
+    let whole = site_without_trouble().page("/documents?state=skipped").await;
+    assert!(words(&whole).contains("Every file could be read.") && !words(&whole).contains("fit"), "{whole}");
+    // What nothing has is still shown as chosen, so that nobody takes the empty list for all that is held.
+    for (path, chosen) in [
+        ("/documents?authority=Narnia", "value=\"Narnia\" selected"),
+        ("/documents?year=1999", "value=\"1999\" selected"),
+        ("/documents?grade=inadequate", "value=\"Inadequate\" selected"),
+        ("/search?q=help&authority=Narnia&year=1999", "value=\"1999\" selected"),
+        ("/documents?authority=devon", "value=\"Devon\" selected"),
+    ] {
+        let page = site.page(path).await;
+        assert!(page.contains(chosen), "{path}: {page}");
+    }
     let nonsense = site.page("/documents?year=soon&page=99&colour=red").await;
     assert_eq!(count(&nonsense), 2);
 }
@@ -316,6 +351,7 @@ async fn what_is_typed_wrong_is_told_beside_its_field() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
         assert!(page.contains("aria-invalid=\"true\"") && page.contains("id=\"q-error\""), "{path}");
         assert!(page.contains("<title>Error: "), "{path}");
+        assert!(page.split(" autofocus").count() == 2, "{path}: the focus is where it can be mended");
     }
     assert_eq!(site.browse("/ask").await.0, StatusCode::SEE_OTHER);
 }
@@ -341,11 +377,20 @@ async fn what_is_typed_is_shown_as_text() {
 #[tokio::test]
 async fn refusals_are_pages_for_browsers_and_problems_for_programs() {
     let site = site();
-    for path in ["/nowhere", "/documents/nothing", "/authorities/nowhere", "/assets/0/nothing.css"] {
+    for (path, title, way_on) in [
+        ("/nowhere", "Page not found", "/"),
+        ("/documents/nothing", "Document not found", "/documents"),
+        ("/documents/no%20%3Cb%3E", "Document not found", "/documents"),
+        ("/authorities/nowhere", "Council not found", "/authorities"),
+        ("/assets/0/nothing.css", "Page not found", "/"),
+    ] {
         let (status, headers, page) = site.browse(path).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(headers["content-type"], "text/html; charset=utf-8", "{path}");
-        assert!(words(&page).starts_with("Page not found"), "{path}");
+        assert!(words(&page).starts_with(title), "{path}");
+        let main = page.split("<main").nth(1).unwrap();
+        assert!(links(main).contains(&way_on.to_owned()), "{path}: a way on");
+        assert!(!words(&page).contains("technical") && !words(&page).contains("/v1/"), "{path}: in plain words");
         let program = Request::get(path).header("accept", "application/json").body(Body::empty()).unwrap();
         let (status, headers, _) = site.send(program).await;
         assert_eq!(
@@ -355,6 +400,133 @@ async fn refusals_are_pages_for_browsers_and_problems_for_programs() {
     }
     let (_, headers, _) = site.browse("/v1/nowhere").await;
     assert_eq!(headers["content-type"], "application/problem+json", "the API speaks to programs only");
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_told_when_to_come_again() {
+    let site = site();
+    let one = NonZeroU32::new(1).unwrap();
+    let router = router(Arc::clone(&site.service), &Settings { address_rate: one, ..settings() }, Extras::default());
+    let site = Site { router, ..site };
+    let path = "/documents?year=2019&grade=Good";
+    let (status, headers, page) = loop {
+        let sent = site.browse(path).await;
+        if sent.0 != StatusCode::OK {
+            break sent;
+        }
+    };
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{page}");
+    let wait: u64 = headers["retry-after"].to_str().unwrap().parse().unwrap();
+    let shown = words(&page);
+    assert!(shown.starts_with("Too many requests"), "{shown}");
+    assert!(shown.contains(&format!("Wait {wait} second")), "{shown}");
+    assert!(links(&page).contains(&path.to_owned()), "the same again: {page}");
+}
+
+#[tokio::test]
+async fn a_server_that_wants_a_key_says_so_in_words() {
+    let site = site();
+    let closed = Settings { open_reading: false, ..settings() };
+    let site = Site { router: router(Arc::clone(&site.service), &closed, Extras::default()), ..site };
+    let (status, _, page) = site.browse("/ask?q=who+led+it%3F").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "{page}");
+    for part in links(&page).into_iter().filter(|link| link.starts_with("/assets/")) {
+        assert_eq!(site.browse(&part).await.0, StatusCode::OK, "what it looks like is no secret: {part}");
+    }
+    insta::assert_snapshot!(words(&page), @"
+    Not open to everybody
+    This server answers only programs that hold a key for it. Whoever runs it can open it to readers.
+    ");
+}
+
+#[tokio::test]
+async fn who_comes_when_too_much_is_asked_is_told_to_try_again() {
+    let site = site();
+    let limits = Limits { question_chars: 200, at_once: 1, waiting: 0, answer_time: Duration::from_secs(20) };
+    let store = Arc::new(Store::in_memory(Keeping::default()).unwrap());
+    let assistant = Arc::new(support::assistant(site.folder.path()));
+    let small = Service::new(assistant, Arc::new(Authorities::bundled()), store, &limits, Timestamp::now);
+    let site = Site { router: router(Arc::new(small), &settings(), Extras::default()), ..site };
+    let path = "/ask?q=who+led+it%3F";
+    // The first has the one seat until it is answered, and nobody may wait.
+    let (first, second, third) = tokio::join!(site.browse(path), site.browse(path), site.browse(path));
+    assert_eq!(first.0, StatusCode::OK);
+    let (status, headers, page) = if second.0 == StatusCode::OK { third } else { second };
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{page}");
+    assert_eq!(headers["retry-after"], "1");
+    assert!(words(&page).starts_with("Very busy just now"), "{page}");
+    assert!(words(&page).contains("Wait 1 second, then try again."), "{page}");
+    assert!(links(&page).contains(&path.to_owned()), "the same again: {page}");
+    // An address that would lead to another server in a link is not offered.
+    let (_, _, page) = site.browse("//elsewhere.example/ask?q=x").await;
+    assert!(!page.contains("href=\"//"), "{page}");
+}
+
+#[tokio::test]
+async fn reports_of_one_council_are_told_apart_by_their_dates() {
+    let site = site();
+    let page = site.page("/ask?q=how+has+Devon+changed+between+its+inspections%3F").await;
+    let sources = words(&page).split("Sources\n").nth(1).unwrap().to_owned();
+    for dated in ["Inspected 14 to 18 October 2019 · published 5 November 2019", "May 2016"] {
+        assert!(sources.contains(dated), "{sources}");
+    }
+    // So they are in what is copied, and where a source is opened.
+    let page = site.page("/ask?q=what+was+said+about+early+help%3F").await;
+    assert!(
+        page.contains("data-copy=\"Devon: digest of the 2019 inspection, inspected 14 to 18 October 2019"),
+        "{page}"
+    );
+    let page = site.page("/documents/devon-2019?passage=3").await;
+    assert!(words(&page).contains("Cited here\nDevon, October 2019"), "{page}");
+    assert!(page.contains("<title>Devon: digest of the 2019 inspection, inspected 14 to 18 October 2019 –"), "{page}");
+    let found = site.page("/search?q=early+help").await;
+    assert!(words(&found).contains("Devon, October 2019"), "{found}");
+}
+
+#[tokio::test]
+async fn no_two_links_say_the_same_and_lead_elsewhere() {
+    let site = site();
+    for path in [
+        "/",
+        "/ask?q=what+were+the+2019+improvement+areas%3F",
+        "/ask?q=how+has+Devon+changed+between+its+inspections%3F",
+        "/ask?q=and+in+2016%3F&after=what+were+the+2019+improvement+areas%3F",
+        "/documents",
+        "/documents/devon-2019?passage=4",
+        "/authorities",
+        "/authorities/devon",
+        "/search?q=help",
+    ] {
+        let page = site.page(path).await;
+        let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        let mut known: BTreeMap<String, &str> = BTreeMap::new();
+        for link in main.split("<a ").skip(1) {
+            let address = link.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+            let said = words(&format!("<main><a {}</main>", link.split("</a>").next().unwrap()));
+            let before = known.entry(said.clone()).or_insert(address);
+            assert_eq!(*before, address, "{path}: {said}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_explanation_speaks_no_programs_words() {
+    let page = site().page("/ask?q=what+were+the+2019+improvement+areas%3F&explain=true").await;
+    let shown = words(&page).split("How this answer came about").nth(1).unwrap().to_owned();
+    assert!(shown.contains("What you want to know\nimprovement areas"), "{shown}");
+    assert!(shown.contains("When\n2019\n"), "{shown}");
+    for word in ["Intent", "Form", "_", "2019-01-01", "Confidence"] {
+        assert!(!shown.contains(word), "{word}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_lists_of_the_latest_inspection_are_unfolded() {
+    let page = site().page("/authorities/devon").await;
+    let lists = page.split("Inspections and areas for improvement").nth(1).unwrap();
+    let (latest, earlier) = lists.split_once(">May 2016</h3>").unwrap();
+    assert!(latest.contains("<details open>") && !earlier.contains("<details open>"), "{lists}");
+    assert!(words(&page).contains("not graded"), "{page}");
 }
 
 #[tokio::test]

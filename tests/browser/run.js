@@ -4,7 +4,7 @@
 // a phone and on a desktop.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,7 +18,11 @@ const address = `http://127.0.0.1:${port}`;
 
 const folder = mkdtempSync(join(tmpdir(), "scrutineer-browser-"));
 const settings = join(folder, "bot.toml");
-writeFileSync(settings, `home_authority = "Cornwall"\n[corpus]\nfolders = [${JSON.stringify(join(root, "corpus"))}]\n`);
+mkdirSync(join(folder, "more"));
+writeFileSync(join(folder, "more/broken.pdf"), "<html><title>Not found</title></html>");
+const folders = JSON.stringify([join(root, "corpus"), join(folder, "more")]);
+writeFileSync(settings, `home_authority = "Cornwall"\n[corpus]\nfolders = ${folders}\n` +
+  '[access]\nopen_reading = true\nproxies = ["127.0.0.1"]\naddress_requests_per_minute = 60\n');
 const server = spawn(program, ["--config", settings, "serve", "--listen", `127.0.0.1:${port}`], {
   stdio: ["ignore", "ignore", "pipe"],
 });
@@ -81,6 +85,11 @@ const read = async (page, scripted) => {
     assert.equal(await page.evaluate(() => document.activeElement.id), "question", "the focus goes along");
     await page.waitForFunction(() => /2016/.test(document.getElementById("announce").textContent));
   }
+  // The answer comes first: what was asked before is folded, and unfolds.
+  const before = page.locator(".earlier").getByRole("link", { name: "What were the areas for improvement in Cornwall in 2019?" });
+  assert.ok(!(await before.isVisible()));
+  await page.getByText("Earlier in this conversation: 1 question").click();
+  assert.ok(await before.isVisible());
   const shared = page.url();
 
   // Back and forth.
@@ -108,6 +117,12 @@ const read = async (page, scripted) => {
   await page.getByRole("button", { name: "Yes" }).click();
   await page.getByText("Thank you").first().waitFor();
 
+  await page.goto(shared);
+  await page.getByText("Say what is wrong or missing").click();
+  await page.getByLabel("What is wrong or missing?").fill("The list is longer.");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByText("Thank you").first().waitFor();
+
   // A choice and a refusal.
   await page.goto(`${address}/ask?q=${encodeURIComponent("How was Norwich rated?")}`);
   assert.match(await page.locator(".label").textContent(), /No answer in the documents held/);
@@ -115,7 +130,8 @@ const read = async (page, scripted) => {
   // The corpus, filtered.
   await page.goto(address);
   await page.getByRole("link", { name: "Documents", exact: true }).click();
-  assert.equal(await page.locator(".results > li").count(), 6);
+  assert.equal(await page.locator("#found + .results > li").count(), 6);
+  await page.getByText("What to do: Download the PDF again").waitFor();
   await page.getByLabel("Council").selectOption("Cornwall");
   await page.getByLabel("Year").selectOption("2019");
   await page.getByRole("button", { name: "Show" }).click();
@@ -142,6 +158,7 @@ const read = async (page, scripted) => {
   const box = page.getByLabel("Your question");
   assert.equal(await box.getAttribute("aria-invalid"), "true");
   assert.match(await box.getAttribute("aria-describedby"), /q-error/);
+  assert.ok(await box.evaluate((part) => part === document.activeElement), "and the focus is there");
 };
 
 // What only the script does.
@@ -167,6 +184,16 @@ const printed = async (page) => {
   for (const part of [".next", ".tools", ".feedback", ".top nav", ".foot"]) {
     assert.ok(!(await page.locator(part).first().isVisible()), `${part} is not printed`);
   }
+  // What is folded on a screen is printed: earlier questions, and lists of earlier inspections.
+  const isThere = (part) => part.evaluate((it) => it.getBoundingClientRect().height > 0);
+  await page.goto(address + pages["follow-up"]);
+  assert.ok(await isThere(page.locator(".earlier li").first()), "earlier questions are printed");
+  await page.goto(address + pages.authority);
+  assert.ok(await isThere(page.locator("details:not([open]) li").first()), "every list is printed");
+  // The words that are cited can be told on paper, where colours behind them are not printed.
+  await page.goto(address + pages.cited);
+  const line = await page.locator("mark").first().evaluate((part) => getComputedStyle(part).textDecorationLine);
+  assert.equal(line, "underline", "cited words are underlined on paper");
   await page.emulateMedia({ media: null });
 };
 
@@ -205,6 +232,22 @@ const accessible = async (page, what) => {
   assert.equal(violations.length, 0, `${what}:\n${told.join("\n")}`);
 };
 
+// Somebody far away, as a proxy says it, who asks more often than one may.
+const hurried = async (browser, options, name, from) => {
+  const context = await browser.newContext({ ...options, extraHTTPHeaders: { "x-forwarded-for": from } });
+  const page = await context.newPage();
+  await page.goto(address);
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await context.request.get(`${address}/about`)).status() === 429) break;
+  }
+  const response = await page.goto(`${address}/documents?year=2019`);
+  assert.equal(response.status(), 429);
+  assert.match(await page.locator("main").textContent(), /Wait \d+ seconds?, then try again/);
+  assert.equal(await page.getByRole("link", { name: "Try again" }).getAttribute("href"), "/documents?year=2019");
+  await accessible(page, `too many requests (${name})`);
+  await context.close();
+};
+
 // Nothing is loaded from elsewhere, nothing goes against the policy, nothing fails in the script.
 const watch = (page) => {
   const trouble = [];
@@ -213,12 +256,13 @@ const watch = (page) => {
   });
   page.on("pageerror", (error) => trouble.push(String(error)));
   page.on("console", (message) => {
-    const refused = /Failed to load resource: the server responded with a status of (404|422)/.test(message.text());
+    const refused = /Failed to load resource: the server responded with a status of (404|422|429)/.test(message.text());
     if (message.type() === "error" && !refused) trouble.push(message.text());
   });
   return trouble;
 };
 
+let guests = 0;
 let failed = 0;
 const step = async (name, work) => {
   const start = performance.now();
@@ -288,6 +332,7 @@ try {
       assert.deepEqual(trouble, []);
     });
     await context.close();
+    await step(`too many requests, ${name}`, () => hurried(browser, options, name, `203.0.113.${(guests += 1)}`));
   }
 } finally {
   await browser?.close();

@@ -131,7 +131,20 @@ struct Turn {
     other_length: Option<Link>,
     /// The same with how it came about; `None` where that is shown.
     why: Option<String>,
-    explanation: Option<views::Explanation>,
+    explanation: Option<Explained>,
+}
+
+/// How an answer came about, in words that are no program's.
+struct Explained {
+    understood: Vec<Understood>,
+    how: views::Explanation,
+}
+
+/// A part of the question, and what was understood.
+struct Understood {
+    name: &'static str,
+    value: String,
+    carried: bool,
 }
 
 /// Where to look when there is no answer.
@@ -177,18 +190,30 @@ impl Said {
 struct Mark {
     number: usize,
     address: String,
-    label: String,
+    /// The page and paragraph, where they are shown beside the number.
+    place: Option<String>,
+    /// What is said of it beyond that to those who hear the page: of what it is a place.
+    of: String,
 }
 
 /// A document that is cited, with the places.
 struct Source {
     title: String,
     kind: Option<&'static str>,
+    /// When it is of: several reports on one council bear the same title.
+    dated: String,
     address: String,
     /// The address of the official document.
     official: Option<String>,
     /// The original as a whole, where it has no pages.
     file: Option<Link>,
+    groups: Vec<Group>,
+}
+
+/// Places that follow each other in one section.
+struct Group {
+    /// Its heading, where words are quoted from it.
+    section: Option<String>,
     places: Vec<Place>,
 }
 
@@ -196,10 +221,9 @@ struct Source {
 struct Place {
     number: usize,
     words: String,
-    section: Option<String>,
     address: String,
-    /// The original at that page, where it has pages.
-    file: Option<Link>,
+    /// The original at that page, where it has pages, and which page that is.
+    file: Option<(Link, u32)>,
     /// The words, where a fact rests on them and they are not quoted above.
     quote: Option<String>,
 }
@@ -293,7 +317,13 @@ fn turn(asked: &[String], reply: &Reply, wishes: Wishes) -> Option<Turn> {
     });
     let mut why: Vec<(&str, &str)> = if wishes.full { full.to_vec() } else { Vec::new() };
     why.push(("explain", "true"));
-    let explanation = reply.turn.explanation.as_ref().map(|it| views::Explanation::new(&answer.question, it));
+    let explanation = reply.turn.explanation.as_ref().map(|it| {
+        let how = views::Explanation::new(&answer.question, it);
+        Explained {
+            understood: how.understood.iter().filter_map(|it| understood(it.slot, &it.value, it.carried)).collect(),
+            how,
+        }
+    });
     Some(Turn {
         question: question.clone(),
         after: after.to_vec(),
@@ -313,6 +343,55 @@ fn turn(asked: &[String], reply: &Reply, wishes: Wishes) -> Option<Turn> {
         why: explanation.is_none().then(|| format!("{}#explanation", asking(question, after, &why))),
         explanation,
     })
+}
+
+/// The parts of a question that mean something to its asker, in their words; the others are for programs.
+const PARTS: [(&str, &str); 14] = [
+    ("intent", "What you want to know"),
+    ("also", "And also"),
+    ("scope", "Which councils"),
+    ("authorities", "Council"),
+    ("unknown_places", "Places that are no council"),
+    ("period", "When"),
+    ("own_periods", "When, for each council"),
+    ("aspects", "Part of the services"),
+    ("every_aspect", "Every part of the services"),
+    ("grades", "Grade"),
+    ("kinds", "Kind of document"),
+    ("owner", "Whose list"),
+    ("topic", "Topic"),
+    ("more", "More of the last answer"),
+];
+
+/// A part of the question in words; `None` where it says nothing to people.
+fn understood(part: &str, value: &str, carried: bool) -> Option<Understood> {
+    let (_, name) = PARTS.into_iter().find(|(own, _)| *own == part)?;
+    // That councils are named shows below, where their names are.
+    if part == "scope" && value == "named" {
+        return None;
+    }
+    let value = match part {
+        "period" | "own_periods" => value.split(", ").map(interval).collect::<Vec<_>>().join(", "),
+        _ => value.replace('_', " "),
+    };
+    Some(Understood { name, value, carried })
+}
+
+/// An interval of ISO 8601, which may stand behind other words, as people write it.
+fn interval(value: &str) -> String {
+    let (before, interval) = value.rsplit_once(' ').map_or(("", value), |(before, last)| (before, last));
+    let Some((from, to)) = interval.split_once('/') else { return value.to_owned() };
+    let day = |text: &str| text.parse::<jiff::civil::Date>().ok();
+    let said = match (day(from), day(to)) {
+        (Some(from), Some(to)) if from.day_of_year() == 1 && to.month() == 12 && to.day() == 31 => {
+            if from.year() == to.year() { from.year().to_string() } else { format!("{} to {}", from.year(), to.year()) }
+        }
+        (Some(from), Some(to)) => crate::text::span(from, to),
+        (Some(from), None) => format!("from {}", crate::text::date(from)),
+        (None, Some(to)) => format!("until {}", crate::text::date(to)),
+        (None, None) => return value.to_owned(),
+    };
+    if before.is_empty() { said } else { format!("{before} {said}") }
 }
 
 fn class(outcome: Outcome) -> &'static str {
@@ -391,12 +470,14 @@ fn statement(said: &Statement, citations: &[Citation], over_several: bool) -> Sa
     let is_one =
         !said.items.is_empty() && cited.is_some_and(|cited| said.items.iter().all(|item| is_part(item, cited)));
     let numbers = views::numbers(said, citations);
+    let is_alone = numbers.len() == 1;
     let marks = numbers.into_iter().filter_map(|number| {
         let cited = citations.get(number.checked_sub(1)?)?;
         // Of the words that this statement rests on, not of all that is cited of the passage, unless it takes in all below.
         let own = said.citations().find(|own| !is_one && own.same_passage(cited)).unwrap_or(cited);
-        let label = format!("Source {number}: {}", reference(own));
-        Some(Mark { number, address: views::address(own), label })
+        let place = Some(place_in_words(own)).filter(|place| is_alone && !place.is_empty());
+        let of = if place.is_some() { super::text::title(own.document()) } else { reference(own) };
+        Some(Mark { number, address: views::address(own), place, of })
     });
     let text = said.text().trim();
     let (first, bullets) = text.split_once('\n').unwrap_or((text, ""));
@@ -422,33 +503,16 @@ fn is_part(said: &Statement, of: &Citation) -> bool {
         && said.items.iter().all(|item| is_part(item, of))
 }
 
-/// The beginning of a quotation, for where a place has no page and no number to be called by.
-fn beginning(quote: &str) -> String {
-    const WORDS: usize = 7;
-    let words: Vec<&str> = quote.split_whitespace().collect();
-    let start = words.iter().take(WORDS).copied().collect::<Vec<_>>().join(" ");
-    if words.len() > WORDS {
-        format!("\u{201c}{}\u{2026}\u{201d}", start.trim_end_matches([',', ':', ';']))
-    } else {
-        format!("\u{201c}{start}\u{201d}")
-    }
-}
-
 /// The document and place of a citation, as it is given behind a quote.
 fn reference(cited: &Citation) -> String {
     let place = place_in_words(cited);
-    let title = &cited.document().title;
-    if place.is_empty() { title.clone() } else { format!("{title}, {place}") }
+    let title = super::text::title(cited.document());
+    if place.is_empty() { title } else { format!("{title}, {place}") }
 }
 
 /// "page 2, paragraph 7"; empty where the format has neither.
 fn place_in_words(cited: &Citation) -> String {
-    let pages = cited.pages().map(|(first, last)| match last {
-        last if last == first => format!("page {first}"),
-        last => format!("pages {first} to {last}"),
-    });
-    let paragraph = cited.passage().paragraph.map(|number| format!("paragraph {number}"));
-    pages.into_iter().chain(paragraph).collect::<Vec<_>>().join(", ")
+    super::text::place(cited.pages(), cited.passage().paragraph)
 }
 
 fn sources(answer: &Answer) -> Vec<Source> {
@@ -459,25 +523,31 @@ fn sources(answer: &Answer) -> Vec<Source> {
         let words = place_in_words(cited);
         let place = Place {
             number: at + 1,
-            words: if words.is_empty() { beginning(cited.quote()) } else { words },
-            section: cited.section().map(str::to_owned).filter(|heading| *heading != document.title),
+            words: if words.is_empty() { super::text::beginning(cited.quote()) } else { words },
             address: views::address(cited),
-            file: cited.pages().map(|(first, _)| file(document, Some(first))),
+            file: cited.pages().map(|(first, _)| (file(document, Some(first)), first)),
             quote: (!quoted).then(|| cited.quote().replace('\n', " ")),
         };
-        match sources.iter_mut().find(|(known, _)| known.id == document.id) {
-            Some((_, source)) => source.places.push(place),
-            None => sources.push((
-                document,
-                Source {
-                    title: document.title.clone(),
-                    kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
-                    address: format!("/documents/{}", document.id),
-                    official: super::text::web_address(document),
-                    file: document.pages.is_none().then(|| file(document, None)),
-                    places: vec![place],
-                },
-            )),
+        // What a fact rests on is shown whole; the heading above it, often the judgement's own row, would say no more.
+        let section = cited.section().filter(|heading| quoted && *heading != document.title).map(str::to_owned);
+        let known = sources.iter().position(|(known, _)| known.id == document.id);
+        let known = known.unwrap_or_else(|| {
+            let source = Source {
+                title: document.title.clone(),
+                kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
+                dated: super::text::dated(document),
+                address: format!("/documents/{}", document.id),
+                official: super::text::web_address(document),
+                file: document.pages.is_none().then(|| file(document, None)),
+                groups: Vec::new(),
+            };
+            sources.push((document, source));
+            sources.len() - 1
+        });
+        let groups = &mut sources[known].1.groups;
+        match groups.last_mut().filter(|group| group.section == section) {
+            Some(group) => group.places.push(place),
+            None => groups.push(Group { section, places: vec![place] }),
         }
     }
     sources.into_iter().map(|(_, source)| source).collect()
@@ -489,9 +559,9 @@ fn quotes(said: &Statement, cited: &Citation) -> bool {
         || said.items.iter().any(|item| quotes(item, cited))
 }
 
-/// The original of a document, at a page where it has pages.
+/// The original of a document, opened at a page where it has pages.
 fn file(document: &Document, page: Option<u32>) -> Link {
-    Link { text: super::text::original_at(document, page), address: super::text::file_address(document, page) }
+    Link { text: super::text::original_at(document, None), address: super::text::file_address(document, page) }
 }
 
 #[cfg(test)]
@@ -509,6 +579,23 @@ mod tests {
         let (taken, others) = taken_for_granted(&assumed.map(str::to_owned));
         assert_eq!(taken, ["Devon", "areas for improvement", "counted back from: October 2019"]);
         assert_eq!(others, ["Kent (home authority)"]);
+    }
+
+    #[test]
+    fn intervals_are_said_as_people_say_them() {
+        for (interval_of, said) in [
+            ("2019-01-01/2019-12-31", "2019"),
+            ("2016-01-01/2019-12-31", "2016 to 2019"),
+            ("2024-07-01/2024-07-05", "1 to 5 July 2024"),
+            ("2024-07-01/..", "from 1 July 2024"),
+            ("../2024-07-01", "until 1 July 2024"),
+            ("Cornwall 2019-01-01/2019-12-31", "Cornwall 2019"),
+            ("1 before 2019-01-01/2019-12-31", "1 before 2019"),
+            ("latest", "latest"),
+            ("last 3", "last 3"),
+        ] {
+            assert_eq!(interval(interval_of), said);
+        }
     }
 
     #[test]

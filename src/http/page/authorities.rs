@@ -15,7 +15,7 @@ use super::query::{Pairs, address};
 use super::{respond, text};
 use crate::authority::{self, AuthorityKind};
 use crate::catalog::Inspected;
-use crate::document::{Aspect, Document, Framework, Owner};
+use crate::document::{Aspect, Document, Framework, Grade, Owner};
 use crate::retrieve::{self, Recurring};
 use crate::service::Service;
 
@@ -107,7 +107,15 @@ struct Page {
 /// An aspect with its grade at each inspection.
 struct GradeRow {
     aspect: String,
-    grades: Vec<Option<Graded>>,
+    cells: Vec<Cell>,
+}
+
+/// What an inspection said of an aspect.
+enum Cell {
+    Grade(Graded),
+    /// It was graded together with another one, whose row has the grade.
+    Together,
+    Nothing,
 }
 
 /// An inspection with what was asked to improve.
@@ -172,7 +180,7 @@ fn page(
         series.iter().filter_map(|(aspect, points)| Some((text::capital(aspect.words()), chart::chart(points)?)));
     let table = aspects.iter().map(|aspect| GradeRow {
         aspect: text::capital(aspect.words()),
-        grades: primaries.iter().map(|it| it.judgement(*aspect).map(|it| Graded::new(it.grade))).collect(),
+        cells: primaries.iter().map(|document| cell(*aspect, document)).collect(),
     });
     let mut frameworks: Vec<_> = primaries.iter().filter_map(|document| document.facts.framework).collect();
     frameworks.dedup();
@@ -199,17 +207,31 @@ fn page(
 /// The grades of an aspect, oldest first. Children in care and care leavers were graded together for some years, and that
 /// grade stands for each of them.
 fn points<'a>(aspect: Aspect, documents: &[&'a Document]) -> Vec<Point<'a>> {
-    let own = |document: &'a Document| {
-        let judgement = document.judgement(aspect)?;
-        Some(Point { document, grade: judgement.grade, is_joint: false })
+    let point = |document: &'a Document| {
+        let (grade, is_joint) = match (document.judgement(aspect), joint(aspect, document)) {
+            (Some(own), _) => (own.grade, false),
+            (None, Some(together)) => (together, true),
+            (None, None) => return None,
+        };
+        Some(Point { document, grade, is_joint })
     };
-    let together = |document: &'a Document| {
-        let joint = Aspect::ChildrenInCareAndCareLeavers;
-        let judgement =
-            document.judgement(joint).filter(|_| matches!(aspect, Aspect::ChildrenInCare | Aspect::CareLeavers))?;
-        Some(Point { document, grade: judgement.grade, is_joint: true })
-    };
-    documents.iter().filter_map(|document| own(document).or_else(|| together(document))).collect()
+    documents.iter().filter_map(|document| point(document)).collect()
+}
+
+/// The grade that an aspect was given together with another one.
+fn joint(aspect: Aspect, document: &Document) -> Option<Grade> {
+    let is_half = matches!(aspect, Aspect::ChildrenInCare | Aspect::CareLeavers);
+    let together = document.judgement(Aspect::ChildrenInCareAndCareLeavers);
+    together.filter(|_| is_half).map(|together| together.grade)
+}
+
+/// What an inspection said of an aspect, for the table.
+fn cell(aspect: Aspect, document: &Document) -> Cell {
+    match document.judgement(aspect) {
+        Some(own) => Cell::Grade(Graded::new(own.grade)),
+        None if joint(aspect, document).is_some() => Cell::Together,
+        None => Cell::Nothing,
+    }
 }
 
 fn kind(kind: AuthorityKind) -> &'static str {

@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::super::problem::Problem;
+use super::filter::{self, Choice};
 use super::query::{Pairs, address};
 use super::{respond, text};
 use crate::authority;
@@ -23,13 +24,6 @@ use crate::views;
 
 /// How many documents stand on one page of the list.
 const ON_A_PAGE: usize = 40;
-
-/// One value of a filter.
-struct Choice {
-    value: String,
-    text: String,
-    chosen: bool,
-}
 
 /// The list.
 #[derive(Template)]
@@ -51,6 +45,8 @@ struct List {
     previous: Option<String>,
     next: Option<String>,
     skipped: Vec<SkippedFile>,
+    /// Whether files that could not be read were asked for, and nothing else.
+    only_skipped: bool,
 }
 
 /// A document in the list.
@@ -83,15 +79,7 @@ impl Graded {
 impl Row {
     pub(super) fn new(document: &Document) -> Self {
         let facts = &document.facts;
-        let mut about = vec![text::capital(&match &facts.inspection {
-            Some(inspection) => format!("inspected {}", text::days(inspection)),
-            None => text::when(document),
-        })];
-        if facts.inspection.is_some()
-            && let Some(published) = facts.published
-        {
-            about.push(format!("published {}", crate::text::date(published.date)));
-        }
+        let mut about = vec![text::dated(document)];
         about.extend(facts.framework.map(|framework| framework.name().to_owned()));
         let passages = text::count(document.passages as usize, "passage", "passages");
         let extent = match document.pages {
@@ -179,21 +167,16 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
     });
 
     let names: BTreeSet<&str> = documents.iter().filter_map(|document| document.facts.authority.as_deref()).collect();
-    let authorities = choices(names.iter().map(|name| ((*name).to_owned(), *name)), |name| {
-        authority.as_deref() == Some(authority::slug(name).as_str())
-    });
-    let all_years: BTreeSet<i16> = documents.iter().flat_map(|document| years(document)).collect();
-    let all_years = all_years.iter().rev().map(|year| (year.to_string(), year.to_string()));
-    let years = choices(all_years, |own| year.is_some_and(|year| year.to_string() == own));
-    let held: BTreeSet<Kind> = documents.iter().map(|document| document.kind).collect();
-    let kinds = held.iter().map(|kind| (kind.name().to_owned(), text::capital(kind.words())));
-    let kinds = choices(kinds, |name| kind.is_some_and(|kind| kind.name() == name));
+    let authorities = filter::authorities(&names, pairs.get("authority"));
+    let years = filter::years(&documents.iter().flat_map(|document| years(document)).collect(), year);
+    let kinds = filter::kinds(&documents.iter().map(|document| document.kind).collect(), kind);
     let given: BTreeSet<Grade> =
         documents.iter().filter_map(|it| it.facts.overall.as_ref()).map(|it| it.grade).collect();
-    let grades = given.iter().map(|grade| (grade.name().to_owned(), grade.name()));
-    let grades = choices(grades, |name| grade.is_some_and(|grade| grade.name() == name));
-    let states = Condition::ALL.map(|(_, name, words)| (name.to_owned(), words));
-    let states = choices(states, |name| state.is_some_and(|state| Condition::from_name(name) == Some(state)));
+    let pair = |grade: Grade| (grade.name().to_owned(), grade.name().to_owned());
+    let grades = filter::choices(given.into_iter().map(pair), grade.map(pair));
+    let conditions = Condition::ALL.map(|(condition, name, words)| (condition, (name.to_owned(), words.to_owned())));
+    let chosen_state = conditions.iter().find(|(condition, _)| state == Some(*condition)).map(|(_, pair)| pair.clone());
+    let states = filter::choices(conditions.into_iter().map(|(_, pair)| pair), chosen_state);
 
     let found = chosen.len();
     let pages = found.div_ceil(ON_A_PAGE).max(1);
@@ -223,16 +206,9 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
         previous: (page > 1).then(|| to_page(page - 1)),
         next: (page < pages).then(|| to_page(page + 1)),
         skipped: if skipped_too { skipped } else { Vec::new() },
+        only_skipped: state == Some(Condition::Skipped),
     };
     Ok(respond(StatusCode::OK, &list))
-}
-
-fn choices<T: Into<String>>(
-    values: impl IntoIterator<Item = (String, T)>,
-    is_chosen: impl Fn(&str) -> bool,
-) -> Vec<Choice> {
-    let choice = |(value, text): (String, T)| Choice { chosen: is_chosen(&value), value, text: text.into() };
-    values.into_iter().map(choice).collect()
 }
 
 /// One document.
@@ -241,6 +217,8 @@ fn choices<T: Into<String>>(
 struct Page {
     here: &'static str,
     title: String,
+    /// The same with its date, for whoever has several reports open.
+    name: String,
     /// What it is, where it is no report.
     kind: Option<&'static str>,
     is_digest: bool,
@@ -255,6 +233,8 @@ struct Page {
     warnings: Vec<String>,
     /// The place that is marked, in words.
     cited: Option<String>,
+    /// Whether a place was asked for that the document does not have.
+    is_lost: bool,
     parts: Vec<Part>,
 }
 
@@ -311,6 +291,8 @@ enum Part {
 
 /// What stands beside a passage that is cited.
 struct Cited {
+    /// Whose it is, since whoever is led here does not see the title above.
+    whose: String,
     place: String,
     file: (String, String),
     /// The words, for whoever copies them.
@@ -373,7 +355,6 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
         rows.push(("Lead inspector", facts.lead_inspectors.join(", ")));
     }
     rows.extend(document.pages.map(|pages| ("Pages", pages.to_string())));
-    rows.push(("File", document.file.clone()));
     let improvements = facts.improvements.iter().map(|list| Improvements {
         owner: (list.owner == Owner::SafeguardingBoard).then_some("for the safeguarding children board"),
         heading: list.heading.clone(),
@@ -382,14 +363,17 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
     let outline = document.sections.iter().filter(|section| section.heading != document.title).map(|section| Heading {
         text: section.heading.clone(),
         passage: section.passage.0,
-        grade: section.grade.map(Graded::new),
+        // Most headings with a grade say it themselves.
+        grade: section
+            .grade
+            .filter(|grade| !crate::text::fold(&section.heading).contains(grade.words()))
+            .map(Graded::new),
     });
-    let cited = cited.filter(|number| passages.get(*number as usize).is_some());
+    let is_lost = cited.is_some_and(|number| passages.get(number as usize).is_none());
+    let cited = cited.filter(|_| !is_lost);
     let place = cited.and_then(|number| passages.get(number as usize)).map(|passage| {
-        let pages = passage.pages.as_ref().map(|pages| pages_in_words(pages, words.cloned()));
-        let paragraph = passage.paragraph.map(|number| format!("paragraph {number}"));
-        let parts: Vec<String> = pages.into_iter().chain(paragraph).collect();
-        if parts.is_empty() { "the marked passage".to_owned() } else { parts.join(", ") }
+        let place = place_in_words(passage, words.cloned());
+        if place.is_empty() { "the marked passage".to_owned() } else { place }
     });
     Page {
         here: "documents",
@@ -398,7 +382,8 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
         is_digest: document.kind == Kind::Digest,
         facts: rows,
         authority: facts.authority.as_ref().map(|name| (name.clone(), super::authorities::address_of(name))),
-        file: (text::original_at(document, None), text::file_address(document, None)),
+        file: (document.file.clone(), text::file_address(document, None)),
+        name: text::title(document),
         official: text::web_address(document),
         overall: facts.overall.as_ref().map(judged),
         judgements: facts.judgements.iter().map(judged).collect(),
@@ -407,12 +392,15 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
         warnings: views::warnings(document),
         parts: parts(document, passages, cited, words),
         cited: place,
+        is_lost,
     }
 }
 
-fn pages_in_words(pages: &Pages, words: Option<Range<usize>>) -> String {
-    let (first, last) = words.map_or_else(|| (pages.first(), pages.last()), |words| pages.of(words));
-    if first == last { format!("page {first}") } else { format!("pages {first} to {last}") }
+/// Where those words of a passage stand, or all of it.
+fn place_in_words(passage: &Passage, words: Option<Range<usize>>) -> String {
+    let pages = passage.pages.as_ref();
+    let pages = pages.map(|pages| words.map_or_else(|| (pages.first(), pages.last()), |words| pages.of(words)));
+    text::place(pages, passage.paragraph)
 }
 
 /// The items of a list, each with the subheading that begins with it and, unless it is nested in one that has the same,
@@ -494,12 +482,12 @@ fn parts(
 
 fn beside(document: &Document, passage: &Passage, number: u32, words: Range<usize>) -> Cited {
     let page = passage.pages.as_ref().map(|pages| pages.of(words.clone()).0);
-    let pages = passage.pages.as_ref().map(|pages| pages_in_words(pages, Some(words.clone())));
-    let paragraph = passage.paragraph.map(|number| format!("paragraph {number}"));
-    let place = pages.into_iter().chain(paragraph).collect::<Vec<_>>().join(", ");
-    let reference = if place.is_empty() { document.title.clone() } else { format!("{}, {place}", document.title) };
+    let place = place_in_words(passage, Some(words.clone()));
+    let title = text::title(document);
+    let reference = if place.is_empty() { title } else { format!("{title}, {place}") };
     Cited {
-        place: text::capital(&place),
+        whose: text::called(document),
+        place,
         file: (text::original_at(document, page), text::file_address(document, page)),
         quote: passage.text.get(words.clone()).unwrap_or(&passage.text).trim().replace('\n', "\n\u{2022} "),
         reference,

@@ -1,4 +1,4 @@
-//! "Was this right?"
+//! "Was the answer right?"
 //!
 //! No page sets a cookie and no address has rights of its own, so a form on somebody else's site could do nothing here
 //! that its owner cannot do without a victim: there is nothing to forge. What is left is that such a form could have

@@ -10,6 +10,7 @@ mod authorities;
 mod chart;
 mod documents;
 mod feedback;
+mod filter;
 mod query;
 mod search;
 mod text;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -84,23 +85,43 @@ struct Refused<'a> {
     here: &'static str,
     title: &'a str,
     text: &'a str,
-    detail: &'a str,
-    is_ours: bool,
+    /// What a program is told, where that helps whoever wrote the address or the form.
+    detail: Option<&'a str>,
+    /// In how many seconds to come again.
+    wait: Option<usize>,
+    /// The address to be tried again, where that makes sense.
+    again: Option<&'a str>,
+    /// Where to look for what was not there.
+    instead: Option<(&'a str, &'a str)>,
+    /// Whether there is nothing here for whoever asks, so that no other page is any better.
+    is_closed: bool,
 }
 
 /// Shows refusals as pages to browsers, outside of the API, whatever made them.
 pub(super) async fn in_words(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
+    let path = request.uri().path().to_owned();
     let wanted = prefers_pages(request.headers()) && path != "/v1" && !path.starts_with("/v1/");
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    // An address that begins with two strokes would be another server's in a link.
+    let address = request.uri().path_and_query().map(ToString::to_string).filter(|it| is_read && !it.starts_with("//"));
     let mut response = next.run(request).await;
     if !wanted {
         return response;
     }
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
-    let (title, text) = said(problem.status());
-    let detail = problem.detail();
-    let is_ours = problem.status().is_server_error();
-    let page = respond(problem.status(), &Refused { here: "", title, text, detail, is_ours });
+    let status = problem.status();
+    let missing = sought(&path).filter(|_| status == StatusCode::NOT_FOUND);
+    let (title, text) = missing.map_or_else(|| said(status), |(title, text, _)| (title, text));
+    let instead = missing.map(|(.., instead)| instead);
+    let is_passing =
+        status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
+    let is_plain = is_passing
+        || matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::UNAUTHORIZED);
+    let detail = Some(problem.detail()).filter(|_| !is_plain);
+    let wait = response.headers().get(header::RETRY_AFTER).and_then(|wait| wait.to_str().ok()?.parse().ok());
+    let is_closed = status == StatusCode::UNAUTHORIZED;
+    let again = address.as_deref().filter(|_| is_passing);
+    let page = respond(status, &Refused { here: "", title, text, detail, wait, again, instead, is_closed });
     let (parts, body) = page.into_parts();
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
@@ -121,28 +142,53 @@ fn prefers_pages(headers: &HeaderMap) -> bool {
         .any(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/html")))
 }
 
+/// What was not there, as far as its address says, and where to look for it.
+fn sought(path: &str) -> Option<(&'static str, &'static str, (&'static str, &'static str))> {
+    if path.starts_with("/documents/") {
+        Some((
+            "Document not found",
+            "No document is held under this address. It may have been taken out, or held under another name since the \
+             link was made.",
+            ("/documents", "Look for it among the documents"),
+        ))
+    } else if path.starts_with("/authorities/") {
+        Some((
+            "Council not found",
+            "No document is held about a council of this name.",
+            ("/authorities", "Look for it among the councils"),
+        ))
+    } else {
+        None
+    }
+}
+
 /// What went wrong and what to do, in plain words.
 fn said(status: StatusCode) -> (&'static str, &'static str) {
     match status {
-        StatusCode::NOT_FOUND => (
-            "Page not found",
-            "Nothing stands at this address. If you typed it, check it; if a link brought you here, the document may \
-             have been taken out or renamed.",
-        ),
+        StatusCode::NOT_FOUND => {
+            ("Page not found", "There is no page at this address. If you typed or pasted it, check that it is whole.")
+        }
         StatusCode::METHOD_NOT_ALLOWED => ("That does not work here", "This address is for reading only."),
         StatusCode::TOO_MANY_REQUESTS => (
             "Too many requests",
-            "More came from your address in a short time than is served to one. Wait a minute, then try again.",
+            "More has been asked for from your internet connection than it may in a short time. Everybody who shares \
+             the connection, as in a council building, is counted together.",
         ),
         StatusCode::SERVICE_UNAVAILABLE => (
             "Very busy just now",
-            "Too much is asked of this server at this moment. Wait a few seconds, then load the page again.",
+            "More questions are being asked than can be answered at this moment. Yours was not answered.",
         ),
         StatusCode::REQUEST_TIMEOUT => ("That took too long", "The request did not arrive whole in time. Try again."),
         StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "More was sent than is taken. Send less."),
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-            ("Not open to you", "This server answers only those who hold a key for it.")
-        }
+        StatusCode::UNAUTHORIZED => (
+            "Not open to everybody",
+            "This server answers only programs that hold a key for it. Whoever runs it can open it to readers.",
+        ),
+        // Nothing else is forbidden to readers.
+        StatusCode::FORBIDDEN => (
+            "That was not taken",
+            "It was sent from a page of another site. Open the answer here and use the buttons below it.",
+        ),
         status if status.is_client_error() => {
             ("That request was not understood", "Something in the address or the form is not as it should be.")
         }

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::super::problem::Problem;
+use super::filter::{self, Choice};
 use super::query::{Pairs, address};
 use super::{respond, text, unkept};
 use crate::authority;
@@ -22,12 +23,6 @@ const ON_A_PAGE: usize = 20;
 const MOST: usize = 200;
 /// The longest search, in characters.
 const LONGEST: usize = 200;
-
-struct Choice {
-    value: String,
-    text: String,
-    chosen: bool,
-}
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -49,9 +44,11 @@ struct Page {
 
 /// A passage that was found.
 struct Found {
+    /// Whose and of when it is, and where it stands.
+    heading: String,
     title: String,
     kind: Option<&'static str>,
-    place: String,
+    section: Option<String>,
     address: String,
     pieces: Vec<Piece>,
 }
@@ -74,13 +71,12 @@ pub(super) async fn search(State(service): State<Arc<Service>>, pairs: Pairs) ->
     } else {
         None
     };
-    let chosen_authority = pairs.get("authority").map(authority::slug);
+    let wanted = pairs.get("authority").map(authority::slug);
     let year = pairs.get("year").and_then(|year| year.parse::<i16>().ok());
     let kind = pairs.get("kind").and_then(Kind::from_name);
     let page = pairs.get("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).clamp(1, MOST / ON_A_PAGE);
     let from = (page - 1) * ON_A_PAGE;
     let words = if error.is_some() { String::new() } else { sought.clone() };
-    let wanted = chosen_authority.clone();
     let (documents, mut hits) = service
         .consult(move |assistant| {
             let snapshot = assistant.snapshot();
@@ -111,30 +107,15 @@ pub(super) async fn search(State(service): State<Arc<Service>>, pairs: Pairs) ->
     let names: BTreeSet<&str> = documents.iter().filter_map(|document| document.facts.authority.as_deref()).collect();
     let years: BTreeSet<i16> = documents.iter().flat_map(|document| super::documents::years(document)).collect();
     let kinds: BTreeSet<Kind> = documents.iter().map(|document| document.kind).collect();
-    let authorities = names.iter().map(|name| Choice {
-        value: (*name).to_owned(),
-        text: (*name).to_owned(),
-        chosen: chosen_authority.as_deref() == Some(authority::slug(name).as_str()),
-    });
-    let years = years.iter().rev().map(|own| Choice {
-        value: own.to_string(),
-        text: own.to_string(),
-        chosen: year == Some(*own),
-    });
-    let kinds = kinds.iter().map(|own| Choice {
-        value: own.name().to_owned(),
-        text: text::capital(own.words()),
-        chosen: kind == Some(*own),
-    });
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Page {
         here: "search",
         longest: LONGEST,
         is_asked: pairs.has("q") && error.is_none(),
         error,
-        authorities: authorities.collect(),
-        years: years.collect(),
-        kinds: kinds.collect(),
+        authorities: filter::authorities(&names, pairs.get("authority")),
+        years: filter::years(&years, year),
+        kinds: filter::kinds(&kinds, kind),
         hits: hits.iter().map(|hit| found(hit, &stems)).collect(),
         from,
         previous: (page > 1).then(|| to_page(page - 1)),
@@ -148,17 +129,15 @@ pub(super) async fn search(State(service): State<Arc<Service>>, pairs: Pairs) ->
 fn found(hit: &Hit, stems: &BTreeSet<String>) -> Found {
     let (document, passage) = (&hit.document, &hit.passage);
     let number = hit.number.0;
-    let pages = passage.pages.as_ref().map(|pages| match (pages.first(), pages.last()) {
-        (first, last) if first == last => format!("page {first}"),
-        (first, last) => format!("pages {first} to {last}"),
-    });
-    let paragraph = passage.paragraph.map(|number| format!("paragraph {number}"));
-    let section = passage.section.and_then(|number| document.section(number)).map(|it| format!("in “{}”", it.heading));
-    let place = pages.into_iter().chain(paragraph).chain(section).collect::<Vec<_>>().join(", ");
+    let place = text::place(passage.pages.as_ref().map(|it| (it.first(), it.last())), passage.paragraph);
+    let place = if place.is_empty() { text::beginning(&passage.text) } else { place };
+    let called = text::called(document);
+    let section = passage.section.and_then(|number| document.section(number)).map(|section| section.heading.clone());
     Found {
+        heading: format!("{called}: {place}"),
         title: document.title.clone(),
         kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
-        place: if place.is_empty() { "In its place".to_owned() } else { text::capital(&place) },
+        section: section.filter(|heading| *heading != document.title),
         address: format!("/documents/{}?passage={number}#passage-{number}", document.id),
         pieces: marked(&passage.text, stems),
     }

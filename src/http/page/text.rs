@@ -42,6 +42,59 @@ pub(super) fn month(document: &Document) -> String {
     day.map_or_else(|| "undated".to_owned(), |day| format!("{} {}", text::month(day), day.year()))
 }
 
+/// When a document is of, as it stands below its title: "Inspected 1 to 5 July 2024 · published 22 August 2024".
+pub(super) fn dated(document: &Document) -> String {
+    let facts = &document.facts;
+    let when = capital(match &facts.inspection {
+        Some(inspection) => format!("inspected {}", days(inspection)),
+        None => when(document),
+    });
+    match facts.published.filter(|_| facts.inspection.is_some()) {
+        Some(published) => format!("{when} · published {}", text::date(published.date)),
+        None => when,
+    }
+}
+
+/// What a document is called where its title would not tell it from the others of its council: "Devon, October 2019".
+pub(super) fn called(document: &Document) -> String {
+    match &document.facts.authority {
+        Some(name) => format!("{name}, {}", month(document)),
+        None => document.title.clone(),
+    }
+}
+
+/// The title of a document, with its date where that is known.
+pub(super) fn title(document: &Document) -> String {
+    match when(document).as_str() {
+        "undated" => document.title.clone(),
+        when if document.facts.inspection.is_some() => format!("{}, inspected {when}", document.title),
+        when => format!("{}, {when}", document.title),
+    }
+}
+
+/// "page 2, paragraph 7"; empty where a document has neither.
+pub(super) fn place(pages: Option<(u32, u32)>, paragraph: Option<u32>) -> String {
+    let pages = pages.map(|(first, last)| match last {
+        last if last == first => format!("page {first}"),
+        last => format!("pages {first} to {last}"),
+    });
+    let paragraph = paragraph.map(|number| format!("paragraph {number}"));
+    pages.into_iter().chain(paragraph).collect::<Vec<_>>().join(", ")
+}
+
+/// The beginning of a quotation, for where a place has no page and no number to be called by.
+pub(super) fn beginning(quote: &str) -> String {
+    const WORDS: usize = 7;
+    // Marks of quotation stand around it already.
+    let words: Vec<&str> = quote.trim_matches(['\u{201c}', '\u{201d}', '"']).split_whitespace().collect();
+    let start = words.iter().take(WORDS).copied().collect::<Vec<_>>().join(" ");
+    if words.len() > WORDS {
+        format!("\u{201c}{}\u{2026}\u{201d}", start.trim_end_matches([',', ':', ';']))
+    } else {
+        format!("\u{201c}{start}\u{201d}")
+    }
+}
+
 /// The name of a grade in a style sheet.
 pub(super) fn grade_class(grade: Grade) -> &'static str {
     match grade {
