@@ -66,10 +66,10 @@ const BY_WORDS: f32 = 0.5;
 /// all-MiniLM-L6-v2 and its kin.
 const MEANT: (f32, f32) = (0.25, 0.75);
 
-/// How much the words count in the confidence that a passage holds an answer, where the rest is the meaning. It is above
-/// [`CONFIDENT`], so that a passage with all words of the topic is an answer even where the model knows none of them ("PLO"),
-/// and leaves the meaning less than that, so that nearness alone is none.
-const SURE_BY_WORDS: f32 = 0.55;
+/// How much the words count in the confidence that a passage holds an answer, where the rest is the meaning. It is far
+/// enough above [`CONFIDENT`] for a passage with all words of the topic, or with words for the same things, to be an answer
+/// even where the model knows none of them ("UASC"), and nearness alone is none.
+const SURE_BY_WORDS: f32 = 0.6;
 
 /// How far a sentence must mean what is looked for to be about it, whatever its words.
 const ABOUT_BY_MEANING: f32 = 0.5;
