@@ -75,12 +75,12 @@ fn check(folder: &Path, arguments: &[&str], code: i32, expected: &[&str]) -> Str
 #[test]
 fn passages_are_encoded_once() {
     let folder = folder();
-    let first = check(folder.path(), &["index"], 0, &["encoding ", " encoded in "]);
-    assert!(!first.contains(" 0 encoded"), "{first}");
-    check(folder.path(), &["index"], 0, &["nothing changed", " 0 encoded in "]);
+    let first = check(folder.path(), &["index"], 0, &["encoding ", " sentences encoded in "]);
+    assert!(!first.contains(" 0 sentences encoded"), "{first}");
+    check(folder.path(), &["index"], 0, &["nothing changed", " 0 sentences encoded in "]);
     let more = support::DEVON.replace("Early help reaches families soon", "Early help is late");
     fs::write(folder.path().join("corpus/devon-2019.md"), more).unwrap();
-    check(folder.path(), &["index"], 0, &[" 1 encoded in "]);
+    check(folder.path(), &["index"], 0, &[" 1 sentences encoded in "]);
     let explained = check(folder.path(), &["ask", "--explain", QUESTION], 0, &["Ranked by words and meaning"]);
     assert_eq!(explained, check(folder.path(), &["ask", "--explain", QUESTION], 0, &[]), "the same question again");
 }
@@ -121,7 +121,7 @@ fn without_its_model_it_answers_by_words_and_says_so() {
     check(folder.path(), &eval, 1, &["there is no model folder"]);
     // It comes back: the vectors are still there.
     fs::rename(folder.path().join("models/gone"), folder.path().join("models/tiny")).unwrap();
-    check(folder.path(), &["index"], 0, &[" 0 encoded in "]);
+    check(folder.path(), &["index"], 0, &[" 0 sentences encoded in "]);
     let weights = folder.path().join("models/tiny/model.safetensors");
     let bytes = fs::read(&weights).unwrap();
     fs::write(&weights, &bytes[..bytes.len() / 2]).unwrap();
@@ -140,8 +140,8 @@ fn another_model_encodes_everything_again() {
     fs::write(&weights, bytes).unwrap();
     check(folder.path(), &["ask", QUESTION], 0, &["not all passages have been encoded"]);
     let again = check(folder.path(), &["index"], 0, &["those of another model", "so passages are encoded again"]);
-    assert!(!again.contains(" 0 encoded"), "{again}");
-    check(folder.path(), &["index"], 0, &[" 0 encoded in "]);
+    assert!(!again.contains(" 0 sentences encoded"), "{again}");
+    check(folder.path(), &["index"], 0, &[" 0 sentences encoded in "]);
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn damaged_vectors_are_made_again() {
     check(folder.path(), &["index"], 0, &["were not written whole; those before them are kept"]);
     fs::write(&file, "no vectors").unwrap();
     check(folder.path(), &["index"], 0, &["the vectors beside the index are damaged (it is no file of vectors)"]);
-    check(folder.path(), &["index"], 0, &[" 0 encoded in "]);
+    check(folder.path(), &["index"], 0, &[" 0 sentences encoded in "]);
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn killing_the_encoding_costs_at_most_a_batch() {
     let (all, torn) = vectors(folder.path());
     assert!(all > PASSAGES);
     assert_eq!(torn, 0);
-    check(folder.path(), &["index"], 0, &[" 0 encoded in "]);
+    check(folder.path(), &["index"], 0, &[" 0 sentences encoded in "]);
 }
 
 /// How many vectors the index of a folder has, and how many bytes behind them are torn.

@@ -16,7 +16,7 @@ use super::model::{self, Model, Weight};
 use super::texts::{Batch, Pool};
 use super::{Engine, Error};
 
-/// The network with its weights, and the threads that it computes on.
+/// The network with its weights, and the threads that it computes many batches on.
 pub(super) struct Network {
     embeddings: Embeddings,
     layers: Vec<Layer>,
@@ -69,6 +69,10 @@ impl Network {
     /// Runs batches side by side and makes of each what `pool` makes of its tokens' vectors.
     pub(super) fn run<T: Send>(&self, batches: &[Batch], pool: Pool<'_, T>) -> Result<Vec<T>, Error> {
         let one = |batch: &Batch| self.hidden(batch).map(|hidden| pool(batch, &hidden)).map_err(failed);
+        // A batch alone is a question that somebody waits for: its multiplications are cut up for all processors.
+        if let [batch] = batches {
+            return Ok(vec![one(batch)?]);
+        }
         self.threads.install(|| batches.par_iter().map(one).collect())
     }
 
@@ -79,7 +83,9 @@ impl Network {
             let attended = attend(&layer.attention.of(hidden.clone())?, batch, self.heads);
             layer.attention_norm.add(&mut hidden, &layer.attended.of(attended)?);
             let mut inner = layer.inner.of(hidden.clone())?;
-            inner.iter_mut().for_each(|value| *value = gelu(*value));
+            for value in &mut inner {
+                *value = gelu(*value);
+            }
             layer.norm.add(&mut hidden, &layer.outer.of(inner)?);
         }
         Ok(hidden)
@@ -187,9 +193,13 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 /// Makes shares of one of any values, the greater the greater.
 fn softmax(values: &mut [f32]) {
     let greatest = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    values.iter_mut().for_each(|value| *value = (*value - greatest).exp());
+    for value in &mut *values {
+        *value = (*value - greatest).exp();
+    }
     let all = values.iter().sum::<f32>();
-    values.iter_mut().for_each(|value| *value /= all);
+    for value in values {
+        *value /= all;
+    }
 }
 
 /// The Gaussian error linear unit of Hendrycks and Gimpel, 2016: a value times the share of a normal distribution below it.

@@ -150,7 +150,7 @@ enum Network {
 }
 
 impl Embedder {
-    /// Loads a model, to compute on so many threads at most.
+    /// Loads a model, to encode many texts on so many threads. A text alone may be spread over all processors.
     pub fn open(model: &Model, engine: Engine, threads: NonZeroUsize) -> Result<Self, Error> {
         let built_in = Engine::built_in();
         let chosen = match engine {
