@@ -161,10 +161,11 @@ pub fn indexed(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 /// What encoding passages came to.
 pub fn encoded(out: &mut dyn Write, encoded: &Encoded, model: &str) -> io::Result<()> {
     let Encoded { encoded, dropped, took } = encoded;
+    let sentences = if *encoded == 1 { "sentence" } else { "sentences" };
     let dropped = if *dropped > 0 { format!(", {dropped} vectors dropped") } else { String::new() };
     writeln!(
         out,
-        "passages ranked by meaning with {model}: {encoded} sentences encoded{dropped} in {:.1} s",
+        "passages ranked by meaning with {model}: {encoded} {sentences} encoded{dropped} in {:.1} s",
         took.as_secs_f64()
     )
 }
