@@ -287,14 +287,19 @@ impl Work {
         writeln!(anstream::stderr(), "answering from {} documents in Telegram", held.documents)?;
         let stop = runtime.block_on(async { shutdown() }).context("cannot listen for signals")?;
         let stop = for_all(&runtime, stop);
+        let mut server = None;
         if matches!(self.settings.telegram.intake, telegram::Intake::Webhook { .. }) {
             let listener = runtime
                 .block_on(TcpListener::bind(self.settings.listen))
                 .with_context(|| format!("cannot listen on {}", self.settings.listen))?;
             let (router, settings, stop) = (bot.router(), self.settings.http.clone(), stopped(stop.clone()));
-            runtime.spawn(async move { http::serve(listener, router, &settings, stop).await });
+            server = Some(runtime.spawn(async move { http::serve(listener, router, &settings, stop).await }));
         }
         let ended = runtime.block_on(bot.run(stopped(stop)));
+        // A bot that was stopped lets updates under way be taken; one that failed has nobody to take them.
+        if let (Ok(()), Some(server)) = (&ended, server) {
+            let _ = runtime.block_on(server);
+        }
         tidy(&service);
         runtime.shutdown_background();
         ended?;
@@ -376,7 +381,8 @@ impl Work {
         Ok(())
     }
 
-    /// The model, where ranking by meaning is on; where it is off and `tell_how`, a person is told how to switch it on. The inner `Err` says why it cannot be used, which a person was told.
+    /// The model, where ranking by meaning is on; where it is off and `tell_how`, a person is told how to switch it on. The
+    /// inner `Err` says why it cannot be used, which a person was told.
     fn ranker(&self, threads: usize, tell_how: bool) -> anyhow::Result<Result<Option<Ranker>, String>> {
         let mut err = anstream::stderr();
         if !self.settings.rerank.on {

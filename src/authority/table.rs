@@ -166,6 +166,22 @@ mod tests {
         }
     }
 
+    /// The first three characters of a code of the Office for National Statistics tell the sort of council.
+    #[test]
+    fn the_sort_of_a_council_is_that_of_its_code() {
+        for authority in authorities().unwrap() {
+            let Some(code) = &authority.ons_code else { continue };
+            let expected = match &code[..3] {
+                "E06" => AuthorityKind::Unitary,
+                "E08" => AuthorityKind::MetropolitanDistrict,
+                "E09" => AuthorityKind::LondonBorough,
+                "E10" => AuthorityKind::County,
+                other => panic!("{other} is of no sort of council that runs children's services"),
+            };
+            assert_eq!(authority.kind, expected, "{}", authority.name);
+        }
+    }
+
     #[test]
     fn reasons_are_sentences() {
         let reasons: Vec<String> = elsewhere().unwrap().into_iter().map(|place| place.reason).collect();
