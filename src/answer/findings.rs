@@ -30,6 +30,9 @@ const WHOLE: f32 = 0.9;
 /// The least share at which something is shown to be near, though not the answer.
 const NEAR: f32 = 0.25;
 
+/// The most statements that are shown as near in meaning where nothing answers by its words.
+const MOST_NEAREST: usize = 3;
+
 /// The least share that the sentence itself must cover where a particular is asked for: a number that stands in the
 /// right paragraph but in a sentence about something else is a wrong answer.
 const ENOUGH_FOR_A_PARTICULAR: f32 = 0.45;
@@ -47,6 +50,8 @@ const BESIDE_THE_WIDEST: f32 = 0.5;
 pub(super) struct Evidence {
     /// The best sentences, as many as asked for.
     pub(super) picked: Vec<Found>,
+    /// What comes nearest in meaning where none of the best is good enough.
+    nearest: Vec<Found>,
     /// How much speaks for the best passage holding an answer, from 0 to 1.
     pub(super) covered: f32,
     /// The words that were looked for.
@@ -147,7 +152,14 @@ fn evidence_of(
     // "The SEND inspection" is another one than those held: a passage about the one word of the two is none on it.
     let other = question.topic.iter().any(|word| index::stem(&word.to_lowercase()) == INSPECTION);
     let enough = if other { WHOLE } else { retrieve::CONFIDENT };
+    let mut nearest = Vec::new();
     if by_words {
+        // A name, a number or a date that is only near is wrong.
+        if covered < enough && !other && !expected.is_particular() {
+            nearest = retrieve::nearest(&found, MOST_NEAREST, words);
+            let is_far = |it: &Found| !retrieve::is_among(&nearest, it);
+            retrieve::keep(&mut found, Fate::NearInMeaning, looked.as_mut(), is_far);
+        }
         retrieve::keep(&mut found, Fate::LowConfidence, looked.as_mut(), |_| covered >= enough);
         if expected.is_particular() {
             retrieve::keep(&mut found, Fate::NoParticular, looked.as_mut(), |it| {
@@ -180,7 +192,14 @@ fn evidence_of(
     let picked = if full { retrieve::in_full(&picked) } else { picked };
     context.note_look(looked, by_words.then_some(Confidence { value: covered, threshold: enough }));
     let searched = topic.written().into_iter().map(str::to_owned).collect();
-    Ok(Evidence { picked, covered, searched, whole: full && question.more.is_next(), foreign: topic.is_foreign() })
+    Ok(Evidence {
+        picked,
+        nearest,
+        covered,
+        searched,
+        whole: full && question.more.is_next(),
+        foreign: topic.is_foreign(),
+    })
 }
 
 /// The words to look for: the topic, and for a particular the month that it is asked of ("in March 2016"), since
@@ -303,6 +322,7 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
     let mut covered: f32 = 0.0;
     let mut searched: Vec<String> = Vec::new();
     let mut foreign = false;
+    let mut nearest: Vec<Found> = Vec::new();
     for round in &rounds {
         let evidence = evidence(question, &round.documents, (most, WORDS), context)?;
         context.note_why(round.why);
@@ -310,6 +330,9 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
         foreign |= evidence.foreign;
         if searched.is_empty() {
             searched.clone_from(&evidence.searched);
+        }
+        if nearest.is_empty() {
+            nearest.clone_from(&evidence.nearest);
         }
         if evidence.is_enough() {
             let mut statements: Vec<Statement> = evidence.picked.iter().filter_map(Found::statement).collect();
@@ -327,6 +350,11 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
         }
     }
     let searched: Vec<&str> = searched.iter().map(String::as_str).collect();
+    if !nearest.is_empty() {
+        let statements = nearest.iter().filter_map(Found::statement).collect();
+        let draft = Draft::answered(nearest_headline(&nearest, &searched), statements).unsure();
+        return Ok(draft.suggesting(follow_ups(question, places)));
+    }
     let reason = if covered >= retrieve::CONFIDENT {
         Reason::LowConfidence
     } else if covered >= NEAR || !foreign {
@@ -439,8 +467,19 @@ fn as_written(question: &Question) -> String {
     if together && !written.contains(['?', '!', '.', ';']) { written.to_owned() } else { alone }
 }
 
-fn headline(question: &Question, places: &Places<'_>, evidence: &Evidence, instead: bool) -> String {
-    let picked = &evidence.picked;
+/// Introduces what is only near in meaning, and says that it is.
+fn nearest_headline(nearest: &[Found], searched: &[&str]) -> String {
+    let sources: Vec<String> = documents_of(nearest).into_iter().map(|document| source(document)).collect();
+    let searched = searched.join(", ");
+    let is = if nearest.len() == 1 { "this is" } else { "these are" };
+    let place = words::listed_long(&sources);
+    format!(
+        "Nothing in {place} surely answers this (searched for \u{201c}{searched}\u{201d}); {is} nearest in meaning."
+    )
+}
+
+/// The documents that sentences stand in, each once, reports first.
+fn documents_of(picked: &[Found]) -> Vec<&Arc<Document>> {
     let mut documents: Vec<&Arc<Document>> = Vec::new();
     for found in picked {
         if !documents.iter().any(|document| document.id == found.document().id) {
@@ -448,6 +487,12 @@ fn headline(question: &Question, places: &Places<'_>, evidence: &Evidence, inste
         }
     }
     documents.sort_by_key(|document| document.kind);
+    documents
+}
+
+fn headline(question: &Question, places: &Places<'_>, evidence: &Evidence, instead: bool) -> String {
+    let picked = &evidence.picked;
+    let documents = documents_of(picked);
     let sources: Vec<String> = documents.iter().map(|document| source(document)).collect();
     let several = sources.len() > 1 || documents.iter().any(|document| document.kind == Kind::Minutes);
     let verb = match (several, question.more.is_next() && !evidence.whole) {

@@ -192,6 +192,13 @@ impl Draft {
         self
     }
 
+    /// Says that these statements may answer the question, which is not sure.
+    fn unsure(mut self) -> Self {
+        self.outcome = Outcome::Partial;
+        self.reason = Some(Reason::LowConfidence);
+        self
+    }
+
     fn suggesting(mut self, suggestions: impl IntoIterator<Item = String>) -> Self {
         self.suggestions.extend(suggestions);
         self

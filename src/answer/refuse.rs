@@ -206,10 +206,10 @@ pub(super) fn not_mentioned(
             format!("Nothing that surely answers this was found in {document} (searched for {looked}).")
         }
         Reason::OutOfScope => format!(
-            "This collection is about inspections of children's services, and there is no mention of it in {document} \
+            "This collection is about inspections of children's services, and nothing on it was found in {document} \
              (searched for {looked})."
         ),
-        _ => format!("There is no mention of it in {document} (searched for {looked})."),
+        _ => format!("Nothing on it was found in {document} (searched for {looked})."),
     };
     let Some(place) = place else { return Draft::refused(reason, headline) };
     let suggestions = [

@@ -260,12 +260,12 @@ fn movement(r: &Reading<'_>, hints: &Hints) -> Choice {
     let perfect = (0..r.items.len()).any(|n| matches!(r.word(n), "has" | "have" | "hasnt" | "havent"));
     // "Is X still inadequate?" asks for a grade.
     let keeps = r.cue(Cue::Still) && hints.graded && !hints.several_periods && !perfect;
-    let moves = r.cue(Cue::Movement) && (r.form == Form::Whether || perfect || hints.several_periods) && !keeps;
-    let two_of_one = hints.compares
-        && hints.named < 2
-        && (hints.several_periods
-            || r.has(Label::Which(WhichHint::Previous))
-            || r.has(Label::Which(WhichHint::SincePrevious)));
+    // "Were siblings kept together in 2016?" asks what one report says; "has it been sorted by 2016?" sets it beside others.
+    let looks_back = r.has(Label::Which(WhichHint::Previous)) || r.has(Label::Which(WhichHint::SincePrevious));
+    let of_one = r.periods.len() == 1 && !hints.several_periods && !hints.graded && !perfect && !looks_back;
+    let several = hints.several_periods || r.grades().len() > 1;
+    let moves = r.cue(Cue::Movement) && (r.form == Form::Whether || perfect || several) && !keeps && !of_one;
+    let two_of_one = hints.compares && hints.named < 2 && (hints.several_periods || looks_back);
     let journey = hints.long_period && r.cue(Cue::Fared);
     let listed = r.cue(Cue::Improvement) && !hints.several_periods;
     (r.cue(Cue::Change) || (journey || moves || two_of_one) && !listed).then(|| {

@@ -298,6 +298,18 @@ fn movements_in_time() {
         "Which of the 2016 recommendations were repeated in 2020 for Telford?",
         "change | also improvement_areas | Telford and Wrekin | in 2016+2020",
     );
+    check(
+        "How did Rochdale move from requires improvement to good?",
+        "change | also grade | Rochdale | grade requires improvement to be good+good | premise",
+    );
+    check(
+        "Are siblings kept with each other in Cornwall in 2016?",
+        "findings | whether | Cornwall | in 2016 | about siblings kept",
+    );
+    check(
+        "Why do children get moved from one foster home to another in Bexley in 2014?",
+        "findings | why | Bexley | in 2014 | about children moved foster home",
+    );
     check("Which judgement went down in Devon?", "change | also grade | Devon");
 }
 
@@ -552,7 +564,7 @@ fn over_many_authorities() {
         "Who needs to get better at short breaks?",
         "aggregate | also improvement_areas | every | about short breaks",
     );
-    check("Should I move to Bury?", "change | advice | Bury");
+    check("Should I move to Bury?", "findings | advice | Bury | about move");
     check("Who is in charge of children's services in Bury?", "fact person | Bury");
     check(
         "how many inadequate councils are there",

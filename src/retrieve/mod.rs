@@ -220,6 +220,8 @@ pub struct Found {
     pub confidence: f32,
     /// Whether it holds what was expected.
     pub fits: bool,
+    /// How far the sentence means what is looked for, from 0 to 1; 0 where only words were compared.
+    pub meant: f32,
     /// The passage taken apart, and the place in it of the sentence by which it was found, for telling whether two say
     /// the same.
     taken: Arc<Taken>,
@@ -790,6 +792,7 @@ fn score_passage(
             around,
             confidence: candidate.confidence,
             fits,
+            meant,
             taken: Arc::clone(&candidate.taken),
             at,
         });
@@ -1114,6 +1117,13 @@ pub fn keep(found: &mut Vec<Found>, fate: Fate, mut trace: Option<&mut Looked>, 
         }
         passes
     });
+}
+
+/// What comes nearest in meaning, for a question that nothing answers by its words: at most so many sentences and words.
+pub fn nearest(found: &[Found], most: usize, words: usize) -> Vec<Found> {
+    let mut near: Vec<Found> = found.iter().filter(|it| it.meant >= ABOUT_BY_MEANING).cloned().collect();
+    near.sort_by(|a, b| b.meant.total_cmp(&a.meant));
+    pick(&near, most, words, None)
 }
 
 /// Whether one of those shown holds, overlaps or says the same as another.

@@ -76,6 +76,8 @@ pub enum Fate {
     Joined,
     /// The best passage holds too little of the topic to be an answer.
     LowConfidence,
+    /// As before, but it comes near in meaning: it is shown if no other look finds more.
+    NearInMeaning,
     /// It does not hold the particular that was asked for.
     NoParticular,
     /// Its score is too far below the best one's.
@@ -152,6 +154,7 @@ impl Fate {
             Self::Shown => "shown",
             Self::Joined => "joined",
             Self::LowConfidence => "low_confidence",
+            Self::NearInMeaning => "near_in_meaning",
             Self::NoParticular => "no_particular",
             Self::BelowTheBest => "below_the_best",
             Self::BelowTheWidest => "below_the_widest",
@@ -169,6 +172,7 @@ impl Fate {
             Self::Shown => "shown",
             Self::Joined => "shown with its neighbour",
             Self::LowConfidence => "the confidence is below its threshold",
+            Self::NearInMeaning => "near in meaning, though the confidence is below its threshold",
             Self::NoParticular => "does not hold the particular asked for",
             Self::BelowTheBest => "scores too far below the best",
             Self::BelowTheWidest => "holds too little of the topic beside another",
