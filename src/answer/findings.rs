@@ -350,19 +350,6 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
         }
     }
     let searched: Vec<&str> = searched.iter().map(String::as_str).collect();
-    if !nearest.is_empty() {
-        let statements = nearest.iter().filter_map(Found::statement).collect();
-        let draft = Draft::answered(nearest_headline(&nearest, &searched), statements).unsure();
-        return Ok(draft.suggesting(follow_ups(question, places)));
-    }
-    let reason = if covered >= retrieve::CONFIDENT {
-        Reason::LowConfidence
-    } else if covered >= NEAR || !foreign {
-        Reason::NotMentioned
-    } else {
-        Reason::OutOfScope
-    };
-    let looked_in: Vec<&Arc<Document>> = rounds.iter().take(1).flat_map(|round| &round.documents).collect();
     let mut elsewhere = Vec::new();
     if let (Some(place), Which::In(_)) = (places.authorities.first(), &question.which) {
         for inspected in place.all.iter().rev() {
@@ -373,10 +360,22 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
             }
         }
     }
-    let draft = refuse::not_mentioned(places.authorities.first(), &looked_in, &searched, reason);
-    let mut suggestions = elsewhere;
-    suggestions.extend(draft.suggestions.iter().cloned());
-    Ok(Draft { suggestions, ..draft })
+    let reason = if covered >= retrieve::CONFIDENT {
+        Reason::LowConfidence
+    } else if covered >= NEAR || !foreign {
+        Reason::NotMentioned
+    } else {
+        Reason::OutOfScope
+    };
+    let looked_in: Vec<&Arc<Document>> = rounds.iter().take(1).flat_map(|round| &round.documents).collect();
+    let refused = refuse::not_mentioned(places.authorities.first(), &looked_in, &searched, reason);
+    let suggestions = elsewhere.into_iter().chain(refused.suggestions.iter().cloned()).collect();
+    if nearest.is_empty() {
+        return Ok(Draft { suggestions, ..refused });
+    }
+    let statements = nearest.iter().filter_map(Found::statement).collect();
+    let near = Draft::answered(nearest_headline(&nearest, &searched), statements).unsure();
+    Ok(Draft { suggestions, ..near })
 }
 
 /// What a reader wants first of a whole inspection: its grades, its list of improvements, and what the report opens with.

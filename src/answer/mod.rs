@@ -64,7 +64,7 @@ pub enum Reason {
     NoInspectionInPeriod,
     /// The documents do not speak of it.
     NotMentioned,
-    /// What was found is too weak to be shown as an answer.
+    /// What was found is too weak to be shown as an answer; with statements, these are the nearest in meaning.
     LowConfidence,
     /// The documents are not about such things.
     OutOfScope,

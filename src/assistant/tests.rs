@@ -11,6 +11,7 @@ use super::*;
 use crate::corpus::{Limits, Reader, walk};
 use crate::document::{DocumentId, PassageNumber};
 use crate::index::{ContentHash, TrackedFile, Writer};
+use crate::vectors::{self, Key, Maker, Vectors};
 
 /// An invented report as a Markdown file with front matter.
 fn report(authority: &str, days: (&str, &str), grades: [&str; 4], body: &str) -> String {
@@ -322,7 +323,7 @@ fn a_count_is_complete_and_each_row_cited() {
 fn what_is_not_there_is_declined() {
     assert_snapshot!(ask("What did inspectors say about potholes in Cornwall?"), @r#"
     NotFound Some(OutOfScope)
-    This collection is about inspections of children's services, and there is no mention of it in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “potholes”).
+    This collection is about inspections of children's services, and nothing on it was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “potholes”).
     "#);
 }
 
@@ -381,4 +382,70 @@ fn each_passage_has_one_number_in_order_of_use() {
     assert_eq!(places, distinct);
     let numbers: Vec<Vec<usize>> = answer.statements.iter().map(|it| answer.numbers_of(it)).collect();
     assert_eq!(numbers, [[1], [2]]);
+}
+
+/// What the invented model of [`by_meaning`] knows: words of one line mean the same.
+const SENSES: [&[&str]; 2] = [&["gatherings", "meetings"], &["late", "delayed", "timely"]];
+
+/// The components that words without a sense are scattered over.
+const SCATTERED: usize = 64;
+
+fn encoded(text: &str) -> Vec<f32> {
+    let mut vector = vec![0.0; SENSES.len() + SCATTERED];
+    for word in crate::text::words(text) {
+        match SENSES.iter().position(|sense| sense.contains(&word.as_str())) {
+            Some(sense) => vector[sense] = 1.0,
+            None => vector[SENSES.len() + word.bytes().map(usize::from).sum::<usize>() % SCATTERED] += 0.2,
+        }
+    }
+    vector
+}
+
+/// What a person would see who asks an assistant that ranks by meaning too.
+#[track_caller]
+fn ask_by_meaning(question: &str) -> String {
+    let (assistant, dir) = assistant(Some("Cornwall"));
+    let maker = Maker { name: "invented".to_owned(), fingerprint: String::new(), dimension: SENSES.len() + SCATTERED };
+    let snapshot = Arc::clone(&assistant.snapshot);
+    let (mut writer, _) = vectors::Writer::open(dir.path(), &maker).unwrap();
+    for document in snapshot.catalog().documents() {
+        let passages = snapshot.passages(&document.id).unwrap();
+        let texts = passages.iter().flat_map(|passage| retrieve::texts_of(passage)).flatten();
+        writer.append(&texts.map(|text| (Key::of(text), encoded(text))).collect::<Vec<_>>()).unwrap();
+    }
+    let vectors = Vectors::read(dir.path(), &maker).unwrap();
+    let encode: retrieve::Encode = Box::new(|text| Some(encoded(text)));
+    assistant.rank_by(Meaning::new(&snapshot, &vectors, encode).unwrap().unwrap());
+    seen(&assistant.ask(question, None).unwrap())
+}
+
+#[test]
+fn what_no_words_answer_is_given_as_near_in_meaning_and_no_more() {
+    let question = "Are gatherings late in Cornwall in 2024?";
+    assert_snapshot!(ask(question), @r#"
+    NotFound Some(OutOfScope)
+    This collection is about inspections of children's services, and nothing on it was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “gatherings, late”).
+    "#);
+    assert_snapshot!(ask_by_meaning(question), @r#"
+    Partial Some(LowConfidence)
+    Nothing in the report on Cornwall, inspected 1 to 5 July 2024, surely answers this (searched for “gatherings, late”); these are nearest in meaning.
+    - “Strategy meetings are not always timely. They are delayed when children move between teams. [cornwall-2024]
+    - “The timeliness of strategy meetings. [cornwall-2024]
+    "#);
+}
+
+#[test]
+fn a_number_that_is_only_near_in_meaning_is_not_given() {
+    assert_snapshot!(ask_by_meaning("How many gatherings were late in Cornwall in 2024?"), @r#"
+    NotFound Some(NotMentioned)
+    Nothing on it was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “gatherings, late”).
+    "#);
+}
+
+#[test]
+fn what_nothing_is_near_to_is_declined() {
+    assert_snapshot!(ask_by_meaning("What did inspectors say about potholes in Cornwall in 2024?"), @r#"
+    NotFound Some(OutOfScope)
+    This collection is about inspections of children's services, and nothing on it was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “potholes”).
+    "#);
 }

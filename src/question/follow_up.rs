@@ -21,8 +21,11 @@ pub(super) fn filled(mut question: Question, reading: &Reading<'_>, decided: &De
     let bare = question.topic.is_empty() && question.aspects.is_empty();
     let more = question.more != More::No && bare;
     let why = question.form == Form::Why && bare && question.grades.is_empty() && names_nobody;
+    // "Are children moved from one home to another in Bexley in 2014?" has all its parts, whatever "another" points at.
+    let whole = !names_nobody && !bare && question.which != Which::Unsaid;
+    let leans = goes_on || points_back && !whole || bare;
     // Nothing is asked for, so what was asked before is asked again of something else.
-    let elliptic = more || why || (!decided.said || is_echo(reading, &question)) && (goes_on || points_back || bare);
+    let elliptic = more || why || (!decided.said || is_echo(reading, &question)) && leans;
 
     let linked = goes_on || points_back;
     let compared = joins_compared(&mut question, reading, before, linked);

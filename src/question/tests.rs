@@ -622,6 +622,13 @@ fn follow_ups_are_filled_from_the_question_before() {
         ("show me more", "findings | Surrey | in 2022 | about neglect | more"),
     ]);
     check_conversation(&[
+        ("How has early help changed in Bexley?", "change | Bexley | about early help"),
+        (
+            "Why do children get moved from one foster home to another in Bexley in 2014?",
+            "findings | why | Bexley | in 2014 | about children moved foster home",
+        ),
+    ]);
+    check_conversation(&[
         ("What did inspectors say about early help in Kent in 2022?", "findings | Kent | in 2022 | about early help"),
         ("Has it got better since?", "change | whether | Kent | in since 2022 | about early help"),
     ]);

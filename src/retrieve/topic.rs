@@ -30,18 +30,54 @@ const RARE: u64 = 10;
 #[derive(Deserialize, Default)]
 struct File {
     carriers: Vec<String>,
-    same: Vec<Group>,
+    same: Vec<Same>,
+    said: Vec<Said>,
 }
 
 #[derive(Deserialize)]
-struct Group {
+struct Same {
     words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Said {
+    readers: Vec<String>,
+    reports: Vec<String>,
+}
+
+/// Words that lead to others for the same thing.
+struct Group {
+    /// The entries; each is the stems of some words.
+    entries: Vec<Vec<Token>>,
+    /// How many of the first entries only lead to those behind them; where there are none, each leads to all others.
+    only_lead: usize,
+}
+
+impl Group {
+    fn new(leading: &[String], others: &[String]) -> Self {
+        let tokens = |words: &[String]| -> Vec<Vec<Token>> {
+            words.iter().map(|words| super::tokens(words)).filter(|entry| !entry.is_empty()).collect()
+        };
+        let mut entries = tokens(leading);
+        let only_lead = entries.len();
+        entries.extend(tokens(others));
+        Self { entries, only_lead }
+    }
+
+    /// How many of the entries lead to others.
+    fn leading(&self) -> usize {
+        if self.only_lead == 0 { self.entries.len() } else { self.only_lead }
+    }
+
+    /// The entries that one leads to.
+    fn others(&self, own: usize) -> impl Iterator<Item = &Vec<Token>> {
+        self.entries.iter().enumerate().skip(self.only_lead).filter(move |(n, _)| *n != own).map(|(_, entry)| entry)
+    }
 }
 
 /// Words that stand for the same thing, as stems.
 pub struct Synonyms {
-    /// The entries of each group.
-    groups: Vec<Vec<Vec<Token>>>,
+    groups: Vec<Group>,
     /// From the first stem of an entry to group and entry.
     by_first: BTreeMap<String, Vec<(usize, usize)>>,
     /// The stems of words that carry a topic without being it.
@@ -53,16 +89,12 @@ impl Synonyms {
     pub fn bundled() -> Self {
         // The file is part of the program and a test reads it, so that the empty table is never met.
         let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap_or_default();
-        let groups: Vec<Vec<Vec<Token>>> = file
-            .same
-            .iter()
-            .map(|group| {
-                group.words.iter().map(|words| super::tokens(words)).filter(|entry| !entry.is_empty()).collect()
-            })
-            .collect();
+        let same = file.same.iter().map(|group| Group::new(&[], &group.words));
+        let said = file.said.iter().map(|group| Group::new(&group.readers, &group.reports));
+        let groups: Vec<Group> = same.chain(said).collect();
         let mut by_first: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (g, group) in groups.iter().enumerate() {
-            for (e, entry) in group.iter().enumerate() {
+            for (e, entry) in group.entries.iter().take(group.leading()).enumerate() {
                 if let Some(first) = entry.first() {
                     by_first.entry(first.stem.clone()).or_default().push((g, e));
                 }
@@ -75,16 +107,14 @@ impl Synonyms {
     /// The longest entry that `stems` begins with: its length, and the other entries of its groups.
     fn at(&self, stems: &[Token]) -> Option<(usize, Vec<&Vec<Token>>)> {
         let candidates = self.by_first.get(&stems.first()?.stem)?;
-        let fits = |&&(g, e): &&(usize, usize)| stems.starts_with(&self.groups[g][e]);
-        let &(g, e) = candidates.iter().filter(fits).max_by_key(|&&(g, e)| self.groups[g][e].len())?;
-        let length = self.groups[g][e].len();
+        let fits = |&&(g, e): &&(usize, usize)| stems.starts_with(&self.groups[g].entries[e]);
+        let &(g, e) = candidates.iter().filter(fits).max_by_key(|&&(g, e)| self.groups[g].entries[e].len())?;
+        let length = self.groups[g].entries[e].len();
         let others = candidates
             .iter()
             .filter(fits)
-            .filter(|&&(g, e)| self.groups[g][e].len() == length)
-            .flat_map(|&(g, own)| {
-                self.groups[g].iter().enumerate().filter(move |(e, _)| *e != own).map(|(_, entry)| entry)
-            })
+            .filter(|&&(g, e)| self.groups[g].entries[e].len() == length)
+            .flat_map(|&(g, own)| self.groups[g].others(own))
             .collect();
         Some((length, others))
     }
@@ -439,6 +469,31 @@ mod tests {
     fn the_bundled_table_is_read() {
         let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap();
         assert!(file.same.iter().all(|group| group.words.len() > 1));
+        assert!(file.said.iter().all(|group| !group.readers.is_empty() && !group.reports.is_empty()));
+    }
+
+    #[test]
+    fn every_entry_stands_once_in_the_table_and_holds_a_word_to_look_for() {
+        let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap();
+        for group in file.same.iter().map(|group| &group.words).chain(file.said.iter().map(|group| &group.readers)) {
+            for entry in group {
+                assert!(!crate::retrieve::tokens(entry).is_empty(), "{entry:?} has none but stop words");
+            }
+        }
+        let mut readers: Vec<&String> = file.said.iter().flat_map(|group| &group.readers).collect();
+        readers.extend(file.same.iter().flat_map(|group| &group.words));
+        let count = readers.len();
+        readers.sort_unstable();
+        readers.dedup();
+        assert_eq!(readers.len(), count, "an entry stands twice");
+    }
+
+    #[test]
+    fn the_words_of_readers_lead_to_those_of_reports_and_not_back() {
+        let synonyms = Synonyms::bundled();
+        let others = |words: &str| synonyms.at(&crate::retrieve::tokens(words)).map(|(_, others)| others.len());
+        assert_eq!(others("permission"), Some(1));
+        assert_eq!(others("consent"), None);
     }
 
     #[test]

@@ -328,7 +328,7 @@ fn turn(asked: &[String], reply: &Reply, wishes: Wishes) -> Option<Turn> {
         question: question.clone(),
         after: after.to_vec(),
         outcome: class(answer.outcome),
-        label: label(answer.outcome),
+        label: label(answer),
         headline: answer.headline.clone(),
         statements: statements(answer),
         sources: sources(answer),
@@ -405,9 +405,10 @@ fn class(outcome: Outcome) -> &'static str {
     }
 }
 
-fn label(outcome: Outcome) -> Option<&'static str> {
-    match outcome {
+fn label(answer: &Answer) -> Option<&'static str> {
+    match answer.outcome {
         Outcome::Answered | Outcome::Help => None,
+        Outcome::Partial if answer.reason == Some(Reason::LowConfidence) => Some("No sure answer, but near in meaning"),
         Outcome::Partial => Some("Answered in part"),
         Outcome::Corrected => Some("The documents say otherwise"),
         Outcome::NotFound => Some("No answer in the documents held"),
@@ -426,6 +427,11 @@ fn advice(answer: &Answer) -> Option<Advice> {
         Reason::NoInspectionInPeriod => Advice {
             text: "There may have been an inspection of which no report is held here.",
             link: link("See all documents held", "/documents".to_owned()),
+        },
+        Reason::LowConfidence if answer.outcome == Outcome::Partial => Advice {
+            text: "These sentences are near in meaning to the question and may yet be about something else: read them where \
+                   they stand before you rely on them.",
+            link: link("Search all documents for these words", address("/search", [("q", topic.as_str())])),
         },
         Reason::NotMentioned | Reason::LowConfidence if !topic.is_empty() => Advice {
             text: "That a report does not mention something does not mean that it is not so. Other words may find it.",
