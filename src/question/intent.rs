@@ -257,14 +257,17 @@ fn number(r: &Reading<'_>) -> Choice {
 /// How something moved. Words that may speak of a movement do so where it is asked whether, in the perfect tense, or of
 /// more than one inspection.
 fn movement(r: &Reading<'_>, hints: &Hints) -> Choice {
-    let perfect = (0..r.items.len()).any(|n| matches!(r.word(n), "has" | "have" | "hasnt" | "havent"));
+    let has = |n: &usize| matches!(r.word(*n), "has" | "have" | "hasnt" | "havent");
+    let perfect = (0..r.items.len()).find(has);
     // "Is X still inadequate?" asks for a grade.
-    let keeps = r.cue(Cue::Still) && hints.graded && !hints.several_periods && !perfect;
+    let keeps = r.cue(Cue::Still) && hints.graded && !hints.several_periods && perfect.is_none();
     // "Were siblings kept together in 2016?" asks what one report says; "has it been sorted by 2016?" sets it beside others.
     let looks_back = r.has(Label::Which(WhichHint::Previous)) || r.has(Label::Which(WhichHint::SincePrevious));
-    let of_one = r.periods.len() == 1 && !hints.several_periods && !hints.graded && !perfect && !looks_back;
+    // "Has it kept ...?", but not "does it keep ... of those who have left?"
+    let asked_of_today = perfect.is_some_and(|n| n <= 1);
+    let of_one = r.periods.len() == 1 && !hints.several_periods && !hints.graded && !asked_of_today && !looks_back;
     let several = hints.several_periods || r.grades().len() > 1;
-    let moves = r.cue(Cue::Movement) && (r.form == Form::Whether || perfect || several) && !keeps && !of_one;
+    let moves = r.cue(Cue::Movement) && (r.form == Form::Whether || perfect.is_some() || several) && !keeps && !of_one;
     let two_of_one = hints.compares && hints.named < 2 && (hints.several_periods || looks_back);
     let journey = hints.long_period && r.cue(Cue::Fared);
     let listed = r.cue(Cue::Improvement) && !hints.several_periods;

@@ -307,6 +307,10 @@ fn movements_in_time() {
         "findings | whether | Cornwall | in 2016 | about siblings kept",
     );
     check(
+        "Does Kent keep addresses of those who have left care in 2024?",
+        "fact thing | whether | Kent | in 2024 | about keep addresses left care",
+    );
+    check(
         "Why do children get moved from one foster home to another in Bexley in 2014?",
         "findings | why | Bexley | in 2014 | about children moved foster home",
     );
