@@ -42,7 +42,7 @@ RERANKED = {"ndcg@10": 0.915, "recall@10": 0.975}
 RERANKED_DECLINED = {"out_of_corpus": 0.89}
 # Share of questions in other words than the report's that are answered rightly, and what that is above words alone.
 OTHER_WORDS = pathlib.Path("tests/other_words.jsonl").resolve()
-RERANKED_OTHER_WORDS = {"success": 0.35, "gain": 0.2}
+RERANKED_OTHER_WORDS = {"success": 0.38, "gain": 0.08}
 
 
 def run(*arguments, **options):
