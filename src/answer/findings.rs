@@ -449,21 +449,24 @@ pub(super) fn subject(question: &Question) -> Option<String> {
 }
 
 /// The topic with the small words between its own as the question has them: "homeless 16- and 17-year-olds". The
-/// topic's words alone where they do not stand together.
+/// topic's words alone, with commas, where they do not stand together.
 fn as_written(question: &Question) -> String {
-    let alone = question.topic.join(" ");
+    together(question).unwrap_or_else(|| question.topic.join(", "))
+}
+
+/// The topic as the question has it, where its words stand together there.
+fn together(question: &Question) -> Option<String> {
     let mut at = 0;
     let mut stretch: Option<std::ops::Range<usize>> = None;
     for word in &question.topic {
-        let Some(found) = question.text.get(at..).and_then(|rest| rest.find(word.as_str())) else { return alone };
-        let start = at + found;
+        let start = at + question.text.get(at..)?.find(word.as_str())?;
         at = start + word.len();
         stretch = Some(stretch.map_or(start, |stretch| stretch.start)..at);
     }
-    let written = stretch.and_then(|stretch| question.text.get(stretch)).unwrap_or_default();
-    let own = text::words(&alone);
+    let written = question.text.get(stretch?)?;
+    let own = text::words(&question.topic.join(" "));
     let together = text::words(written).iter().all(|word| own.contains(word) || index::is_stop_word(word));
-    if together && !written.contains(['?', '!', '.', ';']) { written.to_owned() } else { alone }
+    (together && !written.contains(['?', '!', '.', ';'])).then(|| written.to_owned())
 }
 
 /// Introduces what is only near in meaning, and says that it is.
@@ -538,7 +541,8 @@ pub(super) fn source(document: &Document) -> String {
 fn follow_ups(question: &Question, places: &Places<'_>) -> Vec<String> {
     let Some(place) = places.authorities.first() else { return Vec::new() };
     let mut suggestions = Vec::new();
-    if let (Some(subject), true) = (subject(question), place.all.len() > 1) {
+    let in_one_piece = question.topic.is_empty() || question.topic_is_aspect || together(question).is_some();
+    if let (Some(subject), true) = (subject(question), in_one_piece && place.all.len() > 1) {
         suggestions.push(format!("How has {} changed on {subject} between its inspections?", place.name));
     }
     if let Some(document) = place.document() {

@@ -385,7 +385,7 @@ fn each_passage_has_one_number_in_order_of_use() {
 }
 
 /// What the invented model of [`by_meaning`] knows: words of one line mean the same.
-const SENSES: [&[&str]; 2] = [&["gatherings", "meetings"], &["late", "delayed", "timely"]];
+const SENSES: [&[&str]; 2] = [&["gatherings", "meetings"], &["tardy", "delayed", "timely"]];
 
 /// The components that words without a sense are scattered over.
 const SCATTERED: usize = 64;
@@ -421,14 +421,14 @@ fn ask_by_meaning(question: &str) -> String {
 
 #[test]
 fn what_no_words_answer_is_given_as_near_in_meaning_and_no_more() {
-    let question = "Are gatherings late in Cornwall in 2024?";
+    let question = "Are gatherings tardy in Cornwall in 2024?";
     assert_snapshot!(ask(question), @r#"
     NotFound Some(OutOfScope)
-    This collection is about inspections of children's services, and nothing on it was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “gatherings, late”).
+    This collection is about inspections of children's services, and nothing on it was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “gatherings, tardy”).
     "#);
     assert_snapshot!(ask_by_meaning(question), @r#"
     Partial Some(LowConfidence)
-    Nothing in the report on Cornwall, inspected 1 to 5 July 2024, surely answers this (searched for “gatherings, late”); these are nearest in meaning.
+    Nothing in the report on Cornwall, inspected 1 to 5 July 2024, surely answers this (searched for “gatherings, tardy”); these are nearest in meaning.
     - “Strategy meetings are not always timely. They are delayed when children move between teams. [cornwall-2024]
     - “The timeliness of strategy meetings. [cornwall-2024]
     "#);
@@ -436,9 +436,9 @@ fn what_no_words_answer_is_given_as_near_in_meaning_and_no_more() {
 
 #[test]
 fn a_number_that_is_only_near_in_meaning_is_not_given() {
-    assert_snapshot!(ask_by_meaning("How many gatherings were late in Cornwall in 2024?"), @r#"
+    assert_snapshot!(ask_by_meaning("How many gatherings were tardy in Cornwall in 2024?"), @r#"
     NotFound Some(NotMentioned)
-    Nothing on it was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “gatherings, late”).
+    Nothing on it was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “gatherings, tardy”).
     "#);
 }
 
