@@ -21,6 +21,12 @@ const MOST_FACTS: usize = 3;
 /// The words that the statements of an answer have between them: what is read at a glance.
 pub(super) const WORDS: usize = 100;
 
+/// The small words that a topic holds together with: "support for families", but not "hobbies can children".
+const JOINING: [&str; 21] = [
+    "a", "an", "and", "as", "at", "between", "by", "for", "from", "in", "into", "its", "of", "on", "or", "the",
+    "their", "to", "under", "who", "with",
+];
+
 /// The stem of what inspections are called.
 const INSPECTION: &str = "inspect";
 
@@ -448,25 +454,32 @@ pub(super) fn subject(question: &Question) -> Option<String> {
     (!question.topic.is_empty()).then(|| as_written(question))
 }
 
-/// The topic with the small words between its own as the question has them: "homeless 16- and 17-year-olds". The
-/// topic's words alone, with commas, where they do not stand together.
+/// The topic as the question has it, with commas between words that stand apart there: "homeless 16- and 17-year-olds",
+/// "hobbies, children".
 fn as_written(question: &Question) -> String {
-    together(question).unwrap_or_else(|| question.topic.join(", "))
+    pieces(question).join(", ")
 }
 
-/// The topic as the question has it, where its words stand together there.
-fn together(question: &Question) -> Option<String> {
+/// The pieces of a topic: words that stand together in the question, with the small words between them. A topic that was
+/// taken from the question before is one piece.
+fn pieces(question: &Question) -> Vec<String> {
+    let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
     let mut at = 0;
-    let mut stretch: Option<std::ops::Range<usize>> = None;
     for word in &question.topic {
-        let start = at + question.text.get(at..)?.find(word.as_str())?;
+        let Some(found) = question.text.get(at..).and_then(|rest| rest.find(word.as_str())) else {
+            return vec![question.topic.join(" ")];
+        };
+        let start = at + found;
+        let between = question.text.get(at..start).unwrap_or_default();
+        let joins = text::words(between).iter().all(|word| JOINING.contains(&word.as_str()))
+            && !between.contains(['?', '!', '.', ',', ';']);
         at = start + word.len();
-        stretch = Some(stretch.map_or(start, |stretch| stretch.start)..at);
+        match ranges.last_mut().filter(|_| joins) {
+            Some(last) => last.end = at,
+            None => ranges.push(start..at),
+        }
     }
-    let written = question.text.get(stretch?)?;
-    let own = text::words(&question.topic.join(" "));
-    let together = text::words(written).iter().all(|word| own.contains(word) || index::is_stop_word(word));
-    (together && !written.contains(['?', '!', '.', ';'])).then(|| written.to_owned())
+    ranges.into_iter().filter_map(|range| question.text.get(range).map(str::to_owned)).collect()
 }
 
 /// Introduces what is only near in meaning, and says that it is.
@@ -541,7 +554,7 @@ pub(super) fn source(document: &Document) -> String {
 fn follow_ups(question: &Question, places: &Places<'_>) -> Vec<String> {
     let Some(place) = places.authorities.first() else { return Vec::new() };
     let mut suggestions = Vec::new();
-    let in_one_piece = question.topic.is_empty() || question.topic_is_aspect || together(question).is_some();
+    let in_one_piece = question.topic.is_empty() || question.topic_is_aspect || pieces(question).len() == 1;
     if let (Some(subject), true) = (subject(question), in_one_piece && place.all.len() > 1) {
         suggestions.push(format!("How has {} changed on {subject} between its inspections?", place.name));
     }

@@ -251,7 +251,7 @@ fn concerns_begin_with_the_list() {
 fn a_particular_is_a_number_of_what_was_asked() {
     assert_snapshot!(ask("How many children were on a child protection plan in Cornwall in 2024?"), @r#"
     Answered None
-    Children were on a child protection plan: the report on Cornwall, inspected 1 to 5 July 2024, says this.
+    Children, child protection plan: the report on Cornwall, inspected 1 to 5 July 2024, says this.
     - “There are 42 children on a child protection plan. [cornwall-2024]
     "#);
     assert_snapshot!(ask("How many strategy meetings were held in Cornwall in 2024?"), @r#"
