@@ -160,9 +160,14 @@ fn evidence_of(
     let enough = if other { WHOLE } else { retrieve::CONFIDENT };
     let mut nearest = Vec::new();
     if by_words {
-        // A name, a number or a date that is only near is wrong.
-        if covered < enough && !other && !expected.is_particular() {
+        // A number, a person or a date that is only near is wrong.
+        let exact = expected.is_particular() || question.intent == Intent::Fact(Particular::Time);
+        if covered < enough && !other && !exact {
             nearest = retrieve::nearest(&found, MOST_NEAREST, words);
+            if question.more.is_next() {
+                let new: Vec<Found> = found.iter().filter(|it| !retrieve::is_among(&nearest, it)).cloned().collect();
+                nearest = retrieve::nearest(&new, MOST_NEAREST, words);
+            }
             let is_far = |it: &Found| !retrieve::is_among(&nearest, it);
             retrieve::keep(&mut found, Fate::NearInMeaning, looked.as_mut(), is_far);
         }
@@ -337,7 +342,8 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
         if searched.is_empty() {
             searched.clone_from(&evidence.searched);
         }
-        if nearest.is_empty() {
+        // An older report that only comes near says nothing of the one asked for.
+        if nearest.is_empty() && !round.instead {
             nearest.clone_from(&evidence.nearest);
         }
         if evidence.is_enough() {
@@ -488,9 +494,8 @@ fn nearest_headline(nearest: &[Found], searched: &[&str]) -> String {
     let searched = searched.join(", ");
     let is = if nearest.len() == 1 { "this is" } else { "these are" };
     let place = words::listed_long(&sources);
-    format!(
-        "Nothing in {place} surely answers this (searched for \u{201c}{searched}\u{201d}); {is} nearest in meaning."
-    )
+    let place = place.trim_end_matches(',');
+    format!("No sure answer was found in {place} (searched for \u{201c}{searched}\u{201d}); {is} nearest in meaning.")
 }
 
 /// The documents that sentences stand in, each once, reports first.

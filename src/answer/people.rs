@@ -24,7 +24,7 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
     let mut statements = Vec::new();
     let mut unknown = Vec::new();
     // The report leads on its own inspection, whatever other document is named; only when the other one came out is
-    // asked of itself. What is named behind the report is named beside it.
+    // asked of itself.
     let asked_of_others = question.intent == Intent::When(Moment::Published)
         && !places.by_kind.is_empty()
         && question.kinds.first() != Some(&Kind::InspectionReport);

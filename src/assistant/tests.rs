@@ -428,14 +428,18 @@ fn what_no_words_answer_is_given_as_near_in_meaning_and_no_more() {
     "#);
     assert_snapshot!(ask_by_meaning(question), @r#"
     Partial Some(LowConfidence)
-    Nothing in the report on Cornwall, inspected 1 to 5 July 2024, surely answers this (searched for “gatherings, tardy”); these are nearest in meaning.
+    No sure answer was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “gatherings, tardy”); these are nearest in meaning.
     - “Strategy meetings are not always timely. They are delayed when children move between teams. [cornwall-2024]
     - “The timeliness of strategy meetings. [cornwall-2024]
     "#);
 }
 
 #[test]
-fn a_number_that_is_only_near_in_meaning_is_not_given() {
+fn a_number_or_a_date_that_is_only_near_in_meaning_is_not_given() {
+    assert_snapshot!(ask_by_meaning("When do gatherings get tardy in Cornwall in 2024?"), @r#"
+    NotFound Some(NotMentioned)
+    Nothing on it was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “gatherings, tardy”).
+    "#);
     assert_snapshot!(ask_by_meaning("How many gatherings were tardy in Cornwall in 2024?"), @r#"
     NotFound Some(NotMentioned)
     Nothing on it was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “gatherings, tardy”).

@@ -22,8 +22,9 @@ pub(super) fn filled(mut question: Question, reading: &Reading<'_>, decided: &De
     let more = question.more != More::No && bare;
     let why = question.form == Form::Why && bare && question.grades.is_empty() && names_nobody;
     // "Are children moved from one home to another in Bexley in 2014?" has all its parts, whatever "another" points at.
-    let whole = !names_nobody && !bare && question.which != Which::Unsaid;
-    let leans = goes_on || points_back && !whole || bare;
+    let whole = !names_nobody && !bare && matches!(question.which, Which::In(_));
+    let opens = reading.first(Label::Follow(Follow::Back)).is_some_and(|range| range.start == 0);
+    let leans = goes_on || points_back && (opens || !whole) || bare;
     // Nothing is asked for, so what was asked before is asked again of something else.
     let elliptic = more || why || (!decided.said || is_echo(reading, &question)) && leans;
 

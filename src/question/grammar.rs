@@ -248,7 +248,7 @@ impl Reading<'_> {
             every_aspect,
             grades,
             claim: self.claim(decided),
-            kinds: self.kinds(),
+            kinds: self.kinds_asked(decided.intent),
             owner,
             topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
             topic: topic.into_iter().map(|(n, _)| self.written(n)).collect(),

@@ -3,6 +3,8 @@
 //! Each decision looks at the hints that the words gave and at what is left of the question when they are taken out: "who
 //! led it?" asks for an inspector and "who led the improvement board?" for a fact, since a topic is left of the second.
 
+use std::ops::Range;
+
 use super::reading::Reading;
 use super::vocabulary::{Cue, Filler, Follow, Label, Rule, ScopeHint, WhichHint};
 use super::{Form, Intent, Moment, Particular};
@@ -254,20 +256,38 @@ fn number(r: &Reading<'_>) -> Choice {
     })
 }
 
+/// Words for a movement which may as well say what holds at one time.
+const LASTING: [&str; 15] = [
+    "keep",
+    "kept",
+    "retain",
+    "retained",
+    "maintain",
+    "maintained",
+    "held",
+    "move",
+    "moves",
+    "moved",
+    "stay",
+    "stayed",
+    "remain",
+    "remained",
+    "remains",
+];
+
 /// How something moved. Words that may speak of a movement do so where it is asked whether, in the perfect tense, or of
 /// more than one inspection.
 fn movement(r: &Reading<'_>, hints: &Hints) -> Choice {
-    let has = |n: &usize| matches!(r.word(*n), "has" | "have" | "hasnt" | "havent");
-    let perfect = (0..r.items.len()).find(has);
+    let perfect = (0..r.items.len()).any(|n| matches!(r.word(n), "has" | "have" | "hasnt" | "havent"));
     // "Is X still inadequate?" asks for a grade.
-    let keeps = r.cue(Cue::Still) && hints.graded && !hints.several_periods && perfect.is_none();
-    // "Were siblings kept together in 2016?" asks what one report says; "has it been sorted by 2016?" sets it beside others.
+    let keeps = r.cue(Cue::Still) && hints.graded && !hints.several_periods && !perfect;
     let looks_back = r.has(Label::Which(WhichHint::Previous)) || r.has(Label::Which(WhichHint::SincePrevious));
-    // "Has it kept ...?", but not "does it keep ... of those who have left?"
-    let asked_of_today = perfect.is_some_and(|n| n <= 1);
-    let of_one = r.periods.len() == 1 && !hints.several_periods && !hints.graded && !asked_of_today && !looks_back;
-    let several = hints.several_periods || r.grades().len() > 1;
-    let moves = r.cue(Cue::Movement) && (r.form == Form::Whether || perfect.is_some() || several) && !keeps && !of_one;
+    // "Were siblings kept together in 2016?" asks what one report says.
+    let mut movements = r.ranges(Label::Cue(Cue::Movement)).flat_map(Range::clone);
+    let lasting = movements.all(|n| LASTING.contains(&r.word(n)));
+    let of_one = lasting && r.periods.len() == 1 && !hints.several_periods && !hints.graded && !looks_back;
+    let moves =
+        r.cue(Cue::Movement) && (r.form == Form::Whether || perfect || hints.several_periods) && !keeps && !of_one;
     let two_of_one = hints.compares && hints.named < 2 && (hints.several_periods || looks_back);
     let journey = hints.long_period && r.cue(Cue::Fared);
     let listed = r.cue(Cue::Improvement) && !hints.several_periods;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::periods;
 use super::vocabulary::{Cue, Follow, Label, Mark, Rule, Vocabulary, within};
-use super::{Basis, Form, Period};
+use super::{Basis, Form, Intent, Moment, Period};
 use crate::authority::{Authorities, Mention, Place};
 use crate::document::{Aspect, Grade, Kind};
 use crate::text::{Token, tokens};
@@ -206,6 +206,22 @@ impl<'a> Reading<'a> {
             Label::Kind(kind) => Some(kind),
             _ => None,
         })
+    }
+
+    /// The kinds of document named; the report itself leads where it is asked when that was published and another kind is
+    /// only named behind it: "When was the Ofsted report published? The article is of 28 June."
+    pub(super) fn kinds_asked(&self, intent: Intent) -> Vec<Kind> {
+        let mut kinds = self.kinds();
+        let of_kind = |mark: &&Mark| matches!(mark.label, Label::Kind(_));
+        let first = self.marks.iter().filter(of_kind).map(|mark| mark.range.start).min();
+        if let (Intent::When(Moment::Published), Some(when), Some(first)) =
+            (intent, self.first(Label::Cue(Cue::When)), first)
+            && (when.start..first).any(|n| self.word(n) == "report")
+            && !kinds.contains(&Kind::InspectionReport)
+        {
+            kinds.insert(0, Kind::InspectionReport);
+        }
+        kinds
     }
 
     pub(super) fn in_order<T: PartialEq>(&self, wanted: impl Fn(Label) -> Option<T>) -> Vec<T> {

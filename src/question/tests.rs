@@ -311,6 +311,31 @@ fn movements_in_time() {
         "fact thing | whether | Kent | in 2024 | about keep addresses left care",
     );
     check(
+        "Is supervision in Kent worse now than it was in 2017?",
+        "change | whether | Kent | in 2017 | about supervision",
+    );
+    check(
+        "Were the 2016 concerns on supervision in Cornwall resolved?",
+        "change | also concerns | whether | Cornwall | in 2016 | about supervision",
+    );
+    check(
+        "Were the problems with supervision fixed by 2019 in Cornwall?",
+        "change | also concerns | whether | Cornwall | in 2019 | about supervision",
+    );
+    check("How did Leeds move to good?", "change | Leeds");
+    check(
+        "When was the Ofsted report on Cornwall published? The article is of June 2016.",
+        "when published | Cornwall | in June 2016 | kind inspection_report+news",
+    );
+    check(
+        "After the Ofsted report, when did the press release on Cornwall come out?",
+        "when published | Cornwall | kind press_release",
+    );
+    check(
+        "Did the press release on the Ofsted report mention caseloads in Cornwall in 2024?",
+        "findings | whether | Cornwall | in 2024 | kind press_release | about caseloads",
+    );
+    check(
         "Why do children get moved from one foster home to another in Bexley in 2014?",
         "findings | why | Bexley | in 2014 | about children moved foster home",
     );

@@ -1119,7 +1119,8 @@ pub fn keep(found: &mut Vec<Found>, fate: Fate, mut trace: Option<&mut Looked>, 
     });
 }
 
-/// What comes nearest in meaning, for a question that nothing answers by its words: at most so many sentences and words.
+/// What comes nearest in meaning, for a question that nothing answers by its words: at most `most` sentences with `words`
+/// words in all.
 pub fn nearest(found: &[Found], most: usize, words: usize) -> Vec<Found> {
     let mut near: Vec<Found> = found.iter().filter(|it| it.meant >= ABOUT_BY_MEANING).cloned().collect();
     near.sort_by(|a, b| b.meant.total_cmp(&a.meant));

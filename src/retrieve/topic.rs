@@ -45,33 +45,31 @@ struct Said {
     reports: Vec<String>,
 }
 
-/// Words that lead to others for the same thing.
-struct Group {
-    /// The entries; each is the stems of some words.
-    entries: Vec<Vec<Token>>,
-    /// How many of the first entries only lead to those behind them; where there are none, each leads to all others.
-    only_lead: usize,
+/// Words for the same thing; an entry is the stems of some words.
+enum Group {
+    /// Each entry leads to all others.
+    Same(Vec<Vec<Token>>),
+    /// The readers' entries lead to those of the reports, and not back.
+    Said { readers: Vec<Vec<Token>>, reports: Vec<Vec<Token>> },
 }
 
 impl Group {
-    fn new(leading: &[String], others: &[String]) -> Self {
-        let tokens = |words: &[String]| -> Vec<Vec<Token>> {
-            words.iter().map(|words| super::tokens(words)).filter(|entry| !entry.is_empty()).collect()
-        };
-        let mut entries = tokens(leading);
-        let only_lead = entries.len();
-        entries.extend(tokens(others));
-        Self { entries, only_lead }
+    /// The entries that lead to others.
+    fn leading(&self) -> &[Vec<Token>] {
+        match self {
+            Self::Same(entries) => entries,
+            Self::Said { readers, .. } => readers,
+        }
     }
 
-    /// How many of the entries lead to others.
-    fn leading(&self) -> usize {
-        if self.only_lead == 0 { self.entries.len() } else { self.only_lead }
-    }
-
-    /// The entries that one leads to.
-    fn others(&self, own: usize) -> impl Iterator<Item = &Vec<Token>> {
-        self.entries.iter().enumerate().skip(self.only_lead).filter(move |(n, _)| *n != own).map(|(_, entry)| entry)
+    /// The entries that one of the leading ones leads to.
+    fn others(&self, own: usize) -> Vec<&Vec<Token>> {
+        match self {
+            Self::Same(entries) => {
+                entries.iter().enumerate().filter(|(n, _)| *n != own).map(|(_, entry)| entry).collect()
+            }
+            Self::Said { reports, .. } => reports.iter().collect(),
+        }
     }
 }
 
@@ -89,12 +87,16 @@ impl Synonyms {
     pub fn bundled() -> Self {
         // The file is part of the program and a test reads it, so that the empty table is never met.
         let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap_or_default();
-        let same = file.same.iter().map(|group| Group::new(&[], &group.words));
-        let said = file.said.iter().map(|group| Group::new(&group.readers, &group.reports));
+        let entries = |words: &[String]| -> Vec<Vec<Token>> {
+            words.iter().map(|words| super::tokens(words)).filter(|entry| !entry.is_empty()).collect()
+        };
+        let same = file.same.iter().map(|group| Group::Same(entries(&group.words)));
+        let said = file.said.iter();
+        let said = said.map(|group| Group::Said { readers: entries(&group.readers), reports: entries(&group.reports) });
         let groups: Vec<Group> = same.chain(said).collect();
         let mut by_first: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (g, group) in groups.iter().enumerate() {
-            for (e, entry) in group.entries.iter().take(group.leading()).enumerate() {
+            for (e, entry) in group.leading().iter().enumerate() {
                 if let Some(first) = entry.first() {
                     by_first.entry(first.stem.clone()).or_default().push((g, e));
                 }
@@ -107,13 +109,13 @@ impl Synonyms {
     /// The longest entry that `stems` begins with: its length, and the other entries of its groups.
     fn at(&self, stems: &[Token]) -> Option<(usize, Vec<&Vec<Token>>)> {
         let candidates = self.by_first.get(&stems.first()?.stem)?;
-        let fits = |&&(g, e): &&(usize, usize)| stems.starts_with(&self.groups[g].entries[e]);
-        let &(g, e) = candidates.iter().filter(fits).max_by_key(|&&(g, e)| self.groups[g].entries[e].len())?;
-        let length = self.groups[g].entries[e].len();
+        let fits = |&&(g, e): &&(usize, usize)| stems.starts_with(&self.groups[g].leading()[e]);
+        let &(g, e) = candidates.iter().filter(fits).max_by_key(|&&(g, e)| self.groups[g].leading()[e].len())?;
+        let length = self.groups[g].leading()[e].len();
         let others = candidates
             .iter()
             .filter(fits)
-            .filter(|&&(g, e)| self.groups[g].entries[e].len() == length)
+            .filter(|&&(g, e)| self.groups[g].leading()[e].len() == length)
             .flat_map(|&(g, own)| self.groups[g].others(own))
             .collect();
         Some((length, others))
@@ -473,19 +475,21 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_stands_once_in_the_table_and_holds_a_word_to_look_for() {
+    fn every_entry_of_the_table_leads_from_one_place_and_holds_a_word_to_look_for() {
         let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap();
-        for group in file.same.iter().map(|group| &group.words).chain(file.said.iter().map(|group| &group.readers)) {
-            for entry in group {
-                assert!(!crate::retrieve::tokens(entry).is_empty(), "{entry:?} has none but stop words");
-            }
+        let mut leading: Vec<Vec<String>> = Vec::new();
+        let stems = |entry: &String| crate::retrieve::tokens(entry).into_iter().map(|it| it.stem).collect::<Vec<_>>();
+        for said in &file.said {
+            let reports: BTreeSet<Vec<String>> = said.reports.iter().map(stems).collect();
+            assert_eq!(reports.len(), said.reports.len(), "one of {:?} stands for another", said.reports);
+            assert!(!reports.contains(&Vec::new()), "one of {:?} has none but stop words", said.reports);
+            leading.extend(said.readers.iter().map(stems));
         }
-        let mut readers: Vec<&String> = file.said.iter().flat_map(|group| &group.readers).collect();
-        readers.extend(file.same.iter().flat_map(|group| &group.words));
-        let count = readers.len();
-        readers.sort_unstable();
-        readers.dedup();
-        assert_eq!(readers.len(), count, "an entry stands twice");
+        assert!(!leading.contains(&Vec::new()), "readers' words that are none but stop words");
+        for own in &leading {
+            let elsewhere = file.same.iter().flat_map(|group| &group.words).map(stems).filter(|it| it == own).count();
+            assert_eq!((leading.iter().filter(|it| *it == own).count(), elsewhere), (1, 0), "{own:?}");
+        }
     }
 
     #[test]
