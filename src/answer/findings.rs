@@ -200,7 +200,8 @@ fn evidence_of(
         retrieve::keep(&mut found, Fate::BelowTheBest, looked.as_mut(), |it| it.score >= least);
     }
     let picked = retrieve::pick(&found, most, words, looked.as_mut());
-    let picked = if full { retrieve::in_full(&picked) } else { picked };
+    let (picked, nearest) =
+        if full { (retrieve::in_full(&picked), retrieve::in_full(&nearest)) } else { (picked, nearest) };
     context.note_look(looked, by_words.then_some(Confidence { value: covered, threshold: enough }));
     let searched = topic.written().into_iter().map(str::to_owned).collect();
     Ok(Evidence {
@@ -385,9 +386,12 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
     if nearest.is_empty() {
         return Ok(Draft { suggestions, ..refused });
     }
+    let near_in = documents_of(&nearest);
+    let unsure = refuse::not_mentioned(places.authorities.first(), &near_in, &searched, Reason::LowConfidence);
+    let is = if nearest.len() == 1 { "this is" } else { "these are" };
+    let headline = format!("{}; {is} nearest in meaning.", unsure.headline.trim_end_matches('.'));
     let statements = nearest.iter().filter_map(Found::statement).collect();
-    let near = Draft::answered(nearest_headline(&nearest, &searched), statements).unsure();
-    Ok(Draft { suggestions, ..near })
+    Ok(Draft { suggestions, ..Draft::answered(headline, statements).unsure() })
 }
 
 /// What a reader wants first of a whole inspection: its grades, its list of improvements, and what the report opens with.
@@ -486,16 +490,6 @@ fn pieces(question: &Question) -> Vec<String> {
         }
     }
     ranges.into_iter().filter_map(|range| question.text.get(range).map(str::to_owned)).collect()
-}
-
-/// Introduces what is only near in meaning, and says that it is.
-fn nearest_headline(nearest: &[Found], searched: &[&str]) -> String {
-    let sources: Vec<String> = documents_of(nearest).into_iter().map(|document| source(document)).collect();
-    let searched = searched.join(", ");
-    let is = if nearest.len() == 1 { "this is" } else { "these are" };
-    let place = words::listed_long(&sources);
-    let place = place.trim_end_matches(',');
-    format!("No sure answer was found in {place} (searched for \u{201c}{searched}\u{201d}); {is} nearest in meaning.")
 }
 
 /// The documents that sentences stand in, each once, reports first.

@@ -203,7 +203,7 @@ pub(super) fn not_mentioned(
     };
     let headline = match reason {
         Reason::LowConfidence => {
-            format!("Nothing that surely answers this was found in {document} (searched for {looked}).")
+            format!("No sure answer was found in {document} (searched for {looked}).")
         }
         Reason::OutOfScope => format!(
             "This collection is about inspections of children's services, and nothing on it was found in {document} \

@@ -256,7 +256,7 @@ fn a_particular_is_a_number_of_what_was_asked() {
     "#);
     assert_snapshot!(ask("How many strategy meetings were held in Cornwall in 2024?"), @r#"
     NotFound Some(LowConfidence)
-    Nothing that surely answers this was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “strategy meetings”).
+    No sure answer was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “strategy meetings”).
     "#);
 }
 
@@ -384,8 +384,9 @@ fn each_passage_has_one_number_in_order_of_use() {
     assert_eq!(numbers, [[1], [2]]);
 }
 
-/// What the invented model of [`by_meaning`] knows: words of one line mean the same.
-const SENSES: [&[&str]; 2] = [&["gatherings", "meetings"], &["tardy", "delayed", "timely"]];
+/// What the invented model of [`ask_by_meaning`] knows: words of one line mean the same.
+const SENSES: [&[&str]; 4] =
+    [&["gatherings", "meetings"], &["tardy", "delayed", "timely"], &["households", "families"], &["applaud", "speak"]];
 
 /// The components that words without a sense are scattered over.
 const SCATTERED: usize = 64;
@@ -431,6 +432,20 @@ fn what_no_words_answer_is_given_as_near_in_meaning_and_no_more() {
     No sure answer was found in the report on Cornwall, inspected 1 to 5 July 2024 (searched for “gatherings, tardy”); these are nearest in meaning.
     - “Strategy meetings are not always timely. They are delayed when children move between teams. [cornwall-2024]
     - “The timeliness of strategy meetings. [cornwall-2024]
+    "#);
+}
+
+#[test]
+fn what_is_near_in_meaning_is_quoted_in_full_too() {
+    assert_snapshot!(ask_by_meaning("Do households applaud in Cornwall in 2019?"), @r#"
+    Partial Some(LowConfidence)
+    No sure answer was found in the report on Cornwall, inspected 14 to 18 October 2019 (searched for “households, applaud”); this is nearest in meaning.
+    - “Families speak highly of the Lighthouse team. [cornwall-2019]
+    "#);
+    assert_snapshot!(ask_by_meaning("Do households applaud in Cornwall in 2019, in full?"), @r#"
+    Partial Some(LowConfidence)
+    No sure answer was found in the report on Cornwall, inspected 14 to 18 October 2019 (searched for “households, applaud”); this is nearest in meaning.
+    - “Families speak highly of the Lighthouse team. It is an exceptional service. [cornwall-2019]
     "#);
 }
 

@@ -256,25 +256,6 @@ fn number(r: &Reading<'_>) -> Choice {
     })
 }
 
-/// Words for a movement which may as well say what holds at one time.
-const LASTING: [&str; 15] = [
-    "keep",
-    "kept",
-    "retain",
-    "retained",
-    "maintain",
-    "maintained",
-    "held",
-    "move",
-    "moves",
-    "moved",
-    "stay",
-    "stayed",
-    "remain",
-    "remained",
-    "remains",
-];
-
 /// How something moved. Words that may speak of a movement do so where it is asked whether, in the perfect tense, or of
 /// more than one inspection.
 fn movement(r: &Reading<'_>, hints: &Hints) -> Choice {
@@ -284,7 +265,7 @@ fn movement(r: &Reading<'_>, hints: &Hints) -> Choice {
     let looks_back = r.has(Label::Which(WhichHint::Previous)) || r.has(Label::Which(WhichHint::SincePrevious));
     // "Were siblings kept together in 2016?" asks what one report says.
     let mut movements = r.ranges(Label::Cue(Cue::Movement)).flat_map(Range::clone);
-    let lasting = movements.all(|n| LASTING.contains(&r.word(n)));
+    let lasting = movements.all(|n| r.is(n, Label::Rule(Rule::Lasting)));
     let of_one = lasting && r.periods.len() == 1 && !hints.several_periods && !hints.graded && !looks_back;
     let moves =
         r.cue(Cue::Movement) && (r.form == Form::Whether || perfect || hints.several_periods) && !keeps && !of_one;

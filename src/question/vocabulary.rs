@@ -98,6 +98,7 @@ pub(super) enum Rule {
     BeforeGrade,
     OfInspection,
     NoGreeting,
+    Lasting,
     BesidePeriod,
 }
 

@@ -77,6 +77,9 @@ const ABOUT_BY_MEANING: f32 = 0.5;
 /// The part of what a sentence means that counts as covered by it.
 const MEANT_BY_SENTENCE: f32 = 0.6;
 
+/// How much it counts for a sentence that it means what is looked for, beside all of the topic in its words, which is 1.
+const MEANING_COUNTS: f32 = 0.5;
+
 /// The part of the best passage's score below which a passage is not read: it holds the commonest word of the topic and
 /// nothing else.
 const FAINT: f32 = 0.25;
@@ -220,8 +223,6 @@ pub struct Found {
     pub confidence: f32,
     /// Whether it holds what was expected.
     pub fits: bool,
-    /// How far the sentence means what is looked for, from 0 to 1; 0 where only words were compared.
-    pub meant: f32,
     /// The passage taken apart, and the place in it of the sentence by which it was found, for telling whether two say
     /// the same.
     taken: Arc<Taken>,
@@ -753,7 +754,7 @@ fn score_passage(
             coverage,
             around: 0.35 * around,
             passage: 0.15 * candidate.standing,
-            meaning: 0.5 * meant,
+            meaning: MEANING_COUNTS * meant,
             tone: 0.35 * suits,
             opening: 0.12 * lead,
             ..Parts::default()
@@ -792,7 +793,6 @@ fn score_passage(
             around,
             confidence: candidate.confidence,
             fits,
-            meant,
             taken: Arc::clone(&candidate.taken),
             at,
         });
@@ -1122,8 +1122,9 @@ pub fn keep(found: &mut Vec<Found>, fate: Fate, mut trace: Option<&mut Looked>, 
 /// What comes nearest in meaning, for a question that nothing answers by its words: at most `most` sentences with `words`
 /// words in all.
 pub fn nearest(found: &[Found], most: usize, words: usize) -> Vec<Found> {
-    let mut near: Vec<Found> = found.iter().filter(|it| it.meant >= ABOUT_BY_MEANING).cloned().collect();
-    near.sort_by(|a, b| b.meant.total_cmp(&a.meant));
+    let is_near = |it: &&Found| it.parts.meaning >= MEANING_COUNTS * ABOUT_BY_MEANING;
+    let mut near: Vec<Found> = found.iter().filter(is_near).cloned().collect();
+    near.sort_by(|a, b| b.parts.meaning.total_cmp(&a.parts.meaning));
     pick(&near, most, words, None)
 }
 

@@ -76,7 +76,7 @@ pub enum Fate {
     Joined,
     /// The best passage holds too little of the topic to be an answer.
     LowConfidence,
-    /// As before, but it comes near in meaning: it is shown if no other look finds more.
+    /// As before, but it comes near in meaning: it may be shown if no look finds more.
     NearInMeaning,
     /// It does not hold the particular that was asked for.
     NoParticular,
