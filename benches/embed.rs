@@ -15,9 +15,9 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use scrutineer::authority::Authorities;
 use scrutineer::corpus::{self, Limits, Reader};
 use scrutineer::embed::{Embedder, Engine, Model};
+use scrutineer::gazetteer::Authorities;
 
 /// How many questions are encoded one by one.
 const QUESTIONS: usize = 300;

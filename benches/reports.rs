@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use scrutineer::assistant::{Assistant, Settings};
-use scrutineer::authority::Authorities;
 use scrutineer::corpus::{self, Found, Limits, Reader};
+use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
 

@@ -10,7 +10,7 @@ use std::thread;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use jiff::Timestamp;
-use scrutineer::authority::Authorities;
+use scrutineer::gazetteer::Authorities;
 use scrutineer::question::{Grammar, Question};
 use scrutineer::store::{Face, Feedback, Keeping, Store, Subject};
 use tempfile::TempDir;

@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use scrutineer::answer::Answer;
 use scrutineer::assistant::{Assistant, Settings};
-use scrutineer::authority::Authorities;
 use scrutineer::document::PassageNumber;
+use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::question::Question;
 use scrutineer::telegram::menus::{Asked, Command, asked};

@@ -21,20 +21,20 @@ use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use crate::acquire;
-use crate::assistant::{Assistant, Wishes};
-use crate::authority::Authorities;
+use crate::assistant::{AnswerOptions, Assistant};
 use crate::cli::{self, Arguments, Command, CorpusCommand, Ending, EvalCommand, KeyCommand, ModelCommand, Rerank};
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::corpus::pdf::child;
 use crate::corpus::{self, Found, Reader};
 use crate::document::{Document, Passage};
 use crate::eval;
+use crate::gazetteer::Authorities;
 use crate::http;
 use crate::index::{self, Rebuilt, Snapshot};
 use crate::ingest::{self, Event, Step, Summary};
 use crate::keys::{self, Keys};
 use crate::reload::{Reloader, Renew};
-use crate::retrieve::Meaning;
+use crate::search::VectorIndex;
 use crate::service::Service;
 use crate::store::{Store, Subject};
 use crate::telegram;
@@ -98,7 +98,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Serve { .. } => work()?.serve(),
         Command::Telegram => work()?.telegram(),
         Command::Ask { question, json, full, explain } => {
-            work()?.ask(&question.join(" "), json, Wishes { full, explain })
+            work()?.ask(&question.join(" "), json, AnswerOptions { full, explain })
         }
         Command::Chat => work()?.chat(environment.state.as_deref()),
         Command::Index => work()?.index(),
@@ -325,10 +325,10 @@ impl Work {
         Ok(telegram::Bot::new(Arc::clone(service), store, self.settings.telegram.clone(), secrets)?)
     }
 
-    fn ask(&self, question: &str, json: bool, wishes: Wishes) -> anyhow::Result<Ending> {
+    fn ask(&self, question: &str, json: bool, options: AnswerOptions) -> anyhow::Result<Ending> {
         let assistant = self.assistant()?;
         let start = Instant::now();
-        let turn = assistant.turn(question, None, wishes)?;
+        let turn = assistant.turn(question, None, options)?;
         let took = start.elapsed();
         let mut out = anstream::stdout();
         if json {
@@ -377,7 +377,7 @@ impl Work {
         };
         let encoded = ranker.encode(&snapshot, dir, &mut step);
         progress.finish();
-        cli::encoded(&mut anstream::stdout(), &encoded?, &ranker.maker().name)?;
+        cli::encoded(&mut anstream::stdout(), &encoded?, &ranker.model_id().name)?;
         Ok(())
     }
 
@@ -549,8 +549,8 @@ impl Work {
             Ok(None) => Ok(assistant),
             Ok(Some(ranker)) => {
                 let assistant = assistant.without_meaning(missing);
-                match ranker.meaning(&snapshot, &self.settings.index) {
-                    Ok(Ok(meaning)) => assistant.rank_by(meaning),
+                match ranker.vector_index(&snapshot, &self.settings.index) {
+                    Ok(Ok(vector_index)) => assistant.rank_by(vector_index),
                     Ok(Err(_)) => {}
                     Err(error) => cli::failure(&mut anstream::stderr(), &error)?,
                 }
@@ -692,7 +692,7 @@ fn models(command: &ModelCommand, settings: &config::Rerank) -> anyhow::Result<E
 fn eval_retrieval(dir: &Path, ranker: Option<&Ranker>, json: bool) -> anyhow::Result<Ending> {
     let mut err = anstream::stderr();
     let mut progress = cli::Progress::new(&mut err, io::stderr().is_terminal());
-    let mut prepare = |ranker: &Ranker, snapshot: &Snapshot, folder: &Path| -> anyhow::Result<Option<Meaning>> {
+    let mut prepare = |ranker: &Ranker, snapshot: &Snapshot, folder: &Path| -> anyhow::Result<Option<VectorIndex>> {
         let mut step = |step: Step<'_>| {
             let _ = match step {
                 Step::Lost(_) => Ok(()),
@@ -702,11 +702,11 @@ fn eval_retrieval(dir: &Path, ranker: Option<&Ranker>, json: bool) -> anyhow::Re
         };
         ranker.encode(snapshot, folder, &mut step)?;
         progress.finish();
-        Ok(ranker.meaning(snapshot, folder)?.ok())
+        Ok(ranker.vector_index(snapshot, folder)?.ok())
     };
     let set = eval::Set::read(dir)?;
-    let meaning = ranker.map(|ranker| prepare(ranker, set.snapshot(), set.folder())).transpose()?.flatten();
-    let figures = eval::retrieval(&set, meaning.as_ref())?;
+    let vector_index = ranker.map(|ranker| prepare(ranker, set.snapshot(), set.folder())).transpose()?.flatten();
+    let figures = eval::retrieval(&set, vector_index.as_ref())?;
     let mut out = anstream::stdout();
     if json {
         cli::json(&mut out, &figures)?;

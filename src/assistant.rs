@@ -7,12 +7,12 @@ use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
 use crate::answer::{self, Answer, Context, Explanation, Outcome, Reason};
-use crate::authority::Authorities;
 use crate::document::DocumentId;
 use crate::evidence::{Citation, Statement};
+use crate::gazetteer::Authorities;
 use crate::index::{self, Hit, Snapshot};
 use crate::question::{Grammar, Question};
-use crate::retrieve::{self, Meaning, Tables, Topic};
+use crate::search::{self, QueryTerms, Tables, VectorIndex};
 
 /// How many characters of a question are read. The longest that people type are some 300 characters long; what is
 /// longer is a text to be searched for, not a question.
@@ -27,7 +27,7 @@ pub struct Settings {
 
 /// How an answer is wished for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wishes {
+pub struct AnswerOptions {
     /// Whether complete paragraphs are quoted in place of the sentences chosen of them.
     pub full: bool,
     /// Whether it comes with an explanation.
@@ -58,7 +58,7 @@ pub struct Assistant {
     grammar: Arc<Grammar>,
     tables: Arc<Tables>,
     settings: Settings,
-    meaning: OnceLock<Meaning>,
+    vector_index: OnceLock<VectorIndex>,
     without_meaning: Option<String>,
 }
 
@@ -71,7 +71,7 @@ impl Assistant {
             grammar: Arc::new(Grammar::bundled()),
             tables: Arc::new(Tables::bundled()),
             settings,
-            meaning: OnceLock::new(),
+            vector_index: OnceLock::new(),
             without_meaning: None,
         }
     }
@@ -84,13 +84,13 @@ impl Assistant {
 
     /// From now on ranks by meaning too, with that, which was made over the same state of the index. Once it does, this
     /// has no effect.
-    pub fn rank_by(&self, meaning: Meaning) {
-        let _ = self.meaning.set(meaning);
+    pub fn rank_by(&self, vector_index: VectorIndex) {
+        let _ = self.vector_index.set(vector_index);
     }
 
     /// Whether it ranks by meaning too.
     pub fn ranks_by_meaning(&self) -> bool {
-        self.meaning.get().is_some()
+        self.vector_index.get().is_some()
     }
 
     /// The same assistant over another state of the index. It ranks by words alone until [`Assistant::rank_by`].
@@ -101,7 +101,7 @@ impl Assistant {
             grammar: Arc::clone(&self.grammar),
             tables: Arc::clone(&self.tables),
             settings: self.settings.clone(),
-            meaning: OnceLock::new(),
+            vector_index: OnceLock::new(),
             without_meaning: self.without_meaning.clone(),
         }
     }
@@ -114,13 +114,13 @@ impl Assistant {
     /// Answers a text, which may lean on the question before it. The same text over the same index gives the same
     /// answer.
     pub fn ask(&self, text: &str, before: Option<&Question>) -> Result<Answer, Error> {
-        Ok(self.turn(text, before, Wishes::default())?.answer)
+        Ok(self.turn(text, before, AnswerOptions::default())?.answer)
     }
 
     /// Answers a text as [`Assistant::ask`] does, in the way that is wished for. Being explained does not change an
     /// answer.
-    pub fn turn(&self, text: &str, before: Option<&Question>, wishes: Wishes) -> Result<Turn, Error> {
-        let explanation = wishes.explain.then(RefCell::<Explanation>::default);
+    pub fn turn(&self, text: &str, before: Option<&Question>, options: AnswerOptions) -> Result<Turn, Error> {
+        let explanation = options.explain.then(RefCell::<Explanation>::default);
         let text = text.trim();
         let cut: String = text.chars().take(LONGEST).collect();
         let question = self.grammar.understand(&cut, before, &self.authorities);
@@ -148,9 +148,9 @@ impl Assistant {
             snapshot: &self.snapshot,
             authorities: &self.authorities,
             tables: &self.tables,
-            meaning: self.meaning.get(),
+            vector_index: self.vector_index.get(),
             home: self.settings.home.as_deref(),
-            full: wishes.full,
+            full: options.full,
             explanation: explanation.as_ref(),
         };
         let answer = self.verbatim(answer::answer(&question, &context)?)?;
@@ -167,8 +167,8 @@ impl Assistant {
         limit: usize,
     ) -> Result<Vec<Hit>, Error> {
         let cut: String = words.chars().take(LONGEST).collect();
-        let topic = Topic::of_question(&cut, &self.snapshot, &self.tables.synonyms)?;
-        Ok(retrieve::page(&topic, documents, skip, limit, &self.snapshot)?)
+        let terms = QueryTerms::of_question(&cut, &self.snapshot, &self.tables.synonyms)?;
+        Ok(search::page(&terms, documents, skip, limit, &self.snapshot)?)
     }
 
     /// Drops every statement that cites words which do not stand where it says.

@@ -9,14 +9,14 @@
 //! |---|---|---|
 //! | 1 | [`document`] | what an inspection document is: its facts, sections and passages, each with its place |
 //! | 1 | [`text`] | pure helpers on English prose: words, sentences, folding for comparison |
-//! | 1 | [`authority`] | the local authorities of England by all of their names |
+//! | 1 | [`gazetteer`] | the local authorities of England by all of their names |
 //! | 2 | [`evidence`] | what was found and where it was said: a statement cannot be made without a citation |
 //! | 2 | [`catalog`] | the facts of all documents, for questions that are looked up |
 //! | 3 | [`corpus`] | a folder of files to documents: PDF, Word, web pages, Markdown, plain text |
 //! | 3 | [`question`] | a sentence to its meaning, never failing |
 //! | 3 | [`index`] | documents and passages on disk, found again; the only module that knows the search engine |
 //! | 3 | [`vectors`] | what texts mean as vectors, on disk beside the index, by what the texts hold |
-//! | 4 | [`retrieve`] | a question to ranked evidence |
+//! | 4 | [`search`] | a question to ranked evidence |
 //! | 4 | [`answer`] | evidence and facts to a cited answer, or a typed refusal |
 //! | 5 | [`assistant`] | one turn: text in, answer out, over one state of the index |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
@@ -39,7 +39,7 @@
 //! [`http`] hands it to [`service`], which bounds its length, time and number and finds the conversation's last
 //! question; [`cli`] has one asker and needs no bounds. Then [`assistant`] has [`question`] find what is asked, of whom,
 //! of when and about what. One plan for each intent, in [`answer`], reads the [`catalog`] for what is looked up (grades,
-//! dates, people, lists) and goes through [`retrieve`] to the [`index`] for what is searched for. The plan gives
+//! dates, people, lists) and goes through [`search`] to the [`index`] for what is searched for. The plan gives
 //! [statements](evidence::Statement) with their citations, or a reason why there are none. A last gate in [`assistant`]
 //! compares each quote with the passage that it is from. The face renders the [`Answer`](answer::Answer), through
 //! [`views`] where it speaks JSON.
@@ -65,7 +65,6 @@ pub mod acquire;
 pub mod answer;
 pub mod app;
 pub mod assistant;
-pub mod authority;
 pub mod catalog;
 pub mod cli;
 pub mod config;
@@ -74,13 +73,14 @@ pub mod document;
 pub mod embed;
 pub mod eval;
 pub mod evidence;
+pub mod gazetteer;
 pub mod http;
 pub mod index;
 pub mod ingest;
 pub mod keys;
 pub mod question;
 pub mod reload;
-pub mod retrieve;
+pub mod search;
 pub mod service;
 pub mod store;
 pub mod telegram;

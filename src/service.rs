@@ -15,9 +15,9 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
 
 use crate::answer::{Answer, Outcome};
-use crate::assistant::{self, Assistant, Turn, Wishes};
-use crate::authority::{self, Authorities};
+use crate::assistant::{self, AnswerOptions, Assistant, Turn};
 use crate::document::{Document, DocumentId, Kind, PassageNumber};
+use crate::gazetteer::{self, Authorities};
 use crate::index::{self, ContentHash, Snapshot};
 use crate::question::Question;
 use crate::store::{self, Feedback, Store, Subject};
@@ -62,7 +62,7 @@ pub struct Ask {
     /// A question to lean on in place of the conversation's last, as for a reply to an older answer.
     pub before: Option<Arc<Question>>,
     /// The way in which the answer is wished for.
-    pub wishes: Wishes,
+    pub options: AnswerOptions,
 }
 
 /// Why there is no answer.
@@ -205,14 +205,14 @@ impl Service {
         let assistant = self.assistant();
         let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
         let work = move || {
-            let Ask { text, conversation, before, wishes } = ask;
+            let Ask { text, conversation, before, options } = ask;
             let before = match (before, &conversation) {
                 (Some(before), _) => Some(before),
                 (None, Some(conversation)) => store.last_question(conversation, clock())?.map(Arc::new),
                 (None, None) => None,
             };
             let start = Instant::now();
-            let turn = assistant.turn(text.trim(), before.as_deref(), wishes)?;
+            let turn = assistant.turn(text.trim(), before.as_deref(), options)?;
             let took = start.elapsed();
             if let Some(conversation) = &conversation
                 && is_remembered(&turn.answer)
@@ -287,7 +287,7 @@ impl Service {
 
     /// Answers the questions of a conversation that its asker keeps, each one leaning on those before it, and nothing of
     /// it is remembered here. The wishes are for the last question.
-    pub async fn converse(&self, questions: Vec<String>, wishes: Wishes) -> Result<Vec<Reply>, Error> {
+    pub async fn converse(&self, questions: Vec<String>, options: AnswerOptions) -> Result<Vec<Reply>, Error> {
         for question in &questions {
             self.check_text(question)?;
         }
@@ -296,9 +296,9 @@ impl Service {
             let mut before: Option<Question> = None;
             let mut replies = Vec::with_capacity(questions.len());
             for (at, text) in questions.iter().enumerate() {
-                let wishes = if at + 1 == questions.len() { wishes } else { Wishes::default() };
+                let options = if at + 1 == questions.len() { options } else { AnswerOptions::default() };
                 let start = Instant::now();
-                let turn = assistant.turn(text.trim(), before.as_ref(), wishes)?;
+                let turn = assistant.turn(text.trim(), before.as_ref(), options)?;
                 if is_remembered(&turn.answer) {
                     before = Some(turn.answer.question.clone());
                 }
@@ -439,7 +439,7 @@ pub fn is_remembered(answer: &Answer) -> bool {
 
 /// The name of the authority that is named as in addresses or by any of its names.
 fn resolve(name: &str, authorities: &Authorities) -> String {
-    let known = authorities.named(name).or_else(|| authorities.iter().find(|it| authority::slug(&it.name) == name));
+    let known = authorities.named(name).or_else(|| authorities.iter().find(|it| gazetteer::slug(&it.name) == name));
     known.map_or_else(|| name.to_owned(), |authority| authority.name.clone())
 }
 

@@ -10,7 +10,7 @@ use crate::document::{
     Kind, Owner, Pages, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Section, SectionNumber, Span,
 };
 use crate::evidence::{Citation, Statement};
-use crate::question::{Basis, Form, Intent, More, Period, Question, Scope, Which};
+use crate::question::{Basis, Form, InspectionSelector, Intent, More, Period, Question, Scope};
 
 /// A report of an invented inspection.
 pub(crate) fn report() -> Document {
@@ -102,13 +102,13 @@ fn question(text: &str, intent: Intent) -> Question {
         intent,
         also: vec![],
         form: Form::Open,
-        scope: Scope::Unsaid,
+        scope: Scope::Unspecified,
         authorities: vec!["Seaford".to_owned()],
         unknown_places: vec![],
-        which: Which::In(vec![Period {
+        which: InspectionSelector::In(vec![Period {
             from: Some(date(2019, 1, 1)),
             to: Some(date(2019, 12, 31)),
-            basis: Basis::Unsaid,
+            basis: Basis::Unspecified,
         }]),
         own_periods: vec![],
         aspects: vec![],

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use scrutineer::answer::Outcome;
-use scrutineer::assistant::{self, Assistant, Wishes};
-use scrutineer::authority::Authorities;
+use scrutineer::assistant::{self, AnswerOptions, Assistant};
 use scrutineer::corpus::{Found, Limits, Reader};
+use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::{cli, ingest};
 
@@ -75,8 +75,8 @@ fn devon() -> (tempfile::TempDir, Assistant) {
 }
 
 /// What the terminal shows of a turn, without a terminal.
-fn shown(assistant: &Assistant, question: &str, wishes: Wishes) -> String {
-    let turn = assistant.turn(question, None, wishes).unwrap();
+fn shown(assistant: &Assistant, question: &str, options: AnswerOptions) -> String {
+    let turn = assistant.turn(question, None, options).unwrap();
     let mut out = Vec::new();
     cli::answer(&mut out, &turn, None).unwrap();
     anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string()
@@ -85,7 +85,7 @@ fn shown(assistant: &Assistant, question: &str, wishes: Wishes) -> String {
 #[test]
 fn a_search_is_explained() {
     let (_folder, assistant) = devon();
-    let shown = shown(&assistant, "what was said about pathway plans?", Wishes { explain: true, full: false });
+    let shown = shown(&assistant, "what was said about pathway plans?", AnswerOptions { explain: true, full: false });
     let (_, explanation) = shown.split_once("How this came about\n").unwrap();
     insta::assert_snapshot!(explanation, @"
     Understood: intent findings; form open; authorities Devon; topic pathway plans
@@ -115,7 +115,7 @@ fn a_search_is_explained() {
 #[test]
 fn a_look_up_is_explained() {
     let (_folder, assistant) = devon();
-    let shown = shown(&assistant, "how was Devon rated in 2019?", Wishes { explain: true, full: false });
+    let shown = shown(&assistant, "how was Devon rated in 2019?", AnswerOptions { explain: true, full: false });
     let (_, explanation) = shown.split_once("How this came about\n").unwrap();
     insta::assert_snapshot!(explanation, @"
     Understood: intent grade; form open; scope named; authorities Devon; period 2019-01-01/2019-12-31
@@ -128,7 +128,8 @@ fn a_look_up_is_explained() {
 #[test]
 fn a_refusal_is_explained_by_its_confidence() {
     let (_folder, assistant) = devon();
-    let turn = assistant.turn("what was said about the price of herring?", None, Wishes { explain: true, full: false });
+    let turn =
+        assistant.turn("what was said about the price of herring?", None, AnswerOptions { explain: true, full: false });
     let turn = turn.unwrap();
     assert_eq!(turn.answer.outcome, Outcome::NotFound);
     let looks = turn.explanation.unwrap().looks;
@@ -150,8 +151,8 @@ fn an_answer_is_the_same_with_and_without_an_explanation() {
         "",
     ] {
         for full in [false, true] {
-            let plain = assistant.turn(question, None, Wishes { full, explain: false }).unwrap();
-            let explained = assistant.turn(question, None, Wishes { full, explain: true }).unwrap();
+            let plain = assistant.turn(question, None, AnswerOptions { full, explain: false }).unwrap();
+            let explained = assistant.turn(question, None, AnswerOptions { full, explain: true }).unwrap();
             assert_eq!(plain.answer, explained.answer, "{question}");
             assert!(plain.explanation.is_none() && explained.explanation.is_some(), "{question}");
         }
@@ -162,8 +163,8 @@ fn an_answer_is_the_same_with_and_without_an_explanation() {
 fn complete_paragraphs_are_quoted_with_their_bullets() {
     let (_folder, assistant) = devon();
     let question = "which plans for children in care drift?";
-    let brief = shown(&assistant, question, Wishes::default());
-    let full = shown(&assistant, question, Wishes { full: true, explain: false });
+    let brief = shown(&assistant, question, AnswerOptions::default());
+    let full = shown(&assistant, question, AnswerOptions { full: true, explain: false });
     insta::assert_snapshot!(brief, @"
     Plans for children in care drift: the report on Devon, inspected 14 to 18 March 2022, says this.
 
@@ -200,8 +201,12 @@ fn complete_paragraphs_are_quoted_with_their_bullets() {
 fn lists_and_grades_are_the_same_in_full() {
     let (_folder, assistant) = devon();
     for question in ["what were the areas for improvement in 2019?", "how was Devon rated in 2019?"] {
-        let full = Wishes { full: true, explain: false };
-        assert_eq!(shown(&assistant, question, Wishes::default()), shown(&assistant, question, full), "{question}");
+        let full = AnswerOptions { full: true, explain: false };
+        assert_eq!(
+            shown(&assistant, question, AnswerOptions::default()),
+            shown(&assistant, question, full),
+            "{question}"
+        );
     }
 }
 

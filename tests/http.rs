@@ -10,7 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use jiff::Timestamp;
-use scrutineer::authority::Authorities;
+use scrutineer::gazetteer::Authorities;
 use scrutineer::http::{Extras, Settings, router, serve};
 use scrutineer::service::{Limits, Service};
 use scrutineer::store::{Keeping, Store};

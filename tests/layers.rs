@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const ROWS: &[(&str, u8)] = &[
     ("document", 1),
     ("text", 1),
-    ("authority", 1),
+    ("gazetteer", 1),
     ("evidence", 2),
     ("catalog", 2),
     ("corpus", 3),
@@ -17,7 +17,7 @@ const ROWS: &[(&str, u8)] = &[
     ("index", 3),
     ("embed", 3),
     ("vectors", 3),
-    ("retrieve", 4),
+    ("search", 4),
     ("answer", 4),
     ("assistant", 5),
     ("ingest", 5),
@@ -40,8 +40,8 @@ const ROWS: &[(&str, u8)] = &[
 const NEIGHBOURS: &[(&str, &str, &str)] = &[
     ("reload", "service", "it puts the new state where the service answers from"),
     ("views", "ingest", "what was read is told as JSON too"),
-    ("authority", "text", "names are compared folded"),
-    ("answer", "retrieve", "a plan asks for evidence"),
+    ("gazetteer", "text", "names are compared folded"),
+    ("answer", "search", "a plan asks for evidence"),
     ("views", "store", "what people said of answers is shown"),
     ("eval", "service", "what a conversation remembers is one rule"),
 ];
@@ -56,7 +56,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ureq", &["acquire"]),
     ("askama", &["http"]),
     ("ipnet", &["http", "config"]),
-    ("quick_cache", &["index", "retrieve"]),
+    ("quick_cache", &["index", "search"]),
     ("rusqlite", &["store"]),
     ("sha2", &["acquire"]),
     ("candle_core", &["embed"]),

@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use jiff::Timestamp;
-use scrutineer::authority::Authorities;
+use scrutineer::gazetteer::Authorities;
 use scrutineer::http::{Extras, Settings, router};
 use scrutineer::service::{Limits, Service};
 use scrutineer::store::{Keeping, Store};

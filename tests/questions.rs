@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use scrutineer::answer::{Answer, Outcome, Reason};
 use scrutineer::assistant::{Assistant, Settings};
-use scrutineer::authority::Authorities;
 use scrutineer::corpus::{Found, Limits, Reader};
 use scrutineer::evidence::{Citation, Statement};
+use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
 use scrutineer::text;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use scrutineer::authority::Authorities;
 use scrutineer::document::PassageNumber;
+use scrutineer::gazetteer::Authorities;
 use scrutineer::service::{Ask, Error, Filter, Limits, Service};
 use scrutineer::store::{Face, Feedback, Keeping, Store, Subject};
 use serde_json::{Value, json};

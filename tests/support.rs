@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use scrutineer::assistant::{self, Assistant};
-use scrutineer::authority::Authorities;
 use scrutineer::corpus::{Found, Limits, Reader};
+use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
 use tempfile::TempDir;

@@ -8,8 +8,8 @@ use super::{Context, Draft, Reason, findings, grade, improvements, refuse, words
 use crate::document::{Aspect, Document, Grade, Owner};
 use crate::evidence::Statement;
 use crate::index;
-use crate::question::{Basis, Intent, Question, Scope, Which};
-use crate::retrieve::Topic;
+use crate::question::{Basis, InspectionSelector, Intent, Question, Scope};
+use crate::search::QueryTerms;
 use crate::text;
 
 /// Up to so many documents lend their acronyms to a topic; the acronyms of a whole corpus contradict each other.
@@ -44,9 +44,8 @@ pub(super) fn answer(question: &Question, context: &Context<'_>) -> Result<Draft
     // Those whose inspection lies before a period and whose report came out in it, or the other way round. A year means
     // the one or the other for all of England alike; of those named one by one it may mean either.
     let mut otherwise: Vec<Chosen<'_>> = Vec::new();
-    let published =
-        matches!(&question.which, Which::In(periods) if periods.iter().any(|it| it.basis == Basis::Published));
-    let all_alike = question.scope != Scope::Named && matches!(question.which, Which::In(_));
+    let published = matches!(&question.which, InspectionSelector::In(periods) if periods.iter().any(|it| it.basis == Basis::Published));
+    let all_alike = question.scope != Scope::Named && matches!(question.which, InspectionSelector::In(_));
     for name in &reach.names {
         let all = context.catalog().inspections_of(name);
         let which = question.which_of(name);
@@ -93,7 +92,7 @@ pub(super) fn answer(question: &Question, context: &Context<'_>) -> Result<Draft
     if !otherwise.is_empty() {
         let mut names: Vec<String> = rows(&otherwise)?.statements.into_iter().filter_map(|it| it.authority).collect();
         names.dedup();
-        if let (Which::In(periods), false) = (&question.which, names.is_empty()) {
+        if let (InspectionSelector::In(periods), false) = (&question.which, names.is_empty()) {
             let when = words::in_periods(periods);
             let how = if published {
                 "inspected {when} and reported on later"
@@ -206,7 +205,7 @@ fn by_move(question: &Question, reach: &Reach, context: &Context<'_>) -> Result<
     let mut looked = 0;
     for name in &reach.names {
         let all = context.catalog().inspections_of(name);
-        let unsaid = matches!(question.which_of(name), Which::Unsaid | Which::All);
+        let unsaid = matches!(question.which_of(name), InspectionSelector::Unspecified | InspectionSelector::All);
         let chosen = if unsaid { None } else { choose(all, &question.which_of(name)) };
         let is_chosen = |document: &Document| match &chosen {
             Some((chosen, by_publication)) => !by_publication && chosen.iter().any(|it| it.primary.id == document.id),
@@ -287,7 +286,7 @@ fn reach(question: &Question, context: &Context<'_>) -> Reach {
                 words: format!(" that are statistical neighbours of {of}"),
             }
         }
-        Scope::Unsaid | Scope::Every => {
+        Scope::Unspecified | Scope::Every => {
             Reach { names: context.catalog().authorities().map(str::to_owned).collect(), words: String::new() }
         }
     };
@@ -302,17 +301,21 @@ fn reach(question: &Question, context: &Context<'_>) -> Reach {
 /// " inspected in 2022", " with a report published in January 2018", " held".
 fn period(question: &Question) -> String {
     match &question.which {
-        Which::In(periods) if periods.iter().any(|it| it.basis == Basis::Published) => {
+        InspectionSelector::In(periods) if periods.iter().any(|it| it.basis == Basis::Published) => {
             format!(" with a report published {}", words::in_periods(periods))
         }
-        Which::In(periods) => format!(" inspected {}", words::in_periods(periods)),
+        InspectionSelector::In(periods) => format!(" inspected {}", words::in_periods(periods)),
         _ => " held".to_owned(),
     }
 }
 
 /// " at the latest inspection held", where no period says when.
 fn at_latest(question: &Question) -> &'static str {
-    if matches!(question.which, Which::Unsaid | Which::Latest) { " at the latest inspection" } else { "" }
+    if matches!(question.which, InspectionSelector::Unspecified | InspectionSelector::Latest) {
+        " at the latest inspection"
+    } else {
+        ""
+    }
 }
 
 /// The subject of a headline: "3 of the 5 authorities inspected in 2022 (Derby, Kent and Leeds)", and whether more than
@@ -466,9 +469,9 @@ fn by_list(
 ) -> Result<Draft, index::Error> {
     let documents: Vec<Arc<Document>> = chosen.iter().flat_map(|(_, documents)| documents.iter().cloned()).collect();
     let lending = if documents.len() <= LENDING_ACRONYMS { &documents[..] } else { &[] };
-    let topic = Topic::read(&question.topic, context.snapshot, lending, &context.tables.synonyms)?;
+    let terms = QueryTerms::read(&question.topic, context.snapshot, lending, &context.tables.synonyms)?;
     let owner = question.owner.unwrap_or(Owner::LocalAuthority);
-    if topic.is_empty() {
+    if terms.is_empty() {
         return whole_lists(owner, question, chosen, reach, context);
     }
     let mut statements = Vec::new();
@@ -476,7 +479,7 @@ fn by_list(
     for (name, documents) in chosen {
         for document in documents {
             for item in improvements::lists(document, owner).flat_map(|list| &list.items) {
-                if topic.share_of(&improvements::whole_text(item)) < IS_ABOUT {
+                if terms.share_of(&improvements::whole_text(item)) < IS_ABOUT {
                     continue;
                 }
                 let Some(passage) = context.snapshot.passage(&document.id, item.passage)? else { continue };

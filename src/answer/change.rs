@@ -8,8 +8,8 @@ use crate::catalog::Inspected;
 use crate::document::{Aspect, Document, Judgement, Owner};
 use crate::evidence::Statement;
 use crate::index;
-use crate::question::{Intent, Question, Which};
-use crate::retrieve::{self, Found, Look, Topic};
+use crate::question::{InspectionSelector, Intent, Question};
+use crate::search::{self, Query, QueryTerms, Snippet};
 
 /// The words quoted from each inspection.
 const WORDS_EACH: usize = 60;
@@ -56,8 +56,10 @@ fn inspections<'a>(question: &Question, place: &Place<'a>) -> Vec<&'a Inspected>
         // what came before.
         let from_here_on: Vec<&Inspected> = place.all[first..].iter().collect();
         chosen = match question.which_of(&place.name) {
-            Which::Latest | Which::Unsaid => place.all[last.saturating_sub(1)..=last].iter().collect(),
-            Which::Previous { .. } => place.all[first..(first + 2).min(place.all.len())].iter().collect(),
+            InspectionSelector::Latest | InspectionSelector::Unspecified => {
+                place.all[last.saturating_sub(1)..=last].iter().collect()
+            }
+            InspectionSelector::Previous { .. } => place.all[first..(first + 2).min(place.all.len())].iter().collect(),
             _ if from_here_on.len() > 1 => from_here_on,
             _ => place.all[last.saturating_sub(1)..=last].iter().collect(),
         };
@@ -170,24 +172,24 @@ fn raised_before(
     owner: Owner,
     context: &Context<'_>,
 ) -> Result<Vec<Statement>, index::Error> {
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<Snippet> = Vec::new();
     let documents = [Arc::clone(document)];
     for item in improvements::lists(document, owner).flat_map(|list| &list.items) {
         let words = [improvements::whole_text(item)];
-        let topic = Topic::read(&words, context.snapshot, &documents, &context.tables.synonyms)?;
-        let look = Look { looks_back: true, ..Look::by_words(&topic) };
-        let sentences = retrieve::sentences(&look, &documents, context.snapshot, context.tables, None)?;
+        let terms = QueryTerms::read(&words, context.snapshot, &documents, &context.tables.synonyms)?;
+        let query = Query { looks_back: true, ..Query::by_words(&terms) };
+        let sentences = search::snippets(&query, &documents, context.snapshot, context.tables, None)?;
         found.extend(sentences.into_iter().find(|it| it.around >= SPEAKS_OF_ITEM && it.speaks_of_earlier_inspection()));
     }
-    let picked = retrieve::pick(&found, findings::MOST, findings::WORDS, None);
-    Ok(picked.iter().filter_map(Found::statement).collect())
+    let picked = search::pick(&found, findings::MOST, findings::WORDS, None);
+    Ok(picked.iter().filter_map(Snippet::statement).collect())
 }
 
 /// Whether a document lists a topic among its improvements for the council.
-pub(super) fn is_listed(document: &Document, topic: &Topic) -> bool {
+pub(super) fn is_listed(document: &Document, terms: &QueryTerms) -> bool {
     improvements::lists(document, Owner::LocalAuthority)
         .flat_map(|list| &list.items)
-        .any(|item| topic.share_of(&improvements::whole_text(item)) >= IS_ABOUT)
+        .any(|item| terms.share_of(&improvements::whole_text(item)) >= IS_ABOUT)
 }
 
 fn topic(
@@ -214,10 +216,10 @@ fn topic(
             silent.push(words::when(document));
             continue;
         }
-        let topic = Topic::read(&question.topic, context.snapshot, &documents, &context.tables.synonyms)?;
-        let side = if is_listed(document, &topic) { &mut listed } else { &mut said };
+        let terms = QueryTerms::read(&question.topic, context.snapshot, &documents, &context.tables.synonyms)?;
+        let side = if is_listed(document, &terms) { &mut listed } else { &mut said };
         side.push(words::when(document));
-        let quotes = evidence.picked.iter().filter_map(Found::statement);
+        let quotes = evidence.picked.iter().filter_map(Snippet::statement);
         statements.extend(quotes.map(|it| it.about(place.name.clone())));
     }
     if statements.is_empty() {

@@ -9,7 +9,7 @@ use crate::document::{Aspect, Document, Grade, Judgement, Owner};
 use crate::evidence::Statement;
 use crate::index;
 use crate::question::{Intent, Question};
-use crate::retrieve::{Found, Topic};
+use crate::search::{QueryTerms, Snippet};
 
 /// The words quoted from each authority.
 const WORDS_EACH: usize = 60;
@@ -171,13 +171,13 @@ fn topic(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Res
             silent.push(named);
             continue;
         }
-        let topic = Topic::read(&question.topic, context.snapshot, &documents, &context.tables.synonyms)?;
-        if !topic.is_empty() && documents.iter().any(|document| super::change::is_listed(document, &topic)) {
+        let terms = QueryTerms::read(&question.topic, context.snapshot, &documents, &context.tables.synonyms)?;
+        if !terms.is_empty() && documents.iter().any(|document| super::change::is_listed(document, &terms)) {
             listed.push(named);
         } else {
             said.push(named);
         }
-        let quotes = evidence.picked.iter().filter_map(Found::statement);
+        let quotes = evidence.picked.iter().filter_map(Snippet::statement);
         statements.extend(quotes.map(|it| it.about(place.name.clone())));
     }
     if statements.is_empty() {

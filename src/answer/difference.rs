@@ -7,7 +7,7 @@ use super::{Context, improvements, words};
 use crate::document::{Document, Owner};
 use crate::evidence::{Citation, Statement};
 use crate::index;
-use crate::retrieve::{self, Look, Topic};
+use crate::search::{self, Query, QueryTerms};
 
 /// The share of an item's words that a passage must hold to name it. Others shorten the inspectors' words but keep
 /// those that carry the matter.
@@ -25,11 +25,12 @@ pub(super) fn of(
     let mut left_out: Vec<(String, Citation)> = Vec::new();
     let items: Vec<_> = improvements::lists(report, owner).flat_map(|list| &list.items).collect();
     for item in &items {
-        let topic = Topic::read(std::slice::from_ref(&item.text), context.snapshot, &[], &context.tables.synonyms)?;
-        let look = Look::by_words(&topic);
-        let found = retrieve::sentences(&look, others, context.snapshot, context.tables, None)?;
+        let terms =
+            QueryTerms::read(std::slice::from_ref(&item.text), context.snapshot, &[], &context.tables.synonyms)?;
+        let query = Query::by_words(&terms);
+        let found = search::snippets(&query, others, context.snapshot, context.tables, None)?;
         let best = found.iter().max_by(|a, b| a.coverage.total_cmp(&b.coverage)).filter(|it| it.coverage >= NAMES_IT);
-        let statement = best.and_then(retrieve::Found::statement);
+        let statement = best.and_then(search::Snippet::statement);
         if let Some(statement) = statement {
             named.extend(statement.citations().cloned());
         } else if let Some(citation) = context.cite(report, item.passage)? {

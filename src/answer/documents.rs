@@ -8,7 +8,7 @@ use crate::catalog::Inspected;
 use crate::document::{Document, Kind, PassageNumber};
 use crate::evidence::Statement;
 use crate::index;
-use crate::question::{Basis, Question, Which};
+use crate::question::{Basis, InspectionSelector, Question};
 
 /// Answers "which inspections do you hold?", of all authorities or of those named.
 pub(super) fn answer(question: &Question, context: &Context<'_>) -> Result<Draft, index::Error> {
@@ -25,13 +25,12 @@ pub(super) fn answer(question: &Question, context: &Context<'_>) -> Result<Draft
     let catalog = context.catalog();
     let mut statements = Vec::new();
     let (mut inspections, mut authorities) = (0, 0);
-    let published =
-        matches!(&question.which, Which::In(periods) if periods.iter().any(|it| it.basis == Basis::Published));
+    let published = matches!(&question.which, InspectionSelector::In(periods) if periods.iter().any(|it| it.basis == Basis::Published));
     for name in catalog.authorities() {
         let of_name = choose(catalog.inspections_of(name), &of_all(&question.which));
         let Some((mut chosen, by_publication)) = of_name else { continue };
         // Of all authorities together a year means one thing alike.
-        if matches!(question.which, Which::In(_)) && by_publication != published {
+        if matches!(question.which, InspectionSelector::In(_)) && by_publication != published {
             continue;
         }
         chosen.reverse();
@@ -61,16 +60,16 @@ pub(super) fn answer(question: &Question, context: &Context<'_>) -> Result<Draft
 }
 
 /// Where no inspection is singled out, all are listed.
-fn of_all(which: &Which) -> Which {
-    if *which == Which::Unsaid { Which::All } else { which.clone() }
+fn of_all(which: &InspectionSelector) -> InspectionSelector {
+    if *which == InspectionSelector::Unspecified { InspectionSelector::All } else { which.clone() }
 }
 
 fn period(question: &Question) -> String {
     match &question.which {
-        Which::In(periods) if periods.iter().any(|it| it.basis == Basis::Published) => {
+        InspectionSelector::In(periods) if periods.iter().any(|it| it.basis == Basis::Published) => {
             format!(" with a report published {}", words::in_periods(periods))
         }
-        Which::In(periods) => format!(" made {}", words::in_periods(periods)),
+        InspectionSelector::In(periods) => format!(" made {}", words::in_periods(periods)),
         _ => String::new(),
     }
 }
@@ -147,7 +146,7 @@ fn of_kinds(question: &Question, context: &Context<'_>) -> Result<Draft, index::
             && (question.authorities.is_empty()
                 || about.as_ref().is_some_and(|name| question.authorities.contains(name)))
             && match &question.which {
-                Which::In(periods) => {
+                InspectionSelector::In(periods) => {
                     grade::lies_in(document, &question.which)
                         || published.is_some_and(|it| overlaps(periods, it.date, it.date))
                 }

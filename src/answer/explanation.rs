@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::Context;
 use super::scope::Places;
 use crate::document::Document;
-use crate::question::{Basis, Question, Which};
-use crate::retrieve::Looked;
+use crate::question::{Basis, InspectionSelector, Question};
+use crate::search::SearchTrace;
 
 /// How an answer came about.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +42,7 @@ pub struct Look {
     /// Why these documents, as a clause.
     pub why: &'static str,
     /// What was looked at and what became of it.
-    pub looked: Looked,
+    pub trace: SearchTrace,
     /// How sure it is that the topic was found; `None` where nothing was searched for by its words.
     pub confidence: Option<Confidence>,
 }
@@ -82,9 +82,9 @@ impl Context<'_> {
     }
 
     /// Notes a look through documents.
-    pub(super) fn note_look(&self, looked: Option<Looked>, confidence: Option<Confidence>) {
-        let (Some(explanation), Some(looked)) = (self.explanation, looked) else { return };
-        explanation.borrow_mut().looks.push(Look { why: OF_PLAN, looked, confidence });
+    pub(super) fn note_look(&self, trace: Option<SearchTrace>, confidence: Option<Confidence>) {
+        let (Some(explanation), Some(trace)) = (self.explanation, trace) else { return };
+        explanation.borrow_mut().looks.push(Look { why: OF_PLAN, trace, confidence });
     }
 
     /// Says why the documents of the last look were looked through.
@@ -97,18 +97,18 @@ impl Context<'_> {
 }
 
 /// Why some inspections of an authority are in question.
-fn why(which: &Which, by_publication: bool) -> &'static str {
+fn why(which: &InspectionSelector, by_publication: bool) -> &'static str {
     match which {
-        Which::Unsaid => "the latest, since no period was named",
-        Which::Latest => "the latest was asked for",
-        Which::Earliest => "the first was asked for",
-        Which::Previous { .. } => "one before another was asked for",
-        Which::In(_) if by_publication => "published in the period asked for",
-        Which::In(periods) if periods.iter().any(|period| period.basis == Basis::Published) => {
+        InspectionSelector::Unspecified => "the latest, since no period was named",
+        InspectionSelector::Latest => "the latest was asked for",
+        InspectionSelector::Earliest => "the first was asked for",
+        InspectionSelector::Previous { .. } => "one before another was asked for",
+        InspectionSelector::In(_) if by_publication => "published in the period asked for",
+        InspectionSelector::In(periods) if periods.iter().any(|period| period.basis == Basis::Published) => {
             "inspected in the period asked for, since none was published in it"
         }
-        Which::In(_) => "inspected in the period asked for",
-        Which::LastFew(_) => "so many of the latest were asked for",
-        Which::All => "all were asked for",
+        InspectionSelector::In(_) => "inspected in the period asked for",
+        InspectionSelector::LastFew(_) => "so many of the latest were asked for",
+        InspectionSelector::All => "all were asked for",
     }
 }

@@ -8,8 +8,8 @@ use super::{Context, Draft, Reason, grade, improvements, origin, refuse, words};
 use crate::document::{Document, Judgement, Kind, Owner};
 use crate::evidence::Statement;
 use crate::index;
-use crate::question::{Basis, Intent, More, Particular, Question, Slot, Which};
-use crate::retrieve::{self, Expected, Fate, Found, Look, Looked, Tone, Topic};
+use crate::question::{Basis, Factoid, InspectionSelector, Intent, More, Question, Slot};
+use crate::search::{self, AnswerType, Fate, Polarity, Query, QueryTerms, SearchTrace, Snippet};
 use crate::text;
 
 /// The most statements of an answer that is no list.
@@ -55,9 +55,9 @@ const BESIDE_THE_WIDEST: f32 = 0.5;
 /// What was found in some documents.
 pub(super) struct Evidence {
     /// The best sentences, as many as asked for.
-    pub(super) picked: Vec<Found>,
+    pub(super) picked: Vec<Snippet>,
     /// What comes nearest in meaning where none of the best is good enough.
-    nearest: Vec<Found>,
+    nearest: Vec<Snippet>,
     /// How much speaks for the best passage holding an answer, from 0 to 1.
     pub(super) covered: f32,
     /// The words that were looked for.
@@ -76,11 +76,11 @@ impl Evidence {
 }
 
 /// The tone that a question wants to hear.
-pub(super) fn tone(question: &Question) -> Tone {
+pub(super) fn polarity(question: &Question) -> Polarity {
     match question.intent {
-        Intent::Strengths => Tone::Praise,
-        Intent::Concerns => Tone::Criticism,
-        _ => Tone::Any,
+        Intent::Strengths => Polarity::Praise,
+        Intent::Concerns => Polarity::Criticism,
+        _ => Polarity::Any,
     }
 }
 
@@ -95,16 +95,16 @@ fn listed(question: &Question) -> Option<f32> {
     }
 }
 
-fn expected(question: &Question) -> Expected {
+fn answer_type(question: &Question) -> AnswerType {
     match question.intent {
-        Intent::Fact(Particular::Number) if text::words(&question.text).windows(2).any(|it| it == ["how", "many"]) => {
-            Expected::Count
+        Intent::Fact(Factoid::Number) if text::words(&question.text).windows(2).any(|it| it == ["how", "many"]) => {
+            AnswerType::Count
         }
-        Intent::Fact(Particular::Number) => Expected::Number,
-        Intent::Fact(Particular::Share) => Expected::Share,
-        Intent::Fact(Particular::Person) | Intent::Who => Expected::Person,
-        Intent::Fact(Particular::Thing) => Expected::Name,
-        _ => Expected::Anything,
+        Intent::Fact(Factoid::Number) => AnswerType::Number,
+        Intent::Fact(Factoid::Share) => AnswerType::Share,
+        Intent::Fact(Factoid::Person) | Intent::Who => AnswerType::Person,
+        Intent::Fact(Factoid::Thing) => AnswerType::Name,
+        _ => AnswerType::Anything,
     }
 }
 
@@ -115,12 +115,12 @@ pub(super) fn evidence(
     (most, words): (usize, usize),
     context: &Context<'_>,
 ) -> Result<Evidence, index::Error> {
-    let wanted = expected(question);
+    let wanted = answer_type(question);
     let found = evidence_of(question, documents, (most, words), wanted, context)?;
     // "Nineteen per cent of care leavers" is as near to a count as many reports come.
-    if wanted == Expected::Count && !found.is_enough() {
-        let shares = evidence_of(question, documents, (most, words), Expected::Share, context)?;
-        let plain = |it: &Found| it.text().contains('%') || it.text().contains("per cent");
+    if wanted == AnswerType::Count && !found.is_enough() {
+        let shares = evidence_of(question, documents, (most, words), AnswerType::Share, context)?;
+        let plain = |it: &Snippet| it.text().contains('%') || it.text().contains("per cent");
         if shares.is_enough() && shares.picked.iter().all(|it| plain(it) && it.coverage >= ENOUGH_FOR_A_SHARE) {
             return Ok(shares);
         }
@@ -132,85 +132,83 @@ fn evidence_of(
     question: &Question,
     documents: &[Arc<Document>],
     (most, words): (usize, usize),
-    expected: Expected,
+    answer_type: AnswerType,
     context: &Context<'_>,
 ) -> Result<Evidence, index::Error> {
     let by_aspect = question.topic_is_aspect || question.topic.is_empty();
-    let by_section = by_aspect && !question.aspects.is_empty() && !expected.is_particular();
+    let by_section = by_aspect && !question.aspects.is_empty() && !answer_type.is_required();
     let by_section = by_section && has_section(documents, question);
-    let topic = Topic::read(&sought(question), context.snapshot, documents, &context.tables.synonyms)?;
-    let by_words = !topic.is_empty() && !by_section;
-    let sense = context.meaning.filter(|_| by_words).and_then(|meaning| meaning.of(&as_asked(question)));
-    let look = Look {
-        topic: &topic,
+    let terms = QueryTerms::read(&sought(question), context.snapshot, documents, &context.tables.synonyms)?;
+    let by_words = !terms.is_empty() && !by_section;
+    let vector = context.vector_index.filter(|_| by_words).and_then(|index| index.of(&as_asked(question)));
+    let query = Query {
+        terms: &terms,
         by_section,
         aspects: &question.aspects,
-        tone: tone(question),
-        expected,
+        polarity: polarity(question),
+        answer_type,
         listed: listed(question),
         looks_back: question.intent == Intent::Change,
-        sense: sense.as_ref(),
+        vector: vector.as_ref(),
     };
-    let mut looked = context.explanation.map(|_| Looked::default());
-    let mut found = retrieve::sentences(&look, documents, context.snapshot, context.tables, looked.as_mut())?;
+    let mut trace = context.explanation.map(|_| SearchTrace::default());
+    let mut found = search::snippets(&query, documents, context.snapshot, context.tables, trace.as_mut())?;
     let covered = found.iter().map(|it| it.confidence).fold(0.0, f32::max);
     let mut least = f32::MIN;
     // "The SEND inspection" is another one than those held: a passage about the one word of the two is none on it.
     let other = question.topic.iter().any(|word| index::stem(&word.to_lowercase()) == INSPECTION);
-    let enough = if other { WHOLE } else { retrieve::CONFIDENT };
+    let enough = if other { WHOLE } else { search::CONFIDENT };
     let mut nearest = Vec::new();
     if by_words {
         // A number, a person or a date that is only near is wrong.
-        let exact = expected.is_particular() || question.intent == Intent::Fact(Particular::Time);
+        let exact = answer_type.is_required() || question.intent == Intent::Fact(Factoid::Time);
         if covered < enough && !other && !exact {
-            nearest = retrieve::nearest(&found, MOST_NEAREST, words);
+            nearest = search::nearest(&found, MOST_NEAREST, words);
             if question.more.is_next() {
-                let new: Vec<Found> = found.iter().filter(|it| !retrieve::is_among(&nearest, it)).cloned().collect();
-                nearest = retrieve::nearest(&new, MOST_NEAREST, words);
+                let new: Vec<Snippet> = found.iter().filter(|it| !search::is_among(&nearest, it)).cloned().collect();
+                nearest = search::nearest(&new, MOST_NEAREST, words);
             }
-            let is_far = |it: &Found| !retrieve::is_among(&nearest, it);
-            retrieve::keep(&mut found, Fate::NearInMeaning, looked.as_mut(), is_far);
+            let is_far = |it: &Snippet| !search::is_among(&nearest, it);
+            search::keep(&mut found, Fate::NearInMeaning, trace.as_mut(), is_far);
         }
-        retrieve::keep(&mut found, Fate::LowConfidence, looked.as_mut(), |_| covered >= enough);
-        if expected.is_particular() {
-            retrieve::keep(&mut found, Fate::NoParticular, looked.as_mut(), |it| {
+        search::keep(&mut found, Fate::LowConfidence, trace.as_mut(), |_| covered >= enough);
+        if answer_type.is_required() {
+            search::keep(&mut found, Fate::NoParticular, trace.as_mut(), |it| {
                 it.fits && it.coverage >= ENOUGH_FOR_A_PARTICULAR
             });
         }
         let best = found.first().map_or(0.0, |it| it.score);
         let widest = found.iter().map(|it| it.coverage).fold(0.0, f32::max);
         least = BESIDE_THE_BEST * best;
-        retrieve::keep(&mut found, Fate::BelowTheWidest, looked.as_mut(), |it| {
-            it.coverage >= BESIDE_THE_WIDEST * widest
-        });
+        search::keep(&mut found, Fate::BelowTheWidest, trace.as_mut(), |it| it.coverage >= BESIDE_THE_WIDEST * widest);
     }
     let mut full = context.full || question.more.is_whole();
     if question.more.is_next() {
         // What the question itself was answered with is not shown again, unless there is nothing else; then it is
         // shown whole. What comes next may stand further behind the best.
-        let strong: Vec<Found> = found.iter().filter(|it| it.score >= least).cloned().collect();
-        let shown = retrieve::pick(&strong, most, words, None);
-        let is_new = |it: &Found| !retrieve::is_among(&shown, it);
+        let strong: Vec<Snippet> = found.iter().filter(|it| it.score >= least).cloned().collect();
+        let shown = search::pick(&strong, most, words, None);
+        let is_new = |it: &Snippet| !search::is_among(&shown, it);
         if found.iter().any(is_new) {
-            retrieve::keep(&mut found, Fate::ShownBefore, looked.as_mut(), is_new);
+            search::keep(&mut found, Fate::ShownBefore, trace.as_mut(), is_new);
         } else {
             full = true;
         }
     } else {
-        retrieve::keep(&mut found, Fate::BelowTheBest, looked.as_mut(), |it| it.score >= least);
+        search::keep(&mut found, Fate::BelowTheBest, trace.as_mut(), |it| it.score >= least);
     }
-    let picked = retrieve::pick(&found, most, words, looked.as_mut());
+    let picked = search::pick(&found, most, words, trace.as_mut());
     let (picked, nearest) =
-        if full { (retrieve::in_full(&picked), retrieve::in_full(&nearest)) } else { (picked, nearest) };
-    context.note_look(looked, by_words.then_some(Confidence { value: covered, threshold: enough }));
-    let searched = topic.written().into_iter().map(str::to_owned).collect();
+        if full { (search::in_full(&picked), search::in_full(&nearest)) } else { (picked, nearest) };
+    context.note_look(trace, by_words.then_some(Confidence { value: covered, threshold: enough }));
+    let searched = terms.written().into_iter().map(str::to_owned).collect();
     Ok(Evidence {
         picked,
         nearest,
         covered,
         searched,
         whole: full && question.more.is_next(),
-        foreign: topic.is_foreign(),
+        foreign: terms.is_foreign(),
     })
 }
 
@@ -218,10 +216,10 @@ fn evidence_of(
 /// figures bear their dates.
 fn sought(question: &Question) -> Vec<String> {
     let mut words = question.topic.clone();
-    if let (Intent::Fact(Particular::Number | Particular::Share), Which::In(periods)) =
+    if let (Intent::Fact(Factoid::Number | Factoid::Share), InspectionSelector::In(periods)) =
         (question.intent, &question.which)
     {
-        let of_figure = periods.iter().filter(|period| period.basis == Basis::Unsaid);
+        let of_figure = periods.iter().filter(|period| period.basis == Basis::Unspecified);
         words.extend(of_figure.filter_map(|period| words::month_within(*period)));
     }
     words
@@ -273,7 +271,7 @@ fn rounds(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Ve
             let why = "of the inspection in question";
             rounds.push(Round { documents: place.documents(), why, instead: false });
         }
-        if matches!(question.which_of(&place.name), Which::Unsaid) {
+        if matches!(question.which_of(&place.name), InspectionSelector::Unspecified) {
             let older =
                 place.all.iter().rev().filter(|it| !place.chosen.iter().any(|own| own.primary.id == it.primary.id));
             let why = "of an earlier inspection, since no period was named and the latest says nothing";
@@ -301,8 +299,10 @@ fn in_reach(document: &Arc<Document>, question: &Question, place: &Place<'_>) ->
     belongs
         || match question.which_of(&place.name) {
             // One that bears no date may be of any.
-            Which::In(periods) => document.facts.published.is_none_or(|it| overlaps(&periods, it.date, it.date)),
-            Which::Unsaid | Which::All => true,
+            InspectionSelector::In(periods) => {
+                document.facts.published.is_none_or(|it| overlaps(&periods, it.date, it.date))
+            }
+            InspectionSelector::Unspecified | InspectionSelector::All => true,
             _ => false,
         }
 }
@@ -323,7 +323,7 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
     {
         return overview(&inspected.primary, question, places, context);
     }
-    let particular = expected(question).is_particular();
+    let particular = answer_type(question).is_required();
     if particular && question.topic.is_empty() && question.aspects.is_empty() {
         // "Who is in charge there?" leaves no word to look for: any name at all would be shown.
         let documents: Vec<&Arc<Document>> = places.authorities.iter().filter_map(Place::document).collect();
@@ -334,7 +334,7 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
     let mut covered: f32 = 0.0;
     let mut searched: Vec<String> = Vec::new();
     let mut foreign = false;
-    let mut nearest: Vec<Found> = Vec::new();
+    let mut nearest: Vec<Snippet> = Vec::new();
     for round in &rounds {
         let evidence = evidence(question, &round.documents, (most, WORDS), context)?;
         context.note_why(round.why);
@@ -348,7 +348,7 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
             nearest.clone_from(&evidence.nearest);
         }
         if evidence.is_enough() {
-            let mut statements: Vec<Statement> = evidence.picked.iter().filter_map(Found::statement).collect();
+            let mut statements: Vec<Statement> = evidence.picked.iter().filter_map(Snippet::statement).collect();
             if let [document] = &round.documents[..] {
                 statements.extend(
                     origin::of(document, context)?.map(|origin| origin.statement(document, context)).transpose()?,
@@ -364,7 +364,7 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
     }
     let searched: Vec<&str> = searched.iter().map(String::as_str).collect();
     let mut elsewhere = Vec::new();
-    if let (Some(place), Which::In(_)) = (places.authorities.first(), &question.which) {
+    if let (Some(place), InspectionSelector::In(_)) = (places.authorities.first(), &question.which) {
         for inspected in place.all.iter().rev() {
             let documents = [Arc::clone(&inspected.primary)];
             let asked = place.chosen.iter().any(|own| own.primary.id == inspected.primary.id);
@@ -373,7 +373,7 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
             }
         }
     }
-    let reason = if covered >= retrieve::CONFIDENT {
+    let reason = if covered >= search::CONFIDENT {
         Reason::LowConfidence
     } else if covered >= NEAR || !foreign {
         Reason::NotMentioned
@@ -390,7 +390,7 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
     let unsure = refuse::not_mentioned(places.authorities.first(), &near_in, &searched, Reason::LowConfidence);
     let is = if nearest.len() == 1 { "this is" } else { "these are" };
     let headline = format!("{}; {is} nearest in meaning.", unsure.headline.trim_end_matches('.'));
-    let statements = nearest.iter().filter_map(Found::statement).collect();
+    let statements = nearest.iter().filter_map(Snippet::statement).collect();
     Ok(Draft { suggestions, ..Draft::answered(headline, statements).unsure() })
 }
 
@@ -417,9 +417,9 @@ fn overview(
         statements.push(Statement::fact(format!("{}:", words::capital(&counted)), citation, []).with_items(items));
     }
     let evidence = evidence(question, std::slice::from_ref(document), (MOST - 2, WORDS), context)?;
-    let mut picked: Vec<&Found> = evidence.picked.iter().filter(|it| !it.is_listed_improvement()).collect();
+    let mut picked: Vec<&Snippet> = evidence.picked.iter().filter(|it| !it.is_listed_improvement()).collect();
     picked.sort_by_key(|found| found.number());
-    statements.extend(picked.into_iter().filter_map(Found::statement));
+    statements.extend(picked.into_iter().filter_map(Snippet::statement));
     let said = if head.is_empty() { "says this".to_owned() } else { words::listed(&head) };
     let headline = format!("{name}{}: {said}.", words::inspected(document));
     Ok(Draft::answered(words::capital(&headline), statements).suggesting(follow_ups(question, places)))
@@ -493,7 +493,7 @@ fn pieces(question: &Question) -> Vec<String> {
 }
 
 /// The documents that sentences stand in, each once, reports first.
-fn documents_of(picked: &[Found]) -> Vec<&Arc<Document>> {
+fn documents_of(picked: &[Snippet]) -> Vec<&Arc<Document>> {
     let mut documents: Vec<&Arc<Document>> = Vec::new();
     for found in picked {
         if !documents.iter().any(|document| document.id == found.document().id) {
@@ -516,7 +516,7 @@ fn headline(question: &Question, places: &Places<'_>, evidence: &Evidence, inste
         (false, true) => "also says",
     };
     let about = subject(question).map_or_else(String::new, |subject| format!("{subject}: "));
-    let listed = picked.iter().any(Found::is_listed_improvement);
+    let listed = picked.iter().any(Snippet::is_listed_improvement);
     let listed = match (listed && !about.is_empty(), question.intent) {
         (true, Intent::Concerns | Intent::Findings) => ", where it is an area for improvement",
         _ => "",

@@ -8,8 +8,8 @@ use super::{Context, Draft, Reason, refuse, words};
 use crate::document::{Aspect, Document, Grade, Judgement};
 use crate::evidence::{Citation, Statement};
 use crate::index;
-use crate::question::{Claim, Question, Which};
-use crate::retrieve;
+use crate::question::{Claim, InspectionSelector, Question};
+use crate::search;
 
 /// A judgement that answers for an aspect.
 pub(super) struct Judged<'a> {
@@ -155,14 +155,14 @@ pub(super) fn unjudged<'a>(question: &Question, documents: impl Iterator<Item = 
     if !question.aspects.is_empty() || question.topic.is_empty() {
         return None;
     }
-    let mut judged: BTreeSet<String> = retrieve::stems_of("children's social care services");
+    let mut judged: BTreeSet<String> = search::stems_of("children's social care services");
     for document in documents {
         let facts = &document.facts;
-        judged.extend(retrieve::stems_of(&document.title));
+        judged.extend(search::stems_of(&document.title));
         let labels = facts.overall.iter().chain(&facts.judgements).map(|judgement| judgement.label.as_str());
-        judged.extend(labels.flat_map(retrieve::stems_of));
+        judged.extend(labels.flat_map(search::stems_of));
     }
-    let named = question.topic.iter().flat_map(|word| retrieve::stems_of(word)).any(|stem| !judged.contains(&stem));
+    let named = question.topic.iter().flat_map(|word| search::stems_of(word)).any(|stem| !judged.contains(&stem));
     named.then(|| super::findings::subject(question)).flatten()
 }
 
@@ -305,9 +305,9 @@ pub(super) fn false_premise(
 }
 
 /// Whether a document's inspection lies in the period asked for.
-pub(super) fn lies_in(document: &Document, which: &Which) -> bool {
+pub(super) fn lies_in(document: &Document, which: &InspectionSelector) -> bool {
     match which {
-        Which::In(periods) => {
+        InspectionSelector::In(periods) => {
             document.facts.inspection.as_ref().is_some_and(|days| overlaps(periods, days.start(), days.end()))
         }
         _ => true,

@@ -9,7 +9,7 @@ use crate::document::{Document, ImprovementItem, ImprovementList, Kind, Owner, P
 use crate::evidence::{Citation, Statement};
 use crate::index;
 use crate::question::Question;
-use crate::retrieve::Topic;
+use crate::search::QueryTerms;
 
 /// The lists of a document for an owner.
 pub(super) fn lists(document: &Document, owner: Owner) -> impl Iterator<Item = &ImprovementList> {
@@ -62,10 +62,10 @@ pub(super) fn answer(question: &Question, places: &Places<'_>, context: &Context
     if let Some(subject) = super::findings::subject(question) {
         let documents: Vec<Arc<Document>> =
             place.chosen.iter().map(|inspected| Arc::clone(asked_for(question, inspected))).collect();
-        let topic = Topic::read(&question.topic, context.snapshot, &documents, &context.tables.synonyms)?;
+        let terms = QueryTerms::read(&question.topic, context.snapshot, &documents, &context.tables.synonyms)?;
         let items = documents.iter().flat_map(|document| lists(document, owner)).flat_map(|list| &list.items);
-        let on_it = items.filter(|item| topic.share_of(&whole_text(item)) >= super::change::IS_ABOUT).count();
-        if !topic.is_empty() {
+        let on_it = items.filter(|item| terms.share_of(&whole_text(item)) >= super::change::IS_ABOUT).count();
+        if !terms.is_empty() {
             let verb = if on_it == 1 { "speaks" } else { "speak" };
             let count = if on_it == 0 { "none".to_owned() } else { words::number(on_it) };
             let verb = if on_it == 0 { "speaks" } else { verb };

@@ -36,7 +36,7 @@ impl Origin<'_> {
 pub(super) fn is_asked(question: &Question) -> bool {
     question.kinds.iter().any(|kind| *kind != Kind::InspectionReport)
         && question.authorities.is_empty()
-        && matches!(question.scope, Scope::Unsaid | Scope::Every)
+        && matches!(question.scope, Scope::Unspecified | Scope::Every)
 }
 
 /// Finds the one inspection whose first and last day a document names in one passage; `None` if there is none or more

@@ -6,7 +6,7 @@ use super::scope::{Place, Places};
 use super::{Context, Draft, Reason, findings, words};
 use crate::catalog::Inspected;
 use crate::document::{Document, Kind};
-use crate::question::{Intent, Question, UnknownPlace, Which};
+use crate::question::{InspectionSelector, Intent, Question, UnknownPlace};
 
 /// The most names that are listed before "and 75 others".
 const NAMES: usize = 6;
@@ -122,11 +122,13 @@ pub(super) fn not_held(name: &str, context: &Context<'_>) -> String {
 }
 
 /// That an authority was not inspected in the period asked for, as a clause without a full stop.
-pub(super) fn none_in_period(name: &str, which: &Which, all: &[Inspected]) -> String {
+pub(super) fn none_in_period(name: &str, which: &InspectionSelector, all: &[Inspected]) -> String {
     let period = match which {
-        Which::In(periods) => words::in_periods(periods),
-        Which::Previous { of: Some(period), .. } => format!("before that {}", words::in_periods(&[*period])),
-        Which::Previous { of: None, .. } => "before the latest one".to_owned(),
+        InspectionSelector::In(periods) => words::in_periods(periods),
+        InspectionSelector::Previous { of: Some(period), .. } => {
+            format!("before that {}", words::in_periods(&[*period]))
+        }
+        InspectionSelector::Previous { of: None, .. } => "before the latest one".to_owned(),
         _ => "at all".to_owned(),
     };
     if all.is_empty() {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Context, Draft, origin, refuse, words};
 use crate::catalog::Inspected;
 use crate::document::{Document, Kind};
-use crate::question::{Basis, Intent, Period, Question, Which};
+use crate::question::{Basis, InspectionSelector, Intent, Period, Question};
 
 /// What a question is about.
 pub(crate) struct Places<'a> {
@@ -150,8 +150,8 @@ fn secondary(kinds: &[Kind]) -> Vec<Kind> {
 }
 
 /// Keeps those of a period where any are.
-fn narrow(documents: &mut Vec<Arc<Document>>, which: &Which) {
-    let Which::In(periods) = which else { return };
+fn narrow(documents: &mut Vec<Arc<Document>>, which: &InspectionSelector) {
+    let InspectionSelector::In(periods) = which else { return };
     let within = |document: &Arc<Document>| {
         let facts = &document.facts;
         let inspected = facts.inspection.as_ref().is_some_and(|it| overlaps(periods, it.start(), it.end()));
@@ -163,17 +163,17 @@ fn narrow(documents: &mut Vec<Arc<Document>>, which: &Which) {
 }
 
 /// Which inspections of an authority are meant.
-fn which_for(question: &Question, authority: &str) -> Which {
+fn which_for(question: &Question, authority: &str) -> InspectionSelector {
     match question.which_of(authority) {
-        Which::Unsaid if question.intent == Intent::Change => Which::All,
+        InspectionSelector::Unspecified if question.intent == Intent::Change => InspectionSelector::All,
         other => other,
     }
 }
 
 /// The years of the periods asked for, where those may be the date of a figure rather than of the inspection ("how
 /// many children were looked after in March 2016?").
-fn widened(question: &Question, which: &Which) -> Option<Which> {
-    let Which::In(periods) = which else { return None };
+fn widened(question: &Question, which: &InspectionSelector) -> Option<InspectionSelector> {
+    let InspectionSelector::In(periods) = which else { return None };
     if !matches!(question.intent, Intent::Fact(_) | Intent::Findings) {
         return None;
     }
@@ -182,7 +182,7 @@ fn widened(question: &Question, which: &Which) -> Option<Which> {
         to: period.to.and_then(|day| Date::new(day.year(), 12, 31).ok()),
         basis: period.basis,
     };
-    Some(Which::In(periods.iter().map(year).collect()))
+    Some(InspectionSelector::In(periods.iter().map(year).collect()))
 }
 
 /// Whether any of the days lies in any of the periods.
@@ -191,20 +191,26 @@ pub(crate) fn overlaps(periods: &[Period], first: Date, last: Date) -> bool {
 }
 
 /// The inspections meant, newest first, and whether the period is that of publication; `None` if there are none.
-pub(crate) fn choose<'a>(all: &'a [Inspected], which: &Which) -> Option<(Vec<&'a Inspected>, bool)> {
+pub(crate) fn choose<'a>(all: &'a [Inspected], which: &InspectionSelector) -> Option<(Vec<&'a Inspected>, bool)> {
     if all.is_empty() {
-        return matches!(which, Which::Unsaid | Which::Latest | Which::All | Which::LastFew(_))
-            .then(|| (Vec::new(), false));
+        return matches!(
+            which,
+            InspectionSelector::Unspecified
+                | InspectionSelector::Latest
+                | InspectionSelector::All
+                | InspectionSelector::LastFew(_)
+        )
+        .then(|| (Vec::new(), false));
     }
     let newest_first = || all.iter().rev();
     let (chosen, by_publication) = match which {
-        Which::Unsaid | Which::Latest => (newest_first().take(1).collect(), false),
-        Which::Earliest => (all.iter().take(1).collect(), false),
-        Which::All => (newest_first().collect(), false),
-        Which::LastFew(n) => (newest_first().take(*n).collect(), false),
-        Which::Previous { of: None, steps } => (newest_first().skip(*steps).take(1).collect(), false),
-        Which::Previous { of: Some(period), steps } => (before(all, *period, *steps), false),
-        Which::In(periods) => within(all, periods),
+        InspectionSelector::Unspecified | InspectionSelector::Latest => (newest_first().take(1).collect(), false),
+        InspectionSelector::Earliest => (all.iter().take(1).collect(), false),
+        InspectionSelector::All => (newest_first().collect(), false),
+        InspectionSelector::LastFew(n) => (newest_first().take(*n).collect(), false),
+        InspectionSelector::Previous { of: None, steps } => (newest_first().skip(*steps).take(1).collect(), false),
+        InspectionSelector::Previous { of: Some(period), steps } => (before(all, *period, *steps), false),
+        InspectionSelector::In(periods) => within(all, periods),
     };
     (!chosen.is_empty()).then_some((chosen, by_publication))
 }

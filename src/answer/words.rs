@@ -199,7 +199,7 @@ mod tests {
 
     #[track_caller]
     fn check_period(from: Option<Date>, to: Option<Date>, expected: &str) {
-        assert_eq!(period(Period { from, to, basis: Basis::Unsaid }), expected);
+        assert_eq!(period(Period { from, to, basis: Basis::Unspecified }), expected);
     }
 
     #[test]

@@ -11,9 +11,9 @@ use crate::config::Rerank;
 use crate::embed::{self, Embedder, Model};
 use crate::index::{self, Snapshot};
 use crate::ingest::{self, EncodeError, Encoded, Step};
-use crate::retrieve::{self, Meaning};
+use crate::search::{self, VectorIndex};
 use crate::service::Service;
-use crate::vectors::{self, Lost, Maker, Vectors};
+use crate::vectors::{self, Lost, ModelId, Vectors};
 
 /// What a person can do who would like to rank by meaning.
 pub(super) const HOW_TO: &str =
@@ -41,7 +41,7 @@ pub(super) enum Error {
 #[derive(Clone)]
 pub(super) struct Ranker {
     embedder: Arc<Embedder>,
-    maker: Maker,
+    model_id: ModelId,
 }
 
 impl Ranker {
@@ -51,14 +51,14 @@ impl Ranker {
         let threads =
             NonZeroUsize::new(threads).or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
         let embedder = Arc::new(Embedder::open(&model, settings.engine, threads)?);
-        let maker =
-            Maker { name: model.name(), fingerprint: model.fingerprint().to_owned(), dimension: model.dimension() };
-        Ok(Self { embedder, maker })
+        let model_id =
+            ModelId { name: model.name(), fingerprint: model.fingerprint().to_owned(), dimension: model.dimension() };
+        Ok(Self { embedder, model_id })
     }
 
     /// Who makes its vectors.
-    pub(super) fn maker(&self) -> &Maker {
-        &self.maker
+    pub(super) fn model_id(&self) -> &ModelId {
+        &self.model_id
     }
 
     /// Gives the passages of an index that have no vector theirs.
@@ -68,11 +68,11 @@ impl Ranker {
         dir: &Path,
         progress: &mut dyn FnMut(Step<'_>),
     ) -> Result<Encoded, EncodeError> {
-        ingest::encode(snapshot, dir, &self.maker, &|texts| self.embedder.encode(texts), progress)
+        ingest::encode(snapshot, dir, &self.model_id, &|texts| self.embedder.encode(texts), progress)
     }
 
     /// What turns a question into its vector.
-    pub(super) fn encoder(&self) -> retrieve::Encode {
+    pub(super) fn encoder(&self) -> search::Encode {
         let embedder = Arc::clone(&self.embedder);
         Box::new(move |text| match embedder.encode(&[text]) {
             Ok(vectors) => vectors.into_iter().next(),
@@ -84,9 +84,9 @@ impl Ranker {
     }
 
     /// Ranking over a state of an index; the inner `Err` is the number of sentences that have no vector yet.
-    pub(super) fn meaning(&self, snapshot: &Snapshot, dir: &Path) -> Result<Result<Meaning, usize>, Error> {
-        let vectors = Vectors::read(dir, &self.maker)?;
-        Ok(Meaning::new(snapshot, &vectors, self.encoder())?)
+    pub(super) fn vector_index(&self, snapshot: &Snapshot, dir: &Path) -> Result<Result<VectorIndex, usize>, Error> {
+        let vectors = Vectors::read(dir, &self.model_id)?;
+        Ok(VectorIndex::new(snapshot, &vectors, self.encoder())?)
     }
 
     /// Sees to it, for as long as there is a service, that whatever state of the index it answers from is ranked by
@@ -103,7 +103,7 @@ impl Ranker {
     fn make_ready(&self, assistant: &Assistant, dir: &Path) -> Duration {
         match self.try_make_ready(assistant, dir) {
             Ok(true) => {
-                tracing::info!(model = self.maker.name, "passages are ranked by meaning too from now on");
+                tracing::info!(model = self.model_id.name, "passages are ranked by meaning too from now on");
                 LOOK
             }
             Ok(false) => WAIT,
@@ -117,8 +117,8 @@ impl Ranker {
     /// Whether it was made ready; if not, another process is encoding.
     fn try_make_ready(&self, assistant: &Assistant, dir: &Path) -> Result<bool, Box<dyn std::error::Error>> {
         let snapshot = assistant.snapshot();
-        if let Ok(meaning) = self.meaning(snapshot, dir)? {
-            assistant.rank_by(meaning);
+        if let Ok(vector_index) = self.vector_index(snapshot, dir)? {
+            assistant.rank_by(vector_index);
             return Ok(true);
         }
         let mut all = 0;
@@ -142,14 +142,14 @@ impl Ranker {
             Err(EncodeError::Vectors(vectors::Error::Locked { .. })) => return Ok(false),
             Err(error) => return Err(error.into()),
         }
-        Ok(self.meaning(snapshot, dir)?.map(|meaning| assistant.rank_by(meaning)).is_ok())
+        Ok(self.vector_index(snapshot, dir)?.map(|vector_index| assistant.rank_by(vector_index)).is_ok())
     }
 }
 
 /// What was found of vectors that is of no use, as a clause.
 pub(super) fn lost_in_words(lost: &Lost) -> String {
     match lost {
-        Lost::Maker { name } => {
+        Lost::OtherModel { name } => {
             format!("the vectors beside the index are those of another model ({name}), so passages are encoded again")
         }
         Lost::Damaged { what } => {

@@ -13,9 +13,9 @@ use std::time::Duration;
 use std::{env, fs, io};
 
 use crate::assistant;
-use crate::authority::Authorities;
 use crate::corpus;
 use crate::embed;
+use crate::gazetteer::Authorities;
 use crate::http;
 use crate::service;
 use crate::store;

@@ -4,11 +4,11 @@ use super::dates;
 use super::labels;
 use super::layout::BlockKind;
 use super::outline::{Outline, Piece};
-use crate::authority::{Authorities, Place};
 use crate::document::{
     Acronym, Aspect, Facts, Framework, Grade, ImprovementItem, ImprovementList, Inspection, Judgement, Kind, Owner,
     PassageNumber, Published, PublishedBasis,
 };
+use crate::gazetteer::{Authorities, Place};
 use crate::text;
 
 /// The title page, as far as facts are concerned: the pieces before this many, in formats without pages.

@@ -12,11 +12,11 @@ use super::outline::{self, Outline};
 use super::pdf::child;
 use super::walk::Found;
 use super::{Limits, labels};
-use crate::authority::Authorities;
 use crate::document::{
     Aspect, Document, DocumentId, Judgement, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Section,
     SectionNumber,
 };
+use crate::gazetteer::Authorities;
 use crate::text;
 
 /// The section of the facts that were given with a file. They are passages like all others, so that an answer from

@@ -10,7 +10,7 @@ use super::measures::{at_least, mean, ndcg, percentile, recall, reciprocal_rank,
 use super::{Error, json_lines, read, rounded};
 use crate::document::{Document, DocumentId, Facts, Kind, Passage, PassageKind, PassageNumber};
 use crate::index::{ContentHash, Snapshot, TrackedFile, Writer};
-use crate::retrieve::{self, Meaning, Tables, Topic};
+use crate::search::{self, QueryTerms, Tables, VectorIndex};
 
 /// How many passages are found for each question: as many as recall is measured of.
 const FOUND: usize = 100;
@@ -122,15 +122,15 @@ pub struct Set {
 }
 
 /// Finds passages for the questions of a set and compares them with those that are right; where the set has questions
-/// without an answer, it also measures declining. With `meaning`, made over the set's own index, passages are ranked by
+/// without an answer, it also measures declining. With `vector_index`, made over the set's own index, passages are ranked by
 /// that too.
-pub fn retrieval(set: &Set, meaning: Option<&Meaning>) -> Result<Retrieval, Error> {
+pub fn retrieval(set: &Set, vector_index: Option<&VectorIndex>) -> Result<Retrieval, Error> {
     let tables = Tables::bundled();
     let mut gains: Vec<(Vec<f64>, Vec<f64>)> = Vec::new();
     let (mut times, mut encoding, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     let mut confident: Vec<f32> = Vec::new();
     for query in &set.questions {
-        let found = set.find(&query.text, meaning, &tables)?;
+        let found = set.find(&query.text, vector_index, &tables)?;
         let right = &set.right[&query.id];
         let names = found.names.iter().map(|name| right.get(*name).copied().unwrap_or(0.0)).collect();
         gains.push((names, right.values().copied().collect()));
@@ -144,7 +144,7 @@ pub fn retrieval(set: &Set, meaning: Option<&Meaning>) -> Result<Retrieval, Erro
     };
     let mut unanswerable: BTreeMap<String, Vec<f32>> = BTreeMap::new();
     for query in &set.without {
-        let confidence = set.find(&query.text, meaning, &tables)?.confidence;
+        let confidence = set.find(&query.text, vector_index, &tables)?.confidence;
         unanswerable.entry(query.kind.clone()).or_default().push(confidence);
     }
     let at_95 = point(threshold_keeping(&confident, KEPT), &confident, &unanswerable);
@@ -160,7 +160,7 @@ pub fn retrieval(set: &Set, meaning: Option<&Meaning>) -> Result<Retrieval, Erro
         mrr_at_10: over(&|found, _| reciprocal_rank(found, 10)),
         p50_ms: percentile(&times, 50),
         p95_ms: percentile(&times, 95),
-        shares: meaning.map(|_| Shares {
+        shares: vector_index.map(|_| Shares {
             encoding_p50_ms: percentile(&encoding, 50),
             encoding_p95_ms: percentile(&encoding, 95),
             rest_p50_ms: percentile(&rest, 50),
@@ -175,7 +175,7 @@ pub fn retrieval(set: &Set, meaning: Option<&Meaning>) -> Result<Retrieval, Erro
 /// What the thresholds that keep each share of [`CURVE`] do, and the one that answers are held to.
 fn curve(answerable: &[f32], unanswerable: &BTreeMap<String, Vec<f32>>) -> Vec<Point> {
     let mut thresholds: Vec<f32> = CURVE.iter().map(|kept| threshold_keeping(answerable, *kept)).collect();
-    thresholds.push(retrieve::CONFIDENT);
+    thresholds.push(search::CONFIDENT);
     thresholds.sort_by(f32::total_cmp);
     thresholds.dedup();
     thresholds.into_iter().map(|threshold| point(threshold, answerable, unanswerable)).collect()
@@ -232,15 +232,15 @@ impl Set {
         self.folder.path()
     }
 
-    fn find(&self, question: &str, meaning: Option<&Meaning>, tables: &Tables) -> Result<Found<'_>, Error> {
+    fn find(&self, question: &str, vector_index: Option<&VectorIndex>, tables: &Tables) -> Result<Found<'_>, Error> {
         let start = Instant::now();
-        let sense = meaning.and_then(|meaning| meaning.of(question));
+        let vector = vector_index.and_then(|index| index.of(question));
         let encoding = start.elapsed();
-        let topic = Topic::of_question(question, &self.snapshot, &tables.synonyms)?;
-        let found = retrieve::passages(&topic, None, FOUND, sense.as_ref(), &self.snapshot)?;
-        let confidence = retrieve::confidence(&found);
+        let terms = QueryTerms::of_question(question, &self.snapshot, &tables.synonyms)?;
+        let found = search::passages(&terms, None, FOUND, vector.as_ref(), &self.snapshot)?;
+        let confidence = search::confidence(&found);
         let rest = start.elapsed().saturating_sub(encoding);
-        let name = |it: &retrieve::Candidate| self.names.get(&(it.document().id.clone(), it.number()));
+        let name = |it: &search::Candidate| self.names.get(&(it.document().id.clone(), it.number()));
         let names = found.iter().filter_map(name).map(String::as_str).collect();
         Ok(Found { names, confidence, encoding, rest })
     }

@@ -12,7 +12,7 @@ use super::Shared;
 use super::extract::{Params, Payload};
 use super::problem::{Code, Problem};
 use super::respond::{in_any_form, unkept};
-use crate::assistant::Wishes;
+use crate::assistant::AnswerOptions;
 use crate::service::{Ask, Reply};
 use crate::store::{Face, Feedback, Subject};
 use crate::views;
@@ -92,8 +92,8 @@ pub(super) async fn by_query(
     headers: HeaderMap,
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
-    let wishes = Wishes { full: asked.detail == Detail::Full, explain: asked.explain };
-    answer(&shared, &headers, &asked.q, asked.conversation.as_deref(), wishes).await
+    let options = AnswerOptions { full: asked.detail == Detail::Full, explain: asked.explain };
+    answer(&shared, &headers, &asked.q, asked.conversation.as_deref(), options).await
 }
 
 /// Answer a question in the body
@@ -116,8 +116,8 @@ pub(super) async fn by_body(
     headers: HeaderMap,
     Payload(asked): Payload<Body>,
 ) -> Result<Response, Problem> {
-    let wishes = Wishes { full: asked.detail == Detail::Full, explain: asked.explain };
-    answer(&shared, &headers, &asked.question, asked.conversation.as_deref(), wishes).await
+    let options = AnswerOptions { full: asked.detail == Detail::Full, explain: asked.explain };
+    answer(&shared, &headers, &asked.question, asked.conversation.as_deref(), options).await
 }
 
 async fn answer(
@@ -125,10 +125,10 @@ async fn answer(
     headers: &HeaderMap,
     question: &str,
     conversation: Option<&str>,
-    wishes: Wishes,
+    options: AnswerOptions,
 ) -> Result<Response, Problem> {
     let conversation = conversation.map(|name| subject(name).ok_or_else(Problem::invalid_conversation)).transpose()?;
-    let ask = Ask { text: question.to_owned(), conversation, before: None, wishes };
+    let ask = Ask { text: question.to_owned(), conversation, before: None, options };
     let Reply { turn, took } = shared.service.ask(ask).await?;
     shared.metrics.question(views::outcome(turn.answer.outcome), turn.answer.question.intent.name(), took);
     let view = views::Answer::explained(&turn.answer, turn.explanation.as_ref(), took);

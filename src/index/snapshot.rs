@@ -13,7 +13,7 @@ use tantivy::{DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, Tan
 use super::store::{
     self, DOCUMENTS, DocumentRecord, FORMAT, Fields, KIND, PassageRecord, Payload, SKIPPED, damaged, opening, storage,
 };
-use super::words::{Acronym, Acronyms, Taken, Words};
+use super::words::{Acronym, Acronyms, Analyzed, Words};
 use super::{Error, SkippedFile, TrackedFile, analysis};
 use crate::catalog::Catalog;
 use crate::document::{Document, DocumentId, Passage, PassageNumber};
@@ -45,7 +45,7 @@ pub struct Snapshot {
     passages: u64,
     reading: String,
     kept: Cache<Place, Arc<Passage>>,
-    taken: Cache<Place, Arc<Taken>>,
+    analyzed: Cache<Place, Arc<Analyzed>>,
     words: Words,
     acronyms: Acronyms,
 }
@@ -186,7 +186,7 @@ impl Snapshot {
             passages,
             reading,
             kept: Cache::new(KEPT),
-            taken: Cache::new(KEPT),
+            analyzed: Cache::new(KEPT),
             words,
             acronyms,
         })
@@ -250,19 +250,19 @@ impl Snapshot {
     }
 
     /// A passage that is one of this state's, taken apart.
-    pub fn taken_apart(&self, document: &Document, number: PassageNumber, passage: &Passage) -> Arc<Taken> {
+    pub fn analyzed(&self, document: &Document, number: PassageNumber, passage: &Passage) -> Arc<Analyzed> {
         let read = || {
             let section = passage.section.and_then(|section| document.section(section));
             let heading = section.map(|section| self.words.of(&section.heading)).unwrap_or_default();
-            Arc::new(Taken { sentences: self.words.sentences(&passage.text), heading })
+            Arc::new(Analyzed { sentences: self.words.sentences(&passage.text), heading })
         };
         let Some(at) = self.catalog.position(&document.id).and_then(|at| u32::try_from(at).ok()) else { return read() };
-        if let Some(known) = self.taken.get(&(at, number)) {
+        if let Some(known) = self.analyzed.get(&(at, number)) {
             return known;
         }
-        let taken = read();
-        self.taken.insert((at, number), Arc::clone(&taken));
-        taken
+        let analyzed = read();
+        self.analyzed.insert((at, number), Arc::clone(&analyzed));
+        analyzed
     }
 
     /// The stem under which a folded word is indexed, as by [`stem`](super::stem), of which nothing need be worked out

@@ -53,7 +53,7 @@ impl fmt::Debug for Word {
 
 /// A passage taken apart.
 #[derive(Clone, Debug, Default)]
-pub struct Taken {
+pub struct Analyzed {
     /// Its sentences, in order.
     pub sentences: Box<[Sentence]>,
     /// The words of the heading that it stands under.

@@ -1,38 +1,43 @@
 //! Fills the gaps of a follow-up from the question before it, and says so.
 
+use super::annotate::Annotated;
 use super::intent::Decided;
 use super::periods;
-use super::reading::Reading;
 use super::vocabulary::{Cue, Follow, Label};
-use super::{Form, Intent, More, Period, Question, Scope, Slot, Which};
+use super::{Form, InspectionSelector, Intent, More, Period, Question, Scope, Slot};
 
 /// Why a part of a question has its value, for readers: it stands in brackets behind what was taken over.
 pub const FROM_BEFORE: &str = "from your last question";
 
 /// A question with its gaps filled. A question that names both whom it is about and what it asks stands alone.
-pub(super) fn filled(mut question: Question, reading: &Reading<'_>, decided: &Decided, before: &Question) -> Question {
+pub(super) fn filled(
+    mut question: Question,
+    annotated: &Annotated<'_>,
+    decided: &Decided,
+    before: &Question,
+) -> Question {
     if question.intent == Intent::Help {
         return question;
     }
-    let follows = |follow| reading.has(Label::Follow(follow));
-    let goes_on = reading.first(Label::Follow(Follow::Connective)).is_some_and(|range| range.start == 0);
+    let follows = |follow| annotated.has(Label::Follow(follow));
+    let goes_on = annotated.first(Label::Follow(Follow::Connective)).is_some_and(|range| range.start == 0);
     let points_back = follows(Follow::Back);
-    let names_nobody = question.scope == Scope::Unsaid;
+    let names_nobody = question.scope == Scope::Unspecified;
     let bare = question.topic.is_empty() && question.aspects.is_empty();
     let more = question.more != More::No && bare;
     let why = question.form == Form::Why && bare && question.grades.is_empty() && names_nobody;
     // "Are children moved from one home to another in Bexley in 2014?" has all its parts, whatever "another" points at.
-    let whole = !names_nobody && !bare && matches!(question.which, Which::In(_));
-    let opens = reading.first(Label::Follow(Follow::Back)).is_some_and(|range| range.start == 0);
+    let whole = !names_nobody && !bare && matches!(question.which, InspectionSelector::In(_));
+    let opens = annotated.first(Label::Follow(Follow::Back)).is_some_and(|range| range.start == 0);
     let leans = goes_on || points_back && (opens || !whole) || bare;
     // Nothing is asked for, so what was asked before is asked again of something else.
-    let elliptic = more || why || (!decided.said || is_echo(reading, &question)) && leans;
+    let elliptic = more || why || (!decided.said || is_echo(annotated, &question)) && leans;
 
     let linked = goes_on || points_back;
-    let compared = joins_compared(&mut question, reading, before, linked);
+    let compared = joins_compared(&mut question, annotated, before, linked);
     let elliptic = elliptic && !compared;
     carry_authorities(&mut question, before, elliptic, linked);
-    carry_period(&mut question, reading, before, elliptic, names_nobody);
+    carry_period(&mut question, annotated, before, elliptic, names_nobody);
     if elliptic {
         carry_intent(&mut question, before, why);
     } else {
@@ -42,10 +47,14 @@ pub(super) fn filled(mut question: Question, reading: &Reading<'_>, decided: &De
 }
 
 /// Whether the words that decided what is asked only echo a question: "what about ...", "how is ...".
-fn is_echo(reading: &Reading<'_>, question: &Question) -> bool {
+fn is_echo(annotated: &Annotated<'_>, question: &Question) -> bool {
     matches!(question.intent, Intent::Findings)
-        && reading.first(Label::Follow(Follow::Connective)).is_some_and(|range| range.start == 0)
-        && reading.marks.iter().filter(|mark| mark.label == Label::Cue(Cue::Findings)).all(|mark| mark.range.start == 0)
+        && annotated.first(Label::Follow(Follow::Connective)).is_some_and(|range| range.start == 0)
+        && annotated
+            .marks
+            .iter()
+            .filter(|mark| mark.label == Label::Cue(Cue::Findings))
+            .all(|mark| mark.range.start == 0)
 }
 
 fn note(question: &mut Question, slot: Slot, what: &str) {
@@ -54,15 +63,15 @@ fn note(question: &mut Question, slot: Slot, what: &str) {
 }
 
 /// Puts the authorities of the last question beside the one that this names: "how does that compare with Kent?".
-fn joins_compared(question: &mut Question, reading: &Reading<'_>, before: &Question, linked: bool) -> bool {
-    let compares = (0..reading.items.len()).any(|n| {
-        let word = reading.word(n);
+fn joins_compared(question: &mut Question, annotated: &Annotated<'_>, before: &Question, linked: bool) -> bool {
+    let compares = (0..annotated.items.len()).any(|n| {
+        let word = annotated.word(n);
         word.starts_with("compar")
             || matches!(word, "versus" | "vs" | "than" | "differ" | "different" | "better" | "worse")
     });
     let [other] = question.authorities.as_slice() else { return false };
     // "Compare with Rochdale" and the like lean on what came before without a word that points back.
-    let leans = compares && question.topic.len() <= 1 && question.which == Which::Unsaid;
+    let leans = compares && question.topic.len() <= 1 && question.which == InspectionSelector::Unspecified;
     if !linked && !leans || !compares || before.authorities.is_empty() || before.authorities.contains(other) {
         return false;
     }
@@ -70,8 +79,8 @@ fn joins_compared(question: &mut Question, reading: &Reading<'_>, before: &Quest
     question.authorities.splice(0..0, before.authorities.iter().cloned());
     question.intent = Intent::Compare;
     let spent = [Cue::Compare, Cue::Change, Cue::Movement, Cue::Findings, Cue::Fared];
-    question.topic = reading.topic_items(&spent).into_iter().map(|(n, _)| reading.written(n)).collect();
-    if question.which == Which::Unsaid && before.which != Which::Unsaid {
+    question.topic = annotated.topic_items(&spent).into_iter().map(|(n, _)| annotated.written(n)).collect();
+    if question.which == InspectionSelector::Unspecified && before.which != InspectionSelector::Unspecified {
         question.which = before.which.clone();
         note(question, Slot::Period, &format!("period: {}", which_in_words(&before.which)));
     }
@@ -87,7 +96,7 @@ fn carry_authorities(question: &mut Question, before: &Question, elliptic: bool,
         }
         return;
     }
-    if question.scope != Scope::Unsaid {
+    if question.scope != Scope::Unspecified {
         return;
     }
     match &before.scope {
@@ -99,7 +108,7 @@ fn carry_authorities(question: &mut Question, before: &Question, elliptic: bool,
             let names: Vec<String> = before.authorities.iter().cloned().chain(unknown).collect();
             note(question, Slot::Authority, &format!("authority: {}", names.join(", ")));
         }
-        Scope::Unsaid | Scope::Named => {}
+        Scope::Unspecified | Scope::Named => {}
         wide if elliptic || linked => {
             question.scope = wide.clone();
             question.authorities.clone_from(&before.authorities);
@@ -114,37 +123,43 @@ fn carry_authorities(question: &mut Question, before: &Question, elliptic: bool,
     }
 }
 
-fn carry_period(question: &mut Question, reading: &Reading<'_>, before: &Question, elliptic: bool, names_nobody: bool) {
-    if let Which::Previous { of: None, steps } = question.which {
+fn carry_period(
+    question: &mut Question,
+    annotated: &Annotated<'_>,
+    before: &Question,
+    elliptic: bool,
+    names_nobody: bool,
+) {
+    if let InspectionSelector::Previous { of: None, steps } = question.which {
         // "The one before that" counts back from what the last question was about.
         match &before.which {
-            Which::In(periods) => {
+            InspectionSelector::In(periods) => {
                 if let Some(first) = periods.iter().min_by_key(|period| period.from) {
                     let told = format!("counted back from: {}", periods::in_words(first));
-                    question.which = Which::Previous { of: Some(*first), steps };
+                    question.which = InspectionSelector::Previous { of: Some(*first), steps };
                     note(question, Slot::Period, &told);
                 }
             }
-            Which::Previous { of, steps: earlier } => {
-                question.which = Which::Previous { of: *of, steps: steps + earlier };
+            InspectionSelector::Previous { of, steps: earlier } => {
+                question.which = InspectionSelector::Previous { of: *of, steps: steps + earlier };
                 note(question, Slot::Period, "counted back from: the inspection before");
             }
             _ => {}
         }
         return;
     }
-    if question.which != Which::Unsaid || before.which == Which::Unsaid {
+    if question.which != InspectionSelector::Unspecified || before.which == InspectionSelector::Unspecified {
         return;
     }
-    let same_period = reading.has(Label::Follow(Follow::SamePeriod));
+    let same_period = annotated.has(Label::Follow(Follow::SamePeriod));
     let over_time = matches!(question.intent, Intent::Change | Intent::Documents | Intent::Aggregate);
     if question.intent == Intent::Change && !elliptic {
         // "Has it got better since?" runs from the period before to today.
-        if let Which::In(periods) = &before.which
+        if let InspectionSelector::In(periods) = &before.which
             && let Some(first) = periods.iter().min_by_key(|period| period.from)
         {
             let since = Period { to: None, ..*first };
-            question.which = Which::In(vec![since]);
+            question.which = InspectionSelector::In(vec![since]);
             note(question, Slot::Period, &format!("period: {}", periods::in_words(&since)));
         }
         return;
@@ -161,15 +176,17 @@ fn carry_period(question: &mut Question, reading: &Reading<'_>, before: &Questio
 }
 
 /// The inspections meant, in words.
-fn which_in_words(which: &Which) -> String {
+fn which_in_words(which: &InspectionSelector) -> String {
     match which {
-        Which::Unsaid | Which::Latest => "the latest inspection".to_owned(),
-        Which::Earliest => "the first inspection".to_owned(),
-        Which::Previous { of: None, .. } => "the inspection before the latest".to_owned(),
-        Which::Previous { of: Some(period), .. } => format!("the inspection before {}", periods::in_words(period)),
-        Which::In(periods) => periods.iter().map(periods::in_words).collect::<Vec<_>>().join(", "),
-        Which::LastFew(few) => format!("the last {few} inspections"),
-        Which::All => "all inspections".to_owned(),
+        InspectionSelector::Unspecified | InspectionSelector::Latest => "the latest inspection".to_owned(),
+        InspectionSelector::Earliest => "the first inspection".to_owned(),
+        InspectionSelector::Previous { of: None, .. } => "the inspection before the latest".to_owned(),
+        InspectionSelector::Previous { of: Some(period), .. } => {
+            format!("the inspection before {}", periods::in_words(period))
+        }
+        InspectionSelector::In(periods) => periods.iter().map(periods::in_words).collect::<Vec<_>>().join(", "),
+        InspectionSelector::LastFew(few) => format!("the last {few} inspections"),
+        InspectionSelector::All => "all inspections".to_owned(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! From what was found in a question to its slots.
 
+use super::annotate::Annotated;
 use super::follow_up;
 use super::intent::{self, Decided};
-use super::reading::Reading;
 use super::vocabulary::{Cue, Filler, Label, Mark, ScopeHint, Vocabulary, WhichHint};
-use super::{Basis, Claim, Form, Intent, More, Period, Question, Scope, Slot, UnknownPlace, Which};
-use crate::authority::{Authorities, Place};
+use super::{Basis, Claim, Form, InspectionSelector, Intent, More, Period, Question, Scope, Slot, UnknownPlace};
 use crate::document::{Aspect, Kind};
+use crate::gazetteer::{Authorities, Place};
 
 /// Everything that turns a question into its meaning, but for the authorities. Built once and shared.
 #[derive(Clone, Debug)]
@@ -23,11 +23,11 @@ impl Grammar {
 
     /// What a question means. A follow-up's gaps are filled from the question before it.
     pub fn understand(&self, text: &str, before: Option<&Question>, authorities: &Authorities) -> Question {
-        let reading = Reading::new(text, &self.vocabulary, authorities);
-        let decided = intent::decide(&reading);
-        let question = reading.question(&decided);
+        let annotated = Annotated::new(text, &self.vocabulary, authorities);
+        let decided = intent::decide(&annotated);
+        let question = annotated.question(&decided);
         let mut question = match before {
-            Some(before) => follow_up::filled(question, &reading, &decided, before),
+            Some(before) => follow_up::filled(question, &annotated, &decided, before),
             None => question,
         };
         // "Tell me more about neglect in Kent" goes on from nothing: what comes first has not been shown yet.
@@ -38,22 +38,22 @@ impl Grammar {
     }
 }
 
-impl Reading<'_> {
+impl Annotated<'_> {
     fn unknown_places(&self) -> Vec<UnknownPlace> {
         self.mentions
             .iter()
             .filter_map(|(_, mention)| {
                 let words = self.text[mention.range.clone()].to_owned();
                 match &mention.place {
-                    Place::Elsewhere(place) => {
+                    Place::NotAnAuthority(place) => {
                         Some(UnknownPlace { words, reason: Some(place.reason.clone()), instead: place.instead.clone() })
                     }
-                    Place::Unclear(all) => {
+                    Place::Ambiguous(all) => {
                         let instead: Vec<String> = all.iter().map(|authority| authority.name.clone()).collect();
                         let reason = format!("\"{words}\" may mean {}", instead.join(" or "));
                         Some(UnknownPlace { words, reason: Some(reason), instead })
                     }
-                    Place::Unheard => Some(UnknownPlace { words, reason: None, instead: Vec::new() }),
+                    Place::Unknown => Some(UnknownPlace { words, reason: None, instead: Vec::new() }),
                     Place::Authority(_) | Place::Region(_) => None,
                 }
             })
@@ -61,46 +61,46 @@ impl Reading<'_> {
     }
 
     /// Which inspections the words mean.
-    fn which(&self, intent: Intent) -> Which {
+    fn which(&self, intent: Intent) -> InspectionSelector {
         let hint = |hint| self.first(Label::Which(hint)).cloned();
         let periods: Vec<Period> = self.periods.iter().map(|(_, period)| *period).collect();
         if let Some(range) = hint(WhichHint::PreviousOf) {
             let inner = self.items[range].iter().find(|item| item.word == "#").map(|item| item.tokens.clone());
             let of = self.periods.iter().find(|(tokens, _)| Some(tokens) == inner.as_ref()).map(|(_, period)| *period);
-            return Which::Previous { of, steps: 1 };
+            return InspectionSelector::Previous { of, steps: 1 };
         }
         if !periods.is_empty() {
             let mut different: Vec<Period> = Vec::new();
             for period in periods {
                 let same = |other: &&mut Period| (other.from, other.to) == (period.from, period.to);
                 match different.iter_mut().find(same) {
-                    Some(other) if other.basis == Basis::Unsaid => other.basis = period.basis,
+                    Some(other) if other.basis == Basis::Unspecified => other.basis = period.basis,
                     Some(_) => {}
                     None => different.push(period),
                 }
             }
-            return Which::In(different);
+            return InspectionSelector::In(different);
         }
         if let Some(few) = self.last_few() {
-            return Which::LastFew(few);
+            return InspectionSelector::LastFew(few);
         }
         let moves = matches!(intent, Intent::Change | Intent::Compare);
         if hint(WhichHint::SincePrevious).is_some() && moves {
-            return Which::LastFew(2);
+            return InspectionSelector::LastFew(2);
         }
         if hint(WhichHint::Previous).is_some() {
-            return Which::Previous { of: None, steps: 1 };
+            return InspectionSelector::Previous { of: None, steps: 1 };
         }
         if hint(WhichHint::Both).is_some() {
-            return Which::LastFew(2);
+            return InspectionSelector::LastFew(2);
         }
         if hint(WhichHint::Earliest).is_some() {
-            return Which::Earliest;
+            return InspectionSelector::Earliest;
         }
         if hint(WhichHint::All).is_some() {
-            return Which::All;
+            return InspectionSelector::All;
         }
-        if hint(WhichHint::Latest).is_some() { Which::Latest } else { Which::Unsaid }
+        if hint(WhichHint::Latest).is_some() { InspectionSelector::Latest } else { InspectionSelector::Unspecified }
     }
 
     /// "The last three inspections", but not the last three years.
@@ -132,7 +132,7 @@ impl Reading<'_> {
         if every && self.kinds().iter().all(|kind| *kind == Kind::InspectionReport) || intent == Intent::Aggregate {
             return Scope::Every;
         }
-        Scope::Unsaid
+        Scope::Unspecified
     }
 
     /// The authorities that each have a period of their own: places and periods by turns, as many of each.

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use super::reading::Reading;
+use super::annotate::Annotated;
 use super::vocabulary::{Cue, Filler, Follow, Label, Rule, ScopeHint, WhichHint};
-use super::{Form, Intent, Moment, Particular};
+use super::{Factoid, Form, Intent, Moment};
 use crate::document::{Aspect, Grade, Kind};
 
 /// The outcome of deciding.
@@ -25,23 +25,23 @@ pub(super) struct Decided {
 type Choice = Option<(Intent, Vec<Cue>)>;
 
 /// Decides what a question asks for.
-pub(super) fn decide(reading: &Reading<'_>) -> Decided {
-    let hints = Hints::new(reading);
-    let (intent, used) = help(reading)
-        .or_else(|| over_many(reading, &hints))
-        .or_else(|| of_other_documents(reading, &hints))
-        .or_else(|| inspectors(reading))
-        .or_else(|| times(reading, &hints))
-        .or_else(|| documents(reading, &hints))
-        .or_else(|| number(reading))
-        .or_else(|| movement(reading, &hints))
-        .or_else(|| improvements(reading))
-        .or_else(|| praise_or_criticism(reading, &hints))
-        .or_else(|| grade(reading, &hints))
-        .or_else(|| other_fact(reading))
-        .or_else(|| explanation(reading))
-        .unwrap_or_else(|| (Intent::Findings, present(reading, &[Cue::Findings, Cue::Fared])));
-    let also = also(reading, intent);
+pub(super) fn decide(annotated: &Annotated<'_>) -> Decided {
+    let hints = Hints::new(annotated);
+    let (intent, used) = help(annotated)
+        .or_else(|| over_many(annotated, &hints))
+        .or_else(|| of_other_documents(annotated, &hints))
+        .or_else(|| inspectors(annotated))
+        .or_else(|| times(annotated, &hints))
+        .or_else(|| documents(annotated, &hints))
+        .or_else(|| number(annotated))
+        .or_else(|| movement(annotated, &hints))
+        .or_else(|| improvements(annotated))
+        .or_else(|| praise_or_criticism(annotated, &hints))
+        .or_else(|| grade(annotated, &hints))
+        .or_else(|| other_fact(annotated))
+        .or_else(|| explanation(annotated))
+        .unwrap_or_else(|| (Intent::Findings, present(annotated, &[Cue::Findings, Cue::Fared])));
+    let also = also(annotated, intent);
     let said = intent != Intent::Findings || !used.is_empty();
     Decided { intent, also, used, said }
 }
@@ -68,7 +68,7 @@ struct Hints {
 }
 
 impl Hints {
-    fn new(r: &Reading<'_>) -> Self {
+    fn new(r: &Annotated<'_>) -> Self {
         let scope = |hint| r.has(Label::Scope(hint));
         let long_period = r.periods.iter().any(|(_, period)| match (period.from, period.to) {
             (Some(from), Some(to)) => from.year() != to.year(),
@@ -96,7 +96,7 @@ impl Hints {
 }
 
 /// Those of the cues that are in the question.
-fn present(r: &Reading<'_>, cues: &[Cue]) -> Vec<Cue> {
+fn present(r: &Annotated<'_>, cues: &[Cue]) -> Vec<Cue> {
     cues.iter().copied().filter(|cue| r.cue(*cue)).collect()
 }
 
@@ -107,7 +107,7 @@ fn with_measures(used: &[Cue]) -> Vec<Cue> {
 }
 
 /// Greetings, thanks and questions about the program, with nothing else in the question.
-fn help(r: &Reading<'_>) -> Choice {
+fn help(r: &Annotated<'_>) -> Choice {
     let greets = |n: usize| r.is(n, Label::Cue(Cue::Help)) || r.is(n, Label::Cue(Cue::Greeting));
     let pads = |n: usize| r.is(n, Label::Filler(Filler::Words)) && !r.is(n, Label::Rule(Rule::NoGreeting));
     let mut items = 0..r.items.len();
@@ -121,7 +121,7 @@ fn help(r: &Reading<'_>) -> Choice {
 }
 
 /// Over many authorities: some are picked out of all, of a region, of neighbours or of those listed, or two are compared.
-fn over_many(r: &Reading<'_>, hints: &Hints) -> Choice {
+fn over_many(r: &Annotated<'_>, hints: &Hints) -> Choice {
     if hints.secondary {
         return None;
     }
@@ -160,17 +160,17 @@ fn over_many(r: &Reading<'_>, hints: &Hints) -> Choice {
 
 /// What minutes or an article say is a particular of theirs: which council they are of, how many they count; or it is asked
 /// how they differ from a report.
-fn of_other_documents(r: &Reading<'_>, hints: &Hints) -> Choice {
+fn of_other_documents(r: &Annotated<'_>, hints: &Hints) -> Choice {
     if !hints.secondary || r.cue(Cue::Improvement) {
         return None;
     }
     if r.cue(Cue::Count) {
         let used = vec![Cue::Count, Cue::Movement, Cue::Still, Cue::Findings];
-        return Some((Intent::Fact(Particular::Number), used));
+        return Some((Intent::Fact(Factoid::Number), used));
     }
     let whose = |n: usize| r.word(n) == "which" && matches!(r.word(n + 1), "council" | "authority");
     if (0..r.items.len()).any(whose) {
-        return Some((Intent::Fact(Particular::Thing), vec![Cue::Which, Cue::Grade, Cue::Findings]));
+        return Some((Intent::Fact(Factoid::Thing), vec![Cue::Which, Cue::Grade, Cue::Findings]));
     }
     hints.compares.then(|| (Intent::Compare, vec![Cue::Compare, Cue::Findings]))
 }
@@ -180,12 +180,12 @@ const OF_INSPECTION: [Cue; 7] =
     [Cue::When, Cue::Inspected, Cue::Published, Cue::Duration, Cue::Led, Cue::LeadInspector, Cue::Findings];
 
 /// Whether a question has no topic but the inspection itself.
-fn is_bare(r: &Reading<'_>) -> bool {
+fn is_bare(r: &Annotated<'_>) -> bool {
     r.topic_items(&OF_INSPECTION).iter().all(|(n, _)| r.is(*n, Label::Rule(Rule::OfInspection)))
 }
 
 /// Who led an inspection.
-fn inspectors(r: &Reading<'_>) -> Choice {
+fn inspectors(r: &Annotated<'_>) -> Choice {
     // An inspection is over: whoever leads, runs or is in charge today leads the services.
     let today = r.ranges(Label::Cue(Cue::Led)).any(|range| {
         range.clone().any(|n| matches!(r.word(n), "is" | "leads" | "heads" | "runs" | "manages" | "supervises"))
@@ -194,13 +194,13 @@ fn inspectors(r: &Reading<'_>) -> Choice {
         .any(|n| ["inspect", "report", "visit", "it", "that", "ofsted"].iter().any(|word| r.word(n).starts_with(word)));
     let asked = r.cue(Cue::LeadInspector) || r.cue(Cue::Led) && is_bare(r) && (!today || of_inspection);
     if !asked && today && is_bare(r) {
-        return Some((Intent::Fact(Particular::Person), vec![Cue::Who, Cue::Led]));
+        return Some((Intent::Fact(Factoid::Person), vec![Cue::Who, Cue::Led]));
     }
     asked.then(|| (Intent::Who, vec![Cue::LeadInspector, Cue::Led]))
 }
 
 /// When an inspection was made, how long it took, when its report came out; or when something else happened.
-fn times(r: &Reading<'_>, hints: &Hints) -> Choice {
+fn times(r: &Annotated<'_>, hints: &Hints) -> Choice {
     let bare = is_bare(r);
     let used = OF_INSPECTION.to_vec();
     // "How long has it been outstanding?" and "when did it become good?" want the grades one after another.
@@ -225,7 +225,7 @@ fn times(r: &Reading<'_>, hints: &Hints) -> Choice {
         if hints.graded && [Cue::Lost, Cue::Change, Cue::Movement].into_iter().any(|cue| r.cue(cue)) {
             return Some((Intent::Change, with_measures(&[Cue::When, Cue::Change, Cue::Movement, Cue::Lost])));
         }
-        return Some((Intent::Fact(Particular::Time), vec![Cue::When]));
+        return Some((Intent::Fact(Factoid::Time), vec![Cue::When]));
     }
     let surer = [Cue::Improvement, Cue::Grade, Cue::Strengths, Cue::Concerns];
     let other = hints.graded || surer.into_iter().any(|cue| r.cue(cue));
@@ -234,7 +234,7 @@ fn times(r: &Reading<'_>, hints: &Hints) -> Choice {
 }
 
 /// Which inspections or reports there are, unless something is asked of them.
-fn documents(r: &Reading<'_>, hints: &Hints) -> Choice {
+fn documents(r: &Annotated<'_>, hints: &Hints) -> Choice {
     let leads = r.first(Label::Cue(Cue::Documents))?.start <= 2;
     let other = [Cue::Improvement, Cue::Strengths, Cue::Concerns].into_iter().any(|cue| r.cue(cue));
     let empty = r.topic_items(&[Cue::Documents, Cue::Count]).is_empty();
@@ -243,7 +243,7 @@ fn documents(r: &Reading<'_>, hints: &Hints) -> Choice {
 }
 
 /// A number of something, unless what is counted is the list of improvements itself.
-fn number(r: &Reading<'_>) -> Choice {
+fn number(r: &Annotated<'_>) -> Choice {
     let numbers = [Cue::Count, Cue::Amount, Cue::Share];
     if present(r, &numbers).is_empty() || r.cue(Cue::Improvement) {
         return None;
@@ -251,14 +251,14 @@ fn number(r: &Reading<'_>) -> Choice {
     // "How much has it improved?" counts nothing.
     let counted = r.topic_items(&[Cue::Count, Cue::Amount, Cue::Share, Cue::Change]);
     counted.iter().any(|(n, _)| !r.is(*n, Label::Cue(Cue::Movement))).then(|| {
-        let particular = if r.cue(Cue::Share) { Particular::Share } else { Particular::Number };
+        let particular = if r.cue(Cue::Share) { Factoid::Share } else { Factoid::Number };
         (Intent::Fact(particular), numbers.to_vec())
     })
 }
 
 /// How something moved. Words that may speak of a movement do so where it is asked whether, in the perfect tense, or of
 /// more than one inspection.
-fn movement(r: &Reading<'_>, hints: &Hints) -> Choice {
+fn movement(r: &Annotated<'_>, hints: &Hints) -> Choice {
     let perfect = (0..r.items.len()).any(|n| matches!(r.word(n), "has" | "have" | "hasnt" | "havent"));
     // "Is X still inadequate?" asks for a grade.
     let keeps = r.cue(Cue::Still) && hints.graded && !hints.several_periods && !perfect;
@@ -279,13 +279,13 @@ fn movement(r: &Reading<'_>, hints: &Hints) -> Choice {
 }
 
 /// The list of improvements.
-fn improvements(r: &Reading<'_>) -> Choice {
+fn improvements(r: &Annotated<'_>) -> Choice {
     let used = [Cue::Improvement, Cue::Count, Cue::Compare, Cue::Movement, Cue::Findings];
     r.cue(Cue::Improvement).then(|| (Intent::ImprovementAreas, used.to_vec()))
 }
 
 /// What was praised or criticised; the reasons of a good or a bad grade are that too.
-fn praise_or_criticism(r: &Reading<'_>, hints: &Hints) -> Choice {
+fn praise_or_criticism(r: &Annotated<'_>, hints: &Hints) -> Choice {
     let used = [Cue::Strengths, Cue::Concerns, Cue::Findings, Cue::Grade, Cue::Lost, Cue::Still];
     let intent = match (r.cue(Cue::Strengths), r.cue(Cue::Concerns)) {
         (true, true) => Intent::Findings,
@@ -301,7 +301,7 @@ fn praise_or_criticism(r: &Reading<'_>, hints: &Hints) -> Choice {
 }
 
 /// A grade. How something fared is a grade where it is the whole or an aspect.
-fn grade(r: &Reading<'_>, hints: &Hints) -> Choice {
+fn grade(r: &Annotated<'_>, hints: &Hints) -> Choice {
     // What a grade means is asked of no authority.
     if r.cue(Cue::Mean) && !r.cue(Cue::Grade) && r.names_nobody() {
         return None;
@@ -320,7 +320,7 @@ fn grade(r: &Reading<'_>, hints: &Hints) -> Choice {
 }
 
 /// Whether "when" or "on which dates" asks. In "was it still inadequate when inspectors came back" it does not.
-fn asks_when(r: &Reading<'_>) -> bool {
+fn asks_when(r: &Annotated<'_>) -> bool {
     let leads_in = |n: usize| {
         matches!(r.word(n), "@" | "#") || r.is(n, Label::Filler(Filler::Words)) || r.is(n, Label::Cue(Cue::Greeting))
     };
@@ -331,13 +331,13 @@ fn asks_when(r: &Reading<'_>) -> bool {
 }
 
 /// Whether "published" stands only before a period, whose basis it is, and is not itself asked for.
-fn only_dates_a_period(r: &Reading<'_>) -> bool {
+fn only_dates_a_period(r: &Annotated<'_>) -> bool {
     r.ranges(Label::Cue(Cue::Published))
         .all(|range| r.word(range.end) == "#" || r.word(range.end) == "in" && r.word(range.end + 1) == "#")
 }
 
 /// Whether reports or inspections are asked for in the plural behind "which" or "how many".
-fn plural_reports(r: &Reading<'_>) -> bool {
+fn plural_reports(r: &Annotated<'_>) -> bool {
     (0..r.items.len()).any(|n| {
         matches!(r.word(n), "which" | "what" | "many" | "any" | "all")
             && (matches!(r.word(n + 1), "reports" | "inspections")
@@ -346,7 +346,7 @@ fn plural_reports(r: &Reading<'_>) -> bool {
 }
 
 /// Whether a grade is only hinted at ("what is the view of Ofsted on X") while the question has a topic of its own.
-fn is_vague_grade(r: &Reading<'_>, of_aspects: bool) -> bool {
+fn is_vague_grade(r: &Annotated<'_>, of_aspects: bool) -> bool {
     let only_vague = r.marks.iter().filter(|mark| mark.label == Label::Cue(Cue::Grade)).all(|mark| {
         let first = r.word(mark.range.start);
         mark.range.clone().any(|n| r.word(n) == "@") && matches!(first, "what" | "did")
@@ -356,30 +356,30 @@ fn is_vague_grade(r: &Reading<'_>, of_aspects: bool) -> bool {
 }
 
 /// A name, a person or a thing out of a paragraph.
-fn other_fact(r: &Reading<'_>) -> Choice {
+fn other_fact(r: &Annotated<'_>) -> Choice {
     let about = r.topic_items(&[Cue::Name, Cue::Who, Cue::Which]);
     if about.is_empty() {
         return None;
     }
     if r.cue(Cue::Name) {
-        return Some((Intent::Fact(Particular::Thing), vec![Cue::Name]));
+        return Some((Intent::Fact(Factoid::Thing), vec![Cue::Name]));
     }
     if let Some(who) = r.first(Label::Cue(Cue::Who)) {
         // Whoever is something or led something is a person; whoever does something may well be a team.
         let is = |n: usize| matches!(r.word(n), "is" | "was" | "are" | "were" | "by" | "has" | "had");
         let contracted = r.token(who.start).is_some_and(crate::text::Token::possessive);
         let person = contracted || is(who.end) || r.word(who.start) != "who" || r.cue(Cue::Led);
-        let particular = if person { Particular::Person } else { Particular::Thing };
+        let particular = if person { Factoid::Person } else { Factoid::Thing };
         return Some((Intent::Fact(particular), vec![Cue::Who, Cue::Led]));
     }
     // "Which award was it the first to get?", but not "the inspection which found ...".
     let which = r.first(Label::Cue(Cue::Which))?;
-    r.begins_clause(which.start).then(|| (Intent::Fact(Particular::Thing), vec![Cue::Which]))
+    r.begins_clause(which.start).then(|| (Intent::Fact(Factoid::Thing), vec![Cue::Which]))
 }
 
 /// What a term means: asked by a word that says so, or because nothing else is in the question than "what is" and a term of a
 /// few words.
-fn explanation(r: &Reading<'_>) -> Choice {
+fn explanation(r: &Annotated<'_>) -> Choice {
     let term = r.topic_items(&[Cue::Mean, Cue::WhatIs]);
     let explained = (Intent::Explain, vec![Cue::Mean, Cue::WhatIs, Cue::Name]);
     if term.is_empty() && r.cue(Cue::Mean) && !r.grades().is_empty() {
@@ -401,7 +401,7 @@ fn explanation(r: &Reading<'_>) -> Choice {
 }
 
 /// What else the words speak of.
-fn also(r: &Reading<'_>, intent: Intent) -> Vec<Intent> {
+fn also(r: &Annotated<'_>, intent: Intent) -> Vec<Intent> {
     let graded = r.cue(Cue::Grade) || !r.grades().is_empty() || r.aspects().contains(&Aspect::Overall);
     let moves = r.cue(Cue::Change) || r.cue(Cue::Movement) || r.cue(Cue::Lost);
     let candidates = [
@@ -409,7 +409,7 @@ fn also(r: &Reading<'_>, intent: Intent) -> Vec<Intent> {
         (graded, Intent::Grade),
         (r.cue(Cue::Strengths), Intent::Strengths),
         (r.cue(Cue::Concerns), Intent::Concerns),
-        (r.cue(Cue::Count), Intent::Fact(Particular::Number)),
+        (r.cue(Cue::Count), Intent::Fact(Factoid::Number)),
         (r.cue(Cue::Documents) && intent != Intent::Aggregate, Intent::Documents),
         (r.cue(Cue::LeadInspector) || r.cue(Cue::Led) && intent == Intent::Aggregate, Intent::Who),
         (moves && intent == Intent::Aggregate && !r.cue(Cue::Improvement), Intent::Change),

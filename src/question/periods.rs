@@ -77,7 +77,7 @@ fn past_articles(tokens: &[Token], mut at: usize) -> usize {
 
 /// The period that begins exactly at a word.
 fn stretch(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Period)> {
-    let period = |from, to| Period { from, to, basis: Basis::Unsaid };
+    let period = |from, to| Period { from, to, basis: Basis::Unspecified };
     let first = word(tokens, at);
     let preposition = match first {
         "before" | "until" | "till" | "since" | "after" | "between" | "from" => past_articles(tokens, at + 1),

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use super::*;
-use crate::authority::Authorities;
+use crate::gazetteer::Authorities;
 
 static TABLES: LazyLock<(Grammar, Authorities)> = LazyLock::new(|| (Grammar::bundled(), Authorities::bundled()));
 
@@ -31,7 +31,7 @@ fn told(question: &Question) -> String {
         form => slot("", format!("{form:?}").to_lowercase()),
     }
     match &question.scope {
-        Scope::Unsaid => {}
+        Scope::Unspecified => {}
         Scope::Named => slot("", question.authorities.join("+")),
         Scope::Every => slot("", "every".to_owned()),
         Scope::Region(region) => slot("region", region.clone()),
@@ -40,7 +40,7 @@ fn told(question: &Question) -> String {
     slot("unknown", question.unknown_places.iter().map(|place| place.words.clone()).collect::<Vec<_>>().join("+"));
     let periods = |list: &[Period]| {
         let basis = |period: &Period| match period.basis {
-            Basis::Unsaid => "",
+            Basis::Unspecified => "",
             Basis::Inspected => "i:",
             Basis::Published => "p:",
         };
@@ -50,16 +50,16 @@ fn told(question: &Question) -> String {
             .join("+")
     };
     match &question.which {
-        Which::Unsaid => {}
-        Which::Latest => slot("", "latest".to_owned()),
-        Which::Earliest => slot("", "earliest".to_owned()),
-        Which::Previous { of, steps } => {
+        InspectionSelector::Unspecified => {}
+        InspectionSelector::Latest => slot("", "latest".to_owned()),
+        InspectionSelector::Earliest => slot("", "earliest".to_owned()),
+        InspectionSelector::Previous { of, steps } => {
             let of = of.map(|of| format!(" {}", periods(&[of]))).unwrap_or_default();
             slot("", format!("{steps} before{of}"));
         }
-        Which::In(list) => slot("in", periods(list)),
-        Which::LastFew(few) => slot("last", few.to_string()),
-        Which::All => slot("", "all".to_owned()),
+        InspectionSelector::In(list) => slot("in", periods(list)),
+        InspectionSelector::LastFew(few) => slot("last", few.to_string()),
+        InspectionSelector::All => slot("", "all".to_owned()),
     }
     slot(
         "own",
@@ -750,7 +750,7 @@ fn places_that_are_no_authority_come_with_their_reason() {
 fn each_authority_has_its_own_period() {
     let question = understand("Compare Bury 2021 with Bolton 2023", None);
     let year = |authority| match question.which_of(authority) {
-        Which::In(periods) => periods.iter().map(periods::in_words).collect::<Vec<_>>(),
+        InspectionSelector::In(periods) => periods.iter().map(periods::in_words).collect::<Vec<_>>(),
         _ => Vec::new(),
     };
     assert_eq!(year("Bury"), ["2021"]);
@@ -834,12 +834,14 @@ fn gold_questions_are_understood() {
             let within = |period: &Period| {
                 period.from.is_none_or(|from| from.year() <= year) && period.to.is_none_or(|to| to.year() >= year)
             };
-            let right = matches!(&question.which, Which::In(periods) if periods.iter().any(within));
+            let right = matches!(&question.which, InspectionSelector::In(periods) if periods.iter().any(within));
             count(&mut dated, right, format!("period: {wrong}"));
         }
         let relative = match gold["filters"]["year"].as_str() {
-            Some("latest") => Some(matches!(question.which, Which::Latest | Which::Unsaid)),
-            Some("previous") => Some(matches!(question.which, Which::Previous { .. })),
+            Some("latest") => {
+                Some(matches!(question.which, InspectionSelector::Latest | InspectionSelector::Unspecified))
+            }
+            Some("previous") => Some(matches!(question.which, InspectionSelector::Previous { .. })),
             _ => None,
         };
         if let Some(right) = relative {

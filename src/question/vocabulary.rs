@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::authority::{Authorities, distance};
 use crate::document::{Aspect, Grade, Kind, Owner};
+use crate::gazetteer::{Authorities, distance};
 use crate::text::Phrases;
 
 /// What the words of a question hint at.

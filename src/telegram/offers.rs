@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Outcome};
-use crate::authority::Authorities;
 use crate::catalog::Catalog;
 use crate::document::{DocumentId, Owner};
-use crate::question::{Intent, Scope, Which};
+use crate::gazetteer::Authorities;
+use crate::question::{InspectionSelector, Intent, Scope};
 use crate::text;
 
 /// The question after more of the same.
@@ -37,7 +37,7 @@ impl Offers {
     pub fn of(answer: &Answer, catalog: &Catalog, authorities: &Authorities) -> Self {
         let says = matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
         let one = match &answer.question.authorities[..] {
-            [one] if says && matches!(answer.question.scope, Scope::Named | Scope::Unsaid) => Some(one.as_str()),
+            [one] if says && matches!(answer.question.scope, Scope::Named | Scope::Unspecified) => Some(one.as_str()),
             _ => None,
         };
         Self {
@@ -65,7 +65,7 @@ fn earlier(answer: &Answer, authority: &str, catalog: &Catalog) -> Option<String
     if matches!(
         question.intent,
         Intent::Change | Intent::Documents | Intent::Aggregate | Intent::Compare | Intent::Help
-    ) || matches!(question.which, Which::All | Which::LastFew(_))
+    ) || matches!(question.which, InspectionSelector::All | InspectionSelector::LastFew(_))
     {
         return None;
     }

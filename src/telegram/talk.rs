@@ -21,7 +21,7 @@ use super::update::{Chat, Content, Incoming, Inline, On, Press, User, Wanted};
 use super::words::{Language, Languages};
 use super::works::Works;
 use crate::answer;
-use crate::assistant::Wishes;
+use crate::assistant::AnswerOptions;
 use crate::document::{DocumentId, PassageNumber};
 use crate::evidence::Citation;
 use crate::index::Snapshot;
@@ -259,7 +259,7 @@ async fn ask(works: &Works, place: Place, asked: Asked<'_>) -> Result<Reaction, 
         text: text.to_owned(),
         conversation: None,
         before: before.map(Arc::new),
-        wishes: Wishes::default(),
+        options: AnswerOptions::default(),
     };
     let said = match works.service.ask(wanted).await {
         Ok(said) => said.turn.answer,
@@ -341,7 +341,7 @@ async fn command(
 /// Questions to begin with, of which the documents held are.
 async fn examples(works: &Works) -> Vec<String> {
     let text = "What can you do?".to_owned();
-    let wanted = service::Ask { text, conversation: None, before: None, wishes: Wishes::default() };
+    let wanted = service::Ask { text, conversation: None, before: None, options: AnswerOptions::default() };
     works.service.ask(wanted).await.map(|said| said.turn.answer.suggestions).unwrap_or_default()
 }
 
@@ -586,7 +586,8 @@ async fn typed(works: &Works, inline: &Inline) -> Result<Reaction, store::Error>
     let language = language(works, &inline.from).await?;
     let may = works.bounds.users.is_empty() || works.bounds.users.contains(&inline.from.id);
     let text = inline.text.trim();
-    let wanted = service::Ask { text: text.to_owned(), conversation: None, before: None, wishes: Wishes::default() };
+    let wanted =
+        service::Ask { text: text.to_owned(), conversation: None, before: None, options: AnswerOptions::default() };
     let said = if may && !text.is_empty() { works.service.ask(wanted).await.ok() } else { None };
     let voice = works.voice(language, false);
     let Some(said) = said.map(|said| said.turn.answer) else {

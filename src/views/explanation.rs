@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 
 use crate::answer;
 use crate::document::{Aspect, Document, Grade, Kind};
-use crate::question::{Claim, Form, More, Period, Question, Scope, Slot, Which};
-use crate::retrieve;
+use crate::question::{Claim, Form, InspectionSelector, More, Period, Question, Scope, Slot};
+use crate::search;
 
 /// How an answer came about.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -177,30 +177,30 @@ fn scoped(scoped: &answer::Scoped) -> Scoped {
 }
 
 fn look(look: &answer::Look) -> Look {
-    let looked = &look.looked;
-    let mut sentences: Vec<Sentence> = looked.sentences.iter().map(sentence).collect();
+    let trace = &look.trace;
+    let mut sentences: Vec<Sentence> = trace.sentences.iter().map(sentence).collect();
     // A stable sort: what scores the same stays in the order in which it was decided on.
     sentences.sort_by(|a, b| b.score.total_cmp(&a.score));
     Look {
-        files: files(&looked.documents),
+        files: files(&trace.documents),
         why: look.why,
-        by: match (looked.by_section, looked.by_meaning) {
+        by: match (trace.by_section, trace.by_meaning) {
             (true, _) => "sections",
             (false, true) => "words and meaning",
             (false, false) => "words",
         },
-        words: looked.words.clone(),
-        terms: looked.terms.iter().map(|(word, weight)| (word.clone(), rounded(*weight))).collect(),
+        words: trace.words.clone(),
+        terms: trace.terms.iter().map(|(word, weight)| (word.clone(), rounded(*weight))).collect(),
         confidence: look.confidence.map(|it| Confidence { value: rounded(it.value), threshold: rounded(it.threshold) }),
-        passages: looked.passages.iter().map(passage).collect(),
-        elsewhere: looked.elsewhere,
-        off_topic: looked.off_topic,
-        fragments: looked.fragments,
+        passages: trace.passages.iter().map(passage).collect(),
+        elsewhere: trace.elsewhere,
+        off_topic: trace.off_topic,
+        fragments: trace.fragments,
         sentences,
     }
 }
 
-fn passage(seen: &retrieve::Seen) -> Passage {
+fn passage(seen: &search::PassageTrace) -> Passage {
     let section = seen.passage.section.and_then(|number| seen.document.section(number));
     Passage {
         file: seen.document.file.clone(),
@@ -208,14 +208,14 @@ fn passage(seen: &retrieve::Seen) -> Passage {
         page: seen.passage.pages.as_ref().map(crate::document::Pages::first),
         paragraph: seen.passage.paragraph,
         section: section.map(|section| section.heading.clone()),
-        standing: rounded(seen.standing),
+        standing: rounded(seen.normalised_score),
         cosine: seen.cosine.map(rounded),
-        left_out: seen.left_out.map(retrieve::LeftOut::name),
-        left_out_words: seen.left_out.map(retrieve::LeftOut::words),
+        left_out: seen.left_out.map(search::LeftOut::name),
+        left_out_words: seen.left_out.map(search::LeftOut::words),
     }
 }
 
-fn sentence(considered: &retrieve::Considered) -> Sentence {
+fn sentence(considered: &search::SnippetTrace) -> Sentence {
     let found = &considered.found;
     let parts = found.parts.named().into_iter().map(|(name, part)| (name, rounded(part)));
     Sentence {
@@ -292,7 +292,7 @@ fn form(form: Form) -> &'static str {
 
 fn scope(scope: &Scope) -> String {
     match scope {
-        Scope::Unsaid => String::new(),
+        Scope::Unspecified => String::new(),
         Scope::Named => "named".to_owned(),
         Scope::Every => "every authority".to_owned(),
         Scope::Region(region) => format!("region {region}"),
@@ -317,15 +317,15 @@ fn period(period: &Period) -> String {
     format!("{}/{}", day(period.from), day(period.to))
 }
 
-fn which(which: &Which) -> String {
+fn which(which: &InspectionSelector) -> String {
     match which {
-        Which::Unsaid => String::new(),
-        Which::Latest => "latest".to_owned(),
-        Which::Earliest => "earliest".to_owned(),
-        Which::Previous { of: None, steps } => format!("{steps} before the latest"),
-        Which::Previous { of: Some(of), steps } => format!("{steps} before {}", period(of)),
-        Which::In(periods) => periods.iter().map(period).collect::<Vec<_>>().join(", "),
-        Which::LastFew(few) => format!("last {few}"),
-        Which::All => "all".to_owned(),
+        InspectionSelector::Unspecified => String::new(),
+        InspectionSelector::Latest => "latest".to_owned(),
+        InspectionSelector::Earliest => "earliest".to_owned(),
+        InspectionSelector::Previous { of: None, steps } => format!("{steps} before the latest"),
+        InspectionSelector::Previous { of: Some(of), steps } => format!("{steps} before {}", period(of)),
+        InspectionSelector::In(periods) => periods.iter().map(period).collect::<Vec<_>>().join(", "),
+        InspectionSelector::LastFew(few) => format!("last {few}"),
+        InspectionSelector::All => "all".to_owned(),
     }
 }

@@ -5,9 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Detail, Document, inspected, schemas};
-use crate::authority;
 use crate::catalog::{Catalog, Given, Inspected};
 use crate::document::{self, Pages, PassageKind, PassageNumber};
+use crate::gazetteer;
 use crate::index::{self, Hit, Snapshot};
 
 /// A document as a source.
@@ -202,17 +202,17 @@ pub struct AuthorityEntry {
 
 impl Authorities {
     /// The view of all authorities of a catalogue.
-    pub fn new(catalog: &Catalog, table: &authority::Authorities) -> Self {
+    pub fn new(catalog: &Catalog, table: &gazetteer::Authorities) -> Self {
         Self { authorities: catalog.authorities().map(|name| AuthorityEntry::new(name, catalog, table)).collect() }
     }
 }
 
 impl AuthorityEntry {
-    fn new(name: &str, catalog: &Catalog, table: &authority::Authorities) -> Self {
+    fn new(name: &str, catalog: &Catalog, table: &gazetteer::Authorities) -> Self {
         let inspections = catalog.inspections_of(name);
         let latest = inspections.last().map(|inspection| &*inspection.primary);
         Self {
-            id: authority::slug(name),
+            id: gazetteer::slug(name),
             name: name.to_owned(),
             region: table.by_name(name).map(|known| known.region.clone()),
             document_count: catalog.documents_about(name).len(),
@@ -284,11 +284,11 @@ pub struct GradeGiven {
 impl Authority {
     /// The view of the authority of that name in addresses, or of any name that the table of authorities knows it by;
     /// `None` if nothing is held about it.
-    pub fn find(name: &str, snapshot: &Snapshot, table: &authority::Authorities) -> Result<Option<Self>, index::Error> {
+    pub fn find(name: &str, snapshot: &Snapshot, table: &gazetteer::Authorities) -> Result<Option<Self>, index::Error> {
         let catalog = snapshot.catalog();
-        let wanted = authority::slug(name);
-        let known = || table.named(name).map(|known| authority::slug(&known.name));
-        let find = |wanted: &str| catalog.authorities().find(|held| authority::slug(held) == wanted);
+        let wanted = gazetteer::slug(name);
+        let known = || table.named(name).map(|known| gazetteer::slug(&known.name));
+        let find = |wanted: &str| catalog.authorities().find(|held| gazetteer::slug(held) == wanted);
         let Some(name) = find(&wanted).or_else(|| find(&known()?)) else { return Ok(None) };
         let inspection = |one: &Inspected| {
             let page = super::page_in(snapshot, &one.primary);

@@ -16,7 +16,7 @@ use super::super::problem::Problem;
 use super::query::{Pairs, address};
 use super::{respond, unkept};
 use crate::answer::{Answer, Outcome, Reason};
-use crate::assistant::Wishes;
+use crate::assistant::AnswerOptions;
 use crate::document::{Document, Kind};
 use crate::evidence::{Citation, Statement};
 use crate::question::FROM_BEFORE;
@@ -69,7 +69,7 @@ async fn first_page(
             Ok((catalog.documents().len(), catalog.authorities().count()))
         })
         .await?;
-    let help = service.converse(vec![HELP.to_owned()], Wishes::default()).await?;
+    let help = service.converse(vec![HELP.to_owned()], AnswerOptions::default()).await?;
     let examples = help.into_iter().flat_map(|reply| reply.turn.answer.suggestions);
     let examples = examples.map(|text| Link { address: address("/ask", [("q", text.as_str())]), text }).collect();
     Ok(Home {
@@ -240,9 +240,10 @@ pub(super) async fn ask(
     let question = pairs.get("q").unwrap_or_default().to_owned();
     let mut after: Vec<String> = pairs.all("after").map(str::to_owned).collect();
     after.drain(..after.len().saturating_sub(EARLIER));
-    let wishes = Wishes { full: pairs.get("detail") == Some("full"), explain: pairs.get("explain") == Some("true") };
+    let options =
+        AnswerOptions { full: pairs.get("detail") == Some("full"), explain: pairs.get("explain") == Some("true") };
     let asked: Vec<String> = after.iter().chain([&question]).cloned().collect();
-    let replies = match service.converse(asked.clone(), wishes).await {
+    let replies = match service.converse(asked.clone(), options).await {
         Ok(replies) => replies,
         Err(error @ (service::Error::Empty | service::Error::TooLong { .. })) => {
             let error = match error {
@@ -257,7 +258,7 @@ pub(super) async fn ask(
         Err(error) => return Err(error.into()),
     };
     let longest = service.longest_question();
-    let Some(page) = conversation(asked, replies, wishes, longest, host(&headers)) else {
+    let Some(page) = conversation(asked, replies, options, longest, host(&headers)) else {
         return Err(Problem::internal());
     };
     Ok(unkept(respond(StatusCode::OK, &page)))
@@ -273,7 +274,7 @@ fn host(headers: &HeaderMap) -> String {
 fn conversation(
     asked: Vec<String>,
     mut replies: Vec<Reply>,
-    wishes: Wishes,
+    options: AnswerOptions,
     longest: usize,
     host: String,
 ) -> Option<Conversation> {
@@ -286,7 +287,7 @@ fn conversation(
             address: asking(question, &asked[..at], &[]),
         })
         .collect();
-    let turn = turn(&asked, &last, wishes)?;
+    let turn = turn(&asked, &last, options)?;
     let (question, after) = asked.split_last()?;
     let own = asking(question, after, &[]);
     Some(Conversation { here: "ask", earlier, asked, longest, turn, host, own })
@@ -299,7 +300,7 @@ fn asking(question: &str, after: &[String], more: &[(&str, &str)]) -> String {
     address("/ask", std::iter::once(("q", question)).chain(before).chain(more.iter().copied()))
 }
 
-fn turn(asked: &[String], reply: &Reply, wishes: Wishes) -> Option<Turn> {
+fn turn(asked: &[String], reply: &Reply, options: AnswerOptions) -> Option<Turn> {
     let (question, after) = asked.split_last()?;
     let answer = &reply.turn.answer;
     // Whoever is asked back chooses in place of the question that was not clear.
@@ -312,10 +313,10 @@ fn turn(asked: &[String], reply: &Reply, wishes: Wishes) -> Option<Turn> {
     let has_quotes = answer.statements.iter().any(Statement::is_quote);
     let other_length = has_quotes.then(|| {
         let (text, more): (_, &[_]) =
-            if wishes.full { ("Show only the sentences chosen", &[]) } else { ("Show complete paragraphs", &full) };
+            if options.full { ("Show only the sentences chosen", &[]) } else { ("Show complete paragraphs", &full) };
         Link { text: text.to_owned(), address: asking(question, after, more) }
     });
-    let mut why: Vec<(&str, &str)> = if wishes.full { full.to_vec() } else { Vec::new() };
+    let mut why: Vec<(&str, &str)> = if options.full { full.to_vec() } else { Vec::new() };
     why.push(("explain", "true"));
     let explanation = reply.turn.explanation.as_ref().map(|it| {
         let how = views::Explanation::new(&answer.question, it);

@@ -13,15 +13,15 @@ use super::chart::{self, Chart, Point};
 use super::documents::{Graded, Item, Row, items};
 use super::query::{Pairs, address};
 use super::{respond, text};
-use crate::authority::{self, AuthorityKind};
 use crate::catalog::Inspected;
 use crate::document::{Aspect, Document, Framework, Grade, Owner};
-use crate::retrieve::{self, Recurring};
+use crate::gazetteer::{self, AuthorityKind};
+use crate::search::{self, Recurring};
 use crate::service::Service;
 
 /// The address of the page about an authority.
 pub(super) fn address_of(name: &str) -> String {
-    format!("/authorities/{}", authority::slug(name))
+    format!("/authorities/{}", gazetteer::slug(name))
 }
 
 /// All of them.
@@ -150,9 +150,9 @@ pub(super) async fn authority(
         .consult(move |assistant| {
             let snapshot = assistant.snapshot();
             let catalog = snapshot.catalog();
-            let Some(name) = catalog.authorities().find(|name| authority::slug(name) == id) else { return Ok(None) };
+            let Some(name) = catalog.authorities().find(|name| gazetteer::slug(name) == id) else { return Ok(None) };
             let inspections = catalog.inspections_of(name).to_vec();
-            let recurring = retrieve::recurring(&inspections, snapshot)?;
+            let recurring = search::recurring(&inspections, snapshot)?;
             let documents = catalog.documents_about(name).to_vec();
             Ok(Some((name.to_owned(), inspections, documents, recurring)))
         })

@@ -14,10 +14,10 @@ use super::super::problem::Problem;
 use super::filter::{self, Choice};
 use super::query::{Pairs, address};
 use super::{respond, text};
-use crate::authority;
 use crate::document::{
     Document, DocumentId, Grade, ImprovementItem, Kind, Owner, Pages, Passage, PassageKind, PassageNumber,
 };
+use crate::gazetteer;
 use crate::index::SkippedFile;
 use crate::service::Service;
 use crate::views;
@@ -137,7 +137,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
             Ok((assistant.snapshot().catalog().documents().to_vec(), assistant.snapshot().skipped().to_vec()))
         })
         .await?;
-    let authority = pairs.get("authority").map(authority::slug);
+    let authority = pairs.get("authority").map(gazetteer::slug);
     let year = pairs.get("year").and_then(|year| year.parse::<i16>().ok());
     let kind = pairs.get("kind").and_then(Kind::from_name);
     let grade = pairs.get("grade").and_then(Grade::parse);
@@ -146,7 +146,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
     let mut chosen: Vec<&Arc<Document>> = documents
         .iter()
         .filter(|document| {
-            let own = document.facts.authority.as_deref().map(authority::slug);
+            let own = document.facts.authority.as_deref().map(gazetteer::slug);
             authority.is_none() || own == authority
         })
         .filter(|document| year.is_none_or(|year| years(document).any(|own| own == year)))

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::text;
-use crate::authority;
 use crate::document::Kind;
+use crate::gazetteer;
 
 /// One value of a filter.
 pub(super) struct Choice {
@@ -33,8 +33,8 @@ pub(super) fn choices(
 /// The authorities that documents are held about; the chosen one as the address has it.
 pub(super) fn authorities(names: &BTreeSet<&str>, chosen: Option<&str>) -> Vec<Choice> {
     let chosen = chosen.map(|chosen| {
-        let slug = authority::slug(chosen);
-        let name = names.iter().find(|name| authority::slug(name) == slug).copied().unwrap_or(chosen);
+        let slug = gazetteer::slug(chosen);
+        let name = names.iter().find(|name| gazetteer::slug(name) == slug).copied().unwrap_or(chosen);
         (name.to_owned(), name.to_owned())
     });
     choices(names.iter().map(|name| ((*name).to_owned(), (*name).to_owned())), chosen)

@@ -12,8 +12,8 @@ use super::super::problem::Problem;
 use super::filter::{self, Choice};
 use super::query::{Pairs, address};
 use super::{respond, text, unkept};
-use crate::authority;
 use crate::document::{Document, DocumentId, Kind};
+use crate::gazetteer;
 use crate::index::{self, Hit};
 use crate::service::Service;
 
@@ -71,7 +71,7 @@ pub(super) async fn search(State(service): State<Arc<Service>>, pairs: Pairs) ->
     } else {
         None
     };
-    let wanted = pairs.get("authority").map(authority::slug);
+    let wanted = pairs.get("authority").map(gazetteer::slug);
     let year = pairs.get("year").and_then(|year| year.parse::<i16>().ok());
     let kind = pairs.get("kind").and_then(Kind::from_name);
     let page = pairs.get("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).clamp(1, MOST / ON_A_PAGE);
@@ -82,7 +82,7 @@ pub(super) async fn search(State(service): State<Arc<Service>>, pairs: Pairs) ->
             let snapshot = assistant.snapshot();
             let documents = snapshot.catalog().documents().to_vec();
             let is_in = |document: &Document| {
-                let own = document.facts.authority.as_deref().map(authority::slug);
+                let own = document.facts.authority.as_deref().map(gazetteer::slug);
                 (wanted.is_none() || own == wanted)
                     && year.is_none_or(|year| super::documents::years(document).any(|own| own == year))
                     && kind.is_none_or(|kind| document.kind == kind)

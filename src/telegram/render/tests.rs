@@ -12,8 +12,8 @@ use super::super::message::Act;
 use super::super::words::{Language, Languages};
 use super::*;
 use crate::answer::Reason;
-use crate::authority::Authorities;
 use crate::document::{DocumentId, Pages, PassageNumber};
+use crate::gazetteer::Authorities;
 use crate::question::Grammar;
 use crate::testing;
 

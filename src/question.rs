@@ -3,11 +3,11 @@
 //! A question is a set of slots (authorities, periods, aspects, grades, topic, and the operation asked for), filled from
 //! tables and from the corpus itself.
 
+mod annotate;
 mod follow_up;
 mod grammar;
 mod intent;
 mod periods;
-mod reading;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -39,7 +39,7 @@ pub enum Intent {
     /// What was criticised.
     Concerns,
     /// One particular of a topic: how many, which, by whom.
-    Fact(Particular),
+    Fact(Factoid),
     /// What an acronym or a local name means; it stands in the topic.
     Explain,
     /// How something moved between inspections of one authority.
@@ -91,7 +91,7 @@ pub enum Moment {
 /// What sort of particular is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Particular {
+pub enum Factoid {
     /// A number or an amount: "how many", "how much", "how often", "up to what age".
     Number,
     /// A share: "what percentage".
@@ -139,7 +139,8 @@ pub enum Claim {
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// It names nobody.
-    Unsaid,
+    #[serde(rename = "unsaid")]
+    Unspecified,
     /// Those named in [`Question::authorities`] and [`Question::unknown_places`].
     Named,
     /// Every authority: "which councils", "nationally".
@@ -156,7 +157,8 @@ pub enum Scope {
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Not said.
-    Unsaid,
+    #[serde(rename = "unsaid")]
+    Unspecified,
     /// The days of the inspection: "inspected in October 2019".
     Inspected,
     /// The publication of the report: "the report published in January 2018".
@@ -185,9 +187,10 @@ impl Period {
 /// Which of an authority's inspections is meant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Which {
+pub enum InspectionSelector {
     /// None was named.
-    Unsaid,
+    #[serde(rename = "unsaid")]
+    Unspecified,
     /// The newest ("latest", "current", "last time").
     Latest,
     /// The oldest ("the first inspection").
@@ -292,7 +295,7 @@ pub struct Question {
     /// Places named that the table of authorities does not know, or that are no English authority.
     pub unknown_places: Vec<UnknownPlace>,
     /// Which inspections are meant.
-    pub which: Which,
+    pub which: InspectionSelector,
     /// The authorities that have a period of their own ("Cornwall 2019 and Devon 2020"); see [`Question::which_of`].
     pub own_periods: Vec<(String, Period)>,
     /// The aspects named, in the order of the question.
@@ -322,17 +325,17 @@ pub struct Question {
 
 impl Question {
     /// Which inspections of one of the authorities are meant.
-    pub fn which_of(&self, authority: &str) -> Which {
+    pub fn which_of(&self, authority: &str) -> InspectionSelector {
         let own: Vec<Period> =
             self.own_periods.iter().filter(|(name, _)| name == authority).map(|(_, period)| *period).collect();
-        if own.is_empty() { self.which.clone() } else { Which::In(own) }
+        if own.is_empty() { self.which.clone() } else { InspectionSelector::In(own) }
     }
 
     /// The years that the question speaks of, in its order: both ends of a stretch of years.
     pub fn years(&self) -> Vec<i16> {
         let periods = match &self.which {
-            Which::In(periods) => periods.as_slice(),
-            Which::Previous { of: Some(period), .. } => std::slice::from_ref(period),
+            InspectionSelector::In(periods) => periods.as_slice(),
+            InspectionSelector::Previous { of: Some(period), .. } => std::slice::from_ref(period),
             _ => &[],
         };
         let mut years = Vec::new();

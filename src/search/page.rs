@@ -1,6 +1,6 @@
 //! Passages in pages, for those who read through what was found themselves.
 
-use super::{TOGETHER, Topic};
+use super::{QueryTerms, TOGETHER};
 use crate::document::DocumentId;
 use crate::index::{self, Hit, Phrase, Search, Snapshot, Term};
 
@@ -10,14 +10,14 @@ use crate::index::{self, Hit, Phrase, Search, Snapshot, Term};
 /// Unlike [`passages`](super::passages), it orders by the search alone and looks at no sentences, so that one page goes
 /// on where the one before ended.
 pub fn page(
-    topic: &Topic,
+    terms: &QueryTerms,
     documents: Option<Vec<DocumentId>>,
     skip: usize,
     limit: usize,
     snapshot: &Snapshot,
 ) -> Result<Vec<Hit>, index::Error> {
-    let terms = topic.terms().into_iter().map(|(word, trust)| Term { word: word.to_owned(), weight: trust }).collect();
-    let phrases = topic.pairs().iter().map(|words| Phrase { words: words.clone(), weight: TOGETHER }).collect();
+    let terms = terms.terms().into_iter().map(|(word, trust)| Term { word: word.to_owned(), weight: trust }).collect();
+    let phrases = terms.pairs().iter().map(|words| Phrase { words: words.clone(), weight: TOGETHER }).collect();
     let limit = skip.saturating_add(limit);
     let mut hits = snapshot.search(&Search { terms, phrases, documents, limit, ..Search::default() })?;
     Ok(hits.split_off(skip.min(hits.len())))

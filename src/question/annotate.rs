@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::periods;
 use super::vocabulary::{Cue, Follow, Label, Mark, Rule, Vocabulary, within};
 use super::{Basis, Form, Intent, Moment, Period};
-use crate::authority::{Authorities, Mention, Place};
 use crate::document::{Aspect, Grade, Kind};
+use crate::gazetteer::{Authorities, Mention, Place};
 use crate::text::{Token, tokens};
 
 /// A word of a question, or a place or period as one.
@@ -20,7 +20,7 @@ pub(super) struct Item {
 
 /// A question with everything that was found in it, before it is decided what it asks.
 #[derive(Debug)]
-pub(super) struct Reading<'a> {
+pub(super) struct Annotated<'a> {
     pub text: &'a str,
     pub tokens: Vec<Token>,
     pub items: Vec<Item>,
@@ -31,7 +31,7 @@ pub(super) struct Reading<'a> {
     pub form: Form,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> Annotated<'a> {
     pub(super) fn new(text: &'a str, vocabulary: &Vocabulary, authorities: &'a Authorities) -> Self {
         let tokens = tokens(text);
         let mentions: Vec<(Range<usize>, Mention<'a>)> = authorities
@@ -51,14 +51,14 @@ impl<'a> Reading<'a> {
         let words: Vec<&str> = items.iter().map(|item| item.word.as_str()).collect();
         let mut marks = vocabulary.marks(&words);
         marks.sort_by_key(|mark| mark.range.start);
-        let mut reading = Self { text, tokens, items, marks, mentions, periods, form: Form::Open };
-        reading.form = reading.find_form();
-        for n in 0..reading.periods.len() {
-            reading.periods[n].1.basis = reading.basis(n);
+        let mut annotated = Self { text, tokens, items, marks, mentions, periods, form: Form::Open };
+        annotated.form = annotated.find_form();
+        for n in 0..annotated.periods.len() {
+            annotated.periods[n].1.basis = annotated.basis(n);
         }
-        reading.join_requirements();
-        reading.drop_false_grades();
-        reading
+        annotated.join_requirements();
+        annotated.drop_false_grades();
+        annotated
     }
 
     /// Marks a list of improvements where something is said to have to get better: "must" and the like before "improve"
@@ -330,7 +330,7 @@ impl<'a> Reading<'a> {
     /// What the words beside a period say of it.
     fn basis(&self, period: usize) -> Basis {
         let (range, span) = &self.periods[period];
-        let Some(at) = self.items.iter().position(|item| item.tokens == *range) else { return Basis::Unsaid };
+        let Some(at) = self.items.iter().position(|item| item.tokens == *range) else { return Basis::Unspecified };
         let mut next = at + 1;
         while self.is(next, Label::Rule(Rule::BesidePeriod)) {
             next += 1;
@@ -354,7 +354,7 @@ impl<'a> Reading<'a> {
         }
         // Reports are dated by month where they are published; a year and "report" may be either.
         let short = matches!((span.from, span.to), (Some(from), Some(to)) if (to - from).get_days() < 100);
-        if short && matches!(self.word(next), "report" | "reports") { Basis::Published } else { Basis::Unsaid }
+        if short && matches!(self.word(next), "report" | "reports") { Basis::Published } else { Basis::Unspecified }
     }
 
     /// Takes back grades that are none: "good" where nothing is judged ("anything good?"), and what stands in the name of a

@@ -1,7 +1,7 @@
 //! Evidence and facts to a cited answer, or a typed refusal.
 //!
 //! One plan per operation, each in its own file: it reads the [`catalog`](crate::catalog) and, where words are looked
-//! for, [`retrieve`](crate::retrieve), and gives a draft. [`answer()`] picks the plan and numbers the citations.
+//! for, [`search`](crate::search), and gives a draft. [`answer()`] picks the plan and numbers the citations.
 
 mod aggregate;
 mod change;
@@ -22,13 +22,13 @@ mod words;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::authority::Authorities;
 use crate::catalog::Catalog;
 use crate::document::{Document, Kind, PassageNumber};
 use crate::evidence::{Citation, Statement};
+use crate::gazetteer::Authorities;
 use crate::index::{self, Snapshot};
 use crate::question::{Form, Intent, Question, Scope};
-use crate::retrieve::{Meaning, Tables};
+use crate::search::{Tables, VectorIndex};
 
 pub use explanation::{Confidence, Explanation, Look, Scoped};
 
@@ -120,7 +120,7 @@ pub struct Context<'a> {
     /// The tables that scoring reads.
     pub tables: &'a Tables,
     /// What ranks passages by meaning, where that is set up and ready.
-    pub meaning: Option<&'a Meaning>,
+    pub vector_index: Option<&'a VectorIndex>,
     /// The authority that questions without a place are about.
     pub home: Option<&'a str>,
     /// Whether complete paragraphs are quoted in place of the sentences chosen of them.

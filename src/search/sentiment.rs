@@ -12,7 +12,7 @@ const NEGATION_REACH: usize = 3;
 
 /// What a question wants to hear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum Polarity {
     /// What was praised.
     Praise,
     /// What was criticised.
@@ -46,23 +46,23 @@ pub struct Lexicon {
 
 /// How much of praise and of criticism a text has; both at least 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Shade {
+pub struct Sentiment {
     /// The sum of the weights of praise.
     pub praise: f32,
     /// The sum of the weights of criticism.
     pub criticism: f32,
 }
 
-impl Shade {
+impl Sentiment {
     /// How well it suits the tone wanted, from -1 to 1.
-    pub fn suits(self, tone: Tone) -> f32 {
+    pub fn suits(self, tone: Polarity) -> f32 {
         let balance = self.praise - self.criticism;
         // Three plain words of one side are as clear as it gets; more only means a longer sentence.
         let clear = (balance / 3.0).clamp(-1.0, 1.0);
         match tone {
-            Tone::Praise => clear,
-            Tone::Criticism => -clear,
-            Tone::Any => 0.0,
+            Polarity::Praise => clear,
+            Polarity::Criticism => -clear,
+            Polarity::Any => 0.0,
         }
     }
 }
@@ -98,8 +98,8 @@ impl Lexicon {
     }
 
     /// The shade of a text given as folded words.
-    pub fn shade<W: AsRef<str>>(&self, words: &[W]) -> Shade {
-        let mut shade = Shade::default();
+    pub fn sentiment<W: AsRef<str>>(&self, words: &[W]) -> Sentiment {
+        let mut sentiment = Sentiment::default();
         let mut at = 0;
         while at < words.len() {
             let Some(entry) = self.longest_at(&words[at..]) else {
@@ -109,13 +109,13 @@ impl Lexicon {
             let before = &words[at.saturating_sub(NEGATION_REACH)..at];
             let negated = before.iter().any(|word| self.negations.iter().any(|it| it == word.as_ref()));
             if entry.weight > 0.0 && !negated {
-                shade.praise += entry.weight;
+                sentiment.praise += entry.weight;
             } else {
-                shade.criticism += entry.weight.abs();
+                sentiment.criticism += entry.weight.abs();
             }
             at += entry.words.len();
         }
-        shade
+        sentiment
     }
 
     fn longest_at<W: AsRef<str>>(&self, words: &[W]) -> Option<&Entry> {
@@ -141,8 +141,8 @@ mod tests {
 
     #[track_caller]
     fn check(sentence: &str, praise: f32, criticism: f32) {
-        let shade = Lexicon::bundled().shade(&text::words(sentence));
-        assert_eq!((shade.praise, shade.criticism), (praise, criticism), "{sentence}");
+        let sentiment = Lexicon::bundled().sentiment(&text::words(sentence));
+        assert_eq!((sentiment.praise, sentiment.criticism), (praise, criticism), "{sentence}");
     }
 
     #[test]

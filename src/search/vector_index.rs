@@ -22,7 +22,7 @@ const REMEMBERED: usize = 1_000;
 const TELLING: usize = 4;
 
 /// What ranks the passages of one state of the index by meaning.
-pub struct Meaning {
+pub struct VectorIndex {
     encode: Encode,
     table: Table,
     places: Places,
@@ -78,7 +78,7 @@ fn keys(snapshot: &Snapshot) -> Result<(Places, Vec<Option<Key>>), index::Error>
     Ok((places, keys))
 }
 
-impl Meaning {
+impl VectorIndex {
     /// Ranking by meaning over a state of the index. The inner `Err` is the number of sentences that have no vector yet:
     /// before all have one, nothing is ranked by meaning, since some would be at a disadvantage.
     pub fn new(snapshot: &Snapshot, vectors: &Vectors, encode: Encode) -> Result<Result<Self, usize>, index::Error> {
@@ -89,36 +89,36 @@ impl Meaning {
 
     /// A question, or what is looked for on its behalf, ready to be compared with passages; `None` where it cannot be
     /// encoded.
-    pub fn of(&self, text: &str) -> Option<Sense<'_>> {
+    pub fn of(&self, text: &str) -> Option<QueryVector<'_>> {
         if let Some(query) = self.remembered.get(text) {
-            return Some(Sense { meaning: self, query });
+            return Some(QueryVector { index: self, query });
         }
         let query = Arc::new(self.table.query(&(self.encode)(text)?).ok()?);
         self.remembered.insert(text.to_owned(), Arc::clone(&query));
-        Some(Sense { meaning: self, query })
+        Some(QueryVector { index: self, query })
     }
 }
 
 /// A question as the model has it, over the passages of one state of the index.
 #[derive(Clone)]
-pub struct Sense<'a> {
-    meaning: &'a Meaning,
+pub struct QueryVector<'a> {
+    index: &'a VectorIndex,
     query: Arc<Query>,
 }
 
-impl std::fmt::Debug for Sense<'_> {
+impl std::fmt::Debug for QueryVector<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Sense").field(&self.query).finish()
     }
 }
 
-impl Sense<'_> {
+impl QueryVector<'_> {
     /// How near each sentence of a passage is in meaning, from -1 to 1, in the order of [`text::sentences`]; `None` for one
     /// without a vector.
     pub(super) fn of(&self, catalog: &Catalog, document: &DocumentId, number: PassageNumber) -> Vec<Option<f32>> {
         let Some(place) = catalog.position(document) else { return Vec::new() };
-        let cosine = |at| self.meaning.table.cosine(&self.query, at);
-        self.meaning.places.of(place, number.0).map(cosine).collect()
+        let cosine = |at| self.index.table.cosine(&self.query, at);
+        self.index.places.of(place, number.0).map(cosine).collect()
     }
 
     /// The passages of some documents, of all if `None`, that are nearest in meaning by one of their sentences, the nearest
@@ -139,8 +139,8 @@ impl Sense<'_> {
         let mut near: Vec<(f32, usize, u32)> = Vec::new();
         for place in places {
             for number in 0..all[place].passages {
-                let sentences = self.meaning.places.of(place, number);
-                let cosines = sentences.filter_map(|at| self.meaning.table.cosine(&self.query, at));
+                let sentences = self.index.places.of(place, number);
+                let cosines = sentences.filter_map(|at| self.index.table.cosine(&self.query, at));
                 if let Some(cosine) = cosines.max_by(f32::total_cmp) {
                     near.push((cosine, place, number));
                 }
@@ -166,8 +166,8 @@ mod tests {
     use super::*;
     use crate::document::{Facts, Kind};
     use crate::index::{ContentHash, TrackedFile, Writer};
-    use crate::retrieve::{Candidate, Tables, Topic, confidence, passages};
-    use crate::vectors::{self, Maker};
+    use crate::search::{Candidate, QueryTerms, Tables, confidence, passages};
+    use crate::vectors::{self, ModelId};
 
     /// What the invented model knows: words of one line mean the same.
     const SENSES: [&[&str]; 4] = [
@@ -189,22 +189,22 @@ mod tests {
     fn encoded(text: &str) -> Vec<f32> {
         let words = crate::text::words(text);
         let counted =
-            SENSES.map(|sense| if words.iter().any(|word| sense.contains(&word.as_str())) { 1.0 } else { 0.0 });
+            SENSES.map(|vector| if words.iter().any(|word| vector.contains(&word.as_str())) { 1.0 } else { 0.0 });
         counted.into_iter().chain([0.3]).collect()
     }
 
     struct World {
         snapshot: Snapshot,
-        meaning: Meaning,
+        index: VectorIndex,
         encodings: Arc<AtomicUsize>,
         dir: TempDir,
     }
 
     fn world() -> World {
         let dir = TempDir::new().unwrap();
-        let maker = Maker { name: "senses".to_owned(), fingerprint: String::new(), dimension: 5 };
+        let model_id = ModelId { name: "senses".to_owned(), fingerprint: String::new(), dimension: 5 };
         let mut writer = Writer::open(dir.path(), "").unwrap();
-        let (mut vectors, _) = vectors::Writer::open(dir.path(), &maker).unwrap();
+        let (mut vectors, _) = vectors::Writer::open(dir.path(), &model_id).unwrap();
         for (n, texts) in TEXTS.iter().enumerate() {
             let file = format!("{n}.pdf");
             let document = Document {
@@ -235,16 +235,16 @@ mod tests {
             count.fetch_add(1, Ordering::Relaxed);
             (text != "broken").then(|| encoded(text))
         });
-        let vectors = Vectors::read(dir.path(), &maker).unwrap();
-        let meaning = Meaning::new(&snapshot, &vectors, encode).unwrap().unwrap();
-        World { snapshot, meaning, encodings, dir }
+        let vectors = Vectors::read(dir.path(), &model_id).unwrap();
+        let index = VectorIndex::new(&snapshot, &vectors, encode).unwrap().unwrap();
+        World { snapshot, index, encodings, dir }
     }
 
     impl World {
-        fn find(&self, question: &str, documents: Option<&[Arc<Document>]>, meaning: bool) -> Vec<Candidate> {
-            let topic = Topic::of_question(question, &self.snapshot, &Tables::bundled().synonyms).unwrap();
-            let sense = meaning.then(|| self.meaning.of(question).unwrap());
-            passages(&topic, documents, 10, sense.as_ref(), &self.snapshot).unwrap()
+        fn find(&self, question: &str, documents: Option<&[Arc<Document>]>, index: bool) -> Vec<Candidate> {
+            let topic = QueryTerms::of_question(question, &self.snapshot, &Tables::bundled().synonyms).unwrap();
+            let vector = index.then(|| self.index.of(question).unwrap());
+            passages(&topic, documents, 10, vector.as_ref(), &self.snapshot).unwrap()
         }
     }
 
@@ -278,7 +278,7 @@ mod tests {
         let second = [Arc::clone(&world.snapshot.catalog().documents()[1])];
         let found = world.find("accommodation", Some(&second), true);
         let sure = confidence(&found);
-        assert!(sure > 0.3 && sure < crate::retrieve::CONFIDENT, "{sure}");
+        assert!(sure > 0.3 && sure < crate::search::CONFIDENT, "{sure}");
     }
 
     #[test]
@@ -287,20 +287,20 @@ mod tests {
         let first = names(&world.find("slow lessons", None, true));
         assert_eq!(first, names(&world.find("slow lessons", None, true)));
         assert_eq!(world.encodings.load(Ordering::Relaxed), 1);
-        assert!(world.meaning.of("broken").is_none());
+        assert!(world.index.of("broken").is_none());
         for n in 0..2 * REMEMBERED {
-            world.meaning.of(&format!("question {n}")).unwrap();
+            world.index.of(&format!("question {n}")).unwrap();
         }
-        let kept = world.meaning.remembered.len();
+        let kept = world.index.remembered.len();
         assert!(kept < 2 * REMEMBERED, "{kept}");
     }
 
     #[test]
     fn without_all_vectors_there_is_no_ranking() {
         let world = world();
-        let maker = Maker { name: "other".to_owned(), fingerprint: String::new(), dimension: 5 };
-        let none = Vectors::read(world.dir.path(), &maker).unwrap();
-        let missing = Meaning::new(&world.snapshot, &none, Box::new(|_| None)).unwrap().err();
+        let model_id = ModelId { name: "other".to_owned(), fingerprint: String::new(), dimension: 5 };
+        let none = Vectors::read(world.dir.path(), &model_id).unwrap();
+        let missing = VectorIndex::new(&world.snapshot, &none, Box::new(|_| None)).unwrap().err();
         assert_eq!(missing, Some(5));
     }
 }

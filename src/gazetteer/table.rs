@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{Authority, AuthorityKind, Elsewhere, Former};
+use super::{Authority, AuthorityKind, Former, NotAnAuthority};
 
 #[derive(Deserialize)]
 struct Row {
@@ -123,14 +123,14 @@ pub(super) fn authorities() -> Result<Vec<Authority>, csv::Error> {
 }
 
 /// The places that are no authority, by name.
-pub(super) fn elsewhere() -> Result<Vec<Elsewhere>, csv::Error> {
+pub(super) fn elsewhere() -> Result<Vec<NotAnAuthority>, csv::Error> {
     reader(include_str!("places.csv"))
         .deserialize()
         .map(|row| {
             let row: PlaceRow = row?;
             let instead = parts(&row.instead);
             let reason = row.why.reason(&row.name, row.year, &instead);
-            Ok(Elsewhere { name: row.name, aliases: parts(&row.aliases), reason, instead })
+            Ok(NotAnAuthority { name: row.name, aliases: parts(&row.aliases), reason, instead })
         })
         .collect()
 }

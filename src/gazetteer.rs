@@ -69,7 +69,7 @@ pub struct Former {
 
 /// A place that Ofsted does not inspect as an authority, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
+pub struct NotAnAuthority {
     /// The place.
     pub name: String,
     /// Other names in use for it.
@@ -88,11 +88,11 @@ pub enum Place<'a> {
     /// A region of England.
     Region(&'a str),
     /// A place that is known to be no authority.
-    Elsewhere(&'a Elsewhere),
+    NotAnAuthority(&'a NotAnAuthority),
     /// A misspelling that is as near to one authority's name as to another's.
-    Unclear(Vec<&'a Authority>),
+    Ambiguous(Vec<&'a Authority>),
     /// What is written as a place or council is, and no table knows it.
-    Unheard,
+    Unknown,
 }
 
 /// A place named in a text.
@@ -110,7 +110,7 @@ pub struct Mention<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Authorities {
     rows: Vec<Authority>,
-    elsewhere: Vec<Elsewhere>,
+    elsewhere: Vec<NotAnAuthority>,
     regions: Vec<String>,
     names: Phrases<Entry>,
     /// The names that misspellings are compared with, in words.
@@ -123,7 +123,7 @@ pub struct Authorities {
 enum Entry {
     Authority(usize),
     Region(usize),
-    Elsewhere(usize),
+    NotAnAuthority(usize),
 }
 
 /// Other names of the regions, which the source gives one name each.
@@ -144,7 +144,7 @@ impl Authorities {
         Self::new(authorities, elsewhere, table::ordinary())
     }
 
-    fn new(authorities: Vec<Authority>, elsewhere: Vec<Elsewhere>, ordinary: BTreeSet<String>) -> Self {
+    fn new(authorities: Vec<Authority>, elsewhere: Vec<NotAnAuthority>, ordinary: BTreeSet<String>) -> Self {
         let regions: BTreeSet<&String> = authorities.iter().map(|authority| &authority.region).collect();
         let regions: Vec<String> = regions.into_iter().cloned().collect();
         let mut names = Phrases::default();
@@ -160,7 +160,7 @@ impl Authorities {
         for (n, place) in elsewhere.iter().enumerate() {
             for name in std::iter::once(&place.name).chain(&place.aliases) {
                 for words in forms(name) {
-                    names.insert(words.iter().map(String::as_str), Entry::Elsewhere(n));
+                    names.insert(words.iter().map(String::as_str), Entry::NotAnAuthority(n));
                 }
             }
         }

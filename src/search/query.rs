@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Finder, Token};
+use super::{TermMatcher, Token};
 use crate::document::Document;
 use crate::index::{self, Acronym, Snapshot};
 use crate::text;
@@ -29,18 +29,18 @@ const RARE: u64 = 10;
 /// The table of synonyms as the file has it.
 #[derive(Deserialize, Default)]
 struct File {
-    carriers: Vec<String>,
-    same: Vec<Same>,
-    said: Vec<Said>,
+    light_words: Vec<String>,
+    equivalent: Vec<Equivalent>,
+    one_way: Vec<OneWay>,
 }
 
 #[derive(Deserialize)]
-struct Same {
+struct Equivalent {
     words: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct Said {
+struct OneWay {
     readers: Vec<String>,
     reports: Vec<String>,
 }
@@ -48,27 +48,27 @@ struct Said {
 /// Words for the same thing; an entry is the stems of some words.
 enum Group {
     /// Each entry leads to all others.
-    Same(Vec<Vec<Token>>),
+    Equivalent(Vec<Vec<Token>>),
     /// The readers' entries lead to those of the reports, and not back.
-    Said { readers: Vec<Vec<Token>>, reports: Vec<Vec<Token>> },
+    OneWay { readers: Vec<Vec<Token>>, reports: Vec<Vec<Token>> },
 }
 
 impl Group {
     /// The entries that lead to others.
     fn leading(&self) -> &[Vec<Token>] {
         match self {
-            Self::Same(entries) => entries,
-            Self::Said { readers, .. } => readers,
+            Self::Equivalent(entries) => entries,
+            Self::OneWay { readers, .. } => readers,
         }
     }
 
     /// The entries that one of the leading ones leads to.
     fn others(&self, own: usize) -> Vec<&Vec<Token>> {
         match self {
-            Self::Same(entries) => {
+            Self::Equivalent(entries) => {
                 entries.iter().enumerate().filter(|(n, _)| *n != own).map(|(_, entry)| entry).collect()
             }
-            Self::Said { reports, .. } => reports.iter().collect(),
+            Self::OneWay { reports, .. } => reports.iter().collect(),
         }
     }
 }
@@ -79,7 +79,7 @@ pub struct Synonyms {
     /// From the first stem of an entry to group and entry.
     by_first: BTreeMap<String, Vec<(usize, usize)>>,
     /// The stems of words that carry a topic without being it.
-    carriers: BTreeSet<String>,
+    light_words: BTreeSet<String>,
 }
 
 impl Synonyms {
@@ -90,9 +90,10 @@ impl Synonyms {
         let entries = |words: &[String]| -> Vec<Vec<Token>> {
             words.iter().map(|words| super::tokens(words)).filter(|entry| !entry.is_empty()).collect()
         };
-        let same = file.same.iter().map(|group| Group::Same(entries(&group.words)));
-        let said = file.said.iter();
-        let said = said.map(|group| Group::Said { readers: entries(&group.readers), reports: entries(&group.reports) });
+        let same = file.equivalent.iter().map(|group| Group::Equivalent(entries(&group.words)));
+        let said = file.one_way.iter();
+        let said =
+            said.map(|group| Group::OneWay { readers: entries(&group.readers), reports: entries(&group.reports) });
         let groups: Vec<Group> = same.chain(said).collect();
         let mut by_first: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (g, group) in groups.iter().enumerate() {
@@ -102,8 +103,8 @@ impl Synonyms {
                 }
             }
         }
-        let carriers = file.carriers.iter().flat_map(|word| super::stems_of(word)).collect();
-        Self { groups, by_first, carriers }
+        let light_words = file.light_words.iter().flat_map(|word| super::stems_of(word)).collect();
+        Self { groups, by_first, light_words }
     }
 
     /// The longest entry that `stems` begins with: its length, and the other entries of its groups.
@@ -124,11 +125,11 @@ impl Synonyms {
 
 /// One thing that the topic names, with every way of saying it.
 #[derive(Clone, Debug)]
-pub(crate) struct Concept {
+pub(crate) struct Term {
     /// The reader's words for it.
     written: String,
     /// The ways of saying it; the reader's own is the first.
-    ways: Vec<Way>,
+    expansions: Vec<Expansion>,
     /// How much it tells: the sum of the inverse document frequencies of the reader's words.
     weight: f32,
     /// Whether the reader wrote it as a name or a number.
@@ -136,21 +137,21 @@ pub(crate) struct Concept {
 }
 
 #[derive(Clone, Debug)]
-struct Way {
-    stems: Vec<Weighed>,
+struct Expansion {
+    stems: Vec<WeightedToken>,
     trust: f32,
 }
 
 /// A stem with the word that it was made of and its inverse document frequency.
 #[derive(Clone, Debug)]
-struct Weighed {
+struct WeightedToken {
     token: Token,
     idf: f32,
     /// The number of the stem among those of the topic.
     number: usize,
 }
 
-impl Weighed {
+impl WeightedToken {
     /// A stem that has no number yet.
     fn new(token: Token, idf: f32) -> Self {
         Self { token, idf, number: usize::MAX }
@@ -159,12 +160,12 @@ impl Weighed {
 
 /// What a question is about.
 #[derive(Clone, Debug, Default)]
-pub struct Topic {
-    concepts: Vec<Concept>,
+pub struct QueryTerms {
+    terms: Vec<Term>,
     /// The reader's words that stand next to each other, two and two, with the stop words between them.
     pairs: Vec<Vec<String>>,
     foreign: bool,
-    finder: Finder,
+    matcher: TermMatcher,
 }
 
 /// The inverse document frequency of BM25, for a word in `df` of `n` passages.
@@ -175,20 +176,20 @@ fn idf(df: u64, n: u64) -> f32 {
 }
 
 /// A word of the topic while its concept is sought.
-struct Word {
+struct QueryWord {
     written: String,
     token: Token,
     df: u64,
 }
 
-impl Word {
+impl QueryWord {
     /// Whether the reader wrote it as a name or a number.
     fn is_named(&self) -> bool {
         self.written.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     }
 }
 
-impl Topic {
+impl QueryTerms {
     /// Reads the words of a topic against the index and the acronyms of the documents in question.
     pub fn read(
         words: &[String],
@@ -197,19 +198,19 @@ impl Topic {
         synonyms: &Synonyms,
     ) -> Result<Self, index::Error> {
         let n = snapshot.passage_count();
-        let mut tokens: Vec<Word> = Vec::new();
+        let mut tokens: Vec<QueryWord> = Vec::new();
         for written in words {
             for token in super::tokens(written) {
                 let df = snapshot.document_frequency(&token.word)?;
                 if df == 0 {
-                    tokens.extend(mended(token, written, snapshot, synonyms)?);
+                    tokens.extend(corrected(token, written, snapshot, synonyms)?);
                 } else {
-                    tokens.push(Word { written: written.clone(), token, df });
+                    tokens.push(QueryWord { written: written.clone(), token, df });
                 }
             }
         }
         let acronyms = Acronyms::of(documents, snapshot);
-        let mut concepts: Vec<Concept> = Vec::new();
+        let mut terms: Vec<Term> = Vec::new();
         let stems: Vec<Token> = tokens.iter().map(|word| word.token.clone()).collect();
         let mut at = 0;
         while at < tokens.len() {
@@ -232,48 +233,50 @@ impl Topic {
             // A long form that was found by way of a synonym has an acronym of its own in some reports.
             let further: Vec<Vec<Token>> = others
                 .iter()
-                .filter_map(|way| acronyms.at(way).filter(|(own, _)| *own == way.len()))
+                .filter_map(|expansion| acronyms.at(expansion).filter(|(own, _)| *own == expansion.len()))
                 .flat_map(|(_, f)| f)
                 .collect();
             others.extend(further);
             let own = &tokens[at..at + length];
             let mut weight: f32 = own.iter().map(|word| idf(word.df, n)).sum();
-            if own.iter().all(|word| synonyms.carriers.contains(&word.token.stem)) {
+            if own.iter().all(|word| synonyms.light_words.contains(&word.token.stem)) {
                 weight *= CARRIED;
             }
-            let first = Way {
-                stems: own.iter().map(|word| Weighed::new(word.token.clone(), idf(word.df, n))).collect(),
+            let first = Expansion {
+                stems: own.iter().map(|word| WeightedToken::new(word.token.clone(), idf(word.df, n))).collect(),
                 trust: 1.0,
             };
-            let mut ways = vec![first];
+            let mut expansions = vec![first];
             for other in others {
                 let mut stems = Vec::with_capacity(other.len());
                 for token in other {
                     let df = snapshot.document_frequency(&token.word)?;
-                    stems.push(Weighed::new(token, idf(df, n)));
+                    stems.push(WeightedToken::new(token, idf(df, n)));
                 }
-                ways.push(Way { stems, trust: TRUST_IN_SYNONYMS });
+                expansions.push(Expansion { stems, trust: TRUST_IN_SYNONYMS });
             }
             let mut written: Vec<&str> = own.iter().map(|word| word.written.as_str()).collect();
             written.dedup();
-            let known = concepts.iter().any(|concept| concept.ways[0].is(&ways[0]));
+            let known = terms.iter().any(|term| term.expansions[0].is(&expansions[0]));
             if !known {
-                let named = own.iter().any(Word::is_named);
-                concepts.push(Concept { written: written.join(" "), ways, weight, named });
+                let named = own.iter().any(QueryWord::is_named);
+                terms.push(Term { written: written.join(" "), expansions, weight, named });
             }
             at += length;
         }
         let rare = idf(RARE, n);
-        let foreign = concepts.iter().any(|concept| {
-            let rarest = |way: &Way| way.stems.iter().map(|it| it.idf).fold(0.0, f32::max);
-            concept.ways.iter().map(rarest).fold(f32::INFINITY, f32::min) > rare
+        let foreign = terms.iter().any(|term| {
+            let rarest = |expansion: &Expansion| expansion.stems.iter().map(|it| it.idf).fold(0.0, f32::max);
+            term.expansions.iter().map(rarest).fold(f32::INFINITY, f32::min) > rare
         });
-        let all = concepts.iter().flat_map(|concept| &concept.ways).flat_map(|way| &way.stems);
-        let finder = Finder::new(all.map(|weighed| weighed.token.stem.clone()));
-        for weighed in concepts.iter_mut().flat_map(|concept| &mut concept.ways).flat_map(|way| &mut way.stems) {
-            weighed.number = finder.number_of(&weighed.token.stem).unwrap_or(usize::MAX);
+        let all = terms.iter().flat_map(|term| &term.expansions).flat_map(|expansion| &expansion.stems);
+        let matcher = TermMatcher::new(all.map(|weighted| weighted.token.stem.clone()));
+        for weighted in
+            terms.iter_mut().flat_map(|term| &mut term.expansions).flat_map(|expansion| &mut expansion.stems)
+        {
+            weighted.number = matcher.number_of(&weighted.token.stem).unwrap_or(usize::MAX);
         }
-        Ok(Self { concepts, pairs: pairs(words), foreign, finder })
+        Ok(Self { terms, pairs: pairs(words), foreign, matcher })
     }
 
     /// Reads a whole question as its topic, all of its words.
@@ -290,12 +293,12 @@ impl Topic {
 
     /// Whether it has no words to look for.
     pub fn is_empty(&self) -> bool {
-        self.concepts.is_empty()
+        self.terms.is_empty()
     }
 
     /// The reader's words that are looked for.
     pub fn written(&self) -> Vec<&str> {
-        let mut written: Vec<&str> = self.concepts.iter().map(|concept| concept.written.as_str()).collect();
+        let mut written: Vec<&str> = self.terms.iter().map(|term| term.written.as_str()).collect();
         written.dedup();
         written
     }
@@ -303,10 +306,10 @@ impl Topic {
     /// Every word to look for, with the most that it counts.
     pub(crate) fn terms(&self) -> BTreeMap<&str, f32> {
         let mut all: BTreeMap<&str, f32> = BTreeMap::new();
-        for way in self.concepts.iter().flat_map(|concept| &concept.ways) {
-            for weighed in &way.stems {
-                let known = all.entry(&weighed.token.word).or_insert(0.0);
-                *known = known.max(way.trust);
+        for expansion in self.terms.iter().flat_map(|term| &term.expansions) {
+            for weighted in &expansion.stems {
+                let known = all.entry(&weighted.token.word).or_insert(0.0);
+                *known = known.max(expansion.trust);
             }
         }
         all
@@ -319,44 +322,44 @@ impl Topic {
 
     /// How much all of it tells: the sum of the inverse document frequencies of its words.
     pub(crate) fn weight(&self) -> f32 {
-        self.concepts.iter().map(|concept| concept.weight).sum()
+        self.terms.iter().map(|term| term.weight).sum()
     }
 
     /// What finds the stems to look for; they have the numbers that it gives them.
-    pub(super) fn finder(&self) -> &Finder {
-        &self.finder
+    pub(super) fn matcher(&self) -> &TermMatcher {
+        &self.matcher
     }
 
     /// The share of the topic that a short text is about, by weight, from 0 to 1. A fixed term counts only whole: an
     /// item on foster carers is not about young carers.
     pub fn share_of(&self, text: &str) -> f32 {
-        let found = self.finder.in_text(text);
-        let whole = |concept: &Concept| {
-            let covered = concept.covered(&|number| found.has(number));
-            if concept.ways.len() > 1 && covered < TRUST_IN_SYNONYMS { 0.0 } else { covered }
+        let found = self.matcher.in_text(text);
+        let whole = |term: &Term| {
+            let covered = term.covered(&|number| found.has(number));
+            if term.expansions.len() > 1 && covered < TRUST_IN_SYNONYMS { 0.0 } else { covered }
         };
-        self.share(|concept| concept.weight, whole)
+        self.share(|term| term.weight, whole)
     }
 
     /// The share of the topic that a text covers, by weight, from 0 to 1. `has` tells whether the stem of a number is in
     /// the text.
     pub(super) fn coverage(&self, has: impl Fn(usize) -> bool) -> f32 {
-        self.share(|concept| concept.weight, |concept| concept.covered(&has))
+        self.share(|term| term.weight, |term| term.covered(&has))
     }
 
     /// The same with names weighing [`NAME`] times as much: who asks of somebody in particular has no answer in a
     /// text about others.
     pub(super) fn confidence(&self, has: impl Fn(usize) -> bool) -> f32 {
-        let weight = |concept: &Concept| concept.weight * if concept.named { NAME } else { 1.0 };
-        self.share(weight, |concept| concept.covered(&has))
+        let weight = |term: &Term| term.weight * if term.named { NAME } else { 1.0 };
+        self.share(weight, |term| term.covered(&has))
     }
 
-    fn share(&self, weight: impl Fn(&Concept) -> f32, covered: impl Fn(&Concept) -> f32) -> f32 {
-        let total: f32 = self.concepts.iter().map(&weight).sum();
+    fn share(&self, weight: impl Fn(&Term) -> f32, covered: impl Fn(&Term) -> f32) -> f32 {
+        let total: f32 = self.terms.iter().map(&weight).sum();
         if total <= 0.0 {
             return 0.0;
         }
-        self.concepts.iter().map(|concept| weight(concept) * covered(concept)).sum::<f32>() / total
+        self.terms.iter().map(|term| weight(term) * covered(term)).sum::<f32>() / total
     }
 }
 
@@ -368,30 +371,30 @@ fn pairs(words: &[String]) -> Vec<Vec<String>> {
     places.windows(2).map(|it| words[it[0]..=it[1]].to_vec()).collect()
 }
 
-impl Concept {
+impl Term {
     /// The share of this concept that a text covers: its best way of saying it.
     fn covered(&self, has: &impl Fn(usize) -> bool) -> f32 {
-        self.ways
+        self.expansions
             .iter()
-            .map(|way| {
-                let total: f32 = way.stems.iter().map(|it| it.idf).sum();
-                let there: f32 = way.stems.iter().filter(|it| has(it.number)).map(|it| it.idf).sum();
+            .map(|expansion| {
+                let total: f32 = expansion.stems.iter().map(|it| it.idf).sum();
+                let there: f32 = expansion.stems.iter().filter(|it| has(it.number)).map(|it| it.idf).sum();
                 // Half a synonym is no synonym: only the reader's own words count in part.
                 let share = if total > 0.0 { there / total } else { 0.0 };
                 // Nor is half of a fixed term: foster carers are no young carers.
                 let whole = share > 0.999;
-                let fixed = self.ways.len() > 1 && way.stems.len() > 1;
-                match (way.trust < 1.0, fixed) {
+                let fixed = self.expansions.len() > 1 && expansion.stems.len() > 1;
+                match (expansion.trust < 1.0, fixed) {
                     (true, _) if !whole => 0.0,
                     (false, true) if !whole => share * share,
-                    _ => way.trust * share,
+                    _ => expansion.trust * share,
                 }
             })
             .fold(0.0, f32::max)
     }
 }
 
-impl Way {
+impl Expansion {
     fn is(&self, other: &Self) -> bool {
         self.stems.iter().map(|it| &it.token.stem).eq(other.stems.iter().map(|it| &it.token.stem))
     }
@@ -399,8 +402,13 @@ impl Way {
 
 /// Stands in for a word that no passage holds: the same letters as two words that some do, a word close to it, or
 /// itself, which then counts as looked for and not found.
-fn mended(token: Token, written: &str, snapshot: &Snapshot, synonyms: &Synonyms) -> Result<Vec<Word>, index::Error> {
-    let word = |token: Token, df| Word { written: written.to_owned(), token, df };
+fn corrected(
+    token: Token,
+    written: &str,
+    snapshot: &Snapshot,
+    synonyms: &Synonyms,
+) -> Result<Vec<QueryWord>, index::Error> {
+    let word = |token: Token, df| QueryWord { written: written.to_owned(), token, df };
     if synonyms.at(std::slice::from_ref(&token)).is_some() {
         return Ok(vec![word(token, 0)]);
     }
@@ -455,11 +463,11 @@ impl<'a> Acronyms<'a> {
         found.retain(|(_, it)| it.said.len() == length);
         // Of ways with the same stems the one counts that the first document writes.
         found.sort_by_key(|(order, _)| *order);
-        let ways: BTreeSet<Vec<Token>> = found.iter().fold(BTreeSet::new(), |mut ways, (_, it)| {
-            ways.insert(it.meant.iter().map(Token::of).collect());
-            ways
+        let expansions: BTreeSet<Vec<Token>> = found.iter().fold(BTreeSet::new(), |mut expansions, (_, it)| {
+            expansions.insert(it.meant.iter().map(Token::of).collect());
+            expansions
         });
-        Some((length, ways.into_iter().collect()))
+        Some((length, expansions.into_iter().collect()))
     }
 }
 
@@ -470,16 +478,16 @@ mod tests {
     #[test]
     fn the_bundled_table_is_read() {
         let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap();
-        assert!(file.same.iter().all(|group| group.words.len() > 1));
-        assert!(file.said.iter().all(|group| !group.readers.is_empty() && !group.reports.is_empty()));
+        assert!(file.equivalent.iter().all(|group| group.words.len() > 1));
+        assert!(file.one_way.iter().all(|group| !group.readers.is_empty() && !group.reports.is_empty()));
     }
 
     #[test]
     fn every_entry_of_the_table_leads_from_one_place_and_holds_a_word_to_look_for() {
         let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap();
         let mut leading: Vec<Vec<String>> = Vec::new();
-        let stems = |entry: &String| crate::retrieve::tokens(entry).into_iter().map(|it| it.stem).collect::<Vec<_>>();
-        for said in &file.said {
+        let stems = |entry: &String| crate::search::tokens(entry).into_iter().map(|it| it.stem).collect::<Vec<_>>();
+        for said in &file.one_way {
             let reports: BTreeSet<Vec<String>> = said.reports.iter().map(stems).collect();
             assert_eq!(reports.len(), said.reports.len(), "one of {:?} stands for another", said.reports);
             assert!(!reports.contains(&Vec::new()), "one of {:?} has none but stop words", said.reports);
@@ -487,7 +495,8 @@ mod tests {
         }
         assert!(!leading.contains(&Vec::new()), "readers' words that are none but stop words");
         for own in &leading {
-            let elsewhere = file.same.iter().flat_map(|group| &group.words).map(stems).filter(|it| it == own).count();
+            let elsewhere =
+                file.equivalent.iter().flat_map(|group| &group.words).map(stems).filter(|it| it == own).count();
             assert_eq!((leading.iter().filter(|it| *it == own).count(), elsewhere), (1, 0), "{own:?}");
         }
     }
@@ -495,7 +504,7 @@ mod tests {
     #[test]
     fn the_words_of_readers_lead_to_those_of_reports_and_not_back() {
         let synonyms = Synonyms::bundled();
-        let others = |words: &str| synonyms.at(&crate::retrieve::tokens(words)).map(|(_, others)| others.len());
+        let others = |words: &str| synonyms.at(&crate::search::tokens(words)).map(|(_, others)| others.len());
         assert_eq!(others("permission"), Some(1));
         assert_eq!(others("consent"), None);
     }
@@ -503,9 +512,9 @@ mod tests {
     #[test]
     fn synonyms_are_found_by_their_stems() {
         let synonyms = Synonyms::bundled();
-        let (length, others) = synonyms.at(&crate::retrieve::tokens("strategy meetings were late")).unwrap();
+        let (length, others) = synonyms.at(&crate::search::tokens("strategy meetings were late")).unwrap();
         assert_eq!(length, 2);
-        assert_eq!(others, [&crate::retrieve::tokens("strategy discussion")]);
-        assert!(synonyms.at(&crate::retrieve::tokens("potholes")).is_none());
+        assert_eq!(others, [&crate::search::tokens("strategy discussion")]);
+        assert!(synonyms.at(&crate::search::tokens("potholes")).is_none());
     }
 }

@@ -226,10 +226,10 @@ impl Authorities {
             Entry::Authority(n) => {
                 let all: Vec<&Authority> =
                     std::iter::once(&n).chain(&found.also).filter_map(|n| self.rows.get(*n)).collect();
-                Some(Place::Unclear(all))
+                Some(Place::Ambiguous(all))
             }
             Entry::Region(n) => self.regions.get(n).map(|region| Place::Region(region)),
-            Entry::Elsewhere(n) => self.elsewhere.get(n).map(Place::Elsewhere),
+            Entry::NotAnAuthority(n) => self.elsewhere.get(n).map(Place::NotAnAuthority),
         }
     }
 
@@ -359,7 +359,7 @@ impl Authorities {
             let is_council = whole.end > run.end || tokens.get(run.end).is_some_and(|next| next.word == "council");
             let joined = mentions.iter().any(|(other, ..)| joined(text, tokens, other, &run));
             if is_council || joined || !some_place && stands_as_place(text, tokens, &run) {
-                mentions.push((whole, Place::Unheard, false));
+                mentions.push((whole, Place::Unknown, false));
             }
         }
     }
@@ -536,12 +536,12 @@ mod tests {
             .map(|mention| match mention.place {
                 Place::Authority(authority) => authority.name.clone(),
                 Place::Region(region) => format!("region {region}"),
-                Place::Elsewhere(place) => format!("not {}", place.name),
-                Place::Unclear(all) => {
+                Place::NotAnAuthority(place) => format!("not {}", place.name),
+                Place::Ambiguous(all) => {
                     let names: Vec<&str> = all.iter().map(|authority| authority.name.as_str()).collect();
                     format!("either {}", names.join(" or "))
                 }
-                Place::Unheard => format!("unheard {}", &text[mention.range]),
+                Place::Unknown => format!("unheard {}", &text[mention.range]),
             })
             .collect();
         assert_eq!(found, expected, "{text}");

@@ -1,6 +1,6 @@
 //! A topic and some documents to ranked evidence: passages by full text, then one way of scoring their sentences.
 //!
-//! The user's words are never read as query syntax: they become terms ([`Topic`]), the index finds the passages of the
+//! The user's words are never read as query syntax: they become terms ([`QueryTerms`]), the index finds the passages of the
 //! documents in question, and each sentence of those is scored by how much of the topic it and its paragraph cover, by
 //! the passage's own score and by whether it praises or criticises as asked. A sentence is quoted together with the
 //! neighbour that it needs: a caveat ("However, …") travels with what it restricts, a pronoun with what it stands for,
@@ -8,12 +8,12 @@
 
 mod beginnings;
 mod boilerplate;
-mod meaning;
+mod explain;
 mod page;
-mod recurring;
-mod tone;
-mod topic;
-mod trace;
+mod query;
+mod sentiment;
+mod similar;
+mod vector_index;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -21,16 +21,16 @@ use std::sync::Arc;
 
 use beginnings::Beginnings;
 use boilerplate::Boilerplate;
-pub use meaning::{Encode, Meaning, Sense, texts_of};
+pub use explain::{Fate, LeftOut, Parts, PassageTrace, SearchTrace, SnippetTrace};
 pub use page::page;
-pub use recurring::{Listed, Recurring, recurring};
-pub use tone::{Lexicon, Shade, Tone};
-pub use topic::{Synonyms, Topic};
-pub use trace::{Considered, Fate, LeftOut, Looked, Parts, Seen};
+pub use query::{QueryTerms, Synonyms};
+pub use sentiment::{Lexicon, Polarity, Sentiment};
+pub use similar::{Listed, Recurring, recurring};
+pub use vector_index::{Encode, QueryVector, VectorIndex, texts_of};
 
 use crate::document::{Aspect, Document, DocumentId, Passage, PassageKind, PassageNumber, SectionNumber};
 use crate::evidence::{Citation, Statement};
-use crate::index::{self, Phrase, Search, Sentence, Snapshot, Taken, Term, Word};
+use crate::index::{self, Analyzed, Phrase, Search, Sentence, Snapshot, Term, Word};
 use crate::text;
 
 /// How many passages are read for the sentences of one document. The best sentence stands in one of the first ten in
@@ -146,7 +146,7 @@ const LEANING_PAIRS: &[(&str, &[&str])] = &[
 
 /// What a sentence must hold to answer a question for a particular.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
+pub enum AnswerType {
     /// Nothing in particular.
     Anything,
     /// A number, in digits or as a word.
@@ -163,45 +163,45 @@ pub enum Expected {
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Look<'a> {
+pub struct Query<'a> {
     /// What it is about; without words, the tone and the place alone decide.
-    pub topic: &'a Topic,
+    pub terms: &'a QueryTerms,
     /// Whether everything under the aspects is looked through, not only what full text finds of the topic.
     pub by_section: bool,
     /// The judged aspects that it is about; empty for any.
     pub aspects: &'a [Aspect],
     /// What is wanted: praise, criticism or either.
-    pub tone: Tone,
+    pub polarity: Polarity,
     /// What a sentence should hold.
-    pub expected: Expected,
+    pub answer_type: AnswerType,
     /// How much it speaks for a sentence that it is an item of its document's list of improvements; `None` keeps the
     /// list out.
     pub listed: Option<f32>,
     /// Whether sentences that speak of an earlier inspection are worth more.
     pub looks_back: bool,
     /// What is looked for as a model has it; `None` where words alone decide.
-    pub sense: Option<&'a Sense<'a>>,
+    pub vector: Option<&'a QueryVector<'a>>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> Query<'a> {
     /// A look for what holds the words of a topic, whatever its tone and place, but for the list of improvements itself.
-    pub fn by_words(topic: &'a Topic) -> Self {
+    pub fn by_words(terms: &'a QueryTerms) -> Self {
         Self {
-            topic,
+            terms,
             by_section: false,
             aspects: &[],
-            tone: Tone::Any,
-            expected: Expected::Anything,
+            polarity: Polarity::Any,
+            answer_type: AnswerType::Anything,
             listed: None,
             looks_back: false,
-            sense: None,
+            vector: None,
         }
     }
 }
 
 /// A stretch of a passage that may be quoted, with its standing.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Snippet {
     document: Arc<Document>,
     number: PassageNumber,
     passage: Arc<Passage>,
@@ -225,11 +225,11 @@ pub struct Found {
     pub fits: bool,
     /// The passage taken apart, and the place in it of the sentence by which it was found, for telling whether two say
     /// the same.
-    taken: Arc<Taken>,
+    analyzed: Arc<Analyzed>,
     at: usize,
 }
 
-impl Found {
+impl Snippet {
     /// The document that it stands in.
     pub fn document(&self) -> &Arc<Document> {
         &self.document
@@ -315,36 +315,36 @@ fn count_words(text: &str) -> usize {
 
 /// Looks through documents and gives every sentence that bears on the question, the best first. A `trace` is told what
 /// was looked at.
-pub fn sentences(
-    look: &Look<'_>,
+pub fn snippets(
+    query: &Query<'_>,
     documents: &[Arc<Document>],
     snapshot: &Snapshot,
     tables: &Tables,
-    mut trace: Option<&mut Looked>,
-) -> Result<Vec<Found>, index::Error> {
-    if let Some(looked) = &mut trace {
-        looked.documents = documents.to_vec();
-        looked.words = look.topic.written().into_iter().map(str::to_owned).collect();
-        looked.terms = look.topic.terms().into_iter().map(|(word, trust)| (word.to_owned(), trust)).collect();
-        looked.by_section = look.topic.is_empty() || look.by_section;
-        looked.by_meaning = look.sense.is_some() && !looked.by_section;
+    mut trace: Option<&mut SearchTrace>,
+) -> Result<Vec<Snippet>, index::Error> {
+    if let Some(trace) = &mut trace {
+        trace.documents = documents.to_vec();
+        trace.words = query.terms.written().into_iter().map(str::to_owned).collect();
+        trace.terms = query.terms.terms().into_iter().map(|(word, trust)| (word.to_owned(), trust)).collect();
+        trace.by_section = query.terms.is_empty() || query.by_section;
+        trace.by_meaning = query.vector.is_some() && !trace.by_section;
     }
-    let candidates = if look.topic.is_empty() || look.by_section {
-        whole_sections(look, documents, snapshot, &mut trace)?
+    let candidates = if query.terms.is_empty() || query.by_section {
+        whole_sections(query, documents, snapshot, &mut trace)?
     } else {
-        let mut candidates = passages(look.topic, Some(documents), to_read(documents.len()), look.sense, snapshot)?;
+        let mut candidates = passages(query.terms, Some(documents), to_read(documents.len()), query.vector, snapshot)?;
         candidates.retain(|it| it.read);
         candidates
     };
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<Snippet> = Vec::new();
     for candidate in &candidates {
-        let left_out = score_passage(candidate, look, tables, &mut found, &mut trace);
-        if let Some(looked) = &mut trace {
-            looked.passages.push(Seen {
+        let left_out = score_passage(candidate, query, tables, &mut found, &mut trace);
+        if let Some(trace) = &mut trace {
+            trace.passages.push(PassageTrace {
                 document: Arc::clone(&candidate.document),
                 number: candidate.number,
                 passage: Arc::clone(&candidate.passage),
-                standing: candidate.standing,
+                normalised_score: candidate.normalised_score,
                 cosine: candidate.cosine(),
                 left_out,
             });
@@ -367,15 +367,15 @@ pub struct Candidate {
     passage: Arc<Passage>,
     /// Whether it was cut into sentences; nothing can be quoted of one that was not.
     read: bool,
-    taken: Arc<Taken>,
+    analyzed: Arc<Analyzed>,
     /// The stems of the topic in each of its sentences.
-    stems: Vec<Marks>,
+    stems: Vec<TermSet>,
     /// The stems of the topic in the heading above it.
-    heading: Marks,
+    heading: TermSet,
     /// How well it fits, beside others of the same search.
     score: f32,
     /// Its score as a share of the best one's, from 0 to 1.
-    standing: f32,
+    normalised_score: f32,
     /// How near each of its sentences is in meaning, from -1 to 1, `None` for one that was not compared; empty where that
     /// was not asked.
     cosines: Vec<Option<f32>>,
@@ -384,18 +384,18 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    fn new(place: (Arc<Document>, PassageNumber, Arc<Passage>), topic: &Topic, snapshot: &Snapshot) -> Self {
+    fn new(place: (Arc<Document>, PassageNumber, Arc<Passage>), terms: &QueryTerms, snapshot: &Snapshot) -> Self {
         let (document, number, passage) = &place;
-        let taken = snapshot.taken_apart(document, *number, passage);
-        let finder = topic.finder();
+        let analyzed = snapshot.analyzed(document, *number, passage);
+        let matcher = terms.matcher();
         let mut candidate = Self {
             read: true,
-            stems: taken.sentences.iter().map(|sentence| finder.in_words(&sentence.words)).collect(),
-            heading: finder.in_words(&taken.heading),
-            taken,
+            stems: analyzed.sentences.iter().map(|sentence| matcher.in_words(&sentence.words)).collect(),
+            heading: matcher.in_words(&analyzed.heading),
+            analyzed,
             ..Self::unread(place)
         };
-        candidate.confidence = topic.confidence(|number| candidate.holds(number));
+        candidate.confidence = terms.confidence(|number| candidate.holds(number));
         candidate
     }
 
@@ -405,11 +405,11 @@ impl Candidate {
             number,
             passage,
             read: false,
-            taken: Arc::default(),
+            analyzed: Arc::default(),
             stems: Vec::new(),
-            heading: Marks::default(),
+            heading: TermSet::default(),
             score: 0.0,
-            standing: 0.0,
+            normalised_score: 0.0,
             cosines: Vec::new(),
             confidence: 0.0,
         }
@@ -444,26 +444,26 @@ pub fn confidence(candidates: &[Candidate]) -> f32 {
 }
 
 /// The passages that fit a topic, the best first: by the words of the topic and those that stand together, and of those
-/// that are read also by how much of the topic one of their sentences holds. The others stand behind them. With `sense`,
+/// that are read also by how much of the topic one of their sentences holds. The others stand behind them. With `vector`,
 /// passages near in meaning join them, and words and meaning together make the order.
 pub fn passages(
-    topic: &Topic,
+    terms: &QueryTerms,
     documents: Option<&[Arc<Document>]>,
     limit: usize,
-    sense: Option<&Sense<'_>>,
+    vector: Option<&QueryVector<'_>>,
     snapshot: &Snapshot,
 ) -> Result<Vec<Candidate>, index::Error> {
     let most_read = to_read(documents.map_or(1, <[_]>::len));
-    let found = if sense.is_some() { limit.max(RERANKED) } else { limit };
-    let mut candidates = by_words(topic, documents, (found, most_read), snapshot)?;
-    if let Some(sense) = sense {
-        add_nearest(&mut candidates, sense, documents, snapshot)?;
-        mix(&mut candidates, sense, snapshot);
+    let found = if vector.is_some() { limit.max(RERANKED) } else { limit };
+    let mut candidates = by_words(terms, documents, (found, most_read), snapshot)?;
+    if let Some(vector) = vector {
+        add_nearest(&mut candidates, vector, documents, snapshot)?;
+        mix(&mut candidates, vector, snapshot);
         candidates.truncate(limit);
         for candidate in candidates.iter_mut().take(most_read).filter(|it| !it.read) {
             let place = (Arc::clone(&candidate.document), candidate.number, Arc::clone(&candidate.passage));
             let (score, cosines) = (candidate.score, std::mem::take(&mut candidate.cosines));
-            *candidate = Candidate { score, cosines, ..Candidate::new(place, topic, snapshot) };
+            *candidate = Candidate { score, cosines, ..Candidate::new(place, terms, snapshot) };
         }
         for candidate in candidates.iter_mut().filter(|it| it.read) {
             let meant = meant(candidate.cosine());
@@ -472,7 +472,7 @@ pub fn passages(
     }
     let best = candidates.first().map_or(1.0, |it| it.score).max(f32::MIN_POSITIVE);
     for candidate in &mut candidates {
-        candidate.standing = candidate.score / best;
+        candidate.normalised_score = candidate.score / best;
     }
     Ok(candidates)
 }
@@ -484,13 +484,13 @@ fn meant(cosine: Option<f32>) -> f32 {
 
 /// The passages that hold words of a topic, the best first, of which so many are read.
 fn by_words(
-    topic: &Topic,
+    terms: &QueryTerms,
     documents: Option<&[Arc<Document>]>,
     (limit, most_read): (usize, usize),
     snapshot: &Snapshot,
 ) -> Result<Vec<Candidate>, index::Error> {
-    let terms = topic.terms().into_iter().map(|(word, trust)| Term { word: word.to_owned(), weight: trust }).collect();
-    let phrases = topic.pairs().iter().map(|words| Phrase { words: words.clone(), weight: TOGETHER }).collect();
+    let terms = terms.terms().into_iter().map(|(word, trust)| Term { word: word.to_owned(), weight: trust }).collect();
+    let phrases = terms.pairs().iter().map(|words| Phrase { words: words.clone(), weight: TOGETHER }).collect();
     let ids = documents.map(|documents| documents.iter().map(|document| document.id.clone()).collect());
     let mut hits = snapshot.search(&Search { terms, phrases, documents: ids, limit, ..Search::default() })?;
     let faint = hits.first().map_or(0.0, |hit| FAINT * hit.score);
@@ -499,9 +499,9 @@ fn by_words(
     let mut candidates: Vec<Candidate> = hits
         .into_iter()
         .map(|hit| {
-            let candidate = Candidate::new((hit.document, hit.number, hit.passage), topic, snapshot);
-            let best = candidate.stems.iter().map(|stems| topic.coverage(|number| stems.has(number)));
-            let score = hit.score + IN_ONE_SENTENCE * topic.weight() * best.fold(0.0, f32::max);
+            let candidate = Candidate::new((hit.document, hit.number, hit.passage), terms, snapshot);
+            let best = candidate.stems.iter().map(|stems| terms.coverage(|number| stems.has(number)));
+            let score = hit.score + IN_ONE_SENTENCE * terms.weight() * best.fold(0.0, f32::max);
             Candidate { score, ..candidate }
         })
         .collect();
@@ -518,13 +518,13 @@ fn by_words(
 /// Adds the passages that are nearest in meaning and not among those found by words.
 fn add_nearest(
     candidates: &mut Vec<Candidate>,
-    sense: &Sense<'_>,
+    vector: &QueryVector<'_>,
     documents: Option<&[Arc<Document>]>,
     snapshot: &Snapshot,
 ) -> Result<(), index::Error> {
     let known: BTreeSet<(DocumentId, PassageNumber)> =
         candidates.iter().map(|it| (it.document.id.clone(), it.number)).collect();
-    for (document, number) in sense.nearest(snapshot.catalog(), documents, NEAREST) {
+    for (document, number) in vector.nearest(snapshot.catalog(), documents, NEAREST) {
         if !known.contains(&(document.id.clone(), number))
             && let Some(passage) = snapshot.passage(&document.id, number)?
         {
@@ -535,10 +535,10 @@ fn add_nearest(
 }
 
 /// Puts candidates in order by words and meaning together; their scores then go from 0 to 1.
-fn mix(candidates: &mut [Candidate], sense: &Sense<'_>, snapshot: &Snapshot) {
+fn mix(candidates: &mut [Candidate], vector: &QueryVector<'_>, snapshot: &Snapshot) {
     let words = Stretch::over(candidates.iter().map(|it| it.score));
     for candidate in candidates.iter_mut() {
-        candidate.cosines = sense.of(snapshot.catalog(), &candidate.document.id, candidate.number);
+        candidate.cosines = vector.of(snapshot.catalog(), &candidate.document.id, candidate.number);
     }
     let meaning = Stretch::over(candidates.iter().filter_map(Candidate::cosine));
     for candidate in candidates.iter_mut() {
@@ -575,23 +575,23 @@ fn to_read(documents: usize) -> usize {
 
 /// Without words to look for, everything that stands under the aspects named, or everything that there is.
 fn whole_sections(
-    look: &Look<'_>,
+    query: &Query<'_>,
     documents: &[Arc<Document>],
     snapshot: &Snapshot,
-    trace: &mut Option<&mut Looked>,
+    trace: &mut Option<&mut SearchTrace>,
 ) -> Result<Vec<Candidate>, index::Error> {
     let mut candidates = Vec::new();
     for document in documents {
         for (n, passage) in snapshot.passages(&document.id)?.into_iter().enumerate() {
             let prose = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item);
-            let here =
-                look.aspects.is_empty() || look.aspects.iter().any(|aspect| stands_under(document, &passage, *aspect));
+            let here = query.aspects.is_empty()
+                || query.aspects.iter().any(|aspect| stands_under(document, &passage, *aspect));
             if prose && here {
                 let number = PassageNumber(u32::try_from(n).unwrap_or(u32::MAX));
                 let place = (Arc::clone(document), number, passage);
-                candidates.push(Candidate::new(place, look.topic, snapshot));
-            } else if prose && let Some(looked) = trace {
-                looked.elsewhere += 1;
+                candidates.push(Candidate::new(place, query.terms, snapshot));
+            } else if prose && let Some(trace) = trace {
+                trace.elsewhere += 1;
             }
         }
     }
@@ -629,13 +629,13 @@ fn is_improvement(document: &Document, number: PassageNumber) -> bool {
 
 /// Finds the stems of a topic in words. Each of them has a number. A word begins with the same two letters as its stem.
 #[derive(Clone, Debug, Default)]
-struct Finder {
+struct TermMatcher {
     /// Sorted; the place of each is its number.
     stems: Vec<String>,
     beginnings: Beginnings,
 }
 
-impl Finder {
+impl TermMatcher {
     fn new(stems: impl Iterator<Item = String>) -> Self {
         let mut stems: Vec<String> = stems.collect();
         stems.sort_unstable();
@@ -657,8 +657,8 @@ impl Finder {
         self.beginnings.may_have(word) && (self.number_of(word).is_some() || self.number_of(word.stem()).is_some())
     }
 
-    fn in_words(&self, words: &[Word]) -> Marks {
-        let mut found = Marks::default();
+    fn in_words(&self, words: &[Word]) -> TermSet {
+        let mut found = TermSet::default();
         for word in words.iter().filter(|word| self.beginnings.may_have(word)) {
             found.extend(self.number_of(word));
             found.extend(self.number_of(word.stem()));
@@ -667,7 +667,7 @@ impl Finder {
     }
 
     /// Those in a text of any origin, less its stop words.
-    fn in_text(&self, text: &str) -> Marks {
+    fn in_text(&self, text: &str) -> TermSet {
         let words = text::words(text);
         let searched = words.iter().filter(|word| self.beginnings.may_have(word) && !index::is_stop_word(word));
         searched.filter_map(|word| self.number_of(&index::stem(word))).collect()
@@ -676,15 +676,15 @@ impl Finder {
 
 /// Which stems of a topic stand somewhere, by their numbers.
 #[derive(Clone, Debug, Default)]
-struct Marks(Vec<u64>);
+struct TermSet(Vec<u64>);
 
-impl Marks {
+impl TermSet {
     fn has(&self, number: usize) -> bool {
         self.0.get(number / 64).is_some_and(|bits| bits & 1 << (number % 64) != 0)
     }
 }
 
-impl Extend<usize> for Marks {
+impl Extend<usize> for TermSet {
     fn extend<T: IntoIterator<Item = usize>>(&mut self, numbers: T) {
         for number in numbers {
             if self.0.len() <= number / 64 {
@@ -695,38 +695,38 @@ impl Extend<usize> for Marks {
     }
 }
 
-impl FromIterator<usize> for Marks {
+impl FromIterator<usize> for TermSet {
     fn from_iter<T: IntoIterator<Item = usize>>(numbers: T) -> Self {
-        let mut marks = Self::default();
-        marks.extend(numbers);
-        marks
+        let mut set = Self::default();
+        set.extend(numbers);
+        set
     }
 }
 
 /// Scores the sentences of a passage, or says why none of them can be quoted.
 fn score_passage(
     candidate: &Candidate,
-    look: &Look<'_>,
+    query: &Query<'_>,
     tables: &Tables,
-    found: &mut Vec<Found>,
-    trace: &mut Option<&mut Looked>,
+    found: &mut Vec<Snippet>,
+    trace: &mut Option<&mut SearchTrace>,
 ) -> Option<LeftOut> {
     let text = &candidate.passage.text;
     let improvement = is_improvement(&candidate.document, candidate.number);
-    if improvement && look.listed.is_none() {
+    if improvement && query.listed.is_none() {
         return Some(LeftOut::Listed);
     }
-    if candidate.passage.kind == PassageKind::Row && !look.expected.is_particular() {
+    if candidate.passage.kind == PassageKind::Row && !query.answer_type.is_required() {
         return Some(LeftOut::Row);
     }
     let in_boilerplate = |section: &crate::document::Section| tables.boilerplate.is_heading(&section.heading);
     if sections_of(&candidate.document, &candidate.passage).any(in_boilerplate) || tables.boilerplate.is_text(text) {
         return Some(LeftOut::Boilerplate);
     }
-    let sentences = &candidate.taken.sentences;
-    let around = look.topic.coverage(|number| candidate.holds(number));
-    let under = look.aspects.iter().any(|aspect| stands_under(&candidate.document, &candidate.passage, *aspect));
-    let covers = |at: usize| look.topic.coverage(|number| candidate.stems[at].has(number));
+    let sentences = &candidate.analyzed.sentences;
+    let around = query.terms.coverage(|number| candidate.holds(number));
+    let under = query.aspects.iter().any(|aspect| stands_under(&candidate.document, &candidate.passage, *aspect));
+    let covers = |at: usize| query.terms.coverage(|number| candidate.stems[at].has(number));
     let opening = if sentences.is_empty() { 0.0 } else { covers(0) };
     for (at, sentence) in sentences.iter().enumerate() {
         // Inspectors name the subject in the first sentence of a paragraph and go on about it without naming it.
@@ -735,42 +735,42 @@ fn score_passage(
         let meant = meant(candidate.cosines.get(at).copied().flatten());
         let coverage = coverage.max(if meant >= ABOUT_BY_MEANING { MEANT_BY_SENTENCE * meant } else { 0.0 });
         // "This was identified as a shortfall at the last inspection" names nothing, but stands with what it names.
-        let back = look.looks_back && around > 0.0 && looks_back(&sentence.words);
-        let by_words = !look.topic.is_empty() && !look.by_section;
+        let back = query.looks_back && around > 0.0 && looks_back(&sentence.words);
+        let by_words = !query.terms.is_empty() && !query.by_section;
         let off_topic = coverage <= 0.0 && by_words && !back;
         if off_topic || !quotable(&text[sentence.range.clone()], sentence, &candidate.passage) {
-            if let Some(looked) = trace {
-                *(if off_topic { &mut looked.off_topic } else { &mut looked.fragments }) += 1;
+            if let Some(trace) = trace {
+                *(if off_topic { &mut trace.off_topic } else { &mut trace.fragments }) += 1;
             }
             continue;
         }
-        let fits = look.expected.is_met_by(&text[sentence.range.clone()], &sentence.words, look.topic.finder());
-        let shade = tables.lexicon.shade(&sentence.words);
-        let suits = shade.suits(look.tone);
+        let fits = query.answer_type.is_met_by(&text[sentence.range.clone()], &sentence.words, query.terms.matcher());
+        let sentiment = tables.lexicon.sentiment(&sentence.words);
+        let suits = sentiment.suits(query.polarity);
         let lead = if at == 0 { 1.0 } else { 0.0 };
         // What weighs most is how much of the topic the sentence itself holds; the rest tells apart sentences that
         // hold as much. Inspectors open a paragraph with what they found and go on with the particulars.
         let mut parts = Parts {
             coverage,
             around: 0.35 * around,
-            passage: 0.15 * candidate.standing,
+            passage: 0.15 * candidate.normalised_score,
             meaning: MEANING_COUNTS * meant,
             tone: 0.35 * suits,
             opening: 0.12 * lead,
             ..Parts::default()
         };
         if !by_words {
-            let strength = ((shade.praise + shade.criticism) / 4.0).min(1.0);
-            let tone = if look.tone == Tone::Any { suits + 0.5 * strength } else { suits };
+            let strength = ((sentiment.praise + sentiment.criticism) / 4.0).min(1.0);
+            let tone = if query.polarity == Polarity::Any { suits + 0.5 * strength } else { suits };
             parts = Parts { tone, opening: 0.3 * lead, coverage: 0.6 * coverage, ..Parts::default() };
         }
         if under {
             parts.section = 0.15;
         }
         if improvement {
-            parts.listed = look.listed.unwrap_or(0.0);
+            parts.listed = query.listed.unwrap_or(0.0);
         }
-        if fits && look.expected != Expected::Anything {
+        if fits && query.answer_type != AnswerType::Anything {
             parts.particular = 0.4;
         }
         if back {
@@ -780,7 +780,7 @@ fn score_passage(
             parts.footnote = -0.3;
         }
         let (intro, range) = with_neighbours(text, sentences, at);
-        found.push(Found {
+        found.push(Snippet {
             document: Arc::clone(&candidate.document),
             number: candidate.number,
             passage: Arc::clone(&candidate.passage),
@@ -793,7 +793,7 @@ fn score_passage(
             around,
             confidence: candidate.confidence,
             fits,
-            taken: Arc::clone(&candidate.taken),
+            analyzed: Arc::clone(&candidate.analyzed),
             at,
         });
     }
@@ -881,19 +881,19 @@ fn with_neighbours(text: &str, sentences: &[Sentence], at: usize) -> (Option<Ran
     }
 }
 
-impl Expected {
+impl AnswerType {
     /// Whether something in particular is expected.
-    pub fn is_particular(self) -> bool {
+    pub fn is_required(self) -> bool {
         !matches!(self, Self::Anything | Self::Name)
     }
 
-    fn is_met_by(self, text: &str, words: &[Word], finder: &Finder) -> bool {
+    fn is_met_by(self, text: &str, words: &[Word], matcher: &TermMatcher) -> bool {
         match self {
             Self::Anything => true,
             Self::Number => words.iter().enumerate().any(|(at, word)| {
                 let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(words.len());
                 let number = is_number(word) || MEASURES.contains(&word.as_ref());
-                number && !finder.holds(word) && words[near].iter().any(|word| finder.holds(word))
+                number && !matcher.holds(word) && words[near].iter().any(|word| matcher.holds(word))
             }),
             Self::Count => words.iter().enumerate().any(|(at, word)| {
                 let counted = at + 1..(at + 1 + COUNTED).min(words.len());
@@ -902,7 +902,7 @@ impl Expected {
                 let age = words.get(at + 1).is_some_and(|next| matches!(next.as_ref(), "year" | "years" | "and"))
                     && words.iter().skip(at + 1).take(COUNTED).any(|next| matches!(next.as_ref(), "year" | "years"));
                 let counts = is_number(word) && !share && !age;
-                counts && !finder.holds(word) && words[counted].iter().any(|word| finder.holds(word))
+                counts && !matcher.holds(word) && words[counted].iter().any(|word| matcher.holds(word))
             }),
             Self::Share => {
                 text.contains(['%', '\u{bd}'])
@@ -1072,12 +1072,12 @@ fn names_a_person(sentence: &str) -> bool {
 
 /// Picks the statements of an answer from sentences in order of their standing: none that says what another says, no
 /// more than `most`, and no more than `words` words in all. A `trace` is told of those that are not picked, and why.
-pub fn pick(found: &[Found], most: usize, words: usize, mut trace: Option<&mut Looked>) -> Vec<Found> {
-    let mut picked: Vec<Found> = Vec::new();
+pub fn pick(found: &[Snippet], most: usize, words: usize, mut trace: Option<&mut SearchTrace>) -> Vec<Snippet> {
+    let mut picked: Vec<Snippet> = Vec::new();
     let mut spent = 0;
     for candidate in found {
         if picked.iter().any(|own| says_the_same(own, candidate)) {
-            trace::tell(&mut trace, candidate, Fate::SaysTheSame);
+            explain::tell(&mut trace, candidate, Fate::SaysTheSame);
             continue;
         }
         if let Some(own) = picked.iter_mut().find(|own| adjacent(own, candidate)) {
@@ -1085,7 +1085,7 @@ pub fn pick(found: &[Found], most: usize, words: usize, mut trace: Option<&mut L
             let length = count_words(&own.passage.text[joined.clone()]);
             let more = length.saturating_sub(own.words());
             let fits = length <= LONGEST_QUOTE && spent + more <= words;
-            trace::tell(&mut trace, candidate, if fits { Fate::Joined } else { Fate::TooLong });
+            explain::tell(&mut trace, candidate, if fits { Fate::Joined } else { Fate::TooLong });
             if fits {
                 own.range = joined;
                 spent += more;
@@ -1093,15 +1093,15 @@ pub fn pick(found: &[Found], most: usize, words: usize, mut trace: Option<&mut L
             continue;
         }
         if picked.len() == most {
-            trace::tell(&mut trace, candidate, Fate::OverTheCount);
+            explain::tell(&mut trace, candidate, Fate::OverTheCount);
             continue;
         }
         let length = candidate.words();
         if !picked.is_empty() && spent + length > words {
-            trace::tell(&mut trace, candidate, Fate::OverTheWords);
+            explain::tell(&mut trace, candidate, Fate::OverTheWords);
             continue;
         }
-        trace::tell(&mut trace, candidate, Fate::Shown);
+        explain::tell(&mut trace, candidate, Fate::Shown);
         spent += length;
         picked.push(candidate.clone());
     }
@@ -1109,11 +1109,16 @@ pub fn pick(found: &[Found], most: usize, words: usize, mut trace: Option<&mut L
 }
 
 /// Keeps what passes a test, and tells a `trace` what became of the rest.
-pub fn keep(found: &mut Vec<Found>, fate: Fate, mut trace: Option<&mut Looked>, passes: impl Fn(&Found) -> bool) {
+pub fn keep(
+    found: &mut Vec<Snippet>,
+    fate: Fate,
+    mut trace: Option<&mut SearchTrace>,
+    passes: impl Fn(&Snippet) -> bool,
+) {
     found.retain(|it| {
         let passes = passes(it);
         if !passes {
-            trace::tell(&mut trace, it, fate);
+            explain::tell(&mut trace, it, fate);
         }
         passes
     });
@@ -1121,15 +1126,15 @@ pub fn keep(found: &mut Vec<Found>, fate: Fate, mut trace: Option<&mut Looked>, 
 
 /// What comes nearest in meaning, for a question that nothing answers by its words: at most `most` sentences with `words`
 /// words in all.
-pub fn nearest(found: &[Found], most: usize, words: usize) -> Vec<Found> {
-    let is_near = |it: &&Found| it.parts.meaning >= MEANING_COUNTS * ABOUT_BY_MEANING;
-    let mut near: Vec<Found> = found.iter().filter(is_near).cloned().collect();
+pub fn nearest(found: &[Snippet], most: usize, words: usize) -> Vec<Snippet> {
+    let is_near = |it: &&Snippet| it.parts.meaning >= MEANING_COUNTS * ABOUT_BY_MEANING;
+    let mut near: Vec<Snippet> = found.iter().filter(is_near).cloned().collect();
     near.sort_by(|a, b| b.parts.meaning.total_cmp(&a.parts.meaning));
     pick(&near, most, words, None)
 }
 
 /// Whether one of those shown holds, overlaps or says the same as another.
-pub fn is_among(shown: &[Found], other: &Found) -> bool {
+pub fn is_among(shown: &[Snippet], other: &Snippet) -> bool {
     shown.iter().any(|own| {
         let overlaps = own.range.start < other.range.end && other.range.start < own.range.end;
         own.same_passage(other) && overlaps || says_the_same(own, other)
@@ -1137,8 +1142,8 @@ pub fn is_among(shown: &[Found], other: &Found) -> bool {
 }
 
 /// The complete passages of what was picked, each once, in the same order.
-pub fn in_full(picked: &[Found]) -> Vec<Found> {
-    let mut full: Vec<Found> = Vec::new();
+pub fn in_full(picked: &[Snippet]) -> Vec<Snippet> {
+    let mut full: Vec<Snippet> = Vec::new();
     for own in picked {
         if !full.iter().any(|known| known.same_passage(own)) {
             full.push(own.whole());
@@ -1147,7 +1152,7 @@ pub fn in_full(picked: &[Found]) -> Vec<Found> {
     full
 }
 
-fn adjacent(own: &Found, other: &Found) -> bool {
+fn adjacent(own: &Snippet, other: &Snippet) -> bool {
     if !own.same_passage(other) || own.intro.is_some() || other.intro.is_some() {
         return false;
     }
@@ -1156,11 +1161,11 @@ fn adjacent(own: &Found, other: &Found) -> bool {
         || own.passage.text[first.range.end..second.range.start].chars().all(char::is_whitespace)
 }
 
-fn says_the_same(a: &Found, b: &Found) -> bool {
+fn says_the_same(a: &Snippet, b: &Snippet) -> bool {
     if a.same_passage(b) {
         return a.range.start <= b.range.start && b.range.end <= a.range.end;
     }
-    let (both, either) = a.taken.sentences[a.at].shared(&b.taken.sentences[b.at]);
+    let (both, either) = a.analyzed.sentences[a.at].shared(&b.analyzed.sentences[b.at]);
     #[expect(clippy::cast_precision_loss, reason = "words of a sentence")]
     let share = both as f32 / either.max(1) as f32;
     share >= SAME
@@ -1255,8 +1260,8 @@ mod tests {
 
     #[test]
     fn numbers_are_recognised() {
-        let finder = Finder::new(["children", "director"].map(index::stem).into_iter());
-        let met = |text: &str| Expected::Number.is_met_by(text, &index::sentences(text)[0].words, &finder);
+        let matcher = TermMatcher::new(["children", "director"].map(index::stem).into_iter());
+        let met = |text: &str| AnswerType::Number.is_met_by(text, &index::sentences(text)[0].words, &matcher);
         assert!(met("There were 413 children."));
         assert!(met("There have been four directors."));
         assert!(!met("There were several directors."));

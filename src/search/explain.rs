@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::Found;
+use super::Snippet;
 use crate::document::{Document, Passage, PassageNumber};
 
 /// One look through some documents.
 #[derive(Clone, Debug, Default)]
-pub struct Looked {
+pub struct SearchTrace {
     /// The documents looked through.
     pub documents: Vec<Arc<Document>>,
     /// The reader's words that were looked for; empty where the tone and the place alone decide.
@@ -21,18 +21,18 @@ pub struct Looked {
     /// How many passages of prose stand under other aspects than those asked for, and so were not looked at.
     pub elsewhere: usize,
     /// The passages that were read, the best first.
-    pub passages: Vec<Seen>,
+    pub passages: Vec<PassageTrace>,
     /// How many sentences of those hold no word of the topic.
     pub off_topic: usize,
     /// How many sentences of those are fragments that say nothing alone.
     pub fragments: usize,
     /// What could have been quoted, and what became of it.
-    pub sentences: Vec<Considered>,
+    pub sentences: Vec<SnippetTrace>,
 }
 
 /// A passage that was read.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub struct PassageTrace {
     /// Its document.
     pub document: Arc<Document>,
     /// Its number there.
@@ -40,7 +40,7 @@ pub struct Seen {
     /// The passage.
     pub passage: Arc<Passage>,
     /// Its score as a share of the best one's; 0 where full text was not asked.
-    pub standing: f32,
+    pub normalised_score: f32,
     /// How near in meaning its nearest sentence is, as a cosine; `None` where that was not asked.
     pub cosine: Option<f32>,
     /// Why none of its sentences can be quoted, if that is so.
@@ -60,9 +60,9 @@ pub enum LeftOut {
 
 /// A stretch that could have been quoted.
 #[derive(Clone, Debug)]
-pub struct Considered {
+pub struct SnippetTrace {
     /// The stretch with its score.
-    pub found: Found,
+    pub found: Snippet,
     /// What became of it.
     pub fate: Fate,
 }
@@ -206,8 +206,8 @@ impl LeftOut {
 }
 
 /// Tells a trace, where there is one, what became of a stretch.
-pub(super) fn tell(trace: &mut Option<&mut Looked>, found: &Found, fate: Fate) {
-    if let Some(looked) = trace {
-        looked.sentences.push(Considered { found: found.clone(), fate });
+pub(super) fn tell(trace: &mut Option<&mut SearchTrace>, found: &Snippet, fate: Fate) {
+    if let Some(trace) = trace {
+        trace.sentences.push(SnippetTrace { found: found.clone(), fate });
     }
 }
