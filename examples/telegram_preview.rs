@@ -21,7 +21,7 @@ use scrutineer::index::Snapshot;
 use scrutineer::question::Question;
 use scrutineer::telegram::menus::{Asked, Command, asked};
 use scrutineer::telegram::texts::{Kept, Media};
-use scrutineer::telegram::{Act, AnswerId, Html, Language, Languages, Message, Offers, Voice, render, texts};
+use scrutineer::telegram::{AnswerId, ButtonAction, Html, Language, Languages, Message, Offers, Voice, render, texts};
 
 /// The answer's name does not show.
 const ID: AnswerId = AnswerId(1);
@@ -202,8 +202,8 @@ impl Chat<'_> {
         for row in &message.buttons {
             self.page.push_str("<div class=row>");
             for button in row {
-                let sign = if matches!(button.act, Act::Link(_)) { " \u{2197}" } else { "" };
-                let _ = write!(self.page, "<div>{}{sign}</div>", Html::plain(&button.text).markup());
+                let sign = if matches!(button.action, ButtonAction::Url(_)) { " \u{2197}" } else { "" };
+                let _ = write!(self.page, "<div>{}{sign}</div>", Html::plain(&button.label).markup());
             }
             self.page.push_str("</div>");
         }

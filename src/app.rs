@@ -23,7 +23,7 @@ use tracing_subscriber::EnvFilter;
 use crate::acquire;
 use crate::assistant::{Assistant, Wishes};
 use crate::authority::Authorities;
-use crate::cli::{self, Arguments, Command, CorpusCommand, Ending, EvalCommand, KeyCommand, ModelCommand, Rerank};
+use crate::cli::{self, Arguments, Command, CorpusCommand, EvalCommand, ExitStatus, KeyCommand, ModelCommand, Rerank};
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::corpus::pdf::child;
 use crate::corpus::{self, Found, Reader};
@@ -49,22 +49,22 @@ pub fn run(arguments: &[OsString]) -> u8 {
     {
         return read_pdf(rest).code();
     }
-    let ending = cli::parse(arguments.iter().cloned()).and_then(|arguments| {
+    let status = cli::parse(arguments.iter().cloned()).and_then(|arguments| {
         dispatch(arguments).or_else(|error| {
             if is_broken_pipe(&error) {
-                return Ok(Ending::Well);
+                return Ok(ExitStatus::Success);
             }
             // To where there is nobody to read it, nothing can be said.
             let _ = cli::failure(&mut anstream::stderr(), error.as_ref());
-            Err(ending_of(&error))
+            Err(status_of(&error))
         })
     });
-    ending.unwrap_or_else(|ending| ending).code()
+    status.unwrap_or_else(|status| status).code()
 }
 
 /// The one place where what went wrong becomes an exit code.
-fn ending_of(error: &anyhow::Error) -> Ending {
-    if error.is::<config::Error>() { Ending::Usage } else { Ending::Failed }
+fn status_of(error: &anyhow::Error) -> ExitStatus {
+    if error.is::<config::Error>() { ExitStatus::Usage } else { ExitStatus::Failed }
 }
 
 /// Whether the reader of the output has gone, as `head` does, which is no failure.
@@ -72,18 +72,18 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn read_pdf(arguments: &[OsString]) -> Ending {
+fn read_pdf(arguments: &[OsString]) -> ExitStatus {
     match child::run(arguments, &mut io::stdout().lock()) {
-        Ok(Ok(())) => Ending::Well,
-        Ok(Err(_)) => Ending::Failed,
+        Ok(Ok(())) => ExitStatus::Success,
+        Ok(Err(_)) => ExitStatus::Failed,
         Err(error) => {
             let _ = cli::failure(&mut io::stderr(), &error);
-            Ending::Usage
+            ExitStatus::Usage
         }
     }
 }
 
-fn dispatch(arguments: Arguments) -> anyhow::Result<Ending> {
+fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
     let environment = Environment::of_process();
     let command = arguments.command.unwrap_or(Command::Serve { listen: None });
     let listen = match &command {
@@ -147,11 +147,11 @@ fn log(filter: &str, json: bool) -> Result<(), config::Error> {
     Ok(())
 }
 
-/// Which skipped files are told of. Warnings are told of files that were read just now, whichever it is.
+/// Which skipped files to report. Warnings cover this run only.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tell {
+enum Report {
     /// Those that were not skipped before.
-    News,
+    New,
     /// All of them.
     All,
 }
@@ -179,7 +179,7 @@ impl Work {
         })
     }
 
-    fn serve(self) -> anyhow::Result<Ending> {
+    fn serve(self) -> anyhow::Result<ExitStatus> {
         let work = Arc::new(self);
         let settings = &work.settings;
         let runtime =
@@ -245,7 +245,7 @@ impl Work {
         tidy(&service);
         // Work that outlasted its time shall not hold up the end.
         runtime.shutdown_background();
-        Ok(Ending::Well)
+        Ok(ExitStatus::Success)
     }
 
     /// Tells of changes in the corpus folders. Where they cannot be watched, that is said, and an operator can still
@@ -268,12 +268,12 @@ impl Work {
     /// What a reload does.
     fn renewal(self: Arc<Self>) -> Renew {
         Box::new(move || {
-            let summary = self.bring_up_to_date(&self.settings.index, Tell::News)?;
+            let summary = self.bring_up_to_date(&self.settings.index, Report::New)?;
             Ok((summary, Snapshot::open(&self.settings.index)?))
         })
     }
 
-    fn telegram(&self) -> anyhow::Result<Ending> {
+    fn telegram(&self) -> anyhow::Result<ExitStatus> {
         let Some(secrets) = self.settings.telegram_secrets.clone() else {
             return Err(self.settings.no_token().into());
         };
@@ -303,7 +303,7 @@ impl Work {
         tidy(&service);
         runtime.shutdown_background();
         ended?;
-        Ok(Ending::Well)
+        Ok(ExitStatus::Success)
     }
 
     /// What answers for the server and the bot, with a thread of its own that encodes passages where that is on.
@@ -325,7 +325,7 @@ impl Work {
         Ok(telegram::Bot::new(Arc::clone(service), store, self.settings.telegram.clone(), secrets)?)
     }
 
-    fn ask(&self, question: &str, json: bool, wishes: Wishes) -> anyhow::Result<Ending> {
+    fn ask(&self, question: &str, json: bool, wishes: Wishes) -> anyhow::Result<ExitStatus> {
         let assistant = self.assistant()?;
         let start = Instant::now();
         let turn = assistant.turn(question, None, wishes)?;
@@ -336,29 +336,29 @@ impl Work {
         } else {
             cli::answer(&mut out, &turn, cli::width(io::stdout().is_terminal()))?;
         }
-        Ok(Ending::Well)
+        Ok(ExitStatus::Success)
     }
 
-    fn chat(&self, state: Option<&Path>) -> anyhow::Result<Ending> {
+    fn chat(&self, state: Option<&Path>) -> anyhow::Result<ExitStatus> {
         let assistant = self.assistant()?;
         let history = state.map(|state| state.join("history"));
         let read = cli::prompt(history.as_deref()).context("cannot read from the terminal")?;
         let ask = |text: &str, before: Option<&_>| anyhow::Ok(assistant.ask(text, before)?);
         cli::chat(&mut anstream::stdout(), cli::width(io::stdout().is_terminal()), read, ask)?;
-        Ok(Ending::Well)
+        Ok(ExitStatus::Success)
     }
 
-    fn index(&self) -> anyhow::Result<Ending> {
-        let summary = self.bring_up_to_date(&self.settings.index, Tell::All)?;
+    fn index(&self) -> anyhow::Result<ExitStatus> {
+        let summary = self.bring_up_to_date(&self.settings.index, Report::All)?;
         cli::indexed(&mut anstream::stdout(), &summary)?;
-        let ending = if summary.skipped.is_empty() { Ending::Well } else { Ending::Skipped };
+        let status = if summary.skipped.is_empty() { ExitStatus::Success } else { ExitStatus::Skipped };
         match self.ranker(self.settings.rerank.threads, summary.is_news())? {
             Ok(Some(ranker)) => self.encode(&ranker)?,
             Ok(None) => {}
             // What was asked for was not done.
-            Err(_) => return Ok(Ending::Failed),
+            Err(_) => return Ok(ExitStatus::Failed),
         }
-        Ok(ending)
+        Ok(status)
     }
 
     /// Gives all passages of the index their vectors.
@@ -377,7 +377,7 @@ impl Work {
         };
         let encoded = ranker.encode(&snapshot, dir, &mut step);
         progress.finish();
-        cli::encoded(&mut anstream::stdout(), &encoded?, &ranker.maker().name)?;
+        cli::encoded(&mut anstream::stdout(), &encoded?, &ranker.model().name)?;
         Ok(())
     }
 
@@ -401,13 +401,13 @@ impl Work {
         }
     }
 
-    fn list(&self) -> anyhow::Result<Ending> {
+    fn list(&self) -> anyhow::Result<ExitStatus> {
         let snapshot = self.snapshot()?;
         cli::list(&mut anstream::stdout(), snapshot.catalog().documents().iter().map(|document| &**document))?;
-        Ok(Ending::Well)
+        Ok(ExitStatus::Success)
     }
 
-    fn facts(&self, json: bool) -> anyhow::Result<Ending> {
+    fn facts(&self, json: bool) -> anyhow::Result<ExitStatus> {
         let snapshot = self.snapshot()?;
         let documents = snapshot.catalog().documents();
         let mut out = anstream::stdout();
@@ -425,17 +425,17 @@ impl Work {
                 writeln!(out)?;
             }
         }
-        Ok(Ending::Well)
+        Ok(ExitStatus::Success)
     }
 
-    fn show(&self, file: &Path) -> anyhow::Result<Ending> {
+    fn show(&self, file: &Path) -> anyhow::Result<ExitStatus> {
         let found = self.find(file)?;
         let (document, passages): (Document, Vec<Passage>) = self
             .reader
             .read(&found)
             .map_err(|cause| anyhow!("cannot read {}: {cause}. {}", found.path.display(), cause.remedy()))?;
         cli::show(&mut anstream::stdout(), &document, &passages)?;
-        Ok(Ending::Well)
+        Ok(ExitStatus::Success)
     }
 
     /// Finds a file by its path below a corpus folder, or by its path.
@@ -458,17 +458,17 @@ impl Work {
     }
 
     /// Reads all files into an index that is thrown away, so that a file passes here just when it passes there.
-    fn check(&self) -> anyhow::Result<Ending> {
+    fn check(&self) -> anyhow::Result<ExitStatus> {
         let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
-        let summary = self.bring_up_to_date(folder.path(), Tell::All)?;
+        let summary = self.bring_up_to_date(folder.path(), Report::All)?;
         cli::checked(&mut anstream::stdout(), summary.documents, summary.skipped.len())?;
-        Ok(if summary.skipped.is_empty() { Ending::Well } else { Ending::Skipped })
+        Ok(if summary.skipped.is_empty() { ExitStatus::Success } else { ExitStatus::Skipped })
     }
 
-    fn add(&self, sources: &[String]) -> anyhow::Result<Ending> {
+    fn add(&self, sources: &[String]) -> anyhow::Result<ExitStatus> {
         let folder: &PathBuf = self.settings.corpus.first().context("there is no corpus folder")?;
         let mut out = anstream::stdout();
-        let mut ending = Ending::Well;
+        let mut status = ExitStatus::Success;
         let mut new = false;
         for result in sources.iter().flat_map(|source| acquire::add(source, folder, &self.settings.reading)) {
             match result {
@@ -478,14 +478,14 @@ impl Work {
                 }
                 Err(error) => {
                     cli::failure(&mut anstream::stderr(), &error)?;
-                    ending = Ending::Failed;
+                    status = ExitStatus::Failed;
                 }
             }
         }
         if new {
             writeln!(out, "the next question takes them in, or scrutineer index does at once")?;
         }
-        Ok(ending)
+        Ok(status)
     }
 
     /// The store, if there is one already: to look into what is kept is no reason to make one.
@@ -495,7 +495,7 @@ impl Work {
         Ok(there.then(|| Store::open(file, self.settings.keeping.clone())).transpose()?)
     }
 
-    fn feedback(&self, json: bool, csv: bool) -> anyhow::Result<Ending> {
+    fn feedback(&self, json: bool, csv: bool) -> anyhow::Result<ExitStatus> {
         let kept = self.store()?.map_or_else(|| Ok(Vec::new()), |store| store.feedback())?;
         let all: Vec<views::Feedback> = kept.iter().map(|(at, said)| views::Feedback::new(*at, said)).collect();
         let mut out = anstream::stdout();
@@ -506,16 +506,16 @@ impl Work {
         } else {
             cli::feedback(&mut out, &all)?;
         }
-        Ok(Ending::Well)
+        Ok(ExitStatus::Success)
     }
 
-    fn forget(&self, subject: &Subject) -> anyhow::Result<Ending> {
+    fn forget(&self, subject: &Subject) -> anyhow::Result<ExitStatus> {
         let gone = self.store()?.map_or(Ok(0), |store| store.forget(subject))?;
         cli::forgotten(&mut anstream::stdout(), &subject.to_string(), gone)?;
-        Ok(Ending::Well)
+        Ok(ExitStatus::Success)
     }
 
-    fn eval_questions(&self, gold: &Path, json: bool) -> anyhow::Result<Ending> {
+    fn eval_questions(&self, gold: &Path, json: bool) -> anyhow::Result<ExitStatus> {
         let gold = eval::gold(gold)?;
         let figures = eval::questions(&gold, &self.assistant()?)?;
         let mut out = anstream::stdout();
@@ -524,7 +524,7 @@ impl Work {
         } else {
             cli::questions(&mut out, &figures)?;
         }
-        Ok(Ending::Well)
+        Ok(ExitStatus::Success)
     }
 
     /// An assistant for questions that are asked at once: it ranks by meaning if all passages have their vectors.
@@ -564,7 +564,7 @@ impl Work {
     fn snapshot(&self) -> anyhow::Result<Snapshot> {
         let dir = &self.settings.index;
         let mut err = anstream::stderr();
-        match self.bring_up_to_date(dir, Tell::News) {
+        match self.bring_up_to_date(dir, Report::New) {
             Ok(summary) if summary.is_news() => cli::indexed(&mut err, &summary)?,
             Ok(_) => {}
             Err(error) if is_passing(&error) => {
@@ -577,7 +577,7 @@ impl Work {
         Ok(Snapshot::open(dir)?)
     }
 
-    fn bring_up_to_date(&self, dir: &Path, tell: Tell) -> Result<Summary, ingest::Error> {
+    fn bring_up_to_date(&self, dir: &Path, report: Report) -> Result<Summary, ingest::Error> {
         let mut err = anstream::stderr();
         let mut progress = cli::Progress::new(&mut err, io::stderr().is_terminal());
         // What cannot be said while files are read is no reason to stop reading.
@@ -597,7 +597,7 @@ impl Work {
                 Event::Started { total } => progress.start(total),
                 Event::FileDone { file, .. } => progress.step(file),
                 Event::Skipped { file, .. } => {
-                    let said = if tell == Tell::News { progress.skipped(file) } else { Ok(()) };
+                    let said = if report == Report::New { progress.skipped(file) } else { Ok(()) };
                     said.and_then(|()| progress.step(&file.file))
                 }
                 Event::Committing => {
@@ -610,7 +610,7 @@ impl Work {
         let summary = ingest::bring_up_to_date(&self.settings.corpus, dir, &self.reading, &read, &mut event);
         progress.finish();
         let summary = summary?;
-        if tell == Tell::All {
+        if report == Report::All {
             for file in &summary.skipped {
                 let _ = progress.skipped(file);
             }
@@ -623,7 +623,7 @@ impl Work {
 }
 
 /// Asks the server on an address whether it is ready, and fails if it is not.
-fn health(mut address: SocketAddr) -> anyhow::Result<Ending> {
+fn health(mut address: SocketAddr) -> anyhow::Result<ExitStatus> {
     const PATIENCE: Duration = Duration::from_secs(4);
     // Who listens on all addresses is asked on this machine's own.
     match address.ip() {
@@ -645,11 +645,11 @@ fn health(mut address: SocketAddr) -> anyhow::Result<Ending> {
         return Err(anyhow!("the server on {address} is not ready: {body}"));
     }
     writeln!(anstream::stdout(), "{body}")?;
-    Ok(Ending::Well)
+    Ok(ExitStatus::Success)
 }
 
 /// Makes, lists or revokes keys.
-fn key(file: &Path, command: KeyCommand) -> anyhow::Result<Ending> {
+fn key(file: &Path, command: KeyCommand) -> anyhow::Result<ExitStatus> {
     let mut out = anstream::stdout();
     match command {
         KeyCommand::New { scope, note } => {
@@ -659,18 +659,18 @@ fn key(file: &Path, command: KeyCommand) -> anyhow::Result<Ending> {
         KeyCommand::List => cli::key_list(&mut out, &Keys::read(file)?)?,
         KeyCommand::Revoke { id } => cli::key_revoked(&mut out, &keys::revoke(file, &id)?)?,
     }
-    Ok(Ending::Well)
+    Ok(ExitStatus::Success)
 }
 
 /// Gets models, or tells of them. The folder of models is the one that the model of the settings lies in.
-fn models(command: &ModelCommand, settings: &config::Rerank) -> anyhow::Result<Ending> {
+fn models(command: &ModelCommand, settings: &config::Rerank) -> anyhow::Result<ExitStatus> {
     let (set, on) = (&settings.model, settings.on);
     let folder = set.parent().unwrap_or(Path::new(""));
     let mut out = anstream::stdout();
     let got = match command {
         ModelCommand::List => {
             cli::models(&mut out, &acquire::models::list(folder), set, on)?;
-            return Ok(Ending::Well);
+            return Ok(ExitStatus::Success);
         }
         ModelCommand::Add { dir } => acquire::models::add(dir, folder)?,
         ModelCommand::Fetch { name, hub } => {
@@ -685,11 +685,11 @@ fn models(command: &ModelCommand, settings: &config::Rerank) -> anyhow::Result<E
         }
     };
     cli::model(&mut out, &got, set, on)?;
-    Ok(Ending::Well)
+    Ok(ExitStatus::Success)
 }
 
 /// Measures finding over a set of its own: neither the corpus nor its index are touched.
-fn eval_retrieval(dir: &Path, ranker: Option<&Ranker>, json: bool) -> anyhow::Result<Ending> {
+fn eval_retrieval(dir: &Path, ranker: Option<&Ranker>, json: bool) -> anyhow::Result<ExitStatus> {
     let mut err = anstream::stderr();
     let mut progress = cli::Progress::new(&mut err, io::stderr().is_terminal());
     let mut prepare = |ranker: &Ranker, snapshot: &Snapshot, folder: &Path| -> anyhow::Result<Option<Meaning>> {
@@ -713,7 +713,7 @@ fn eval_retrieval(dir: &Path, ranker: Option<&Ranker>, json: bool) -> anyhow::Re
     } else {
         cli::retrieval(&mut out, &figures)?;
     }
-    Ok(Ending::Well)
+    Ok(ExitStatus::Success)
 }
 
 /// Whether the index as it is can still answer: another process is writing to it, or it cannot be written to.

@@ -88,7 +88,7 @@ pub enum Error {
         /// Its characters.
         length: usize,
     },
-    /// So many wait already, or all seats stayed taken until the time was over.
+    /// Too many are waiting already, or no worker became free in time.
     #[error("too many questions at once, ask again in a moment")]
     Busy,
     /// The answer took too long.
@@ -112,7 +112,7 @@ pub enum Error {
 }
 
 impl From<store::Error> for Error {
-    /// A store that another process writes to is as good a reason to come again as seats that are taken.
+    /// A store that another process is writing to is as good a reason to come again as a full pool.
     fn from(error: store::Error) -> Self {
         if matches!(error, store::Error::Busy { .. }) { Self::Busy } else { Self::Store(error) }
     }
@@ -123,7 +123,7 @@ impl From<store::Error> for Error {
 pub struct Reply {
     /// The answer, explained where that was wished for.
     pub turn: Turn,
-    /// The time of the work itself, without waiting for a seat.
+    /// The time of the work itself, without the wait for a worker.
     pub took: Duration,
 }
 
@@ -155,7 +155,7 @@ pub struct Service {
     authorities: Arc<Authorities>,
     store: Arc<Store>,
     question_chars: usize,
-    seats: Seats,
+    pool: WorkerPool,
     clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
@@ -173,7 +173,7 @@ impl Service {
             authorities,
             store,
             question_chars: limits.question_chars,
-            seats: Seats::new(limits.at_once, limits.waiting, limits.answer_time),
+            pool: WorkerPool::new(limits.at_once, limits.waiting, limits.answer_time),
             clock: Arc::new(clock),
         }
     }
@@ -221,7 +221,7 @@ impl Service {
             }
             Ok(Reply { turn, took })
         };
-        self.seats.run(work).await?
+        self.pool.run(work).await?
     }
 
     fn check_text(&self, text: &str) -> Result<(), Error> {
@@ -239,13 +239,13 @@ impl Service {
     /// Forgets the last question of a conversation. True if there was one.
     pub async fn reset(&self, conversation: Subject) -> Result<bool, Error> {
         let store = Arc::clone(&self.store);
-        Ok(self.seats.run(move || store.reset(&conversation)).await??)
+        Ok(self.pool.run(move || store.reset(&conversation)).await??)
     }
 
     /// Forgets all that is remembered of a subject and its parts, and tells how many things that were.
     pub async fn forget(&self, subject: Subject) -> Result<usize, Error> {
         let store = Arc::clone(&self.store);
-        Ok(self.seats.run(move || store.forget(&subject)).await??)
+        Ok(self.pool.run(move || store.forget(&subject)).await??)
     }
 
     /// Keeps what somebody said of an answer. The question is bounded as one that is asked is, and so is the comment.
@@ -256,7 +256,7 @@ impl Service {
             return Err(Error::LongComment { length });
         }
         let (store, now) = (Arc::clone(&self.store), (self.clock)());
-        Ok(self.seats.run(move || store.add_feedback(said, now)).await??)
+        Ok(self.pool.run(move || store.add_feedback(said, now)).await??)
     }
 
     /// Deletes what is past its time, now and every hour. It never ends: the face that is up runs it beside itself.
@@ -306,7 +306,7 @@ impl Service {
             }
             Ok::<_, Error>(replies)
         };
-        self.seats.run(work).await?
+        self.pool.run(work).await?
     }
 
     /// Looks something up in one state of the index, among the other work.
@@ -315,7 +315,7 @@ impl Service {
         look: impl FnOnce(&Snapshot) -> Result<T, index::Error> + Send + 'static,
     ) -> Result<T, Error> {
         let assistant = self.assistant();
-        Ok(self.seats.run(move || look(assistant.snapshot())).await??)
+        Ok(self.pool.run(move || look(assistant.snapshot())).await??)
     }
 
     /// Has the assistant do something over one state of the index, among the other work.
@@ -324,14 +324,14 @@ impl Service {
         work: impl FnOnce(&Assistant) -> Result<T, assistant::Error> + Send + 'static,
     ) -> Result<T, Error> {
         let assistant = self.assistant();
-        Ok(self.seats.run(move || work(&assistant)).await??)
+        Ok(self.pool.run(move || work(&assistant)).await??)
     }
 
     /// The documents that pass a filter, in the order of the index.
     pub async fn documents(&self, filter: Filter) -> Result<views::Documents, Error> {
         let assistant = self.assistant();
         let authorities = Arc::clone(&self.authorities);
-        self.seats
+        self.pool
             .run(move || {
                 let documents = wanted(&assistant, &filter, &authorities)
                     .map(|document| view(&assistant, document, views::Detail::Facts))
@@ -356,7 +356,7 @@ impl Service {
         let limit = limit.clamp(1, LONGEST_PAGE);
         let assistant = self.assistant();
         let authorities = Arc::clone(&self.authorities);
-        self.seats
+        self.pool
             .run(move || {
                 let all = filter.authority.is_none() && filter.year.is_none() && filter.kind.is_none();
                 let documents =
@@ -365,7 +365,7 @@ impl Service {
                 let mut hits = assistant.search(&words, documents, skip, limit + 1)?;
                 let next = (hits.len() > limit && skip + limit <= DEEPEST).then(|| (skip + limit).to_string());
                 hits.truncate(limit);
-                Ok(views::Page { results: hits.iter().map(views::Found::new).collect(), next })
+                Ok(views::Page { results: hits.iter().map(views::SearchHit::new).collect(), next })
             })
             .await?
     }
@@ -405,7 +405,7 @@ impl Service {
         if name.as_str() != id {
             return Ok(None);
         }
-        self.seats
+        self.pool
             .run(move || {
                 let document = assistant.snapshot().catalog().get(&name);
                 document.map(|document| view(&assistant, document, views::Detail::Sections)).transpose()
@@ -480,31 +480,33 @@ fn view(assistant: &Assistant, document: &Document, detail: views::Detail) -> Re
     Ok(views::Document::new(document, detail, views::page_in(assistant.snapshot(), document))?)
 }
 
-/// Places for work on blocking threads.
-struct Seats {
-    /// A place for each that works or waits; whoever finds none is turned away at once, while there is still time to
-    /// say so.
-    places: Arc<Semaphore>,
-    free: Arc<Semaphore>,
+/// Bounds on work on blocking threads.
+struct WorkerPool {
+    /// One permit for each piece of work that runs or waits. Whoever finds none is turned away at once, while there is
+    /// still time to say so.
+    queue: Arc<Semaphore>,
+    /// One permit for each piece of work that runs.
+    workers: Arc<Semaphore>,
+    /// How long a piece of work may wait and run.
     time: Duration,
 }
 
-impl Seats {
+impl WorkerPool {
     fn new(at_once: usize, waiting: usize, time: Duration) -> Self {
         let at_once = at_once.max(1);
-        Self { places: Arc::new(Semaphore::new(at_once + waiting)), free: Arc::new(Semaphore::new(at_once)), time }
+        Self { queue: Arc::new(Semaphore::new(at_once + waiting)), workers: Arc::new(Semaphore::new(at_once)), time }
     }
 
-    /// Waits for a seat and does the work on a blocking thread. Work that outlasts its time is left behind, and keeps
-    /// its seat until it ends: threads cannot be stopped, but they can be kept few.
+    /// Waits for a worker and does the work on a blocking thread. Work that exceeds its time is abandoned, and keeps its
+    /// worker until it ends: threads cannot be stopped, but they can be kept few.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let end = tokio::time::Instant::now() + self.time;
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else { return Err(Error::Busy) };
-        let seat = timeout_at(end, Arc::clone(&self.free).acquire_owned()).await;
-        let Ok(Ok(seat)) = seat else { return Err(Error::Busy) };
+        let Ok(queued) = Arc::clone(&self.queue).try_acquire_owned() else { return Err(Error::Busy) };
+        let worker = timeout_at(end, Arc::clone(&self.workers).acquire_owned()).await;
+        let Ok(Ok(worker)) = worker else { return Err(Error::Busy) };
         let span = tracing::Span::current();
         let working = tokio::task::spawn_blocking(move || {
-            let _held = (seat, place);
+            let _held = (worker, queued);
             span.in_scope(work)
         });
         match timeout_at(end, working).await {
@@ -521,38 +523,38 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_costs_one_piece_of_work() {
-        let seats = Seats::new(1, 1, Duration::from_secs(5));
-        assert!(matches!(seats.run(|| panic!("on purpose")).await, Err::<(), _>(Error::Panicked)));
-        assert_eq!(seats.run(|| 7).await.unwrap(), 7);
+        let pool = WorkerPool::new(1, 1, Duration::from_secs(5));
+        assert!(matches!(pool.run(|| panic!("on purpose")).await, Err::<(), _>(Error::Panicked)));
+        assert_eq!(pool.run(|| 7).await.unwrap(), 7);
     }
 
     #[tokio::test]
-    async fn those_who_find_no_place_to_wait_are_turned_away_at_once() {
-        let seats = Seats::new(1, 1, Duration::from_secs(20));
+    async fn work_beyond_the_queue_is_turned_away_at_once() {
+        let pool = WorkerPool::new(1, 1, Duration::from_secs(20));
         let (done, wait) = std::sync::mpsc::channel::<()>();
-        let first = seats.run(move || wait.recv().is_ok());
-        let second = seats.run(|| true);
+        let first = pool.run(move || wait.recv().is_ok());
+        let second = pool.run(|| true);
         let third = async {
             let start = Instant::now();
-            let refused = seats.run(|| true).await;
+            let refused = pool.run(|| true).await;
             assert!(matches!(refused, Err(Error::Busy)) && start.elapsed() < Duration::from_secs(5));
             done.send(()).unwrap();
         };
         // They are begun in this order.
         let (first, second, ()) = tokio::join!(first, second, third);
         assert!(first.unwrap() && second.unwrap());
-        assert!(seats.run(|| true).await.unwrap(), "the places are free again");
+        assert!(pool.run(|| true).await.unwrap(), "there is room again");
     }
 
     #[tokio::test]
-    async fn work_that_is_too_slow_is_left_and_keeps_its_seat() {
-        let seats = Seats::new(1, 1, Duration::from_millis(50));
+    async fn work_that_is_too_slow_is_abandoned_and_keeps_its_worker() {
+        let pool = WorkerPool::new(1, 1, Duration::from_millis(50));
         let (done, wait) = std::sync::mpsc::channel::<()>();
-        let slow = seats.run(move || wait.recv().is_ok()).await;
+        let slow = pool.run(move || wait.recv().is_ok()).await;
         assert!(matches!(slow, Err(Error::TooSlow { .. })));
-        assert!(matches!(seats.run(|| ()).await, Err(Error::Busy)));
+        assert!(matches!(pool.run(|| ()).await, Err(Error::Busy)));
         done.send(()).unwrap();
-        let seats = Seats { time: Duration::from_secs(5), ..seats };
-        assert!(seats.run(|| ()).await.is_ok(), "the seat is free once the work has ended");
+        let pool = WorkerPool { time: Duration::from_secs(5), ..pool };
+        assert!(pool.run(|| ()).await.is_ok(), "the worker is free once the work has ended");
     }
 }

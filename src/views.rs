@@ -21,11 +21,11 @@ use crate::document::{self, ImprovementItem, Inspection, Pages, PassageNumber, P
 use crate::evidence;
 use crate::index::{self, Snapshot};
 
-pub use explanation::{Confidence, Explanation, Look, Passage, Scoped, Sentence};
+pub use explanation::{Confidence, Explanation, Passage, Scoped, SearchTrace, Sentence};
 pub use feedback::Feedback;
 pub use forms::Forms;
 pub use lookups::{
-    Authorities, Authority, AuthorityEntry, Found, GradeGiven, Grades, InspectionOf, Page, PassageView, Source,
+    Authorities, Authority, AuthorityEntry, GradeGiven, Grades, InspectionOf, Page, PassageView, SearchHit, Source,
     Surroundings,
 };
 pub use reloaded::Reloaded;

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use scrutineer::index::Snapshot;
-use scrutineer::vectors::{Maker, Vectors};
+use scrutineer::vectors::{ModelId, Vectors};
 use tempfile::TempDir;
 
 use crate::support;
@@ -256,8 +256,9 @@ fn killing_the_encoding_costs_at_most_a_batch() {
 /// How many vectors the index of a folder has, and how many bytes behind them are torn.
 fn vectors(folder: &Path) -> (usize, usize) {
     let model = scrutineer::embed::Model::open(&folder.join("models/tiny")).unwrap();
-    let maker = Maker { name: model.name(), fingerprint: model.fingerprint().to_owned(), dimension: model.dimension() };
-    let vectors = Vectors::read(&folder.join("index"), &maker).unwrap();
+    let model_id =
+        ModelId { name: model.name(), fingerprint: model.fingerprint().to_owned(), dimension: model.dimension() };
+    let vectors = Vectors::read(&folder.join("index"), &model_id).unwrap();
     let torn = match vectors.lost() {
         None => 0,
         Some(scrutineer::vectors::Lost::End { bytes }) => usize::try_from(*bytes).unwrap(),

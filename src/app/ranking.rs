@@ -13,7 +13,7 @@ use crate::index::{self, Snapshot};
 use crate::ingest::{self, EncodeError, Encoded, Step};
 use crate::retrieve::{self, Meaning};
 use crate::service::Service;
-use crate::vectors::{self, Lost, Maker, Vectors};
+use crate::vectors::{self, Lost, ModelId, Vectors};
 
 /// What a person can do who would like to rank by meaning.
 pub(super) const HOW_TO: &str =
@@ -41,7 +41,7 @@ pub(super) enum Error {
 #[derive(Clone)]
 pub(super) struct Ranker {
     embedder: Arc<Embedder>,
-    maker: Maker,
+    model: ModelId,
 }
 
 impl Ranker {
@@ -51,14 +51,14 @@ impl Ranker {
         let threads =
             NonZeroUsize::new(threads).or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
         let embedder = Arc::new(Embedder::open(&model, settings.engine, threads)?);
-        let maker =
-            Maker { name: model.name(), fingerprint: model.fingerprint().to_owned(), dimension: model.dimension() };
-        Ok(Self { embedder, maker })
+        let model_id =
+            ModelId { name: model.name(), fingerprint: model.fingerprint().to_owned(), dimension: model.dimension() };
+        Ok(Self { embedder, model: model_id })
     }
 
     /// Who makes its vectors.
-    pub(super) fn maker(&self) -> &Maker {
-        &self.maker
+    pub(super) fn model(&self) -> &ModelId {
+        &self.model
     }
 
     /// Gives the passages of an index that have no vector theirs.
@@ -68,7 +68,7 @@ impl Ranker {
         dir: &Path,
         progress: &mut dyn FnMut(Step<'_>),
     ) -> Result<Encoded, EncodeError> {
-        ingest::encode(snapshot, dir, &self.maker, &|texts| self.embedder.encode(texts), progress)
+        ingest::encode(snapshot, dir, &self.model, &|texts| self.embedder.encode(texts), progress)
     }
 
     /// What turns a question into its vector.
@@ -85,7 +85,7 @@ impl Ranker {
 
     /// Ranking over a state of an index; the inner `Err` is the number of sentences that have no vector yet.
     pub(super) fn meaning(&self, snapshot: &Snapshot, dir: &Path) -> Result<Result<Meaning, usize>, Error> {
-        let vectors = Vectors::read(dir, &self.maker)?;
+        let vectors = Vectors::read(dir, &self.model)?;
         Ok(Meaning::new(snapshot, &vectors, self.encoder())?)
     }
 
@@ -103,7 +103,7 @@ impl Ranker {
     fn make_ready(&self, assistant: &Assistant, dir: &Path) -> Duration {
         match self.try_make_ready(assistant, dir) {
             Ok(true) => {
-                tracing::info!(model = self.maker.name, "passages are ranked by meaning too from now on");
+                tracing::info!(model = self.model.name, "passages are ranked by meaning too from now on");
                 LOOK
             }
             Ok(false) => WAIT,
@@ -149,7 +149,7 @@ impl Ranker {
 /// What was found of vectors that is of no use, as a clause.
 pub(super) fn lost_in_words(lost: &Lost) -> String {
     match lost {
-        Lost::Maker { name } => {
+        Lost::OtherModel { name } => {
             format!("the vectors beside the index are those of another model ({name}), so passages are encoded again")
         }
         Lost::Damaged { what } => {

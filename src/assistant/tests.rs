@@ -11,7 +11,7 @@ use super::*;
 use crate::corpus::{Limits, Reader, walk};
 use crate::document::{DocumentId, PassageNumber};
 use crate::index::{ContentHash, TrackedFile, Writer};
-use crate::vectors::{self, Key, Maker, Vectors};
+use crate::vectors::{self, Key, ModelId, Vectors};
 
 /// An invented report as a Markdown file with front matter.
 fn report(authority: &str, days: (&str, &str), grades: [&str; 4], body: &str) -> String {
@@ -406,15 +406,16 @@ fn encoded(text: &str) -> Vec<f32> {
 #[track_caller]
 fn ask_by_meaning(question: &str) -> String {
     let (assistant, dir) = assistant(Some("Cornwall"));
-    let maker = Maker { name: "invented".to_owned(), fingerprint: String::new(), dimension: SENSES.len() + SCATTERED };
+    let model =
+        ModelId { name: "invented".to_owned(), fingerprint: String::new(), dimension: SENSES.len() + SCATTERED };
     let snapshot = Arc::clone(&assistant.snapshot);
-    let (mut writer, _) = vectors::Writer::open(dir.path(), &maker).unwrap();
+    let (mut writer, _) = vectors::Writer::open(dir.path(), &model).unwrap();
     for document in snapshot.catalog().documents() {
         let passages = snapshot.passages(&document.id).unwrap();
         let texts = passages.iter().flat_map(|passage| retrieve::texts_of(passage)).flatten();
         writer.append(&texts.map(|text| (Key::of(text), encoded(text))).collect::<Vec<_>>()).unwrap();
     }
-    let vectors = Vectors::read(dir.path(), &maker).unwrap();
+    let vectors = Vectors::read(dir.path(), &model).unwrap();
     let encode: retrieve::Encode = Box::new(|text| Some(encoded(text)));
     assistant.rank_by(Meaning::new(&snapshot, &vectors, encode).unwrap().unwrap());
     seen(&assistant.ask(question, None).unwrap())

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::wrap;
-use crate::views::{Explanation, Look, Sentence};
+use crate::views::{Explanation, SearchTrace, Sentence};
 
 /// The name of a part.
 const LABEL: Style = AnsiColor::Cyan.on_default();
@@ -70,7 +70,7 @@ fn some(names: &[String]) -> String {
     }
 }
 
-fn look(out: &mut String, number: usize, look: &Look, width: Option<usize>) {
+fn look(out: &mut String, number: usize, look: &SearchTrace, width: Option<usize>) {
     out.push('\n');
     let mut line = |text: &str, style: Style| wrap::paragraph(out, text, "", "  ", style, width);
     let sought = if look.by == "sections" {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::embed;
 use crate::index::{self, Snapshot};
 use crate::retrieve;
-use crate::vectors::{self, Key, Lost, Maker, Writer};
+use crate::vectors::{self, Key, Lost, ModelId, Writer};
 
 /// How much text is encoded before it is written, in bytes: what an interruption costs. On one processor that is some ten
 /// seconds of work, and it is enough for all of many processors to have a share.
@@ -69,12 +69,12 @@ pub enum EncodeError {
 pub fn encode(
     snapshot: &Snapshot,
     dir: &Path,
-    maker: &Maker,
+    model: &ModelId,
     encode: Encode<'_>,
     progress: &mut dyn FnMut(Step<'_>),
 ) -> Result<Encoded, EncodeError> {
     let start = Instant::now();
-    let (mut writer, vectors) = Writer::open(dir, maker)?;
+    let (mut writer, vectors) = Writer::open(dir, model)?;
     if let Some(lost) = vectors.lost() {
         progress(Step::Lost(lost));
     }
@@ -113,7 +113,7 @@ pub fn encode(
         progress(Step::Done(done));
     }
     drop(writer);
-    let dropped = if spare > 0 { vectors::compact(dir, maker, &needed)? } else { 0 };
+    let dropped = if spare > 0 { vectors::compact(dir, model, &needed)? } else { 0 };
     Ok(Encoded { encoded, dropped, took: start.elapsed() })
 }
 

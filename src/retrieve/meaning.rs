@@ -167,7 +167,7 @@ mod tests {
     use crate::document::{Facts, Kind};
     use crate::index::{ContentHash, TrackedFile, Writer};
     use crate::retrieve::{Candidate, Tables, Topic, confidence, passages};
-    use crate::vectors::{self, Maker};
+    use crate::vectors::{self, ModelId};
 
     /// What the invented model knows: words of one line mean the same.
     const SENSES: [&[&str]; 4] = [
@@ -202,9 +202,9 @@ mod tests {
 
     fn world() -> World {
         let dir = TempDir::new().unwrap();
-        let maker = Maker { name: "senses".to_owned(), fingerprint: String::new(), dimension: 5 };
+        let model = ModelId { name: "senses".to_owned(), fingerprint: String::new(), dimension: 5 };
         let mut writer = Writer::open(dir.path(), "").unwrap();
-        let (mut vectors, _) = vectors::Writer::open(dir.path(), &maker).unwrap();
+        let (mut vectors, _) = vectors::Writer::open(dir.path(), &model).unwrap();
         for (n, texts) in TEXTS.iter().enumerate() {
             let file = format!("{n}.pdf");
             let document = Document {
@@ -235,7 +235,7 @@ mod tests {
             count.fetch_add(1, Ordering::Relaxed);
             (text != "broken").then(|| encoded(text))
         });
-        let vectors = Vectors::read(dir.path(), &maker).unwrap();
+        let vectors = Vectors::read(dir.path(), &model).unwrap();
         let meaning = Meaning::new(&snapshot, &vectors, encode).unwrap().unwrap();
         World { snapshot, meaning, encodings, dir }
     }
@@ -298,8 +298,8 @@ mod tests {
     #[test]
     fn without_all_vectors_there_is_no_ranking() {
         let world = world();
-        let maker = Maker { name: "other".to_owned(), fingerprint: String::new(), dimension: 5 };
-        let none = Vectors::read(world.dir.path(), &maker).unwrap();
+        let model = ModelId { name: "other".to_owned(), fingerprint: String::new(), dimension: 5 };
+        let none = Vectors::read(world.dir.path(), &model).unwrap();
         let missing = Meaning::new(&world.snapshot, &none, Box::new(|_| None)).unwrap().err();
         assert_eq!(missing, Some(5));
     }

@@ -7,6 +7,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::words::Language;
 
 /// The most bytes that a button may carry (Bot API, `callback_data`).
@@ -20,7 +22,8 @@ pub const MOST_START_CHARS: usize = 64;
 pub struct AnswerId(pub u64);
 
 /// What pressing a button does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum Action {
     /// Shows a source of an answer, by its number, counted from 1.
     Source(AnswerId, u16),
@@ -104,6 +107,20 @@ impl Action {
             _ => return None,
         };
         parts.next().is_none().then_some(action)
+    }
+}
+
+impl From<Action> for String {
+    fn from(action: Action) -> Self {
+        action.encode()
+    }
+}
+
+impl TryFrom<String> for Action {
+    type Error = String;
+
+    fn try_from(data: String) -> Result<Self, Self::Error> {
+        Self::decode(&data).ok_or_else(|| format!("{data:?} is not an action"))
     }
 }
 

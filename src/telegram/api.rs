@@ -25,7 +25,8 @@ use teloxide::{Bot, RequestError};
 
 use super::Token;
 use super::menus::Menu;
-use super::post::{Button, Does, Text};
+use super::message::{Button, ButtonAction};
+use super::outgoing::Text;
 
 /// How long the Bot API holds a request for updates open when there are none.
 const POLL: Duration = Duration::from_secs(20);
@@ -50,7 +51,7 @@ const KINDS: [AllowedUpdate; 5] = [
 
 /// What went wrong with a call, by what there is to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Trouble {
+pub(super) enum ApiError {
     /// The server was not reached, broke off, or failed itself: the same call may do later.
     #[error("the Bot API was not reached ({what})")]
     Unreachable {
@@ -193,12 +194,12 @@ impl Api {
     }
 
     /// Who the bot is.
-    pub(super) async fn me(&self) -> Result<Me, Trouble> {
+    pub(super) async fn me(&self) -> Result<Me, ApiError> {
         Ok(JsonRequest::new(self.bot.clone(), GetMe {}).await?)
     }
 
     /// The updates from `offset` on, which confirms those before it. Waits a while if there are none and `waits`.
-    pub(super) async fn updates(&self, offset: i64, waits: bool) -> Result<Vec<Value>, Trouble> {
+    pub(super) async fn updates(&self, offset: i64, waits: bool) -> Result<Vec<Value>, ApiError> {
         let wanted = GetUpdates {
             offset,
             limit: BATCH,
@@ -209,7 +210,7 @@ impl Api {
     }
 
     /// Sends a text and gives the id of the message.
-    pub(super) async fn send(&self, to: Address, body: Body<'_>) -> Result<i32, Trouble> {
+    pub(super) async fn send(&self, to: Address, body: Body<'_>) -> Result<i32, ApiError> {
         let mut request = self.bot.send_message(ChatId(to.chat), body.text).link_preview_options(no_preview());
         if body.html {
             request = request.parse_mode(ParseMode::Html);
@@ -233,7 +234,7 @@ impl Api {
         name: &str,
         content: &str,
         caption: Body<'_>,
-    ) -> Result<i32, Trouble> {
+    ) -> Result<i32, ApiError> {
         let file = InputFile::memory(content.as_bytes().to_vec()).file_name(name.to_owned());
         let mut request = self.bot.send_document(ChatId(to.chat), file);
         if !caption.text.is_empty() {
@@ -255,7 +256,7 @@ impl Api {
     }
 
     /// Puts a text in the place of that of a message.
-    pub(super) async fn edit(&self, chat: i64, message: i32, body: Body<'_>) -> Result<i32, Trouble> {
+    pub(super) async fn edit(&self, chat: i64, message: i32, body: Body<'_>) -> Result<i32, ApiError> {
         let mut request =
             self.bot.edit_message_text(ChatId(chat), MessageId(message), body.text).link_preview_options(no_preview());
         if body.html {
@@ -268,7 +269,7 @@ impl Api {
     }
 
     /// Puts other buttons below a message.
-    pub(super) async fn edit_buttons(&self, chat: i64, message: i32, buttons: &[Vec<Button>]) -> Result<i32, Trouble> {
+    pub(super) async fn edit_buttons(&self, chat: i64, message: i32, buttons: &[Vec<Button>]) -> Result<i32, ApiError> {
         let mut request = self.bot.edit_message_reply_markup(ChatId(chat), MessageId(message));
         if let Some(keyboard) = keyboard(buttons) {
             request = request.reply_markup(keyboard);
@@ -277,13 +278,13 @@ impl Api {
     }
 
     /// Takes a message away.
-    pub(super) async fn delete(&self, chat: i64, message: i32) -> Result<(), Trouble> {
+    pub(super) async fn delete(&self, chat: i64, message: i32) -> Result<(), ApiError> {
         self.bot.delete_message(ChatId(chat), MessageId(message)).await?;
         Ok(())
     }
 
     /// Shows for five seconds that the bot is writing.
-    pub(super) async fn typing(&self, chat: i64, thread: Option<i32>) -> Result<(), Trouble> {
+    pub(super) async fn typing(&self, chat: i64, thread: Option<i32>) -> Result<(), ApiError> {
         let mut request = self.bot.send_chat_action(ChatId(chat), ChatAction::Typing);
         if let Some(thread) = thread {
             request = request.message_thread_id(ThreadId(MessageId(thread)));
@@ -293,7 +294,7 @@ impl Api {
     }
 
     /// Answers the press of a button.
-    pub(super) async fn answer_button(&self, id: &str, toast: &Toast) -> Result<(), Trouble> {
+    pub(super) async fn answer_button(&self, id: &str, toast: &Toast) -> Result<(), ApiError> {
         let mut request = self.bot.answer_callback_query(CallbackQueryId(id.to_owned()));
         if let Some(text) = &toast.text {
             request = request.text(text);
@@ -309,7 +310,7 @@ impl Api {
         choices: Vec<Choice<'_>>,
         (label, start): (String, String),
         cache: Duration,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), ApiError> {
         let results = choices.into_iter().map(|choice| {
             let content = InputMessageContentText::new(choice.text.html.as_str())
                 .parse_mode(ParseMode::Html)
@@ -339,7 +340,7 @@ impl Api {
         menu: Menu,
         language: Option<&str>,
         commands: &[(&str, String)],
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), ApiError> {
         let scope = match menu {
             Menu::Private => BotCommandScope::AllPrivateChats,
             Menu::Group => BotCommandScope::AllGroupChats,
@@ -355,14 +356,14 @@ impl Api {
     }
 
     /// Has updates sent to an address, with a secret.
-    pub(super) async fn set_webhook(&self, address: &str, secret: &str) -> Result<(), Trouble> {
-        let url = address.parse().map_err(|_| Trouble::Refused { what: format!("{address:?} is no address") })?;
+    pub(super) async fn set_webhook(&self, address: &str, secret: &str) -> Result<(), ApiError> {
+        let url = address.parse().map_err(|_| ApiError::Refused { what: format!("{address:?} is no address") })?;
         self.bot.set_webhook(url).secret_token(secret).allowed_updates(KINDS).await?;
         Ok(())
     }
 
     /// Has updates wait to be fetched.
-    pub(super) async fn delete_webhook(&self) -> Result<(), Trouble> {
+    pub(super) async fn delete_webhook(&self) -> Result<(), ApiError> {
         self.bot.delete_webhook().await?;
         Ok(())
     }
@@ -370,9 +371,9 @@ impl Api {
 
 fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
     let rows = rows.iter().map(|row| {
-        row.iter().filter_map(|button| match &button.does {
-            Does::Tell(data) => Some(InlineKeyboardButton::callback(&button.label, data)),
-            Does::Open(address) => {
+        row.iter().filter_map(|button| match &button.action {
+            ButtonAction::Callback(action) => Some(InlineKeyboardButton::callback(&button.label, action.encode())),
+            ButtonAction::Url(address) => {
                 address.parse().ok().map(|address| InlineKeyboardButton::url(&button.label, address))
             }
         })
@@ -398,7 +399,7 @@ fn reply_to(message: i32) -> ReplyParameters {
 
 /// The id of a message that was sent. What was taken by the server is sent, even if teloxide cannot read all that it
 /// says of it.
-fn sent(result: Result<i32, RequestError>) -> Result<i32, Trouble> {
+fn sent(result: Result<i32, RequestError>) -> Result<i32, ApiError> {
     #[derive(Deserialize)]
     struct Taken {
         result: Message,
@@ -416,14 +417,14 @@ fn sent(result: Result<i32, RequestError>) -> Result<i32, Trouble> {
     }
 }
 
-impl Trouble {
+impl ApiError {
     /// Whether the server may have done what it was called for, although it did not say so.
     pub(super) fn may_have_arrived(&self) -> bool {
         matches!(self, Self::Unreachable { what } if *what != NO_CONNECTION)
     }
 }
 
-impl From<RequestError> for Trouble {
+impl From<RequestError> for ApiError {
     fn from(error: RequestError) -> Self {
         match error {
             RequestError::Api(error) => {
@@ -452,52 +453,52 @@ impl From<RequestError> for Trouble {
     }
 }
 
-/// Trouble by the words of the Bot API, which has no other codes to tell one refusal from another.
-const REFUSALS: &[(&str, Trouble)] = &[
-    ("invalid bot token", Trouble::Token),
-    ("unauthorized: bot was kicked", Trouble::Closed),
-    ("unauthorized: bot can't", Trouble::Closed),
-    ("unauthorized", Trouble::Token),
-    ("not found", Trouble::Token),
-    ("forbidden", Trouble::Closed),
-    ("bad request: chat not found", Trouble::Closed),
-    ("bad request: group chat was deactivated", Trouble::Closed),
-    ("bad request: group is deactivated", Trouble::Closed),
-    ("bad request: peer_id_invalid", Trouble::Closed),
-    ("bad request: user not found", Trouble::Closed),
-    ("bad request: not enough rights to send", Trouble::Closed),
-    ("bad request: have no rights to send", Trouble::Closed),
-    ("bad request: chat_write_forbidden", Trouble::Closed),
-    ("bad request: can't parse entities", Trouble::Entities),
-    ("bad request: message is not modified", Trouble::NotModified),
-    ("bad request: message to edit not found", Trouble::MessageGone),
-    ("bad request: message to delete not found", Trouble::MessageGone),
-    ("bad request: message can't be edited", Trouble::MessageGone),
-    ("bad request: message can't be deleted", Trouble::MessageGone),
-    ("bad request: message_id_invalid", Trouble::MessageGone),
-    ("bad request: message to be replied not found", Trouble::ReplyGone),
-    ("bad request: message to reply not found", Trouble::ReplyGone),
-    ("bad request: replied message not found", Trouble::ReplyGone),
-    ("bad request: reply message not found", Trouble::ReplyGone),
-    ("bad request: message thread not found", Trouble::ThreadGone),
-    ("bad request: topic_deleted", Trouble::ThreadGone),
-    ("bad request: topic_closed", Trouble::ThreadGone),
-    ("conflict", Trouble::Conflict),
+/// Refusals by the Bot API's words: it has no codes that tell one from another.
+const REFUSALS: &[(&str, ApiError)] = &[
+    ("invalid bot token", ApiError::Token),
+    ("unauthorized: bot was kicked", ApiError::Closed),
+    ("unauthorized: bot can't", ApiError::Closed),
+    ("unauthorized", ApiError::Token),
+    ("not found", ApiError::Token),
+    ("forbidden", ApiError::Closed),
+    ("bad request: chat not found", ApiError::Closed),
+    ("bad request: group chat was deactivated", ApiError::Closed),
+    ("bad request: group is deactivated", ApiError::Closed),
+    ("bad request: peer_id_invalid", ApiError::Closed),
+    ("bad request: user not found", ApiError::Closed),
+    ("bad request: not enough rights to send", ApiError::Closed),
+    ("bad request: have no rights to send", ApiError::Closed),
+    ("bad request: chat_write_forbidden", ApiError::Closed),
+    ("bad request: can't parse entities", ApiError::Entities),
+    ("bad request: message is not modified", ApiError::NotModified),
+    ("bad request: message to edit not found", ApiError::MessageGone),
+    ("bad request: message to delete not found", ApiError::MessageGone),
+    ("bad request: message can't be edited", ApiError::MessageGone),
+    ("bad request: message can't be deleted", ApiError::MessageGone),
+    ("bad request: message_id_invalid", ApiError::MessageGone),
+    ("bad request: message to be replied not found", ApiError::ReplyGone),
+    ("bad request: message to reply not found", ApiError::ReplyGone),
+    ("bad request: replied message not found", ApiError::ReplyGone),
+    ("bad request: reply message not found", ApiError::ReplyGone),
+    ("bad request: message thread not found", ApiError::ThreadGone),
+    ("bad request: topic_deleted", ApiError::ThreadGone),
+    ("bad request: topic_closed", ApiError::ThreadGone),
+    ("conflict", ApiError::Conflict),
 ];
 
-fn refused(words: &str) -> Trouble {
+fn refused(words: &str) -> ApiError {
     let lower = words.to_lowercase();
-    if let Some((_, trouble)) = REFUSALS.iter().find(|(start, _)| lower.starts_with(start)) {
-        return trouble.clone();
+    if let Some((_, error)) = REFUSALS.iter().find(|(start, _)| lower.starts_with(start)) {
+        return error.clone();
     }
     if let Some(seconds) = lower.strip_prefix("too many requests: retry after ") {
-        return Trouble::TooMany { after: Duration::from_secs(seconds.trim().parse().unwrap_or(1)) };
+        return ApiError::TooMany { after: Duration::from_secs(seconds.trim().parse().unwrap_or(1)) };
     }
     if lower.starts_with("bad request") || lower.starts_with("request entity too large") {
-        return Trouble::Refused { what: words.to_owned() };
+        return ApiError::Refused { what: words.to_owned() };
     }
     // "Internal Server Error", "Bad Gateway" and whatever else a server says that fails itself.
-    Trouble::Unreachable { what: "the server failed" }
+    ApiError::Unreachable { what: "the server failed" }
 }
 
 #[cfg(test)]
@@ -505,45 +506,45 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(answer: &str, expected: &Trouble) {
+    fn check(answer: &str, expected: &ApiError) {
         #[derive(Deserialize)]
         struct Answer {
             description: teloxide::ApiError,
         }
         let answer: Answer = serde_json::from_str(answer).unwrap();
-        assert_eq!(Trouble::from(RequestError::Api(answer.description)), *expected);
+        assert_eq!(ApiError::from(RequestError::Api(answer.description)), *expected);
     }
 
     #[test]
     fn refusals_are_told_apart_by_their_words() {
         let of = |words: &str| format!(r#"{{"description":"{words}"}}"#);
-        check(&of("Forbidden: bot was blocked by the user"), &Trouble::Closed);
-        check(&of("Forbidden: bot was kicked from the group chat"), &Trouble::Closed);
-        check(&of("Bad Request: chat not found"), &Trouble::Closed);
-        check(&of("Unauthorized"), &Trouble::Token);
-        check(&of("Not Found"), &Trouble::Token);
+        check(&of("Forbidden: bot was blocked by the user"), &ApiError::Closed);
+        check(&of("Forbidden: bot was kicked from the group chat"), &ApiError::Closed);
+        check(&of("Bad Request: chat not found"), &ApiError::Closed);
+        check(&of("Unauthorized"), &ApiError::Token);
+        check(&of("Not Found"), &ApiError::Token);
         check(
             &of("Bad Request: can't parse entities: Unsupported start tag \\\"x\\\" at byte offset 0"),
-            &Trouble::Entities,
+            &ApiError::Entities,
         );
         check(
             &of("Bad Request: message is not modified: specified new message content and reply markup are exactly \
                  the same as a current content and reply markup of the message"),
-            &Trouble::NotModified,
+            &ApiError::NotModified,
         );
-        check(&of("Bad Request: message to be replied not found"), &Trouble::ReplyGone);
-        check(&of("Bad Request: message thread not found"), &Trouble::ThreadGone);
-        check(&of("Bad Request: message to edit not found"), &Trouble::MessageGone);
+        check(&of("Bad Request: message to be replied not found"), &ApiError::ReplyGone);
+        check(&of("Bad Request: message thread not found"), &ApiError::ThreadGone);
+        check(&of("Bad Request: message to edit not found"), &ApiError::MessageGone);
         check(
             &of("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
-            &Trouble::Conflict,
+            &ApiError::Conflict,
         );
-        check(&of("Too Many Requests: retry after 7"), &Trouble::TooMany { after: Duration::from_secs(7) });
-        check(&of("Internal Server Error"), &Trouble::Unreachable { what: "the server failed" });
-        check(&of("Bad Gateway"), &Trouble::Unreachable { what: "the server failed" });
+        check(&of("Too Many Requests: retry after 7"), &ApiError::TooMany { after: Duration::from_secs(7) });
+        check(&of("Internal Server Error"), &ApiError::Unreachable { what: "the server failed" });
+        check(&of("Bad Gateway"), &ApiError::Unreachable { what: "the server failed" });
         check(
             &of("Bad Request: message is too long"),
-            &Trouble::Refused { what: "Bad Request: message is too long".to_owned() },
+            &ApiError::Refused { what: "Bad Request: message is too long".to_owned() },
         );
     }
 
@@ -552,9 +553,9 @@ mod tests {
         let token = Token::new("123456:secret-part".to_owned()).unwrap();
         // Nothing listens on port 1.
         let api = Api::new(&token, "http://127.0.0.1:1").unwrap();
-        let trouble = api.me().await.unwrap_err();
-        assert_eq!(trouble, Trouble::Unreachable { what: "no connection" });
-        assert!(!format!("{trouble} {trouble:?} {token:?}").contains("secret"), "{trouble:?} {token:?}");
+        let error = api.me().await.unwrap_err();
+        assert_eq!(error, ApiError::Unreachable { what: "no connection" });
+        assert!(!format!("{error} {error:?} {token:?}").contains("secret"), "{error:?} {token:?}");
         assert_eq!(Api::new(&token, "nowhere").err(), Some("\"nowhere\" is no address".to_owned()));
     }
 }

@@ -27,7 +27,7 @@ const PAGE_STYLE: &str = "</title>\n<style>\n\
 
 /// How a stretch of text looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum Style {
     /// Bold.
     Bold,
     /// Italic.
@@ -58,11 +58,11 @@ pub struct Html {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Span {
-    look: Look,
+    style: Style,
     range: Range<usize>,
 }
 
-impl Look {
+impl Style {
     /// Whether one may stand within the other. Quotes are not nested, links neither, and text of even width has no
     /// other look (Bot API, "HTML style").
     fn takes(&self, inner: &Self) -> bool {
@@ -127,23 +127,23 @@ impl Html {
     }
 
     /// With text of one look behind it.
-    pub fn looking(self, look: Look, text: &str) -> Self {
-        self.within(look, &Self::plain(text))
+    pub fn styled(self, style: Style, text: &str) -> Self {
+        self.within(style, &Self::plain(text))
     }
 
     /// With bold text behind it.
     pub fn bold(self, text: &str) -> Self {
-        self.looking(Look::Bold, text)
+        self.styled(Style::Bold, text)
     }
 
     /// With italic text behind it.
     pub fn italic(self, text: &str) -> Self {
-        self.looking(Look::Italic, text)
+        self.styled(Style::Italic, text)
     }
 
     /// With a link behind it; with the text alone if the address is not one of the web.
     pub fn link(self, address: &str, text: &str) -> Self {
-        if is_address(address) { self.looking(Look::Link(address.to_owned()), text) } else { self.text(text) }
+        if is_address(address) { self.styled(Style::Link(address.to_owned()), text) } else { self.text(text) }
     }
 
     /// With another text behind it.
@@ -155,9 +155,9 @@ impl Html {
     }
 
     /// With another text behind it, all of which gets one more look. Looks within it that cannot stand there go.
-    pub fn within(mut self, look: Look, other: &Self) -> Self {
+    pub fn within(mut self, style: Style, other: &Self) -> Self {
         let start = self.text.len();
-        if matches!(&look, Look::Link(address) if !is_address(address)) {
+        if matches!(&style, Style::Link(address) if !is_address(address)) {
             return self.then(other);
         }
         if other.text.is_empty() {
@@ -165,8 +165,8 @@ impl Html {
         }
         self.text.push_str(&other.text);
         let inner: Vec<Span> =
-            other.spans.iter().filter(|span| look.takes(&span.look)).map(|span| span.moved(start)).collect();
-        self.spans.push(Span { look, range: start..self.text.len() });
+            other.spans.iter().filter(|span| style.takes(&span.style)).map(|span| span.moved(start)).collect();
+        self.spans.push(Span { style, range: start..self.text.len() });
         self.spans.extend(inner);
         self
     }
@@ -193,15 +193,15 @@ impl Html {
         for span in &self.spans {
             while let Some(last) = open.pop_if(|last| last.range.end <= span.range.start) {
                 upto(&mut out, &mut at, last.range.end);
-                out.push_str(last.look.close());
+                out.push_str(last.style.close());
             }
             upto(&mut out, &mut at, span.range.start);
-            span.look.open(&mut out);
+            span.style.open(&mut out);
             open.push(span);
         }
         while let Some(last) = open.pop() {
             upto(&mut out, &mut at, last.range.end);
-            out.push_str(last.look.close());
+            out.push_str(last.style.close());
         }
         upto(&mut out, &mut at, self.text.len());
         out
@@ -237,7 +237,7 @@ impl Html {
         let end = start + text.len();
         let spans = self.spans.iter().filter_map(|span| {
             let (from, to) = (span.range.start.max(start), span.range.end.min(end));
-            (from < to).then(|| Span { look: span.look.clone(), range: from - start..to - start })
+            (from < to).then(|| Span { style: span.style.clone(), range: from - start..to - start })
         });
         Self { text: text.to_owned(), spans: spans.collect() }
     }
@@ -245,13 +245,13 @@ impl Html {
     /// Whether all of a stretch is bold, as a heading is.
     pub(super) fn is_heading(&self, range: &Range<usize>) -> bool {
         let holds = |span: &Span| span.range.start <= range.start && span.range.end >= range.end;
-        self.spans.iter().any(|span| span.look == Look::Bold && holds(span))
+        self.spans.iter().any(|span| span.style == Style::Bold && holds(span))
     }
 }
 
 impl Span {
     fn moved(&self, by: usize) -> Self {
-        Self { look: self.look.clone(), range: self.range.start + by..self.range.end + by }
+        Self { style: self.style.clone(), range: self.range.start + by..self.range.end + by }
     }
 }
 
@@ -317,18 +317,18 @@ pub(super) mod tests {
         ]
     }
 
-    fn look() -> impl Strategy<Value = Look> {
+    fn style() -> impl Strategy<Value = Style> {
         prop_oneof![
-            Just(Look::Bold),
-            Just(Look::Italic),
-            Just(Look::Underline),
-            Just(Look::Strike),
-            Just(Look::Code),
-            Just(Look::Pre),
-            Just(Look::Quote),
-            Just(Look::LongQuote),
-            text().prop_map(|text| Look::Link(format!("https://example.org/{text}"))),
-            text().prop_map(Look::Link),
+            Just(Style::Bold),
+            Just(Style::Italic),
+            Just(Style::Underline),
+            Just(Style::Strike),
+            Just(Style::Code),
+            Just(Style::Pre),
+            Just(Style::Quote),
+            Just(Style::LongQuote),
+            text().prop_map(|text| Style::Link(format!("https://example.org/{text}"))),
+            text().prop_map(Style::Link),
         ]
     }
 
@@ -337,7 +337,7 @@ pub(super) mod tests {
         let leaf = text().prop_map(|text| Html::plain(&text));
         leaf.prop_recursive(4, 60, 6, |inner| {
             prop_oneof![
-                (inner.clone(), look(), inner.clone()).prop_map(|(a, look, b)| a.within(look, &b)),
+                (inner.clone(), style(), inner.clone()).prop_map(|(a, style, b)| a.within(style, &b)),
                 vec(inner, 0..5).prop_map(|all| all.iter().fold(Html::new(), Html::then)),
             ]
         })
@@ -355,7 +355,7 @@ pub(super) mod tests {
     #[test]
     fn text_is_escaped_and_nested_looks_are_nested_tags() {
         let quote = Html::plain("a < b & \"c\" ").bold("d").text(" e");
-        let html = Html::plain("x ").within(Look::Quote, &quote).text("\ny").link("https://e.org/?a=1&b=\"2\"", "z");
+        let html = Html::plain("x ").within(Style::Quote, &quote).text("\ny").link("https://e.org/?a=1&b=\"2\"", "z");
         assert_eq!(
             html.markup(),
             "x <blockquote>a &lt; b &amp; &quot;c&quot; <b>d</b> e</blockquote>\n\
@@ -366,11 +366,11 @@ pub(super) mod tests {
 
     #[test]
     fn looks_that_cannot_be_nested_are_left_out() {
-        let inner = Html::new().looking(Look::Quote, "quoted");
-        assert_eq!(Html::new().within(Look::LongQuote, &inner).markup(), "<blockquote expandable>quoted</blockquote>");
-        assert_eq!(Html::new().within(Look::Code, &Html::new().bold("x")).markup(), "<code>x</code>");
+        let inner = Html::new().styled(Style::Quote, "quoted");
+        assert_eq!(Html::new().within(Style::LongQuote, &inner).markup(), "<blockquote expandable>quoted</blockquote>");
+        assert_eq!(Html::new().within(Style::Code, &Html::new().bold("x")).markup(), "<code>x</code>");
         assert_eq!(Html::new().link("javascript:alert(1)", "x").markup(), "x");
-        assert_eq!(Html::new().looking(Look::Bold, "").markup(), "");
+        assert_eq!(Html::new().styled(Style::Bold, "").markup(), "");
     }
 
     #[test]
@@ -381,7 +381,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_file_is_a_page_by_itself() {
-        let page = Html::new().bold("Head").text("\n").looking(Look::LongQuote, "said").page("a <b>");
+        let page = Html::new().bold("Head").text("\n").styled(Style::LongQuote, "said").page("a <b>");
         assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">"));
         assert!(page.contains("<title>a &lt;b&gt;</title>"));
         assert!(page.ends_with("<body><b>Head</b>\n<blockquote>said</blockquote></body>\n</html>\n"), "{page}");

@@ -1,14 +1,16 @@
 //! What is sent: [`Message`], a plain value from which every sending is made.
 
+use serde::{Deserialize, Serialize};
+
 use super::actions::Action;
 use super::html::Html;
 
 /// One reply: its parts in order, then a file, with buttons below the last part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The parts, each of which fits one message and shows something; never none.
+    /// The parts, each of which fits one message and shows something; at least one.
     pub parts: Vec<Html>,
-    /// What is sent behind the parts as a file.
+    /// A file to send after the parts.
     pub attachment: Option<Attachment>,
     /// Rows of buttons, for the last part. At most 100 buttons and 8 in a row.
     pub buttons: Vec<Vec<Button>>,
@@ -17,32 +19,35 @@ pub struct Message {
 /// A file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
-    /// The name of the file, with its ending.
+    /// The name of the file, with its extension.
     pub name: String,
-    /// What it holds: a web page by itself, in UTF-8.
+    /// Its content: a self-contained web page in UTF-8.
     pub text: String,
 }
 
 /// A button.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Button {
-    /// What it bears.
-    pub text: String,
-    /// What it does.
-    pub act: Act,
+    /// The words on it.
+    pub label: String,
+    /// What pressing it does.
+    #[serde(rename = "does")]
+    pub action: ButtonAction,
 }
 
-/// What a button does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
+/// What pressing a button does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ButtonAction {
     /// Tells the bot: `callback_data` is [`Action::encode`].
-    Do(Action),
+    #[serde(rename = "Tell")]
+    Callback(Action),
     /// Opens an address: `url`.
-    Link(String),
+    #[serde(rename = "Open")]
+    Url(String),
 }
 
 impl Message {
-    /// One that is a short text alone.
+    /// A short text alone.
     pub(super) fn of(text: Html) -> Self {
         Self { parts: vec![text], attachment: None, buttons: Vec::new() }
     }
@@ -55,12 +60,12 @@ impl Message {
 
 impl Button {
     /// A button that tells the bot.
-    pub fn act(text: impl Into<String>, action: Action) -> Self {
-        Self { text: text.into(), act: Act::Do(action) }
+    pub fn callback(label: impl Into<String>, action: Action) -> Self {
+        Self { label: label.into(), action: ButtonAction::Callback(action) }
     }
 
     /// A button that opens an address.
-    pub fn link(text: impl Into<String>, address: impl Into<String>) -> Self {
-        Self { text: text.into(), act: Act::Link(address.into()) }
+    pub fn url(label: impl Into<String>, address: impl Into<String>) -> Self {
+        Self { label: label.into(), action: ButtonAction::Url(address.into()) }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::actions::{Action, AnswerId, Start};
-use super::html::{Html, Look};
+use super::html::{Html, Style};
 use super::message::{Attachment, Button, Message};
 use super::offers::Offers;
 use super::split::split;
@@ -124,13 +124,13 @@ pub fn buttons(voice: &Voice<'_>, offers: &Offers, id: AnswerId, from: u16) -> V
     let mut rows = source_rows(voice, offers.sources, id, from);
     let mut row = Vec::new();
     if offers.more.is_some() {
-        row.push(Button::act(voice.say(Say::ButtonMore), Action::More(id)));
+        row.push(Button::callback(voice.say(Say::ButtonMore), Action::More(id)));
     }
     if offers.before.is_some() {
-        row.push(Button::act(voice.say(Say::ButtonBefore), Action::Before(id)));
+        row.push(Button::callback(voice.say(Say::ButtonBefore), Action::Before(id)));
     }
     if offers.others.is_some() {
-        row.push(Button::act(voice.say(Say::ButtonOthers), Action::Others(id)));
+        row.push(Button::callback(voice.say(Say::ButtonOthers), Action::Others(id)));
     }
     // Three labels of words do not fit a phone's width.
     if row.len() == 3 {
@@ -143,8 +143,8 @@ pub fn buttons(voice: &Voice<'_>, offers: &Offers, id: AnswerId, from: u16) -> V
     rows.extend(suggestion_rows(voice, offers, id));
     if offers.rated {
         rows.push(vec![
-            Button::act(voice.say(Say::ButtonRight), Action::Right(id)),
-            Button::act(voice.say(Say::ButtonWrong), Action::Wrong(id)),
+            Button::callback(voice.say(Say::ButtonRight), Action::Right(id)),
+            Button::callback(voice.say(Say::ButtonWrong), Action::Wrong(id)),
         ]);
     }
     rows.retain(|row| !row.is_empty());
@@ -158,14 +158,14 @@ fn source_rows(voice: &Voice<'_>, sources: u16, id: AnswerId, from: u16) -> Vec<
         ..=2 => voice.say(Say::ButtonSource { number: u64::from(number) }),
         _ => format!("[{number}]"),
     };
-    let shown = (from..=to).map(|number| Button::act(label(number), Action::Source(id, number)));
+    let shown = (from..=to).map(|number| Button::callback(label(number), Action::Source(id, number)));
     let mut rows = in_rows(shown.collect(), IN_ROW);
     let mut others = Vec::new();
     if from > 1 {
-        others.push(Button::act(voice.say(Say::ButtonSourcesBack), Action::Sources(id, 1)));
+        others.push(Button::callback(voice.say(Say::ButtonSourcesBack), Action::Sources(id, 1)));
     }
     if to < sources {
-        others.push(Button::act(voice.say(Say::ButtonSourcesNext), Action::Sources(id, to + 1)));
+        others.push(Button::callback(voice.say(Say::ButtonSourcesNext), Action::Sources(id, to + 1)));
     }
     rows.push(others);
     rows
@@ -235,7 +235,8 @@ fn suggestion_rows(voice: &Voice<'_>, offers: &Offers, id: AnswerId) -> Vec<Vec<
         }
         Shown::Listed => ((1..=count).map(|number| number.to_string()).collect(), IN_ROW),
     };
-    let choices = labels.into_iter().zip(1_u16..).map(|(label, number)| Button::act(label, Action::Choose(id, number)));
+    let choices =
+        labels.into_iter().zip(1_u16..).map(|(label, number)| Button::callback(label, Action::Choose(id, number)));
     in_rows(choices.collect(), in_row)
 }
 
@@ -322,7 +323,7 @@ fn statement(said: &Statement, citations: &[Citation], open: bool) -> Html {
     let fact = Html::new().bold(&fact);
     if said.items.iter().all(Statement::is_quote) {
         let quoted = items(Html::new(), &said.items, citations, &[], 0);
-        return fact.text("\n").within(Look::Quote, &quoted);
+        return fact.text("\n").within(Style::Quote, &quoted);
     }
     items(fact, &said.items, citations, &numbers, 0)
 }
@@ -352,8 +353,8 @@ fn bulleted(text: &str, depth: usize) -> String {
     text.trim().replace('\n', &format!("\n{}• ", indent(depth)))
 }
 
-fn quote(quoted: &Html, open: bool) -> Look {
-    if quoted.units() > LONG_QUOTE && !open { Look::LongQuote } else { Look::Quote }
+fn quote(quoted: &Html, open: bool) -> Style {
+    if quoted.units() > LONG_QUOTE && !open { Style::LongQuote } else { Style::Quote }
 }
 
 /// The numbers of sources behind what they bear out, held to its last word.
@@ -421,7 +422,7 @@ fn sources(voice: &Voice<'_>, citations: &[Citation]) -> Html {
         };
     }
     let heading = Html::new().bold(&voice.say(Say::Sources)).text("\n");
-    if few { heading.then(&lines) } else { heading.within(Look::LongQuote, &lines) }
+    if few { heading.then(&lines) } else { heading.within(Style::LongQuote, &lines) }
 }
 
 /// The sign of the citations from one place in their list to another, counted from 0.
@@ -567,11 +568,11 @@ pub fn source(
     let blocks = [
         head,
         before.map(neighbour).unwrap_or_default(),
-        Html::new().within(Look::Quote, &quoted),
+        Html::new().within(Style::Quote, &quoted),
         after.map(neighbour).unwrap_or_default(),
     ];
     let address = voice.address(&views::address(cited));
-    let buttons = address.map(|address| vec![Button::link(voice.say(Say::SourceOpen), address)]);
+    let buttons = address.map(|address| vec![Button::url(voice.say(Say::SourceOpen), address)]);
     Message { parts: split(&joined(&blocks)), attachment: None, buttons: buttons.into_iter().collect() }
 }
 
@@ -579,7 +580,7 @@ pub fn source(
 fn neighbour(passage: &Passage) -> Html {
     match passage.kind {
         PassageKind::Heading => Html::new().bold(passage.text.trim()),
-        _ => Html::new().looking(Look::LongQuote, &bulleted(&passage.text, 0)),
+        _ => Html::new().styled(Style::LongQuote, &bulleted(&passage.text, 0)),
     }
 }
 
@@ -592,7 +593,7 @@ pub fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineRes
         let mut blocks = vec![unmarked(said)];
         // A fact that rests on one passage is shown with it; of several, one alone would not bear it out.
         if !said.is_quote() && said.citations().count() == 1 && !said.text().contains(cited.quote().trim()) {
-            blocks.push(Html::new().looking(Look::Quote, &bulleted(cited.quote(), 0)));
+            blocks.push(Html::new().styled(Style::Quote, &bulleted(cited.quote(), 0)));
         }
         let place = place(voice, std::slice::from_ref(cited));
         let source = Html::plain(&titled(voice, cited.document()));
@@ -614,7 +615,7 @@ pub fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineRes
             title,
             description: shortened(said.text(), INLINE_LINE),
             text,
-            buttons: vec![vec![Button::link(voice.say(Say::InlinePrivate), Start::Answer(id).link(voice.bot))]],
+            buttons: vec![vec![Button::url(voice.say(Say::InlinePrivate), Start::Answer(id).link(voice.bot))]],
         });
         if results.len() == INLINE_RESULTS {
             break;
@@ -703,10 +704,10 @@ pub fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Message {
     let number = |page: usize| u16::try_from(page).unwrap_or(u16::MAX);
     let mut row = Vec::new();
     if page > 0 {
-        row.push(Button::act(voice.say(Say::ButtonBack), Action::Holdings(number(page - 1))));
+        row.push(Button::callback(voice.say(Say::ButtonBack), Action::Holdings(number(page - 1))));
     }
     if page + 1 < pages {
-        row.push(Button::act(voice.say(Say::ButtonNext), Action::Holdings(number(page + 1))));
+        row.push(Button::callback(voice.say(Say::ButtonNext), Action::Holdings(number(page + 1))));
     }
     let buttons = if row.is_empty() { Vec::new() } else { vec![row] };
     Message { parts: split(&joined(&blocks)), attachment: None, buttons }

@@ -106,7 +106,7 @@ fn over(folder: &TempDir) -> Assistant {
 /// The bot, and all that it is spoken with.
 struct Scene {
     mock: MockBot<std::convert::Infallible, teremock::DistributionKey>,
-    works: Arc<Works>,
+    processor: Arc<UpdateProcessor>,
     next: i32,
     /// The last buttons that were shown, each with what it carries, and the message that they hang on.
     buttons: Vec<(String, String)>,
@@ -140,8 +140,8 @@ async fn scene_over(assistant: Assistant, bounds: Bounds) -> Scene {
     let me = api.me().await.unwrap();
     let me = Me { username: "DevonBot".to_owned(), ..me };
     let public = Some("https://answers.example.org".to_owned());
-    let works = Arc::new(Works::new(me, api, store, service, sender, bounds, public));
-    Scene { mock, works, next: 100, buttons: Vec::new(), hangs_on: (0, 0) }
+    let processor = Arc::new(UpdateProcessor::new(me, api, store, service, sender, bounds, public));
+    Scene { mock, processor, next: 100, buttons: Vec::new(), hangs_on: (0, 0) }
 }
 
 impl Scene {
@@ -151,8 +151,8 @@ impl Scene {
         let known = updates.iter().filter_map(|update| serde_json::from_str(&update.to_string()).ok());
         self.mock.updates = known.collect::<Vec<TeloxideUpdate>>();
         self.mock.dispatch().await;
-        self.works.take(updates).await.unwrap();
-        self.works.settle().await;
+        self.processor.take(updates).await.unwrap();
+        self.processor.settle().await;
         // Presses are answered beside what they lead to.
         tokio::time::sleep(Duration::from_millis(30)).await;
         self.seen()
@@ -378,7 +378,7 @@ async fn a_reply_to_an_answer_leans_on_that_answer() {
     let (_, first) = scene.hangs_on;
     scene.says(QUESTION).await;
     let reply = json!({"message_id": first, "date": 0, "chat": chat_of(ANNA), "text": "x",
-                       "from": {"id": scene.works.me.id, "is_bot": true, "first_name": "Bot"}});
+                       "from": {"id": scene.processor.me.id, "is_bot": true, "first_name": "Bot"}});
     assert_snapshot!(scene.sends(json!({"text": "and in 2016?", "reply_to_message": reply})).await, @r#"
     bot to 103:
         <b>Sam Jones led the inspection of Devon, 11 April to 6 May 2016, according to Scrutineer's digest of the report.</b>
@@ -514,7 +514,7 @@ async fn buttons_of_an_answer() {
     again(&mut scene);
     assert_snapshot!(scene.presses(ANNA, "This was right").await, @"(toast: Thank you. It is noted that this was right.)");
     assert_snapshot!(scene.presses(ANNA, "Something is wrong").await, @"(toast: Thank you. It is noted that something is wrong. Use /feedback to say what.)");
-    let said = scene.works.store.feedback().unwrap();
+    let said = scene.processor.store.feedback().unwrap();
     let said: Vec<_> = said.iter().map(|(_, said)| (said.right, said.question.as_str())).collect();
     assert_eq!(said, [(true, QUESTION), (false, QUESTION)]);
 }
@@ -754,7 +754,7 @@ async fn feedback_in_words() {
     bot to 103:
         Thank you. It is noted for whoever runs this bot.
     ");
-    let said = scene.works.store.feedback().unwrap();
+    let said = scene.processor.store.feedback().unwrap();
     assert_eq!(said[0].1.comment.as_deref(), Some("the page is wrong"));
     assert_eq!(said[0].1.question, QUESTION);
 }
@@ -797,14 +797,14 @@ async fn all_is_forgotten_once_that_is_confirmed() {
     bot changes its message:
         Nothing was deleted.
     ");
-    assert!(!scene.works.store.feedback().unwrap().is_empty());
+    assert!(!scene.processor.store.feedback().unwrap().is_empty());
     scene.says("/forget").await;
     assert_snapshot!(scene.presses(ANNA, "Delete it").await, @r"
     (toast: It is deleted.)
     bot changes its message:
         It is deleted.
     ");
-    assert!(scene.works.store.feedback().unwrap().is_empty());
+    assert!(scene.processor.store.feedback().unwrap().is_empty());
     scene.hangs_on = on;
     assert_snapshot!(scene.presses_data(ANNA, &answer).await, @"(toast: This button is too old. Please ask again.)");
 }
@@ -993,9 +993,9 @@ async fn the_bot_says_hello_to_a_group_and_notes_where_it_is_shut_out() {
         [Ask on in private -> https://t.me/DevonBot?start=help]
     ");
     assert_eq!(scene.come(vec![change(2, ANNA, "member", "kicked")]).await, "(nothing)");
-    assert!(scene.works.store.chat(ANNA).unwrap().is_closed);
+    assert!(scene.processor.store.chat(ANNA).unwrap().is_closed);
     assert_eq!(scene.come(vec![change(3, ANNA, "kicked", "member")]).await, "(nothing)");
-    assert!(!scene.works.store.chat(ANNA).unwrap().is_closed);
+    assert!(!scene.processor.store.chat(ANNA).unwrap().is_closed);
 }
 
 #[tokio::test]
@@ -1055,7 +1055,7 @@ async fn a_full_queue_is_told_of_once() {
 #[tokio::test]
 async fn a_panic_costs_one_answer() {
     let mut scene = scene().await;
-    assert_snapshot!(scene.says(talk::TRAP).await, @r"
+    assert_snapshot!(scene.says(handlers::TRAP).await, @r"
     bot to 101:
         Something went wrong here, not with your question. It is logged. Please ask again.
     ");
@@ -1088,7 +1088,7 @@ async fn updates_of_kinds_that_are_not_known_are_done_with() {
     let mut scene = scene().await;
     let strange = vec![json!({"update_id": 1, "something": {"id": 2}}), json!({"update_id": 2, "poll": {}}), json!(7)];
     assert_eq!(scene.come(strange).await, "(nothing)");
-    assert!(scene.works.store.open_updates().unwrap().is_empty());
+    assert!(scene.processor.store.open_updates().unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -1096,9 +1096,9 @@ async fn what_was_left_is_gone_on_with() {
     let mut scene = scene().await;
     let message = scene.message(ANNA, ANNA, &json!({"text": "Who led the inspection in 2019?"}));
     let id = update::id(&message).unwrap();
-    scene.works.store.take_updates(vec![(id, message.to_string())], Timestamp::now()).unwrap();
-    scene.works.resume().await.unwrap();
-    scene.works.settle().await;
+    scene.processor.store.take_updates(vec![(id, message.to_string())], Timestamp::now()).unwrap();
+    scene.processor.resume().await.unwrap();
+    scene.processor.settle().await;
     assert!(scene.seen().contains("Jo Smith"));
-    assert!(scene.works.store.open_posts().unwrap().is_empty());
+    assert!(scene.processor.store.open_posts().unwrap().is_empty());
 }

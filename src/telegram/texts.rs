@@ -102,7 +102,7 @@ pub fn help(voice: &Voice<'_>, suggestions: &[String]) -> Message {
     blocks.push(commands);
     let message = Message::of(joined(&blocks));
     if voice.group {
-        let private = Button::link(voice.say(Say::InlinePrivate), Start::Help.link(bot));
+        let private = Button::url(voice.say(Say::InlinePrivate), Start::Help.link(bot));
         message.with(vec![vec![private]])
     } else {
         message
@@ -112,7 +112,7 @@ pub fn help(voice: &Voice<'_>, suggestions: &[String]) -> Message {
 /// What the bot says when it comes into a group: how it is reached there.
 pub fn group_hello(voice: &Voice<'_>) -> Message {
     let bot = voice.bot;
-    let private = Button::link(voice.say(Say::InlinePrivate), Start::Help.link(bot));
+    let private = Button::url(voice.say(Say::InlinePrivate), Start::Help.link(bot));
     Message::of(joined(&[
         Html::plain(&voice.say(Say::Start)),
         Html::plain(&voice.say(Say::HelpGroup { bot })),
@@ -162,8 +162,8 @@ fn lasting(voice: &Voice<'_>, time: Duration) -> String {
 pub fn forget(voice: &Voice<'_>) -> Message {
     let what = if voice.group { Say::ForgetGroup } else { Say::Forget };
     notice(voice, what).with(vec![vec![
-        Button::act(voice.say(Say::ButtonForget), Action::Forget),
-        Button::act(voice.say(Say::ButtonKeep), Action::KeepAll),
+        Button::callback(voice.say(Say::ButtonForget), Action::Forget),
+        Button::callback(voice.say(Say::ButtonKeep), Action::KeepAll),
     ]])
 }
 
@@ -194,7 +194,7 @@ pub fn reset(voice: &Voice<'_>) -> Message {
 
 /// Asks for the language.
 pub fn language(voice: &Voice<'_>) -> Message {
-    let choices = Language::all().map(|language| vec![Button::act(language.name(), Action::Language(language))]);
+    let choices = Language::all().map(|language| vec![Button::callback(language.name(), Action::Language(language))]);
     notice(voice, Say::LanguageChoose).with(choices.collect())
 }
 

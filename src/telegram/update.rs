@@ -158,20 +158,20 @@ pub(super) fn kind(raw: &Value) -> &str {
 
 impl Incoming {
     /// Whose order it keeps.
-    pub(super) fn lane(&self) -> Lane {
+    pub(super) fn lane(&self) -> QueueKey {
         match self {
-            Self::Message(message) | Self::Edited(message) => Lane::Chat(message.chat.id),
-            Self::Press(press) => Lane::Press(press.on.map_or(press.from.id, |on| on.chat.id)),
-            Self::Inline(inline) => Lane::User(inline.from.id),
-            Self::Membership { chat, .. } => Lane::Chat(chat.id),
-            Self::Other => Lane::Chat(0),
+            Self::Message(message) | Self::Edited(message) => QueueKey::Chat(message.chat.id),
+            Self::Press(press) => QueueKey::Press(press.on.map_or(press.from.id, |on| on.chat.id)),
+            Self::Inline(inline) => QueueKey::User(inline.from.id),
+            Self::Membership { chat, .. } => QueueKey::Chat(chat.id),
+            Self::Other => QueueKey::Chat(0),
         }
     }
 }
 
 /// What must be dealt with in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Lane {
+pub(super) enum QueueKey {
     /// What comes from one chat.
     Chat(i64),
     /// Buttons that are pressed in one chat: whoever presses one does not wait for the questions before it.
@@ -559,6 +559,6 @@ mod tests {
         assert_eq!(press.on, Some(On { chat, message: 9, thread: None }));
         assert_eq!(press.from.language.as_deref(), Some("cy"));
         let raw = json!({"update_id": 1, "callback_query": {"id": "77", "from": {"id": 1}, "inline_message_id": "x"}});
-        assert_eq!(read(&raw).lane(), Lane::Press(1));
+        assert_eq!(read(&raw).queue_key(), QueueKey::Press(1));
     }
 }

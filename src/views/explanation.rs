@@ -26,7 +26,7 @@ pub struct Explanation {
     /// Whose inspections were in question.
     pub scope: Vec<Scoped>,
     /// The looks through documents; none where the answer stands in the facts that were read beforehand.
-    pub looks: Vec<Look>,
+    pub looks: Vec<SearchTrace>,
 }
 
 /// A part of the question.
@@ -58,7 +58,7 @@ pub struct Scoped {
 /// One look through documents.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = ExplainedLook)]
-pub struct Look {
+pub struct SearchTrace {
     /// The files looked through.
     pub files: Vec<String>,
     /// Why these.
@@ -176,12 +176,12 @@ fn scoped(scoped: &answer::Scoped) -> Scoped {
     Scoped { authority: scoped.authority.clone(), held: scoped.held, files: files(&scoped.documents), why: scoped.why }
 }
 
-fn look(look: &answer::Look) -> Look {
+fn look(look: &answer::Look) -> SearchTrace {
     let looked = &look.looked;
     let mut sentences: Vec<Sentence> = looked.sentences.iter().map(sentence).collect();
     // A stable sort: what scores the same stays in the order in which it was decided on.
     sentences.sort_by(|a, b| b.score.total_cmp(&a.score));
-    Look {
+    SearchTrace {
         files: files(&looked.documents),
         why: look.why,
         by: match (looked.by_section, looked.by_meaning) {

@@ -144,7 +144,7 @@ impl Surroundings {
 #[schema(as = SearchPage)]
 pub struct Page {
     /// The passages, the best first.
-    pub results: Vec<Found>,
+    pub results: Vec<SearchHit>,
     /// What to give to have the next page; none where this is the last.
     pub next: Option<String>,
 }
@@ -152,7 +152,7 @@ pub struct Page {
 /// A passage that was found.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[schema(as = FoundPassage)]
-pub struct Found {
+pub struct SearchHit {
     /// The document that it stands in.
     pub document: Source,
     /// The passage.
@@ -162,7 +162,7 @@ pub struct Found {
     pub score: f32,
 }
 
-impl Found {
+impl SearchHit {
     /// The view of a passage that was found.
     pub fn new(hit: &Hit) -> Self {
         Self {

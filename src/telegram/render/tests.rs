@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::super::MOST_CALLBACK_BYTES;
 use super::super::html::tests::text as any_text;
 use super::super::html::{check, units};
-use super::super::message::Act;
+use super::super::message::ButtonAction;
 use super::super::words::{Language, Languages};
 use super::*;
 use crate::answer::Reason;
@@ -36,9 +36,9 @@ pub(in crate::telegram) fn shown(message: &Message) -> String {
     for row in &message.buttons {
         let row: Vec<String> = row
             .iter()
-            .map(|button| match &button.act {
-                Act::Do(action) => format!("[{} = {}]", button.text, action.encode()),
-                Act::Link(address) => format!("[{} -> {address}]", button.text),
+            .map(|button| match &button.action {
+                ButtonAction::Callback(action) => format!("[{} = {}]", button.label, action.encode()),
+                ButtonAction::Url(address) => format!("[{} -> {address}]", button.label),
             })
             .collect();
         let _ = write!(out, "\n{}", row.join(" "));
@@ -440,10 +440,12 @@ fn check_message(message: &Message) -> Result<(), TestCaseError> {
     for row in &message.buttons {
         prop_assert!((1..=8).contains(&row.len()));
         for button in row {
-            prop_assert!(!button.text.trim().is_empty());
-            match &button.act {
-                Act::Do(action) => prop_assert!((1..=MOST_CALLBACK_BYTES).contains(&action.encode().len())),
-                Act::Link(address) => prop_assert!(address.starts_with("https://")),
+            prop_assert!(!button.label.trim().is_empty());
+            match &button.action {
+                ButtonAction::Callback(action) => {
+                    prop_assert!((1..=MOST_CALLBACK_BYTES).contains(&action.encode().len()))
+                }
+                ButtonAction::Url(address) => prop_assert!(address.starts_with("https://")),
             }
         }
     }

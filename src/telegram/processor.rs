@@ -13,12 +13,12 @@ use tokio::sync::Semaphore;
 
 use super::api::{Api, Me};
 use super::blocking;
-use super::lanes::Lanes;
+use super::handlers::{self, Reaction};
+use super::keyed_queue::KeyedQueue;
 use super::pace::{Asking, Seldom};
 use super::render::Voice;
 use super::sender::Sender;
-use super::talk::{self, Reaction};
-use super::update::{self, Incoming, Lane};
+use super::update::{self, Incoming, QueueKey};
 use super::words::{Language, Languages};
 use crate::service::Service;
 use crate::store::telegram::Update;
@@ -48,7 +48,7 @@ pub(super) struct Bounds {
 }
 
 /// What deals with updates.
-pub(super) struct Works {
+pub(super) struct UpdateProcessor {
     pub(super) me: Me,
     pub(super) api: Api,
     pub(super) store: Arc<Store>,
@@ -61,10 +61,10 @@ pub(super) struct Works {
     /// Who may not ask is told so now and then.
     pub(super) refusing: Seldom,
     pub(super) languages: Languages,
-    lanes: Arc<Lanes<Lane, Job>>,
-    seats: Semaphore,
+    queues: Arc<KeyedQueue<QueueKey, Job>>,
+    permits: Semaphore,
     /// Chats that were told that too much waits.
-    told: Mutex<BTreeSet<Lane>>,
+    told: Mutex<BTreeSet<QueueKey>>,
     is_stopping: AtomicBool,
     /// Whether all that was written before the bot began has come.
     has_caught_up: AtomicBool,
@@ -73,13 +73,13 @@ pub(super) struct Works {
 /// An update to deal with.
 struct Job {
     seq: i64,
-    lane: Lane,
+    key: QueueKey,
     incoming: Incoming,
     /// Whether it was written after the bot had begun.
     is_fresh: bool,
 }
 
-impl Works {
+impl UpdateProcessor {
     #[allow(clippy::too_many_arguments, reason = "each is another thing, and they are put together in one place")]
     pub(super) fn new(
         me: Me,
@@ -100,8 +100,8 @@ impl Works {
             asking: Asking::new(bounds.per_minute),
             refusing: Seldom::new(),
             languages: Languages::bundled(),
-            lanes: Arc::new(Lanes::new()),
-            seats: Semaphore::new(bounds.at_once.max(1)),
+            queues: Arc::new(KeyedQueue::new()),
+            permits: Semaphore::new(bounds.at_once.max(1)),
             bounds,
             told: Mutex::default(),
             is_stopping: AtomicBool::new(false),
@@ -141,14 +141,14 @@ impl Works {
 
     /// How many updates are not yet dealt with.
     pub(super) fn count(&self) -> usize {
-        self.lanes.count()
+        self.queues.count()
     }
 
     /// Begins nothing more, and waits until what has begun is done. The rest stays kept.
     pub(super) async fn stop(&self) {
         self.is_stopping.store(true, Ordering::Release);
-        self.lanes.clear();
-        self.lanes.empty().await;
+        self.queues.clear();
+        self.queues.empty().await;
     }
 
     /// How the bot speaks in a language, among others or not.
@@ -158,13 +158,13 @@ impl Works {
 
     /// Whether a user has typed on since something was typed that is dealt with now.
     pub(super) fn is_outrun(&self, user: i64) -> bool {
-        self.lanes.length(Lane::User(user)) > 0
+        self.queues.length(QueueKey::User(user)) > 0
     }
 
     /// Waits until all updates are dealt with.
     #[cfg(test)]
     pub(super) async fn settle(&self) {
-        self.lanes.empty().await;
+        self.queues.empty().await;
         self.sender.empty().await;
     }
 
@@ -175,68 +175,68 @@ impl Works {
         let raw: Value = serde_json::from_str(&update.raw).unwrap_or_default();
         let incoming = update::read(&raw);
         tracing::debug!(kind = update::kind(&raw), "an update has come");
-        let lane = incoming.lane();
+        let key = incoming.queue_key();
         let is_fresh = self.has_caught_up.load(Ordering::Acquire);
-        let job = Job { seq: update.seq, lane, incoming, is_fresh };
+        let job = Job { seq: update.seq, key, incoming, is_fresh };
         if self.is_too_much(&job) {
-            let works = Arc::clone(self);
-            tokio::spawn(async move { works.refuse(job).await });
+            let processor = Arc::clone(self);
+            tokio::spawn(async move { processor.refuse(job).await });
             return;
         }
-        let works = Arc::clone(self);
-        self.lanes.push(lane, job, move |job| {
-            let works = Arc::clone(&works);
-            async move { works.work(job).await }
+        let processor = Arc::clone(self);
+        self.queues.push(key, job, move |job| {
+            let processor = Arc::clone(&processor);
+            async move { processor.work(job).await }
         });
     }
 
     /// Whether a chat has so much waiting that this may not wait behind it.
     fn is_too_much(&self, job: &Job) -> bool {
         let may_go = matches!(job.incoming, Incoming::Membership { .. } | Incoming::Other);
-        !may_go && self.lanes.length(job.lane) >= self.bounds.queue
+        !may_go && self.queues.length(job.key) >= self.bounds.queue
     }
 
     /// Tells a chat once that too much is waiting, until nothing is.
     async fn refuse(self: &Arc<Self>, job: Job) {
-        let is_first = self.told().insert(job.lane);
+        let is_first = self.told().insert(job.key);
         let reaction =
-            if is_first { talk::busy(self, &job.incoming, self.bounds.queue).await } else { Reaction::default() };
+            if is_first { handlers::busy(self, &job.incoming, self.bounds.queue).await } else { Reaction::default() };
         self.finish(&job, reaction).await;
     }
 
     async fn work(self: &Arc<Self>, job: Job) {
-        let Ok(seat) = self.seats.acquire().await else { return };
+        let Ok(permit) = self.permits.acquire().await else { return };
         let typing = tokio::spawn(Arc::clone(self).type_in(job.incoming.clone()));
-        let works = Arc::clone(self);
+        let processor = Arc::clone(self);
         let incoming = job.incoming.clone();
         // In a task of its own, so that a panic costs this answer alone.
-        let reaction = tokio::spawn(async move { talk::react(&works, &incoming).await }).await;
+        let reaction = tokio::spawn(async move { handlers::react(&processor, &incoming).await }).await;
         typing.abort();
-        drop(seat);
+        drop(permit);
         let reaction = match reaction {
             Ok(Ok(reaction)) => reaction,
             Ok(Err(error)) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "an update could not be dealt with");
-                talk::failed(self, &job.incoming).await
+                handlers::failed(self, &job.incoming).await
             }
             Err(_) => {
                 tracing::error!(seq = job.seq, "an answer panicked");
-                talk::failed(self, &job.incoming).await
+                handlers::failed(self, &job.incoming).await
             }
         };
         self.finish(&job, reaction).await;
-        if self.lanes.length(job.lane) == 0 {
-            self.told().remove(&job.lane);
+        if self.queues.length(job.key) == 0 {
+            self.told().remove(&job.key);
         }
     }
 
     async fn finish(&self, job: &Job, reaction: Reaction) {
-        let Reaction { answer, posts } = reaction;
+        let Reaction { answer, outbox } = reaction;
         for pause in STORE_PAUSES {
             let (store, seq) = (Arc::clone(&self.store), job.seq);
-            let (answer, posts) = (answer.clone(), posts.clone());
-            match blocking(move || store.finish_update(seq, answer, posts, Timestamp::now())).await {
-                Ok(posts) => return self.sender.send(posts, job.is_fresh),
+            let (answer, outbox) = (answer.clone(), outbox.clone());
+            match blocking(move || store.finish_update(seq, answer, outbox, Timestamp::now())).await {
+                Ok(outbox) => return self.sender.send(outbox, job.is_fresh),
                 Err(error) => {
                     tracing::error!(error = &error as &dyn std::error::Error, "an answer could not be kept");
                     tokio::time::sleep(pause).await;
@@ -248,18 +248,18 @@ impl Works {
 
     /// Shows that an answer is being written, for as long as this runs.
     async fn type_in(self: Arc<Self>, incoming: Incoming) {
-        let Some((chat, thread)) = talk::place(&self, &incoming) else { return };
+        let Some((chat, thread)) = handlers::place(&self, &incoming) else { return };
         tokio::time::sleep(TYPING_AFTER).await;
         loop {
             // Whoever is not shown it misses little.
-            if let Err(trouble) = self.api.typing(chat, thread).await {
-                tracing::debug!(chat, error = %trouble, "could not show that an answer is being written");
+            if let Err(error) = self.api.typing(chat, thread).await {
+                tracing::debug!(chat, %error, "could not show that an answer is being written");
             }
             tokio::time::sleep(TYPING_AGAIN).await;
         }
     }
 
-    fn told(&self) -> MutexGuard<'_, BTreeSet<Lane>> {
+    fn told(&self) -> MutexGuard<'_, BTreeSet<QueueKey>> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

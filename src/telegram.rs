@@ -3,8 +3,8 @@
 //! An update is kept before it is dealt with, and what it leads to is kept before it is sent, each in one transaction
 //! with the mark that the step before is done. So whenever the program ends, however suddenly, it goes on where it was:
 //!
-//! 1. `intake` fetches updates, or has them brought, and confirms them once `works` has kept them.
-//! 2. `works` deals with them: those of one chat in order, those of others beside them, each answer in a task of its
+//! 1. `intake` fetches updates, or has them brought, and confirms them once `processor` has kept them.
+//! 2. `processor` deals with them: those of one chat in order, those of others beside them, each answer in a task of its
 //!    own.
 //! 3. `talk` says what an update leads to, in the words that the pure parts of this module make.
 //! 4. `sender` sends, in order in each chat, as fast as `pace` allows, until it has arrived.
@@ -14,23 +14,23 @@
 
 mod actions;
 mod api;
+mod handlers;
 mod health;
 mod html;
 mod intake;
-mod lanes;
+mod keyed_queue;
 pub mod menus;
 mod message;
 mod offers;
+mod outgoing;
 mod pace;
-mod post;
+mod processor;
 pub mod render;
 mod sender;
 mod split;
-mod talk;
 pub mod texts;
 mod update;
 mod words;
-mod works;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -45,16 +45,16 @@ use axum::Router;
 use crate::service::Service;
 use crate::store::{self, Store};
 pub use actions::{Action, AnswerId, MOST_CALLBACK_BYTES, MOST_START_CHARS, Start};
-use api::{Api, Me, Trouble};
+use api::{Api, ApiError, Me};
 pub use health::{Health, Report};
-pub use html::{Html, Look, MOST_BYTES, MOST_SPANS, MOST_UNITS, units};
-pub use message::{Act, Attachment, Button, Message};
+pub use html::{Html, MOST_BYTES, MOST_SPANS, MOST_UNITS, Style, units};
+pub use message::{Attachment, Button, ButtonAction, Message};
 pub use offers::Offers;
 pub use pace::Speed;
+use processor::{Bounds, UpdateProcessor};
 pub use render::{InlineResult, Voice};
 use sender::Sender;
 pub use words::{Language, Languages, Say, Words};
-use works::{Bounds, Works};
 
 /// The address of the public Bot API.
 pub const PUBLIC_API: &str = "https://api.telegram.org";
@@ -84,7 +84,7 @@ pub struct Settings {
     pub per_minute: Option<NonZeroU32>,
     /// How many messages of one chat may wait, at least 1.
     pub queue: usize,
-    /// How many questions are answered at once, at least 1. No more than the service has seats.
+    /// How many questions are answered at once, at least 1. No more than the service has workers.
     pub at_once: usize,
     /// How fast it sends.
     pub speed: Speed,
@@ -189,7 +189,7 @@ pub struct Bot {
     store: Arc<Store>,
     settings: Settings,
     secret: Option<Secret>,
-    door: intake::Door,
+    webhook: intake::WebhookState,
     health: Arc<Health>,
 }
 
@@ -198,14 +198,14 @@ impl Bot {
     pub fn new(service: Arc<Service>, store: Arc<Store>, settings: Settings, secrets: Secrets) -> Result<Self, Error> {
         let Secrets { token, webhook: secret } = secrets;
         let api = Api::new(&token, &settings.api).map_err(|what| Error::Address { what })?;
-        Ok(Self { api, service, store, settings, secret, door: Arc::new(OnceLock::new()), health: Arc::default() })
+        Ok(Self { api, service, store, settings, secret, webhook: Arc::new(OnceLock::new()), health: Arc::default() })
     }
 
     /// The routes that updates are brought to; none where they are fetched.
     pub fn router(&self) -> Router {
         match (&self.settings.intake, &self.secret) {
             (Intake::Webhook { path, .. }, Some(secret)) => {
-                intake::router(path, secret.clone(), Arc::clone(&self.door))
+                intake::router(path, secret.clone(), Arc::clone(&self.webhook))
             }
             _ => Router::new(),
         }
@@ -221,18 +221,18 @@ impl Bot {
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send) -> Result<(), Error> {
         let sender =
             Arc::new(Sender::new(self.api.clone(), Arc::clone(&self.store), pace::Pace::new(self.settings.speed)));
-        let mut works = None;
+        let mut processor = None;
         let ended = {
             let mut shutdown = pin!(shutdown);
             tokio::select! {
                 () = &mut shutdown => Ok(()),
-                ended = self.work(&sender, &mut works) => ended,
+                ended = self.work(&sender, &mut processor) => ended,
             }
         };
         self.health.ended(ended.as_ref().err().map(|error| error as &dyn std::error::Error));
         let stop = async {
-            if let Some(works) = &works {
-                works.stop().await;
+            if let Some(processor) = &processor {
+                processor.stop().await;
             }
             // With a token that is refused, nothing can be sent either.
             if ended.is_ok() {
@@ -246,22 +246,22 @@ impl Bot {
     }
 
     /// Begins and goes on for ever; what deals with updates is put into `place` once it is there.
-    async fn work(&self, sender: &Arc<Sender>, place: &mut Option<Arc<Works>>) -> Result<(), Error> {
+    async fn work(&self, sender: &Arc<Sender>, place: &mut Option<Arc<UpdateProcessor>>) -> Result<(), Error> {
         let store = Arc::clone(&self.store);
-        sender.send(blocking(move || store.open_posts()).await?, false);
+        sender.send(blocking(move || store.outbox()).await?, false);
         let me = self.until_done("ask who it is", || self.api.me()).await?;
         tracing::info!(bot = me.username, "the bot has begun");
-        let works = Arc::new(self.works(me, sender));
-        *place = Some(Arc::clone(&works));
-        works.resume().await?;
-        let look = self.look(&works, sender);
+        let processor = Arc::new(self.processor(me, sender));
+        *place = Some(Arc::clone(&processor));
+        processor.resume().await?;
+        let look = self.look(&processor, sender);
         let menus = async {
-            if let Err(trouble) = talk::set_menus(&self.api, &works.languages).await {
-                tracing::warn!(error = %trouble, "the menus of commands could not be set");
+            if let Err(error) = handlers::set_menus(&self.api, &processor.languages).await {
+                tracing::warn!(%error, "the menus of commands could not be set");
             }
             std::future::pending::<Error>().await
         };
-        let come = self.come(&works);
+        let come = self.come(&processor);
         // Only the last of them ends.
         tokio::select! {
             () = look => Ok(()),
@@ -270,7 +270,7 @@ impl Bot {
         }
     }
 
-    fn works(&self, me: Me, sender: &Arc<Sender>) -> Works {
+    fn processor(&self, me: Me, sender: &Arc<Sender>) -> UpdateProcessor {
         let settings = &self.settings;
         let bounds = Bounds {
             at_once: settings.at_once,
@@ -279,7 +279,7 @@ impl Bot {
             users: settings.users.clone(),
             chats: settings.chats.clone(),
         };
-        Works::new(
+        UpdateProcessor::new(
             me,
             self.api.clone(),
             Arc::clone(&self.store),
@@ -291,20 +291,20 @@ impl Bot {
     }
 
     /// Has updates come in, until the token is refused.
-    async fn come(&self, works: &Arc<Works>) -> Error {
+    async fn come(&self, processor: &Arc<UpdateProcessor>) -> Error {
         match &self.settings.intake {
             Intake::Polling => {
                 // With a webhook set, the Bot API gives no updates.
                 if let Err(error) = self.until_done("have updates kept", || self.api.delete_webhook()).await {
                     return error;
                 }
-                intake::poll(&self.api, works, &self.health).await;
+                intake::poll(&self.api, processor, &self.health).await;
                 Error::Token
             }
             Intake::Webhook { url, .. } => {
                 let secret = self.secret.as_ref().map_or("", Secret::words);
                 // The door is opened first: updates come as soon as the address is known.
-                let _ = self.door.set(Arc::clone(works));
+                let _ = self.webhook.set(Arc::clone(processor));
                 let set = self.until_done("have updates brought", || self.api.set_webhook(url, secret)).await;
                 if let Err(error) = set {
                     return error;
@@ -318,17 +318,17 @@ impl Bot {
     /// Makes a call until it is done, or the token is refused.
     async fn until_done<T, F>(&self, what: &'static str, call: impl Fn() -> F) -> Result<T, Error>
     where
-        F: Future<Output = Result<T, Trouble>>,
+        F: Future<Output = Result<T, ApiError>>,
     {
         let mut pause = FIRST_PAUSE;
         loop {
             match call().await {
                 Ok(done) => return Ok(done),
-                Err(Trouble::Token) => return Err(Error::Token),
-                Err(trouble) => {
-                    tracing::warn!(what, error = %trouble, "the bot could not begin, and tries again");
-                    self.health.trouble(&trouble);
-                    if let Trouble::TooMany { after } = trouble {
+                Err(ApiError::Token) => return Err(Error::Token),
+                Err(error) => {
+                    tracing::warn!(what, %error, "the bot could not begin, and tries again");
+                    self.health.failed(&error);
+                    if let ApiError::TooMany { after } = error {
                         tokio::time::sleep(after).await;
                     }
                 }
@@ -339,10 +339,10 @@ impl Bot {
     }
 
     /// Keeps the health up to date, and tells the log of it from time to time.
-    async fn look(&self, works: &Arc<Works>, sender: &Arc<Sender>) {
+    async fn look(&self, processor: &Arc<UpdateProcessor>, sender: &Arc<Sender>) {
         let mut told = tokio::time::Instant::now();
         loop {
-            self.health.waiting(works.count(), sender.count());
+            self.health.waiting(processor.count(), sender.count());
             if told.elapsed() >= TELL {
                 told = tokio::time::Instant::now();
                 let report = self.health.report();

@@ -753,7 +753,7 @@ mod tests {
     /// Every line "# key = value" of the file as shipped is a setting and its value the default.
     #[test]
     fn the_shipped_file_lists_every_setting_with_its_default() {
-        let shipped = include_str!("../../bot.toml");
+        let shipped = include_str!("../bot.toml");
         let uncommented: String = shipped
             .lines()
             .map(|line| match line.strip_prefix("# ") {

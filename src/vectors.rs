@@ -2,9 +2,9 @@
 //!
 //! A vector takes a model hundreds of milliseconds of a processor's time and never changes, so each text is encoded once
 //! in its life: vectors are kept by a [`Key`] made of the text, whatever documents it stands in. The file begins with
-//! the [`Maker`] of its vectors and grows by batches that bear a checksum each, so that a process that is killed, or a
-//! machine that loses power, costs the batch that was being written and no more. Vectors of different makers cannot be
-//! compared: another maker begins a new file.
+//! the [`ModelId`] of its vectors and grows by batches that bear a checksum each, so that a process that is killed, or a
+//! machine that loses power, costs the batch that was being written and no more. Vectors of different models cannot be
+//! compared: another model begins a new file.
 //!
 //! Components are kept in eight bits and a scale for each vector, which takes a quarter of the memory.
 
@@ -59,9 +59,9 @@ fn short_hash(parts: &[&[u8]]) -> [u8; Key::BYTES] {
     short
 }
 
-/// Who made vectors. Only those of one maker can be compared.
+/// Who made vectors. Only those of one model can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Maker {
+pub struct ModelId {
     /// The model's name, for people.
     pub name: String,
     /// What tells the model's files from all others.
@@ -79,7 +79,7 @@ pub enum Error {
         /// The index folder.
         dir: PathBuf,
     },
-    /// A vector is none of its maker's, or holds what is no number.
+    /// A vector is none of its model's, or holds what is no number.
     #[error("the model gave a vector that cannot be used: {what}")]
     Vector {
         /// What is wrong with it.
@@ -102,7 +102,7 @@ pub enum Error {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
     /// All vectors are another model's.
-    Maker {
+    OtherModel {
         /// That model's name.
         name: String,
     },
@@ -128,23 +128,23 @@ pub struct Vectors {
 }
 
 impl Vectors {
-    /// Reads the vectors of a maker in an index folder; there are none where the file is missing or of no use, which
+    /// Reads the vectors of a model in an index folder; there are none where the file is missing or of no use, which
     /// [`Vectors::lost`] tells.
-    pub fn read(dir: &Path, maker: &Maker) -> Result<Self, Error> {
+    pub fn read(dir: &Path, model: &ModelId) -> Result<Self, Error> {
         let bytes = match fs::read(dir.join(FILE)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Self { contents: Contents::empty(maker), by_key: Vec::new(), lost: None });
+                return Ok(Self { contents: Contents::empty(model), by_key: Vec::new(), lost: None });
             }
             Err(error) => return Err(storage("read", dir, error)),
         };
         let (contents, lost) = match Contents::parse(&bytes) {
-            Ok(contents) if contents.maker == *maker => {
+            Ok(contents) if contents.model == *model => {
                 let torn = bytes.len() as u64 - contents.good_bytes;
                 (contents, (torn > 0).then_some(Lost::End { bytes: torn }))
             }
-            Ok(other) => (Contents::empty(maker), Some(Lost::Maker { name: other.maker.name })),
-            Err(what) => (Contents::empty(maker), Some(Lost::Damaged { what })),
+            Ok(other) => (Contents::empty(model), Some(Lost::OtherModel { name: other.model.name })),
+            Err(what) => (Contents::empty(model), Some(Lost::Damaged { what })),
         };
         let mut by_key: Vec<(Key, u32)> = contents.rows.iter().map(|(key, _)| *key).zip(0..).collect();
         // Of two vectors of one text, which never differ, the first counts.
@@ -196,11 +196,11 @@ impl Writer {
     /// [`Vectors::lost`] tells, is cut off or replaced.
     ///
     /// Fails with [`Error::Locked`] at once if another writer is open.
-    pub fn open(dir: &Path, maker: &Maker) -> Result<(Self, Vectors), Error> {
+    pub fn open(dir: &Path, model: &ModelId) -> Result<(Self, Vectors), Error> {
         let failed = |error| storage("open", dir, error);
-        if maker.dimension == 0 || maker.dimension > Row::MOST {
+        if model.dimension == 0 || model.dimension > Row::MOST {
             return Err(Error::Vector {
-                what: format!("{} components, where 1 to {} can be kept", maker.dimension, Row::MOST),
+                what: format!("{} components, where 1 to {} can be kept", model.dimension, Row::MOST),
             });
         }
         fs::create_dir_all(dir).map_err(failed)?;
@@ -210,10 +210,10 @@ impl Writer {
             Err(TryLockError::WouldBlock) => return Err(Error::Locked { dir: dir.to_owned() }),
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
-        let vectors = Vectors::read(dir, maker)?;
+        let vectors = Vectors::read(dir, model)?;
         let path = dir.join(FILE);
         if vectors.contents.good_bytes == 0 {
-            replace(dir, &file::head(maker)).map_err(|error| storage("create", dir, error))?;
+            replace(dir, &file::head(model)).map_err(|error| storage("create", dir, error))?;
         }
         let mut file = OpenOptions::new().write(true).open(path).map_err(failed)?;
         let end = if vectors.contents.good_bytes == 0 {
@@ -222,7 +222,7 @@ impl Writer {
             file.set_len(vectors.contents.good_bytes).map_err(failed)?;
             file.seek(SeekFrom::Start(vectors.contents.good_bytes)).map_err(failed)?
         };
-        Ok((Self { dir: dir.to_owned(), dimension: maker.dimension, file, end, _lock: lock }, vectors))
+        Ok((Self { dir: dir.to_owned(), dimension: model.dimension, file, end, _lock: lock }, vectors))
     }
 
     /// Adds a batch. When this returns it is on the disk; if it fails or the process ends before, nothing of it counts.
@@ -254,13 +254,13 @@ impl Writer {
 /// those that are. Gives the number dropped.
 ///
 /// Fails with [`Error::Locked`] at once if a writer is open.
-pub fn compact(dir: &Path, maker: &Maker, needed: &BTreeSet<Key>) -> Result<usize, Error> {
-    let (writer, vectors) = Writer::open(dir, maker)?;
+pub fn compact(dir: &Path, model: &ModelId, needed: &BTreeSet<Key>) -> Result<usize, Error> {
+    let (writer, vectors) = Writer::open(dir, model)?;
     let spare = vectors.by_key.iter().filter(|(key, _)| !needed.contains(key)).count();
     if spare <= SPARE + needed.len() / 4 {
         return Ok(0);
     }
-    let mut bytes = file::head(maker);
+    let mut bytes = file::head(model);
     let kept: Vec<(Key, Row)> = vectors.contents.rows.iter().filter(|(key, _)| needed.contains(key)).cloned().collect();
     for rows in kept.chunks(file::MOST_ROWS) {
         let batch = file::batch(rows, bytes.len() as u64);

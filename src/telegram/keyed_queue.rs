@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 /// Queues of work, one for each key that has any. A queue has a task of its own as long as there is work in it.
-pub(super) struct Lanes<K, T> {
+pub(super) struct KeyedQueue<K, T> {
     waiting: Mutex<BTreeMap<K, VecDeque<T>>>,
     /// How many pieces of work are waiting or being done.
     count: watch::Sender<usize>,
 }
 
-impl<K: Copy + Ord + Send + 'static, T: Send + 'static> Lanes<K, T> {
+impl<K: Copy + Ord + Send + 'static, T: Send + 'static> KeyedQueue<K, T> {
     pub(super) fn new() -> Self {
         Self { waiting: Mutex::default(), count: watch::Sender::new(0) }
     }
@@ -30,10 +30,10 @@ impl<K: Copy + Ord + Send + 'static, T: Send + 'static> Lanes<K, T> {
         waiting.entry(key).or_default().push_back(item);
         drop(waiting);
         if is_new {
-            let lanes = Arc::clone(self);
+            let queues = Arc::clone(self);
             tokio::spawn(async move {
-                while let Some(item) = lanes.next(key) {
-                    let _done = Done(&lanes.count);
+                while let Some(item) = queues.next(key) {
+                    let _done = Done(&queues.count);
                     // In a task of its own, so that a panic in it costs nothing but itself.
                     let _ = tokio::spawn(work(item)).await;
                 }
@@ -104,11 +104,11 @@ mod tests {
 
     #[tokio::test]
     async fn work_of_one_key_is_in_order_and_that_of_others_beside_it() {
-        let lanes = Arc::new(Lanes::new());
+        let queues = Arc::new(KeyedQueue::new());
         let done = Arc::new(Mutex::new(Vec::new()));
         for (key, item) in [(1, "a1"), (1, "a2"), (2, "b1"), (1, "a3"), (2, "b2")] {
             let done = Arc::clone(&done);
-            lanes.push(key, item, move |item| {
+            queues.push(key, item, move |item| {
                 let done = Arc::clone(&done);
                 async move {
                     let time = if item.starts_with('a') { 100 } else { 30 };
@@ -117,20 +117,20 @@ mod tests {
                 }
             });
         }
-        assert_eq!(lanes.length(1), 3);
-        assert_eq!(lanes.count(), 5);
-        lanes.empty().await;
+        assert_eq!(queues.length(1), 3);
+        assert_eq!(queues.count(), 5);
+        queues.empty().await;
         assert_eq!(*done.lock().unwrap(), ["b1", "b2", "a1", "a2", "a3"]);
-        assert_eq!(lanes.count(), 0);
+        assert_eq!(queues.count(), 0);
     }
 
     #[tokio::test]
     async fn a_panic_costs_one_piece_of_work() {
-        let lanes = Arc::new(Lanes::new());
+        let queues = Arc::new(KeyedQueue::new());
         let done = Arc::new(Mutex::new(Vec::new()));
         for item in [1, 2, 3] {
             let done = Arc::clone(&done);
-            lanes.push(0, item, move |item| {
+            queues.push(0, item, move |item| {
                 let done = Arc::clone(&done);
                 async move {
                     assert_ne!(item, 2, "on purpose");
@@ -138,19 +138,19 @@ mod tests {
                 }
             });
         }
-        lanes.empty().await;
+        queues.empty().await;
         assert_eq!(*done.lock().unwrap(), [1, 3]);
     }
 
     #[tokio::test]
     async fn what_has_not_begun_can_be_dropped() {
-        let lanes = Arc::new(Lanes::new());
+        let queues = Arc::new(KeyedQueue::new());
         for _ in 0..3 {
-            lanes.push(1, (), |()| tokio::time::sleep(Duration::from_millis(50)));
+            queues.push(1, (), |()| tokio::time::sleep(Duration::from_millis(50)));
         }
         tokio::task::yield_now().await;
-        lanes.clear();
-        assert_eq!(lanes.count(), 1);
-        lanes.empty().await;
+        queues.clear();
+        assert_eq!(queues.count(), 1);
+        queues.empty().await;
     }
 }

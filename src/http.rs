@@ -13,12 +13,12 @@ mod extract;
 mod file;
 mod library;
 mod metrics;
+mod middleware;
 mod operate;
 mod page;
 mod problem;
 mod rate;
 mod respond;
-mod rim;
 mod server;
 
 use std::num::NonZeroU32;
@@ -95,7 +95,7 @@ pub struct Extras {
     pub checks: Vec<Check>,
     /// What brings the index up to date.
     pub reloader: Option<Arc<Reloader>>,
-    /// Further routes, which tell by themselves who may come in: they get the same rim, but no keys and no limits.
+    /// Further routes, which tell by themselves who may come in: they get the same middleware, but no keys and no limits.
     pub routes: Router,
 }
 
@@ -140,7 +140,7 @@ pub fn router(service: Arc<Service>, settings: &Settings, mut extras: Extras) ->
         .merge(description::routes(description))
         .merge(page::routes().with_state(pages))
         .layer(DefaultBodyLimit::max(settings.body_bytes));
-    rim::around(routes, further, &shared)
+    middleware::wrap(routes, further, &shared)
 }
 
 /// The routes with their descriptions.

@@ -253,9 +253,9 @@ pub enum ModelCommand {
 
 /// How the program ended, as its exit code tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum ExitStatus {
     /// All is done.
-    Well,
+    Success,
     /// It failed.
     Failed,
     /// It was used or set up wrongly.
@@ -264,11 +264,11 @@ pub enum Ending {
     Skipped,
 }
 
-impl Ending {
+impl ExitStatus {
     /// The exit code.
     pub fn code(self) -> u8 {
         match self {
-            Self::Well => 0,
+            Self::Success => 0,
             Self::Failed => 1,
             Self::Usage => 2,
             Self::Skipped => 3,
@@ -277,12 +277,12 @@ impl Ending {
 }
 
 /// Reads the command line, the program's name first. What is wrong with it, or the help that it asked for, is printed
-/// and gives the ending.
-pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Ending> {
+/// and gives the exit status.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ExitStatus> {
     Arguments::try_parse_from(arguments).map_err(|error| {
         // To where there is nobody to read it, nothing can be said.
         let _ = error.print();
-        if error.use_stderr() { Ending::Usage } else { Ending::Well }
+        if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success }
     })
 }
 

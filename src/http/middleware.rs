@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::middleware::{self, Next};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -41,23 +41,23 @@ const SAFE: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
-/// Puts the rim around some routes, and the same without keys and limits around some further ones.
-pub(super) fn around(routes: Router, further: Router, shared: &Arc<Shared>) -> Router {
+/// Wraps some routes in the middleware, and further ones in the same without keys and limits.
+pub(super) fn wrap(routes: Router, further: Router, shared: &Arc<Shared>) -> Router {
     let mut routes = routes
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .layer(middleware::from_fn_with_state(Arc::clone(shared), super::access::admit))
+        .layer(from_fn_with_state(Arc::clone(shared), super::access::admit))
         .merge(further)
-        .layer(middleware::from_fn_with_state(shared.settings.request_time, bound))
+        .layer(from_fn_with_state(shared.settings.request_time, bound))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(super::page::in_words));
+        .layer(from_fn(super::page::in_words));
     if !shared.settings.origins.is_empty() {
         routes = routes.layer(cors(&shared.settings.origins));
     }
     for (name, value) in SAFE {
         routes = routes.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
     }
-    routes.layer(middleware::from_fn_with_state((Arc::clone(shared), Arc::new(Ids::new())), note))
+    routes.layer(from_fn_with_state((Arc::clone(shared), Arc::new(Ids::new())), note))
 }
 
 /// Lets pages of some other sites read answers. No cookies are involved anywhere, so none are allowed.
