@@ -6,7 +6,9 @@ use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
+use super::App;
 use crate::assistant::Assistant;
+use crate::cli;
 use crate::config::Rerank;
 use crate::embed::{self, Embedder, Model};
 use crate::index::{self, Snapshot};
@@ -16,7 +18,7 @@ use crate::service::Service;
 use crate::vectors::{self, Lost, ModelId, Vectors};
 
 /// What a person can do who would like to rank by meaning.
-pub(super) const HOW_TO: &str =
+const HOW_TO: &str =
     "ranking by meaning is off; `scrutineer model fetch` and `on = true` under [rerank] in bot.toml turn it on";
 
 /// How often a server looks whether the state of its index has all its vectors.
@@ -35,6 +37,37 @@ pub(super) enum Error {
     Index(#[from] index::Error),
     #[error(transparent)]
     Vectors(#[from] vectors::Error),
+}
+
+/// Whether passages can be ranked by meaning.
+pub(super) enum Ranking {
+    /// It is switched off.
+    Off,
+    /// With this model.
+    On(Ranker),
+    /// It is switched on but the model cannot be used, for this reason, which the user has been told.
+    Unusable(String),
+}
+
+impl App {
+    /// The model, where ranking by meaning is on. Where it is off, the user is told how to switch it on if `tell_how`.
+    pub(super) fn ranking(&self, threads: usize, tell_how: bool) -> anyhow::Result<Ranking> {
+        let mut err = anstream::stderr();
+        if !self.settings.rerank.on {
+            if tell_how {
+                cli::note(&mut err, HOW_TO)?;
+            }
+            return Ok(Ranking::Off);
+        }
+        match Ranker::open(&self.settings.rerank, threads) {
+            Ok(ranker) => Ok(Ranking::On(ranker)),
+            Err(error) => {
+                let why = format!("{:#}", anyhow::Error::from(error));
+                cli::note(&mut err, &format!("{why}; answers are ranked by words alone"))?;
+                Ok(Ranking::Unusable(why))
+            }
+        }
+    }
 }
 
 /// A model that is loaded.
@@ -83,10 +116,10 @@ impl Ranker {
         })
     }
 
-    /// Ranking over a state of an index; the inner `Err` is the number of sentences that have no vector yet.
-    pub(super) fn meaning(&self, snapshot: &Snapshot, dir: &Path) -> Result<Result<Meaning, usize>, Error> {
+    /// Ranking over a state of the index; `None` while some sentences have no vector yet.
+    pub(super) fn meaning(&self, snapshot: &Snapshot, dir: &Path) -> Result<Option<Meaning>, Error> {
         let vectors = Vectors::read(dir, &self.model)?;
-        Ok(Meaning::new(snapshot, &vectors, self.encoder())?)
+        Ok(Meaning::new(snapshot, &vectors, self.encoder())?.ok())
     }
 
     /// Sees to it, for as long as there is a service, that whatever state of the index it answers from is ranked by
@@ -117,7 +150,7 @@ impl Ranker {
     /// Whether it was made ready; if not, another process is encoding.
     fn try_make_ready(&self, assistant: &Assistant, dir: &Path) -> Result<bool, Box<dyn std::error::Error>> {
         let snapshot = assistant.snapshot();
-        if let Ok(meaning) = self.meaning(snapshot, dir)? {
+        if let Some(meaning) = self.meaning(snapshot, dir)? {
             assistant.rank_by(meaning);
             return Ok(true);
         }
@@ -142,7 +175,7 @@ impl Ranker {
             Err(EncodeError::Vectors(vectors::Error::Locked { .. })) => return Ok(false),
             Err(error) => return Err(error.into()),
         }
-        Ok(self.meaning(snapshot, dir)?.map(|meaning| assistant.rank_by(meaning)).is_ok())
+        Ok(self.meaning(snapshot, dir)?.map(|meaning| assistant.rank_by(meaning)).is_some())
     }
 }
 
