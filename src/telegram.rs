@@ -6,7 +6,7 @@
 //! 1. `intake` fetches updates, or has them brought, and confirms them once `processor` has kept them.
 //! 2. `processor` deals with them: those of one chat in order, those of others beside them, each answer in a task of its
 //!    own.
-//! 3. `talk` says what an update leads to, in the words that the pure parts of this module make.
+//! 3. `handlers` say what an update leads to, in the words that the pure parts of this module make.
 //! 4. `sender` sends, in order in each chat, as fast as `pace` allows, until it has arrived.
 //!
 //! teloxide makes the requests, in `api`. Its dispatcher is not used: it confirms an update before that is dealt
@@ -14,21 +14,22 @@
 
 mod actions;
 mod api;
+mod context;
 mod handlers;
 mod health;
 mod html;
 mod intake;
 mod keyed_queue;
-pub mod menus;
 mod message;
 mod offers;
 mod outgoing;
 mod pace;
+pub mod preview;
 mod processor;
-pub mod render;
+mod render;
 mod sender;
 mod split;
-pub mod texts;
+mod texts;
 mod update;
 mod words;
 
@@ -44,17 +45,12 @@ use axum::Router;
 
 use crate::service::Service;
 use crate::store::{self, Store};
-pub use actions::{Action, AnswerId, MOST_CALLBACK_BYTES, MOST_START_CHARS, Start};
 use api::{Api, ApiError, Me};
+use context::{BotContext, Bounds};
 pub use health::{Health, Report};
-pub use html::{Html, MOST_BYTES, MOST_SPANS, MOST_UNITS, Style, units};
-pub use message::{Attachment, Button, ButtonAction, Message};
-pub use offers::Offers;
 pub use pace::Speed;
-use processor::{Bounds, UpdateProcessor};
-pub use render::{InlineResult, Voice};
+use processor::UpdateProcessor;
 use sender::Sender;
-pub use words::{Language, Languages, Say, Words};
 
 /// The address of the public Bot API.
 pub const PUBLIC_API: &str = "https://api.telegram.org";
@@ -256,7 +252,7 @@ impl Bot {
         processor.resume().await?;
         let look = self.look(&processor, sender);
         let menus = async {
-            if let Err(error) = handlers::set_menus(&self.api, &processor.languages).await {
+            if let Err(error) = handlers::commands::set_menus(&self.api, &processor.context.languages).await {
                 tracing::warn!(%error, "the menus of commands could not be set");
             }
             std::future::pending::<Error>().await
@@ -279,7 +275,7 @@ impl Bot {
             users: settings.users.clone(),
             chats: settings.chats.clone(),
         };
-        UpdateProcessor::new(
+        UpdateProcessor::new(BotContext::new(
             me,
             self.api.clone(),
             Arc::clone(&self.store),
@@ -287,7 +283,7 @@ impl Bot {
             Arc::clone(sender),
             bounds,
             settings.public_url.clone(),
-        )
+        ))
     }
 
     /// Has updates come in, until the token is refused.

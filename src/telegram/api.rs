@@ -9,22 +9,17 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use teloxide::payloads::{
-    AnswerCallbackQuerySetters as _, AnswerInlineQuerySetters as _, EditMessageReplyMarkupSetters as _,
-    EditMessageTextSetters as _, SendChatActionSetters as _, SendDocumentSetters as _, SendMessageSetters as _,
-    SetMyCommandsSetters as _, SetWebhookSetters as _,
-};
-use teloxide::requests::{JsonRequest, Payload, Requester as _};
+use teloxide::payloads::{AnswerInlineQuerySetters as _, SetMyCommandsSetters as _, SetWebhookSetters as _};
+use teloxide::requests::{HasPayload as _, JsonRequest, Payload, Requester as _};
 use teloxide::types::{
     AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton,
     InlineKeyboardMarkup, InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton,
     InlineQueryResultsButtonKind, InputFile, InputMessageContent, InputMessageContentText, LinkPreviewOptions,
-    MessageId, ParseMode, ReplyParameters, ThreadId,
+    MessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId,
 };
 use teloxide::{Bot, RequestError};
 
 use super::Token;
-use super::menus::Menu;
 use super::message::{Button, ButtonAction};
 use super::outgoing::Text;
 
@@ -127,6 +122,12 @@ pub(super) struct Body<'a> {
     pub(super) buttons: &'a [Vec<Button>],
 }
 
+impl Body<'_> {
+    fn parse_mode(&self) -> Option<ParseMode> {
+        self.html.then_some(ParseMode::Html)
+    }
+}
+
 /// What can be put into a chat of somebody else's.
 #[derive(Clone, Debug)]
 pub(super) struct Choice<'a> {
@@ -134,6 +135,22 @@ pub(super) struct Choice<'a> {
     pub(super) title: &'a str,
     pub(super) description: &'a str,
     pub(super) text: Text,
+}
+
+/// Where a menu of commands is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MenuScope {
+    /// In private chats: `all_private_chats`.
+    Private,
+    /// In groups, to everyone: `all_group_chats`.
+    Group,
+    /// In groups, to those who run them: `all_chat_administrators`.
+    GroupAdmins,
+}
+
+impl MenuScope {
+    /// Every scope.
+    pub(super) const ALL: [Self; 3] = [Self::Private, Self::Group, Self::GroupAdmins];
 }
 
 /// Where a message goes.
@@ -211,23 +228,17 @@ impl Api {
 
     /// Sends a text and gives the id of the message.
     pub(super) async fn send(&self, to: Address, body: Body<'_>) -> Result<i32, ApiError> {
-        let mut request = self.bot.send_message(ChatId(to.chat), body.text).link_preview_options(no_preview());
-        if body.html {
-            request = request.parse_mode(ParseMode::Html);
-        }
-        if let Some(keyboard) = keyboard(body.buttons) {
-            request = request.reply_markup(keyboard);
-        }
-        if let Some(thread) = to.thread {
-            request = request.message_thread_id(ThreadId(MessageId(thread)));
-        }
-        if let Some(message) = to.reply_to {
-            request = request.reply_parameters(reply_to(message));
-        }
+        let mut request = self.bot.send_message(ChatId(to.chat), body.text);
+        let options = request.payload_mut();
+        options.parse_mode = body.parse_mode();
+        options.reply_markup = keyboard(body.buttons).map(ReplyMarkup::InlineKeyboard);
+        options.message_thread_id = thread_id(to.thread);
+        options.reply_parameters = to.reply_to.map(reply_to);
+        options.link_preview_options = Some(NO_PREVIEW);
         sent(request.await.map(|message| message.id.0))
     }
 
-    /// Sends a file, with a few words beside it, and gives the id of the message.
+    /// Sends a file with a caption, and gives the id of the message.
     pub(super) async fn send_file(
         &self,
         to: Address,
@@ -237,43 +248,31 @@ impl Api {
     ) -> Result<i32, ApiError> {
         let file = InputFile::memory(content.as_bytes().to_vec()).file_name(name.to_owned());
         let mut request = self.bot.send_document(ChatId(to.chat), file);
+        let options = request.payload_mut();
         if !caption.text.is_empty() {
-            request = request.caption(caption.text);
-            if caption.html {
-                request = request.parse_mode(ParseMode::Html);
-            }
+            options.caption = Some(caption.text.to_owned());
+            options.parse_mode = caption.parse_mode();
         }
-        if let Some(keyboard) = keyboard(caption.buttons) {
-            request = request.reply_markup(keyboard);
-        }
-        if let Some(thread) = to.thread {
-            request = request.message_thread_id(ThreadId(MessageId(thread)));
-        }
-        if let Some(message) = to.reply_to {
-            request = request.reply_parameters(reply_to(message));
-        }
+        options.reply_markup = keyboard(caption.buttons).map(ReplyMarkup::InlineKeyboard);
+        options.message_thread_id = thread_id(to.thread);
+        options.reply_parameters = to.reply_to.map(reply_to);
         sent(request.await.map(|message| message.id.0))
     }
 
-    /// Puts a text in the place of that of a message.
+    /// Replaces the text of a message.
     pub(super) async fn edit(&self, chat: i64, message: i32, body: Body<'_>) -> Result<i32, ApiError> {
-        let mut request =
-            self.bot.edit_message_text(ChatId(chat), MessageId(message), body.text).link_preview_options(no_preview());
-        if body.html {
-            request = request.parse_mode(ParseMode::Html);
-        }
-        if let Some(keyboard) = keyboard(body.buttons) {
-            request = request.reply_markup(keyboard);
-        }
+        let mut request = self.bot.edit_message_text(ChatId(chat), MessageId(message), body.text);
+        let options = request.payload_mut();
+        options.parse_mode = body.parse_mode();
+        options.reply_markup = keyboard(body.buttons);
+        options.link_preview_options = Some(NO_PREVIEW);
         sent(request.await.map(|message| message.id.0))
     }
 
-    /// Puts other buttons below a message.
+    /// Replaces the buttons below a message.
     pub(super) async fn edit_buttons(&self, chat: i64, message: i32, buttons: &[Vec<Button>]) -> Result<i32, ApiError> {
         let mut request = self.bot.edit_message_reply_markup(ChatId(chat), MessageId(message));
-        if let Some(keyboard) = keyboard(buttons) {
-            request = request.reply_markup(keyboard);
-        }
+        request.payload_mut().reply_markup = keyboard(buttons);
         sent(request.await.map(|message| message.id.0))
     }
 
@@ -286,9 +285,7 @@ impl Api {
     /// Shows for five seconds that the bot is writing.
     pub(super) async fn typing(&self, chat: i64, thread: Option<i32>) -> Result<(), ApiError> {
         let mut request = self.bot.send_chat_action(ChatId(chat), ChatAction::Typing);
-        if let Some(thread) = thread {
-            request = request.message_thread_id(ThreadId(MessageId(thread)));
-        }
+        request.payload_mut().message_thread_id = thread_id(thread);
         request.await?;
         Ok(())
     }
@@ -296,9 +293,7 @@ impl Api {
     /// Answers the press of a button.
     pub(super) async fn answer_button(&self, id: &str, toast: &Toast) -> Result<(), ApiError> {
         let mut request = self.bot.answer_callback_query(CallbackQueryId(id.to_owned()));
-        if let Some(text) = &toast.text {
-            request = request.text(text);
-        }
+        request.payload_mut().text.clone_from(&toast.text);
         request.await?;
         Ok(())
     }
@@ -314,7 +309,7 @@ impl Api {
         let results = choices.into_iter().map(|choice| {
             let content = InputMessageContentText::new(choice.text.html.as_str())
                 .parse_mode(ParseMode::Html)
-                .link_preview_options(no_preview());
+                .link_preview_options(NO_PREVIEW);
             let content = InputMessageContent::Text(content);
             let mut article = InlineQueryResultArticle::new(choice.id, choice.title, content);
             article.description = Some(choice.description.to_owned());
@@ -337,20 +332,18 @@ impl Api {
     /// Sets the menu of commands for a sort of chat, each a name and what it does, and for one language if that is named.
     pub(super) async fn set_menu(
         &self,
-        menu: Menu,
+        menu: MenuScope,
         language: Option<&str>,
         commands: &[(&str, String)],
     ) -> Result<(), ApiError> {
         let scope = match menu {
-            Menu::Private => BotCommandScope::AllPrivateChats,
-            Menu::Group => BotCommandScope::AllGroupChats,
-            Menu::GroupAdmins => BotCommandScope::AllChatAdministrators,
+            MenuScope::Private => BotCommandScope::AllPrivateChats,
+            MenuScope::Group => BotCommandScope::AllGroupChats,
+            MenuScope::GroupAdmins => BotCommandScope::AllChatAdministrators,
         };
         let commands = commands.iter().map(|(name, what)| BotCommand::new(*name, what));
         let mut request = self.bot.set_my_commands(commands).scope(scope);
-        if let Some(language) = language {
-            request = request.language_code(language);
-        }
+        request.payload_mut().language_code = language.map(str::to_owned);
         request.await?;
         Ok(())
     }
@@ -382,14 +375,16 @@ fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
     (!keyboard.inline_keyboard.is_empty()).then_some(keyboard)
 }
 
-fn no_preview() -> LinkPreviewOptions {
-    LinkPreviewOptions {
-        is_disabled: true,
-        url: None,
-        prefer_small_media: false,
-        prefer_large_media: false,
-        show_above_text: false,
-    }
+const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+    is_disabled: true,
+    url: None,
+    prefer_small_media: false,
+    prefer_large_media: false,
+    show_above_text: false,
+};
+
+fn thread_id(thread: Option<i32>) -> Option<ThreadId> {
+    thread.map(|thread| ThreadId(MessageId(thread)))
 }
 
 /// A message that was deleted in the meantime is no reason not to answer.

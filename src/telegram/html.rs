@@ -7,15 +7,15 @@
 use std::ops::Range;
 
 /// The most UTF-16 units that the text of one message may have, its tags not counted (Bot API, `sendMessage`).
-pub const MOST_UNITS: usize = 4_096;
+pub(super) const MOST_UNITS: usize = 4_096;
 
 /// The most stretches of one message that may look some way. Telegram drops those beyond 100 without a word, which
 /// would show quotes as if they were our own sentences.
-pub const MOST_SPANS: usize = 100;
+pub(super) const MOST_SPANS: usize = 100;
 
 /// The most bytes that the text of one message may have with its tags. The Bot API states no limit; its server keeps
 /// requests small, and 4,096 units of escaped ampersands with some links fit.
-pub const MOST_BYTES: usize = 24_576;
+pub(super) const MOST_BYTES: usize = 24_576;
 
 const PAGE_HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
@@ -27,7 +27,7 @@ const PAGE_STYLE: &str = "</title>\n<style>\n\
 
 /// How a stretch of text looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Style {
+pub(super) enum Style {
     /// Bold.
     Bold,
     /// Italic.
@@ -50,7 +50,7 @@ pub enum Style {
 
 /// Text with its looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Html {
+pub(super) struct Html {
     text: String,
     /// Nested within each other or apart, an outer one before those within it, none empty.
     spans: Vec<Span>,
@@ -110,44 +110,44 @@ impl Style {
 
 impl Html {
     /// Nothing yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::default()
     }
 
     /// Plain text.
-    pub fn plain(text: &str) -> Self {
+    pub(super) fn plain(text: &str) -> Self {
         Self::new().text(text)
     }
 
     /// With plain text behind it. Of control characters only line ends stay, as Telegram would do itself; characters
     /// that nobody sees and marks that turn the direction of writing go.
-    pub fn text(mut self, text: &str) -> Self {
+    pub(super) fn text(mut self, text: &str) -> Self {
         self.text.extend(text.chars().filter_map(cleaned));
         self
     }
 
     /// With text of one look behind it.
-    pub fn styled(self, style: Style, text: &str) -> Self {
+    pub(super) fn styled(self, style: Style, text: &str) -> Self {
         self.within(style, &Self::plain(text))
     }
 
     /// With bold text behind it.
-    pub fn bold(self, text: &str) -> Self {
+    pub(super) fn bold(self, text: &str) -> Self {
         self.styled(Style::Bold, text)
     }
 
     /// With italic text behind it.
-    pub fn italic(self, text: &str) -> Self {
+    pub(super) fn italic(self, text: &str) -> Self {
         self.styled(Style::Italic, text)
     }
 
     /// With a link behind it; with the text alone if the address is not one of the web.
-    pub fn link(self, address: &str, text: &str) -> Self {
+    pub(super) fn link(self, address: &str, text: &str) -> Self {
         if is_address(address) { self.styled(Style::Link(address.to_owned()), text) } else { self.text(text) }
     }
 
     /// With another text behind it.
-    pub fn then(mut self, other: &Self) -> Self {
+    pub(super) fn then(mut self, other: &Self) -> Self {
         let start = self.text.len();
         self.text.push_str(&other.text);
         self.spans.extend(other.spans.iter().map(|span| span.moved(start)));
@@ -155,7 +155,7 @@ impl Html {
     }
 
     /// With another text behind it, all of which gets one more look. Looks within it that cannot stand there go.
-    pub fn within(mut self, style: Style, other: &Self) -> Self {
+    pub(super) fn within(mut self, style: Style, other: &Self) -> Self {
         let start = self.text.len();
         if matches!(&style, Style::Link(address) if !is_address(address)) {
             return self.then(other);
@@ -172,17 +172,17 @@ impl Html {
     }
 
     /// Whether nothing in it can be seen.
-    pub fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         !self.text.contains(|c: char| !c.is_whitespace() && !matches!(c, '\u{200c}' | '\u{200d}'))
     }
 
     /// The text without its looks, to be sent when Telegram cannot parse them.
-    pub fn to_plain(&self) -> &str {
+    pub(super) fn to_plain(&self) -> &str {
         &self.text
     }
 
     /// The text with its tags, to be sent in the parse mode HTML.
-    pub fn markup(&self) -> String {
+    pub(super) fn markup(&self) -> String {
         let mut out = String::with_capacity(self.text.len() + 16 * self.spans.len());
         let mut open: Vec<&Span> = Vec::new();
         let mut at = 0;
@@ -219,12 +219,12 @@ impl Html {
     }
 
     /// How many UTF-16 units its text has.
-    pub fn units(&self) -> usize {
+    pub(super) fn units(&self) -> usize {
         units(&self.text)
     }
 
     /// Whether it can be sent as one message.
-    pub fn fits(&self) -> bool {
+    pub(super) fn fits(&self) -> bool {
         self.units() <= MOST_UNITS && self.spans.len() <= MOST_SPANS && self.markup().len() <= MOST_BYTES
     }
 
@@ -256,7 +256,7 @@ impl Span {
 }
 
 /// How many UTF-16 units a text has.
-pub fn units(text: &str) -> usize {
+pub(super) fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 

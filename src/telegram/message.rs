@@ -7,37 +7,37 @@ use super::html::Html;
 
 /// One reply: its parts in order, then a file, with buttons below the last part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
+pub(super) struct Message {
     /// The parts, each of which fits one message and shows something; at least one.
-    pub parts: Vec<Html>,
+    pub(super) parts: Vec<Html>,
     /// A file to send after the parts.
-    pub attachment: Option<Attachment>,
+    pub(super) attachment: Option<Attachment>,
     /// Rows of buttons, for the last part. At most 100 buttons and 8 in a row.
-    pub buttons: Vec<Vec<Button>>,
+    pub(super) buttons: Vec<Vec<Button>>,
 }
 
 /// A file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
+pub(super) struct Attachment {
     /// The name of the file, with its extension.
-    pub name: String,
+    pub(super) name: String,
     /// Its content: a self-contained web page in UTF-8.
-    pub text: String,
+    pub(super) text: String,
 }
 
 /// A button.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Button {
+pub(super) struct Button {
     /// The words on it.
-    pub label: String,
+    pub(super) label: String,
     /// What pressing it does.
     #[serde(rename = "does")]
-    pub action: ButtonAction,
+    pub(super) action: ButtonAction,
 }
 
 /// What pressing a button does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ButtonAction {
+pub(super) enum ButtonAction {
     /// Tells the bot: `callback_data` is [`Action::encode`].
     #[serde(rename = "Tell")]
     Callback(Action),
@@ -60,12 +60,12 @@ impl Message {
 
 impl Button {
     /// A button that tells the bot.
-    pub fn callback(label: impl Into<String>, action: Action) -> Self {
+    pub(super) fn callback(label: impl Into<String>, action: Action) -> Self {
         Self { label: label.into(), action: ButtonAction::Callback(action) }
     }
 
     /// A button that opens an address.
-    pub fn url(label: impl Into<String>, address: impl Into<String>) -> Self {
+    pub(super) fn url(label: impl Into<String>, address: impl Into<String>) -> Self {
         Self { label: label.into(), action: ButtonAction::Url(address.into()) }
     }
 }

@@ -15,26 +15,26 @@ const MORE: &str = "Show me more";
 /// What the buttons below an answer lead to. Each question is asked with the one behind the answer as the one before
 /// it, as if it had been typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Offers {
+pub(super) struct Offers {
     /// How many sources there are to show.
-    pub sources: u16,
+    pub(super) sources: u16,
     /// The question after more of the same.
-    pub more: Option<String>,
+    pub(super) more: Option<String>,
     /// The question after the inspection before.
-    pub before: Option<String>,
+    pub(super) before: Option<String>,
     /// The question after other councils.
-    pub others: Option<String>,
+    pub(super) others: Option<String>,
     /// The suggestions, or the choices of a clarifying question.
-    pub suggestions: Vec<String>,
+    pub(super) suggestions: Vec<String>,
     /// Whether the suggestions are to choose from, since the question could not be answered as it was asked.
-    pub choice: bool,
+    pub(super) choice: bool,
     /// Whether it is asked if the answer was right.
-    pub rated: bool,
+    pub(super) rated: bool,
 }
 
 impl Offers {
     /// What makes sense for an answer, given what is held.
-    pub fn of(answer: &Answer, catalog: &Catalog, authorities: &Authorities) -> Self {
+    pub(super) fn of(answer: &Answer, catalog: &Catalog, authorities: &Authorities) -> Self {
         let says = matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
         let one = match &answer.question.authorities[..] {
             [one] if says && matches!(answer.question.scope, Scope::Named | Scope::Unsaid) => Some(one.as_str()),

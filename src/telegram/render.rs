@@ -21,7 +21,7 @@ use crate::views;
 
 /// The most parts of an answer that are sent one by one. More fill several screens, which buries the question in a
 /// group and is unwieldy to scroll back through; a file is read from its top.
-pub const MOST_PARTS: usize = 4;
+pub(super) const MOST_PARTS: usize = 4;
 
 /// How many UTF-16 units a quotation may have to be shown whole at once, some dozen lines of a phone. A longer one
 /// opens when touched.
@@ -61,31 +61,31 @@ const INLINE_LINE: usize = 120;
 
 /// With whom the bot speaks, and how.
 #[derive(Clone, Copy)]
-pub struct Voice<'a> {
+pub(super) struct Voice<'a> {
     /// The words of the interface.
-    pub words: &'a Words,
+    pub(super) words: &'a Words,
     /// The user name of the bot, without the `@`.
-    pub bot: &'a str,
+    pub(super) bot: &'a str,
     /// The address under which the documents can be opened by everyone, without a slash at its end; `None` where the
     /// server is not public.
-    pub public: Option<&'a str>,
+    pub(super) public: Option<&'a str>,
     /// Whether others read along.
-    pub group: bool,
+    pub(super) group: bool,
 }
 
 /// One thing to choose while a question is typed in any chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InlineResult {
+pub(super) struct InlineResult {
     /// Its name among the results, at most 64 bytes.
-    pub id: String,
+    pub(super) id: String,
     /// The first line that is shown of it: whom it is about.
-    pub title: String,
+    pub(super) title: String,
     /// The second line: how it begins.
-    pub description: String,
+    pub(super) description: String,
     /// What is sent when it is chosen; it fits one message.
-    pub text: Html,
+    pub(super) text: Html,
     /// The buttons below that.
-    pub buttons: Vec<Vec<Button>>,
+    pub(super) buttons: Vec<Vec<Button>>,
 }
 
 impl Voice<'_> {
@@ -100,7 +100,7 @@ impl Voice<'_> {
 }
 
 /// An answer.
-pub fn answer(voice: &Voice<'_>, answer: &Answer, offers: &Offers, id: AnswerId) -> Message {
+pub(super) fn answer(voice: &Voice<'_>, answer: &Answer, offers: &Offers, id: AnswerId) -> Message {
     let headline = Html::new().bold(&answer.headline);
     let asides = [assumed(voice, &answer.question.assumed), suggestions(voice, answer, offers)];
     let open = answer.question.more.is_whole();
@@ -120,7 +120,7 @@ pub fn answer(voice: &Voice<'_>, answer: &Answer, offers: &Offers, id: AnswerId)
 }
 
 /// The buttons below an answer, with those of its sources from number `from` on (counted from 1).
-pub fn buttons(voice: &Voice<'_>, offers: &Offers, id: AnswerId, from: u16) -> Vec<Vec<Button>> {
+pub(super) fn buttons(voice: &Voice<'_>, offers: &Offers, id: AnswerId, from: u16) -> Vec<Vec<Button>> {
     let mut rows = source_rows(voice, offers.sources, id, from);
     let mut row = Vec::new();
     if offers.more.is_some() {
@@ -538,7 +538,7 @@ fn attachment(question: &str, said: &Html) -> Attachment {
 
 /// One source of an answer: the paragraph with its neighbours, the quoted words marked in it. `number` is that of the
 /// citation in its answer.
-pub fn source(
+pub(super) fn source(
     voice: &Voice<'_>,
     cited: &Citation,
     number: u16,
@@ -586,7 +586,7 @@ fn neighbour(passage: &Passage) -> Html {
 
 /// What can be put into any chat for an answer: each result one quotation or fact with its source, and a button to go
 /// on in private.
-pub fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineResult> {
+pub(super) fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineResult> {
     let mut results = Vec::new();
     for said in &answer.statements {
         let Some(cited) = said.citations().next() else { continue };
@@ -625,7 +625,7 @@ pub fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineRes
 }
 
 /// The button above inline results, with the payload of `/start` that it leads to.
-pub fn inline_button(voice: &Voice<'_>, found: Option<AnswerId>) -> (String, String) {
+pub(super) fn inline_button(voice: &Voice<'_>, found: Option<AnswerId>) -> (String, String) {
     match found {
         Some(answer) => (voice.say(Say::InlinePrivate), Start::Answer(answer).encode()),
         None => (voice.say(Say::InlineNone), Start::Help.encode()),
@@ -654,7 +654,7 @@ fn shortened(text: &str, most: usize) -> String {
 }
 
 /// What documents there are: a page of the list by authority, counted from 0; beyond the last, the last.
-pub fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Message {
+pub(super) fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Message {
     let documents = catalog.documents();
     if documents.is_empty() {
         return Message::of(Html::plain(&voice.say(Say::HoldingsNone)));
