@@ -7,9 +7,10 @@
 //! The state of the index can be [replaced](Service::reload) at any time: whatever is under way goes on with the state
 //! that it began with, and what comes later has the new one.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
@@ -151,7 +152,7 @@ pub struct Holdings {
 
 /// Answers questions for many callers at once.
 pub struct Service {
-    assistant: RwLock<Arc<Assistant>>,
+    assistant: ArcSwap<Assistant>,
     authorities: Arc<Authorities>,
     store: Arc<Store>,
     question_chars: usize,
@@ -169,7 +170,7 @@ impl Service {
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Self {
         Self {
-            assistant: RwLock::new(assistant),
+            assistant: ArcSwap::new(assistant),
             authorities,
             store,
             question_chars: limits.question_chars,
@@ -180,8 +181,7 @@ impl Service {
 
     /// The assistant over the newest state of the index. Whoever needs several looks at one state keeps it.
     pub fn assistant(&self) -> Arc<Assistant> {
-        // It is one value put in place of another, so a panic elsewhere leaves nothing half done.
-        Arc::clone(&self.assistant.read().unwrap_or_else(PoisonError::into_inner))
+        self.assistant.load_full()
     }
 
     /// What is remembered.
@@ -191,11 +191,7 @@ impl Service {
 
     /// Answers from another state of the index from now on.
     pub fn reload(&self, snapshot: Arc<Snapshot>) {
-        // Made before the lock is taken, so that nobody waits for it.
-        let next = Arc::new(self.assistant().over(snapshot));
-        let before = std::mem::replace(&mut *self.assistant.write().unwrap_or_else(PoisonError::into_inner), next);
-        // If nobody works with the old state any more, it is taken down here, after the lock was given back.
-        drop(before);
+        self.assistant.store(Arc::new(self.assistant().over(snapshot)));
     }
 
     /// Answers a question. One that belongs to a conversation is answered only if it can be remembered too: otherwise

@@ -24,17 +24,16 @@ impl App {
         service::hide_panics();
         let held = service.holdings();
         writeln!(anstream::stderr(), "answering from {} documents in Telegram", held.documents)?;
-        let stop = runtime.block_on(async { signals::shutdown() }).context("cannot listen for signals")?;
-        let stop = signals::for_all(&runtime, stop);
+        let stop = signals::stop(&runtime).context("cannot listen for signals")?;
         let mut server = None;
         if matches!(self.settings.telegram.intake, telegram::Intake::Webhook { .. }) {
             let listener = runtime
                 .block_on(TcpListener::bind(self.settings.listen))
                 .with_context(|| format!("cannot listen on {}", self.settings.listen))?;
-            let (router, settings, stop) = (bot.router(), self.settings.http.clone(), signals::stopped(stop.clone()));
+            let (router, settings, stop) = (bot.router(), self.settings.http.clone(), stop.clone().cancelled_owned());
             server = Some(runtime.spawn(async move { http::serve(listener, router, &settings, stop).await }));
         }
-        let ended = runtime.block_on(bot.run(signals::stopped(stop)));
+        let ended = runtime.block_on(bot.run(stop.cancelled_owned()));
         // A bot that was stopped lets updates under way be taken; one that failed has nobody to take them.
         if let (Ok(()), Some(server)) = (&ended, server) {
             let _ = runtime.block_on(server);

@@ -1,33 +1,34 @@
 //! Asking a running server for its health.
 
-use std::io::{self, Read as _, Write as _};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::io::Write as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 
 use crate::cli::ExitStatus;
+use crate::fetch::Client;
+
+/// How long the server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// The longest answer that is read, in bytes.
+const LONGEST: u64 = 10_000;
 
 /// Asks the server on an address whether it is ready, and fails if it is not.
 pub(super) fn ask(mut address: SocketAddr) -> anyhow::Result<ExitStatus> {
-    const PATIENCE: Duration = Duration::from_secs(4);
-    // Who listens on all addresses is asked on this machine's own.
+    // A server that listens on all addresses is asked on this machine's own.
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
         IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
         _ => {}
     }
-    let asked = || -> io::Result<String> {
-        let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        write!(stream, "GET /readyz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n")?;
-        let mut reply = String::new();
-        stream.take(10_000).read_to_string(&mut reply)?;
-        Ok(reply)
-    };
-    let reply = asked().with_context(|| format!("no server answers on {address}"))?;
-    let body = reply.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-    if !reply.starts_with("HTTP/1.1 200 ") {
+    let answer = Client::local(PATIENCE)
+        .get(&format!("http://{address}/readyz"), 0)
+        .and_then(|response| Ok((response.status(), response.bytes(LONGEST)?)));
+    let (status, body) = answer.with_context(|| format!("no server answers on {address}"))?;
+    let body = String::from_utf8_lossy(&body);
+    if status != 200 {
         return Err(anyhow!("the server on {address} is not ready: {body}"));
     }
     writeln!(anstream::stdout(), "{body}")?;

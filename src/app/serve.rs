@@ -62,10 +62,9 @@ impl App {
                 let _ = tokio::task::spawn_blocking(move || reloader.reload().is_ok()).await;
             }
         });
-        let stop = runtime.block_on(async { signals::shutdown() }).context("cannot listen for signals")?;
-        let stop = signals::for_all(&runtime, stop);
+        let stop = signals::stop(&runtime).context("cannot listen for signals")?;
         let bot = bot.map(|bot| {
-            let running = bot.run(signals::stopped(stop.clone()));
+            let running = bot.run(stop.clone().cancelled_owned());
             // What stops the bot leaves the rest standing.
             runtime.spawn(async move {
                 if let Err(error) = running.await {
@@ -73,7 +72,7 @@ impl App {
                 }
             })
         });
-        runtime.block_on(http::serve(listener, router, &settings.http, signals::stopped(stop)));
+        runtime.block_on(http::serve(listener, router, &settings.http, stop.cancelled_owned()));
         if let Some(bot) = bot {
             // It has told the log of what went wrong.
             let _ = runtime.block_on(bot);

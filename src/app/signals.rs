@@ -3,7 +3,8 @@
 use std::future::Future;
 use std::io;
 
-use tokio::sync::watch;
+use tokio::runtime::Runtime;
+use tokio_util::sync::CancellationToken;
 
 /// The signal by which service managers ask for a reload: SIGHUP. It is listened for from when this is made.
 #[cfg(unix)]
@@ -41,31 +42,24 @@ pub(super) fn hangup() -> io::Result<Hangup> {
     Ok(Hangup)
 }
 
-/// Makes of one end one that several can wait for.
-pub(super) fn for_all(
-    runtime: &tokio::runtime::Runtime,
-    end: impl Future<Output = ()> + Send + 'static,
-) -> watch::Receiver<bool> {
-    let (tell, told) = watch::channel(false);
+/// A token that is cancelled at the first signal to stop. Fails if signals cannot be listened for.
+pub(super) fn stop(runtime: &Runtime) -> io::Result<CancellationToken> {
+    let _context = runtime.enter();
+    let signal = shutdown()?;
+    let stop = CancellationToken::new();
+    let token = stop.clone();
     runtime.spawn(async move {
-        end.await;
-        let _ = tell.send(true);
-        // Whoever begins to wait later is told as well.
-        tell.closed().await;
+        signal.await;
+        token.cancel();
     });
-    told
-}
-
-pub(super) async fn stopped(mut stop: watch::Receiver<bool>) {
-    // It fails where nobody can tell any more, which is an end too.
-    let _ = stop.wait_for(|is_over| *is_over).await;
+    Ok(stop)
 }
 
 /// Ends at the first signal to stop: SIGINT, which Ctrl-C sends, or SIGTERM, which service managers send.
 ///
 /// Fails if signals cannot be listened for. They are from the moment that this returns.
 #[cfg(unix)]
-pub(super) fn shutdown() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+fn shutdown() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -79,7 +73,7 @@ pub(super) fn shutdown() -> io::Result<impl Future<Output = ()> + Send + 'static
 
 /// Ends at the first Ctrl-C.
 #[cfg(not(unix))]
-pub(super) fn shutdown() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+fn shutdown() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     Ok(async {
         // Where that cannot be listened for, the server ends with its process.
         if tokio::signal::ctrl_c().await.is_err() {

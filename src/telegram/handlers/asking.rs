@@ -84,8 +84,14 @@ pub(super) async fn ask(context: &BotContext, to: Recipient, request: Request<'_
         Ok(said) => said.turn.answer,
         Err(error) => return Ok(reply(to, &no_answer(context, to, &error))),
     };
-    let key = replaced.as_ref().map_or_else(stored::new_key, |answer| answer.key);
     let voice = to.voice(context);
+    let key = match replaced.as_ref().map_or_else(stored::new_key, |answer| Ok(answer.key)) {
+        Ok(key) => key,
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "an answer could not be given a key");
+            return Ok(reply(to, &texts::failed(&voice)));
+        }
+    };
     let assistant = context.service.assistant();
     let offers = Offers::of(&said, assistant.snapshot().catalog(), context.service.authorities());
     let shown = render::answer(&voice, &said, &offers, stored::id_of(key));

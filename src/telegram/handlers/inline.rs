@@ -26,11 +26,11 @@ pub(super) async fn handle(context: &BotContext, inline: &Inline) -> Result<Reac
     let wanted = Ask { text: text.to_owned(), conversation: None, before: None, wishes: Wishes::default() };
     let said = if may && !text.is_empty() { context.service.ask(wanted).await.ok() } else { None };
     let voice = context.voice(language, false);
-    let Some(said) = said.map(|said| said.turn.answer) else {
+    let keyed = said.and_then(|said| Some((said.turn.answer, stored::new_key().ok()?)));
+    let Some((said, key)) = keyed else {
         give(context, inline, &[], render::inline_button(&voice, None)).await;
         return Ok(Reaction::default());
     };
-    let key = stored::new_key();
     let results = render::inline(&voice, &said, stored::id_of(key));
     let button = render::inline_button(&voice, (!results.is_empty()).then_some(stored::id_of(key)));
     let shown = Message { parts: Vec::new(), attachment: None, buttons: Vec::new() };

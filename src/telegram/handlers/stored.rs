@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer;
 use crate::question::Question;
+use crate::random;
 use crate::store::telegram::Answer;
 use crate::telegram::actions::AnswerId;
 use crate::telegram::message::Message;
@@ -56,11 +57,10 @@ pub(super) fn written(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// A number for an answer that nobody can guess: the keys of a hasher are random, and so is what it makes of nothing.
-pub(super) fn new_key() -> i64 {
-    use std::hash::{BuildHasher as _, Hasher as _, RandomState};
-    // One bit is left out, since the store's numbers have a sign.
-    i64::try_from(RandomState::new().build_hasher().finish() >> 1).unwrap_or_default()
+/// A number for an answer, which nobody can guess.
+pub(super) fn new_key() -> Result<i64, random::Error> {
+    // Without the sign, so that it stands in buttons and links as a plain number.
+    Ok(i64::from_le_bytes(random::bytes()?) & i64::MAX)
 }
 
 pub(super) fn id_of(key: i64) -> AnswerId {
