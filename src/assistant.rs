@@ -11,12 +11,9 @@ use crate::authority::Authorities;
 use crate::document::DocumentId;
 use crate::evidence::{Citation, Statement};
 use crate::index::{self, Hit, Snapshot};
+use crate::limits::QUESTION_CHARS;
 use crate::question::{Grammar, Question};
 use crate::retrieve::{self, Meaning, Tables, Topic};
-
-/// How many characters of a question are read. The longest that people type are some 300 characters long; what is
-/// longer is a text to be searched for, not a question.
-const LONGEST: usize = 1_000;
 
 /// What an assistant is set to.
 #[derive(Clone, Debug, Default)]
@@ -122,13 +119,13 @@ impl Assistant {
     pub fn turn(&self, text: &str, before: Option<&Question>, wishes: Wishes) -> Result<Turn, Error> {
         let explanation = wishes.explain.then(RefCell::<Explanation>::default);
         let text = text.trim();
-        let cut: String = text.chars().take(LONGEST).collect();
+        let cut: String = text.chars().take(QUESTION_CHARS).collect();
         let question = self.grammar.understand(&cut, before, &self.authorities);
         if text.is_empty() || cut.len() < text.len() {
             let headline = if text.is_empty() {
                 "Please ask a question about an inspection, for instance what needs to improve somewhere.".to_owned()
             } else {
-                format!("Please ask a shorter question: at most {LONGEST} characters are read.")
+                format!("Please ask a shorter question: at most {QUESTION_CHARS} characters are read.")
             };
             let answer = Answer {
                 question,
@@ -166,7 +163,7 @@ impl Assistant {
         skip: usize,
         limit: usize,
     ) -> Result<Vec<Hit>, Error> {
-        let cut: String = words.chars().take(LONGEST).collect();
+        let cut: String = words.chars().take(QUESTION_CHARS).collect();
         let topic = Topic::of_question(&cut, &self.snapshot, &self.tables.synonyms)?;
         Ok(retrieve::page(&topic, documents, skip, limit, &self.snapshot)?)
     }

@@ -17,6 +17,7 @@ use crate::authority::Authorities;
 use crate::corpus;
 use crate::embed;
 use crate::http;
+use crate::limits;
 use crate::service;
 use crate::store;
 use crate::telegram;
@@ -379,7 +380,12 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
             home: home_authority.map(|home| values.authority(&home, authorities)).transpose()?,
         },
         asking: service::Limits {
-            question_chars: values.count("questions.longest", questions.longest, 1000, 10..=1000)?,
+            question_chars: values.count(
+                "questions.longest",
+                questions.longest,
+                limits::QUESTION_CHARS as u64,
+                10..=limits::QUESTION_CHARS as u64,
+            )?,
             at_once,
             waiting: values.count("questions.waiting", questions.waiting, 120, 0..=100_000)?,
             answer_time: values.seconds("questions.seconds", questions.seconds, 10, 1..=600)?,
@@ -483,7 +489,12 @@ impl Values<'_> {
                 access.key_requests_per_minute,
                 NonZeroU32::new(3000),
             )?,
-            proxies: access.proxies.unwrap_or_default().iter().map(|net| self.net(net)).collect::<Result<_, _>>()?,
+            proxies: access
+                .proxies
+                .unwrap_or_default()
+                .iter()
+                .map(|proxy| self.proxy(proxy))
+                .collect::<Result<_, _>>()?,
             origins: access.origins.unwrap_or_default().iter().map(|it| self.origin(it)).collect::<Result<_, _>>()?,
             // What it is when nothing is said depends on the address, which the command line may change.
             open_reading: false,
@@ -501,9 +512,8 @@ impl Values<'_> {
         }
     }
 
-    fn net(self, text: &str) -> Result<ipnet::IpNet, Error> {
-        let net = text.parse().or_else(|_| text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from));
-        net.map_err(|_| {
+    fn proxy(self, text: &str) -> Result<http::Proxy, Error> {
+        http::Proxy::parse(text).ok_or_else(|| {
             let message = format!("{text:?} is no address or network; write it as \"10.0.0.0/8\"");
             self.refused("access.proxies", &message)
         })

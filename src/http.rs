@@ -11,6 +11,7 @@ mod client;
 mod description;
 mod extract;
 mod file;
+mod inbox;
 mod library;
 mod metrics;
 mod middleware;
@@ -19,6 +20,7 @@ mod page;
 mod problem;
 mod rate;
 mod respond;
+mod schemas;
 mod server;
 
 use std::num::NonZeroU32;
@@ -29,7 +31,6 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
-use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -41,7 +42,8 @@ use file::Files;
 use metrics::Metrics;
 use rate::Rate;
 
-pub use client::Peer;
+pub use client::{Peer, Proxy};
+pub use inbox::{Inbox, Take, Taken, inbox};
 pub use server::serve;
 
 /// Bounds on requests, and who may send them.
@@ -60,7 +62,7 @@ pub struct Settings {
     /// How many requests the holder of a key may send a minute.
     pub key_rate: NonZeroU32,
     /// The proxies whose word about whom they speak for is taken.
-    pub proxies: Vec<IpNet>,
+    pub proxies: Vec<Proxy>,
     /// The sites whose pages may read answers.
     pub origins: Vec<Origin>,
     /// Whether one may ask and read without a key.
@@ -95,8 +97,8 @@ pub struct Extras {
     pub checks: Vec<Check>,
     /// What brings the index up to date.
     pub reloader: Option<Arc<Reloader>>,
-    /// Further routes, which tell by themselves who may come in: they get the same middleware, but no keys and no limits.
-    pub routes: Router,
+    /// Inboxes, which tell by themselves who may come in: they get the same middleware, but no keys and no limits.
+    pub inboxes: Vec<Inbox>,
 }
 
 /// Something that must be well for the server to be ready.
@@ -122,7 +124,7 @@ struct Shared {
 /// Every route, and what all of them share: a request id, a line in the log, keys, limits, and a problem instead of a
 /// broken connection when one of them panics.
 pub fn router(service: Arc<Service>, settings: &Settings, mut extras: Extras) -> Router {
-    let further = std::mem::take(&mut extras.routes);
+    let inboxes = std::mem::take(&mut extras.inboxes).into_iter().map(inbox::inbox).fold(Router::new(), Router::merge);
     let pages = Arc::clone(&service);
     let shared = Arc::new(Shared {
         service,
@@ -140,7 +142,7 @@ pub fn router(service: Arc<Service>, settings: &Settings, mut extras: Extras) ->
         .merge(description::routes(description))
         .merge(page::routes().with_state(pages))
         .layer(DefaultBodyLimit::max(settings.body_bytes));
-    middleware::wrap(routes, further, &shared)
+    middleware::wrap(routes, inboxes, &shared)
 }
 
 /// The routes with their descriptions.

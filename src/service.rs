@@ -20,6 +20,7 @@ use crate::assistant::{self, Assistant, Turn, Wishes};
 use crate::authority::{self, Authorities};
 use crate::document::{Document, DocumentId, Kind, PassageNumber};
 use crate::index::{self, ContentHash, Snapshot};
+use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND};
 use crate::question::Question;
 use crate::store::{self, Feedback, Store, Subject};
 use crate::text;
@@ -28,17 +29,8 @@ use crate::views;
 /// How often what is past its time is deleted.
 const SWEEP: Duration = Duration::from_hours(1);
 
-/// The longest comment on an answer, in characters: some paragraphs.
-const LONGEST_COMMENT: usize = 2_000;
-
-/// The most passages of one page of a search.
-const LONGEST_PAGE: usize = 100;
-
 /// How many passages can be paged through. Whoever has read so many wants other words.
 const DEEPEST: usize = 1_000;
-
-/// How many passages are shown on each side of another.
-const WIDEST: u32 = 20;
 
 /// Bounds on questions.
 #[derive(Clone, Debug)]
@@ -84,7 +76,7 @@ pub enum Error {
     #[error("there is no such page, take the next one as the page before gives it")]
     Cursor,
     /// The comment on an answer is too long.
-    #[error("the comment has {length} characters, at most {LONGEST_COMMENT} are taken")]
+    #[error("the comment has {length} characters, at most {COMMENT_CHARS} are taken")]
     LongComment {
         /// Its characters.
         length: usize,
@@ -248,7 +240,7 @@ impl Service {
     pub async fn feedback(&self, said: Feedback) -> Result<(), Error> {
         self.check_text(&said.question)?;
         let length = said.comment.as_deref().map_or(0, |comment| comment.chars().count());
-        if length > LONGEST_COMMENT {
+        if length > COMMENT_CHARS {
             return Err(Error::LongComment { length });
         }
         let (store, now) = (Arc::clone(&self.store), (self.clock)());
@@ -349,7 +341,7 @@ impl Service {
     ) -> Result<views::Page, Error> {
         self.check_text(&words)?;
         let skip = cursor.map_or(Some(0), |cursor| page_start(&cursor)).ok_or(Error::Cursor)?;
-        let limit = limit.clamp(1, LONGEST_PAGE);
+        let limit = limit.clamp(1, PAGE_PASSAGES);
         let assistant = self.assistant();
         let authorities = Arc::clone(&self.authorities);
         self.pool
@@ -366,7 +358,7 @@ impl Service {
             .await?
     }
 
-    /// A passage with at most `around` others on each side, 20 at the most; `None` if there is no such document or
+    /// A passage with at most `around` others on each side, [`PASSAGES_AROUND`] at the most; `None` if there is no such document or
     /// passage.
     pub async fn passage(
         &self,
@@ -378,7 +370,7 @@ impl Service {
         if name.as_str() != document {
             return Ok(None);
         }
-        self.read(move |snapshot| views::Surroundings::find(snapshot, &name, number, around.min(WIDEST))).await
+        self.read(move |snapshot| views::Surroundings::find(snapshot, &name, number, around.min(PASSAGES_AROUND))).await
     }
 
     /// The authorities that documents are held about.

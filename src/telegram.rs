@@ -41,13 +41,12 @@ use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use axum::Router;
-
 use crate::service::Service;
 use crate::store::{self, Store};
 use api::{Api, ApiError, Me};
 use context::{BotContext, Bounds};
 pub use health::{Health, Report};
+pub use intake::{Receipt, Webhook};
 pub use pace::Speed;
 use processor::UpdateProcessor;
 use sender::Sender;
@@ -197,13 +196,14 @@ impl Bot {
         Ok(Self { api, service, store, settings, secret, webhook: Arc::new(OnceLock::new()), health: Arc::default() })
     }
 
-    /// The routes that updates are brought to; none where they are fetched.
-    pub fn router(&self) -> Router {
+    /// What takes updates that are brought; `None` where they are fetched.
+    pub fn webhook(&self) -> Option<Webhook> {
         match (&self.settings.intake, &self.secret) {
             (Intake::Webhook { path, .. }, Some(secret)) => {
-                intake::router(path, secret.clone(), Arc::clone(&self.webhook))
+                let (path, secret, state) = (path.clone(), secret.clone(), Arc::clone(&self.webhook));
+                Some(Webhook { path, secret, state })
             }
-            _ => Router::new(),
+            _ => None,
         }
     }
 

@@ -10,7 +10,7 @@ use super::{App, service, signals};
 use crate::cli::ExitStatus;
 use crate::http;
 use crate::service::Service;
-use crate::telegram;
+use crate::telegram::{self, Receipt, Webhook};
 
 impl App {
     pub(super) fn telegram(&self) -> anyhow::Result<ExitStatus> {
@@ -26,11 +26,12 @@ impl App {
         writeln!(anstream::stderr(), "answering from {} documents in Telegram", held.documents)?;
         let stop = signals::stop(&runtime).context("cannot listen for signals")?;
         let mut server = None;
-        if matches!(self.settings.telegram.intake, telegram::Intake::Webhook { .. }) {
+        if let Some(webhook) = bot.webhook() {
             let listener = runtime
                 .block_on(TcpListener::bind(self.settings.listen))
                 .with_context(|| format!("cannot listen on {}", self.settings.listen))?;
-            let (router, settings, stop) = (bot.router(), self.settings.http.clone(), stop.clone().cancelled_owned());
+            let router = http::inbox(inbox(webhook));
+            let (settings, stop) = (self.settings.http.clone(), stop.clone().cancelled_owned());
             server = Some(runtime.spawn(async move { http::serve(listener, router, &settings, stop).await }));
         }
         let ended = runtime.block_on(bot.run(stop.cancelled_owned()));
@@ -58,4 +59,20 @@ pub(super) fn check(bot: &telegram::Bot) -> http::Check {
         (report.is_well, serde_json::to_value(report).unwrap_or_default())
     };
     http::Check { name: "telegram", state: Box::new(state) }
+}
+
+/// Where updates are brought to.
+pub(super) fn inbox(webhook: Webhook) -> http::Inbox {
+    let path = webhook.path().to_owned();
+    let take: http::Take = Arc::new(move |secret, body| {
+        let webhook = webhook.clone();
+        Box::pin(async move {
+            match webhook.receive(&secret, &body).await {
+                Receipt::Stored => http::Taken::Yes,
+                Receipt::Refused => http::Taken::Stranger,
+                Receipt::NotNow => http::Taken::NotNow,
+            }
+        })
+    });
+    http::Inbox { path, credential: Webhook::HEADER, largest: Webhook::LARGEST, take }
 }

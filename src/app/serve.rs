@@ -35,7 +35,7 @@ impl App {
         let bot = secrets.map(|secrets| app.bot(&service, secrets)).transpose()?;
         let mut extras = http::Extras { reloader: Some(Arc::clone(&reloader)), ..http::Extras::default() };
         if let Some(bot) = &bot {
-            extras.routes = bot.router();
+            extras.inboxes.extend(bot.webhook().map(bot::inbox));
             extras.checks.push(bot::check(bot));
         }
         let router = http::router(Arc::clone(&service), &settings.http, extras);

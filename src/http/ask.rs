@@ -12,16 +12,15 @@ use super::Shared;
 use super::extract::{Params, Payload};
 use super::problem::{Code, Problem};
 use super::respond::{in_any_form, unkept};
+use super::schemas;
 use crate::assistant::Wishes;
+use crate::limits::COMMENT_CHARS;
 use crate::service::{Ask, Reply};
 use crate::store::{Face, Feedback, Subject};
 use crate::views;
 
 /// The longest name of a conversation. Names are made by programs, and a UUID has 36 characters.
 const LONGEST_CONVERSATION: usize = 128;
-
-/// The longest headline that is taken with feedback, in characters.
-const LONGEST_HEADLINE: usize = 2000;
 
 /// How much of what is quoted is shown.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, ToSchema)]
@@ -40,7 +39,7 @@ pub(super) enum Detail {
 #[into_params(parameter_in = Query)]
 pub(super) struct Asked {
     /// The question, in plain English.
-    #[param(pattern = r"\S", max_length = 1000, example = "what were the 2019 improvement areas?")]
+    #[param(schema_with = schemas::question, example = "what were the 2019 improvement areas?")]
     q: String,
     /// A name of your choice for a conversation; a question may lean on the one before it, as "and in 2024?" does.
     #[param(pattern = "^[!-~]{1,128}$")]
@@ -60,7 +59,7 @@ pub(super) struct Asked {
 #[schema(as = Question)]
 pub(super) struct Body {
     /// The question, in plain English.
-    #[schema(pattern = r"\S", max_length = 1000)]
+    #[schema(schema_with = schemas::question)]
     question: String,
     /// A name of your choice for a conversation; a question may lean on the one before it, as "and in 2024?" does.
     #[schema(pattern = "^[!-~]{1,128}$")]
@@ -147,15 +146,15 @@ fn subject(name: &str) -> Option<Subject> {
 #[schema(as = Feedback)]
 pub(super) struct Said {
     /// The question that was answered.
-    #[schema(pattern = r"\S", max_length = 1000)]
+    #[schema(schema_with = schemas::question)]
     question: String,
     /// Whether the answer was right.
     right: bool,
     /// The headline of the answer.
-    #[schema(max_length = 2000)]
+    #[schema(schema_with = schemas::comment)]
     headline: Option<String>,
     /// What there is to say of it.
-    #[schema(max_length = 2000)]
+    #[schema(schema_with = schemas::comment)]
     comment: Option<String>,
     /// The conversation in which it was asked.
     #[schema(pattern = "^[!-~]{1,128}$")]
@@ -182,8 +181,8 @@ pub(super) async fn feedback(
         None => None,
         Some(name) => Some(subject(&name).ok_or_else(Problem::invalid_conversation)?),
     };
-    if headline.as_deref().is_some_and(|headline| headline.chars().count() > LONGEST_HEADLINE) {
-        let detail = format!("a headline has at most {LONGEST_HEADLINE} characters");
+    if headline.as_deref().is_some_and(|headline| headline.chars().count() > COMMENT_CHARS) {
+        let detail = format!("a headline has at most {COMMENT_CHARS} characters");
         return Err(Problem::new(Code::InvalidFeedback, detail));
     }
     let face = Face::Http;

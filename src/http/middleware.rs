@@ -41,13 +41,13 @@ const SAFE: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
-/// Wraps some routes in the middleware, and further ones in the same without keys and limits.
-pub(super) fn wrap(routes: Router, further: Router, shared: &Arc<Shared>) -> Router {
+/// Wraps some routes in the middleware, and inboxes in the same without keys and limits.
+pub(super) fn wrap(routes: Router, inboxes: Router, shared: &Arc<Shared>) -> Router {
     let mut routes = routes
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(from_fn_with_state(Arc::clone(shared), super::access::admit))
-        .merge(further)
+        .merge(inboxes)
         .layer(from_fn_with_state(shared.settings.request_time, bound))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(super::page::in_words));

@@ -3,11 +3,6 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
 use subtle::ConstantTimeEq as _;
 
 use super::api::{Api, ApiError, BATCH};
@@ -18,12 +13,6 @@ use super::{Secret, update};
 /// The first and the longest pause after updates could not be fetched. Each is twice the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
-
-/// The largest update that is taken, in bytes. The largest that was seen had some 20 kilobytes.
-const LARGEST: usize = 1 << 20;
-
-/// The header that the secret comes in.
-const SECRET: &str = "x-telegram-bot-api-secret-token";
 
 /// Fetches updates and hands them on, for ever. Those that were handed on are confirmed with the next request, so that
 /// what could not be kept comes again. Ends only when the token is refused.
@@ -70,34 +59,54 @@ pub(super) async fn poll(api: &Api, processor: &Arc<UpdateProcessor>, health: &H
     }
 }
 
-/// What takes updates that are brought; it is filled once the bot has begun.
+/// What updates that are brought go to; it is filled once the bot has begun.
 pub(super) type WebhookState = Arc<OnceLock<Arc<UpdateProcessor>>>;
 
+/// Takes the updates that the Bot API brings.
 #[derive(Clone)]
-struct Webhook {
-    state: WebhookState,
-    secret: Secret,
+pub struct Webhook {
+    pub(super) path: String,
+    pub(super) secret: Secret,
+    pub(super) state: WebhookState,
 }
 
-/// The route that updates are brought to.
-pub(super) fn router(path: &str, secret: Secret, state: WebhookState) -> Router {
-    Router::new().route(path, post(receive)).layer(DefaultBodyLimit::max(LARGEST)).with_state(Webhook { state, secret })
+/// What became of an update that was brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    /// It is stored.
+    Stored,
+    /// The secret is wrong.
+    Refused,
+    /// It could not be stored; the Bot API brings it again.
+    NotNow,
 }
 
-/// Takes an update. What is answered with success is kept; all else is brought again.
-async fn receive(State(webhook): State<Webhook>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let given = headers.get(SECRET).map_or(&[][..], |secret| secret.as_bytes());
-    if !bool::from(given.ct_eq(webhook.secret.words().as_bytes())) {
-        return StatusCode::UNAUTHORIZED;
+impl Webhook {
+    /// The header that the secret comes in.
+    pub const HEADER: &str = "x-telegram-bot-api-secret-token";
+
+    /// The largest update that is taken, in bytes. The largest that was seen had some 20 kilobytes.
+    pub const LARGEST: usize = 1 << 20;
+
+    /// The path that updates are brought to.
+    pub fn path(&self) -> &str {
+        &self.path
     }
-    let Some(processor) = webhook.state.get() else { return StatusCode::SERVICE_UNAVAILABLE };
-    // What is no update will be none when it is brought again.
-    let Ok(update) = serde_json::from_slice(&body) else { return StatusCode::OK };
-    match processor.take(vec![update]).await {
-        Ok(()) => StatusCode::OK,
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "an update could not be kept");
-            StatusCode::SERVICE_UNAVAILABLE
+
+    /// Takes an update in, with the secret that came with it.
+    pub async fn receive(&self, secret: &[u8], body: &[u8]) -> Receipt {
+        if !bool::from(secret.ct_eq(self.secret.words().as_bytes())) {
+            return Receipt::Refused;
+        }
+        let Some(processor) = self.state.get() else { return Receipt::NotNow };
+        // What is not an update now will not be one when it is brought again.
+        let Ok(update) = serde_json::from_slice(body) else { return Receipt::Stored };
+        match processor.take(vec![update]).await {
+            Ok(()) => Receipt::Stored,
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "an update could not be kept");
+                Receipt::NotNow
+            }
         }
     }
 }

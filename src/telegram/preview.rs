@@ -23,6 +23,7 @@ use super::words::Language;
 use super::{Token, handlers, render};
 use crate::assistant::{Assistant, Wishes};
 use crate::authority::Authorities;
+use crate::limits::QUESTION_CHARS;
 use crate::service::{self, Ask, Service};
 use crate::store::{self, Keeping, Store};
 
@@ -31,7 +32,7 @@ const NOWHERE: &str = "http://127.0.0.1:1";
 
 /// Limits that no preview reaches.
 const LIMITS: service::Limits =
-    service::Limits { question_chars: 1_000, at_once: 1, waiting: 1, answer_time: Duration::from_mins(1) };
+    service::Limits { question_chars: QUESTION_CHARS, at_once: 1, waiting: 1, answer_time: Duration::from_mins(1) };
 
 /// The user name of the bot.
 const BOT: &str = "scrutineer_bot";
@@ -200,7 +201,7 @@ impl Preview {
         let media = [Media::Voice, Media::Picture, Media::Sticker, Media::File, Media::Other];
         let notices = media.into_iter().map(|media| texts::hint(&voice, media)).chain([
             texts::busy(&voice, 3),
-            texts::too_long(&voice, 1_200, 1_000),
+            texts::too_long(&voice, QUESTION_CHARS as u64 + 200, QUESTION_CHARS as u64),
             texts::too_many(&voice, Duration::from_secs(20)),
             texts::too_slow(&voice),
             texts::not_allowed(&voice),

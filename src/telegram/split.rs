@@ -7,9 +7,8 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use super::html::{self, Html};
+use crate::text;
 
 /// A part must be this fraction of what it could be, the inverse of it, for a cut between paragraphs, lines or
 /// sentences: below that the next finer place is taken. Without it, one long paragraph behind a headline would leave the
@@ -118,7 +117,7 @@ fn is_mark(line: &str) -> bool {
 /// Where a single long word is cut: before the last whole character that a reader sees; `None` if there is but one.
 fn within_word(window: &str) -> Option<usize> {
     // The last one may go on beyond the window.
-    window.grapheme_indices(true).next_back().map(|(at, _)| at).filter(|at| *at > 0)
+    text::last_character(window).filter(|at| *at > 0)
 }
 
 #[cfg(test)]
