@@ -19,11 +19,6 @@ use crate::document::{Aspect, Document, Framework, Grade, Owner};
 use crate::retrieve::{self, Recurring};
 use crate::service::Service;
 
-/// The address of the page about an authority.
-pub(super) fn address_of(name: &str) -> String {
-    format!("/authorities/{}", authority::slug(name))
-}
-
 /// All of them.
 #[derive(Template)]
 #[template(path = "authorities.html")]
@@ -74,7 +69,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
             let overall = inspected.primary.facts.overall.as_ref();
             (text::month(&inspected.primary), overall.map(|overall| Graded::new(overall.grade)))
         });
-        let row = Named { address: address_of(&name), name, latest, inspections: inspections.len() };
+        let row = Named { address: text::authority_address(&name), name, latest, inspections: inspections.len() };
         match groups.iter_mut().find(|group| group.region == region) {
             Some(group) => group.rows.push(row),
             None => groups.push(Group { region, rows: vec![row] }),

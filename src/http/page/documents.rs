@@ -381,7 +381,7 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
         kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
         is_digest: document.kind == Kind::Digest,
         facts: rows,
-        authority: facts.authority.as_ref().map(|name| (name.clone(), super::authorities::address_of(name))),
+        authority: facts.authority.as_ref().map(|name| (name.clone(), text::authority_address(name))),
         file: (document.file.clone(), text::file_address(document, None)),
         name: text::title(document),
         official: text::web_address(document),

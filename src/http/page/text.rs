@@ -1,7 +1,13 @@
 //! What several pages say of documents: their originals, dates and grades.
 
+use crate::authority;
 use crate::document::{Document, Grade, Inspection};
 use crate::text;
+
+/// The address of the page about an authority.
+pub(super) fn authority_address(name: &str) -> String {
+    format!("/authorities/{}", authority::slug(name))
+}
 
 /// The address of a document's own file, at a page where it has pages: browsers open PDFs there.
 pub(super) fn file_address(document: &Document, page: Option<u32>) -> String {
