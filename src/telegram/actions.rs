@@ -11,12 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::words::Language;
 
-/// The most bytes that a button may carry (Bot API, `callback_data`).
-pub(super) const MOST_CALLBACK_BYTES: usize = 64;
-
-/// The most characters that a link into the bot may carry (Bot API, deep linking), of `A-Z`, `a-z`, `0-9`, `_`, `-`.
-pub(super) const MOST_START_CHARS: usize = 64;
-
 /// The short name of a stored answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct AnswerId(pub(super) u64);
@@ -67,7 +61,7 @@ impl fmt::Display for AnswerId {
 }
 
 impl Action {
-    /// The bytes of the button: at most [`MOST_CALLBACK_BYTES`], never none.
+    /// The bytes of the button: 1 to 64 (Bot API, `callback_data`).
     pub(super) fn encode(self) -> String {
         match self {
             Self::Source(answer, number) => format!("source:{answer}:{number}"),
@@ -125,7 +119,7 @@ impl TryFrom<String> for Action {
 }
 
 impl Start {
-    /// The payload: at most [`MOST_START_CHARS`] characters that links may have.
+    /// The payload: 1 to 64 of the characters that links may have (Bot API, deep linking).
     pub(super) fn encode(self) -> String {
         match self {
             Self::Help => "help".to_owned(),
@@ -154,10 +148,16 @@ fn number<T: FromStr>(text: &str) -> Option<T> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// The most bytes that a button may carry.
+    pub(in crate::telegram) const MOST_CALLBACK_BYTES: usize = 64;
+
+    /// The most characters that a link into the bot may carry.
+    const MOST_START_CHARS: usize = 64;
 
     pub(in crate::telegram) fn action() -> impl Strategy<Value = Action> {
         let answer = || any::<u64>().prop_map(AnswerId);

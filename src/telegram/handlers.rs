@@ -8,6 +8,7 @@ mod asking;
 mod button;
 pub(super) mod commands;
 mod edit;
+mod feedback;
 mod inline;
 mod membership;
 mod message;

@@ -32,14 +32,6 @@ pub(super) enum Style {
     Bold,
     /// Italic.
     Italic,
-    /// Underlined: the words that are meant, within more of their text.
-    Underline,
-    /// Struck through.
-    Strike,
-    /// Of even width.
-    Code,
-    /// A block of even width.
-    Pre,
     /// A quotation. Telegram knows none within another.
     Quote,
     /// A quotation of which the first lines are shown until it is touched.
@@ -63,16 +55,12 @@ struct Span {
 }
 
 impl Style {
-    /// Whether one may stand within the other. Quotes are not nested, links neither, and text of even width has no
-    /// other look (Bot API, "HTML style").
+    /// Whether one may stand within the other. Quotes are not nested, and neither are links (Bot API, "HTML style").
     fn takes(&self, inner: &Self) -> bool {
         match self {
-            Self::Code | Self::Pre => false,
             Self::Quote | Self::LongQuote => !matches!(inner, Self::Quote | Self::LongQuote),
-            Self::Link(_) => !matches!(inner, Self::Link(_) | Self::Quote | Self::LongQuote | Self::Code | Self::Pre),
-            Self::Bold | Self::Italic | Self::Underline | Self::Strike => {
-                !matches!(inner, Self::Code | Self::Pre | Self::Quote | Self::LongQuote) && self != inner
-            }
+            Self::Link(_) => !matches!(inner, Self::Link(_) | Self::Quote | Self::LongQuote),
+            Self::Bold | Self::Italic => !matches!(inner, Self::Quote | Self::LongQuote) && self != inner,
         }
     }
 
@@ -80,10 +68,6 @@ impl Style {
         match self {
             Self::Bold => out.push_str("<b>"),
             Self::Italic => out.push_str("<i>"),
-            Self::Underline => out.push_str("<u>"),
-            Self::Strike => out.push_str("<s>"),
-            Self::Code => out.push_str("<code>"),
-            Self::Pre => out.push_str("<pre>"),
             Self::Quote => out.push_str("<blockquote>"),
             Self::LongQuote => out.push_str("<blockquote expandable>"),
             Self::Link(address) => {
@@ -98,10 +82,6 @@ impl Style {
         match self {
             Self::Bold => "</b>",
             Self::Italic => "</i>",
-            Self::Underline => "</u>",
-            Self::Strike => "</s>",
-            Self::Code => "</code>",
-            Self::Pre => "</pre>",
             Self::Quote | Self::LongQuote => "</blockquote>",
             Self::Link(_) => "</a>",
         }
@@ -321,10 +301,6 @@ pub(super) mod tests {
         prop_oneof![
             Just(Style::Bold),
             Just(Style::Italic),
-            Just(Style::Underline),
-            Just(Style::Strike),
-            Just(Style::Code),
-            Just(Style::Pre),
             Just(Style::Quote),
             Just(Style::LongQuote),
             text().prop_map(|text| Style::Link(format!("https://example.org/{text}"))),
@@ -368,7 +344,7 @@ pub(super) mod tests {
     fn looks_that_cannot_be_nested_are_left_out() {
         let inner = Html::new().styled(Style::Quote, "quoted");
         assert_eq!(Html::new().within(Style::LongQuote, &inner).markup(), "<blockquote expandable>quoted</blockquote>");
-        assert_eq!(Html::new().within(Style::Code, &Html::new().bold("x")).markup(), "<code>x</code>");
+        assert_eq!(Html::new().within(Style::Bold, &Html::new().bold("x")).markup(), "<b>x</b>");
         assert_eq!(Html::new().link("javascript:alert(1)", "x").markup(), "x");
         assert_eq!(Html::new().styled(Style::Bold, "").markup(), "");
     }

@@ -17,6 +17,7 @@ use teloxide::types::{InlineKeyboardButtonKind, Message as Sent, ReplyMarkup, Up
 use tempfile::TempDir;
 use teremock::MockBot;
 
+use super::actions::tests::MOST_CALLBACK_BYTES;
 use super::html::check;
 use super::*;
 use crate::assistant::{self, Assistant};

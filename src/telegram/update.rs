@@ -146,7 +146,7 @@ pub(super) fn kind(raw: &Value) -> &str {
 
 impl Incoming {
     /// Whose order it keeps.
-    pub(super) fn lane(&self) -> QueueKey {
+    pub(super) fn queue_key(&self) -> QueueKey {
         match self {
             Self::Message(message) | Self::Edited(message) => QueueKey::Chat(message.chat.id),
             Self::Press(press) => QueueKey::Press(press.on.map_or(press.from.id, |on| on.chat.id)),

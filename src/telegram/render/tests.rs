@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::super::MOST_CALLBACK_BYTES;
+use super::super::actions::tests::MOST_CALLBACK_BYTES;
 use super::super::html::tests::text as any_text;
 use super::super::html::{check, units};
 use super::super::message::ButtonAction;
@@ -433,7 +433,7 @@ fn check_message(message: &Message) -> Result<(), TestCaseError> {
     prop_assert!(message.parts.len() <= MOST_PARTS);
     for part in &message.parts {
         check::sendable(&part.markup()).map_err(TestCaseError::fail)?;
-        prop_assert!(part.markup().len() <= super::super::MOST_BYTES);
+        prop_assert!(part.markup().len() <= super::super::html::MOST_BYTES);
         prop_assert!(units(part.to_plain()) <= 4_096);
     }
     prop_assert!(message.buttons.iter().map(Vec::len).sum::<usize>() <= 100);
