@@ -31,7 +31,8 @@ def words(text):
 
 @functools.lru_cache(maxsize=None)
 def stem(word):
-    """A word without its commonest endings, so that "delayed" and "delays" are one, and "homeless" and "homelessness"."""
+    """A word without its commonest endings, so that "delayed" and "delays" are one, "homeless" and
+    "homelessness", and "exploited" and "exploitation"."""
     if len(word) < 4 or not word.isalpha():
         return word
     if word.endswith("ies") and len(word) > 4:
@@ -50,7 +51,9 @@ def stem(word):
             break
     if word.endswith("y") and len(word) > 3:
         return word[:-1] + "i"
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+    word = word[:-1] if word.endswith("e") and len(word) > 3 else word
+    rest = word.removesuffix("ation").removesuffix("at")
+    return rest if len(rest) > 3 else word
 
 
 def stems(text):

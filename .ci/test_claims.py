@@ -730,6 +730,8 @@ class Text(unittest.TestCase):
             ("delayed", "delays"),
             ("privately", "private"),
             ("policies", "policy"),
+            ("exploited", "exploitation"),
+            ("educated", "education"),
         ):
             self.assertEqual(library.stem(a), library.stem(b))
         self.assertNotEqual(library.stem("care"), library.stem("carers"))
