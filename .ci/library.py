@@ -53,7 +53,7 @@ def stem(word):
         return word[:-1] + "i"
     word = word[:-1] if word.endswith("e") and len(word) > 3 else word
     rest = word.removesuffix("ation").removesuffix("at")
-    return rest if len(rest) > 3 else word
+    return rest if len(rest) > 3 and not rest.endswith("or") else word
 
 
 def stems(text):

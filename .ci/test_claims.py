@@ -735,6 +735,7 @@ class Text(unittest.TestCase):
         ):
             self.assertEqual(library.stem(a), library.stem(b))
         self.assertNotEqual(library.stem("care"), library.stem("carers"))
+        self.assertNotEqual(library.stem("director"), library.stem("directorate"))
 
     def test_sentences(self):
         self.assertEqual(library.sentences("One. Two e.g. this.\n\u2022 three"), ["One.", "Two e.g. this.", "\u2022 three"])
