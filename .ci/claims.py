@@ -32,6 +32,7 @@ from library import (
     items,
     judged,
     overlaps,
+    read_neighbours,
     stems,
     together,
     whole_text,
@@ -179,6 +180,8 @@ def held_in(claim, library):
     for name in names:
         if value.get("region") and library.authorities[name]["region"] != value["region"]:
             continue
+        if value.get("neighbours_of") and name not in library.neighbours.get(value["neighbours_of"], []):
+            continue
         own = [
             it for it in library.inspections(name) if value.get("period") is None or falls_in(it, value["period"], value.get("by"))
         ]
@@ -195,8 +198,7 @@ def inspections(claim, answer, library):
 
 def authorities(claim, answer, library):
     of = claim["value"].get("of")
-    # The table of neighbours is not served, so that the size of such a group cannot be checked.
-    if of is not None and claim["value"].get("neighbours_of") is None:
+    if of is not None:
         have = len(held_in(claim, library))
         require(of == have, f"there are {have} authorities to look through, not {of}")
     return len({statement["authority"] for statement in answer["statements"] if statement.get("authority")})
@@ -455,7 +457,7 @@ def main():
     options = parser.parse_args()
     table = options.synonyms or next(path for path in (ROOT / it for it in SYNONYMS) if path.exists())
     server = Server(options.url)
-    library = Library(server, Synonyms.read(table))
+    library = Library(server, Synonyms.read(table), read_neighbours(next(ROOT.glob("src/*/authorities.csv"))))
     made, untrue, uncovered, read, misread = (collections.Counter() for _ in range(5))
     questions = faulty = unread = silent = there = 0
     save = open(options.save, "w", encoding="utf8") if options.save else None

@@ -333,7 +333,7 @@ def rule_g(headline):
     own = {citation["id"]: citation["document"].get("authority") for citation in headline.answer["citations"]}
     known = set()
     for claim in headline.claims:
-        known |= {claim.get("authority")} | {own.get(n) for n in claim.get("citations") or []}
+        known |= {claim.get("authority"), value(claim, "neighbours_of")} | {own.get(n) for n in claim.get("citations") or []}
         if claim.get("document") in headline.library.documents:
             known.add(headline.library.documents[claim["document"]]["authority"])
     for at, name in headline.names:

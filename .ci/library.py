@@ -2,7 +2,7 @@
 tools on English text that comparing them needs. Nothing here shares code or word lists with the program but the table of
 synonyms."""
 
-import datetime, functools, json, re, time, tomllib, unicodedata, urllib.error, urllib.parse, urllib.request
+import csv, datetime, functools, json, re, time, tomllib, unicodedata, urllib.error, urllib.parse, urllib.request
 
 MONTHS = "January February March April May June July August September October November December".split()
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -224,12 +224,13 @@ class Server:
 
 
 class Library:
-    """All documents. `fetch` gives the JSON of a path, None where nothing stands there."""
+    """All documents. `fetch` gives the JSON of a path, None where nothing stands there; `neighbours` has the statistical neighbours
+    of each authority, which are not served."""
 
     AROUND = 20
 
-    def __init__(self, fetch, synonyms):
-        self.fetch, self.synonyms = fetch, synonyms
+    def __init__(self, fetch, synonyms, neighbours):
+        self.fetch, self.synonyms, self.neighbours = fetch, synonyms, neighbours
         self.details, self.texts, self.profiles = {}, {}, {}
 
     @functools.cached_property
@@ -275,6 +276,13 @@ class Library:
                 raise OSError(f"{name}: passages {sorted(missing)} were not given")
             self.texts[name] = [found[number] for number in range(count)]
         return self.texts[name]
+
+
+def read_neighbours(path):
+    """The statistical neighbours of each authority by the table of authorities."""
+    with open(path, encoding="utf8", newline="") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return {row["name"]: [name.strip() for name in row["neighbours"].split(";") if name.strip()] for row in rows}
 
 
 # Facts

@@ -415,7 +415,10 @@ def group_of(m, headline):
     names = [name for name in named if name in library.authorities] or [
         name for name, entry in library.authorities.items() if region in (None, entry["region"])
     ]
-    if "neighbours" in said:
+    neighbours = re.search(rf"neighbours of ({either(library.authorities)})", said)
+    if neighbours:
+        names = [name for name in library.authorities if name in library.neighbours.get(neighbours[1], [])]
+    elif "neighbours" in said:
         return None
     period = re.search(r"(inspected|published) ((?:in|since|until) [^(]*)", said)
     chosen = {}

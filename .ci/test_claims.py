@@ -118,7 +118,7 @@ def fetch(path):
     return {"inspections": [{"document": document} for document in own]}
 
 
-LIBRARY = Library(fetch, Synonyms(SYNONYMS))
+LIBRARY = Library(fetch, Synonyms(SYNONYMS), {"Brookmere": ["Ashdale", "Cragtown"]})
 
 
 def citation(number, name, quote):
@@ -296,6 +296,10 @@ class Claims(unittest.TestCase):
         self.fails("are 2 authorities", "counted", None, {"what": "authorities", "n": 3}, statements=rows)
         self.fails("look through", "counted", None, {"what": "authorities", "n": 2, "of": 79}, statements=rows)
         self.fails("look through", "counted", None, {"what": "authorities", "n": 2, "of": 2, "period": "2019"}, statements=rows)
+        self.holds("counted", None, {"what": "authorities", "n": 2, "of": 1, "neighbours_of": "Brookmere"}, statements=rows)
+        self.fails(
+            "look through", "counted", None, {"what": "authorities", "n": 2, "of": 2, "neighbours_of": "Brookmere"}, statements=rows
+        )
         self.holds("counted", None, {"what": "authorities_held", "n": 2})
         self.fails("are 2", "counted", None, {"what": "authorities_held", "n": 5})
 
@@ -697,6 +701,13 @@ class Readings(unittest.TestCase):
             "1 authorities to look",
             "None of the 2 authorities in this collection in London got inadequate overall at the latest inspection.",
         )
+        self.true(
+            "None of the one authority in this collection that are statistical neighbours of Brookmere got good overall at the latest inspection."
+        )
+        self.untrue(
+            "1 authorities to look",
+            "None of the 2 authorities held that are statistical neighbours of Brookmere is good overall at the latest inspection.",
+        )
         self.true("None of the 1 authorities inspected in 2019 got inadequate overall.")
         self.untrue("Ashdale is not so", "1 of the 2 authorities held (Ashdale) got good overall at the latest inspection.")
         self.true("2 authorities held: 1 good and 1 requires improvement to be good overall at the latest inspection.")
@@ -761,7 +772,7 @@ class Text(unittest.TestCase):
             view = lambda rows: [{"number": it, "text": str(it)} for it in rows]
             return {"before": view(range(max(n - 20, 0), n)), "passage": view([n])[0], "after": view(range(n + 1, min(n + 21, 95)))}
 
-        self.assertEqual(Library(fetch, LIBRARY.synonyms).passages("d"), [str(n) for n in range(95)])
+        self.assertEqual(Library(fetch, LIBRARY.synonyms, {}).passages("d"), [str(n) for n in range(95)])
 
 
 class Whole(unittest.TestCase):
