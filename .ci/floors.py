@@ -95,6 +95,16 @@ def other_words(reports, folder):
     return {"success": success["true"], "fresh": of_fresh["true"], "gain": success["true"] - success["false"]}
 
 
+def claims(url, shared):
+    """Every claim of every headline over both sets of gold questions must be true, and every clause must have one."""
+    sets = [option for name in ("questions", "questions-people") for option in ("--gold", shared / f"gold/{name}.jsonl")]
+    checker = pathlib.Path(__file__).with_name("claims.py")
+    command = [str(a) for a in (sys.executable, checker, "--url", url, "--failures", *sets)]
+    checked = subprocess.run(command, text=True, stdout=subprocess.PIPE)
+    print(checked.stdout)
+    return ["claims"] if checked.returncode else []
+
+
 def last_json(output):
     return json.loads(output.strip().splitlines()[-1])
 
@@ -135,6 +145,7 @@ def main():
                 gold, pages = shared / "gold/questions.jsonl", shared / "corpus/pages"
                 output = run(sys.executable, shared / "tools/score.py", "--url", url, "--gold", gold, "--pages", pages)
                 print(output)
+                missed += claims(url, shared)
                 with open(f"/proc/{server.pid}/status") as status:
                     resident = next((line for line in status if line.startswith("VmRSS")), "").split()
                     print("resident memory of the server:", " ".join(resident[1:]))
