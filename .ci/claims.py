@@ -16,6 +16,7 @@ import argparse, collections, json, pathlib, re, secrets, sys
 
 import headlines, readings
 from library import (
+    FIRST_DAY,
     Library,
     Server,
     Synonyms,
@@ -174,17 +175,18 @@ def named(claim, answer, library):
 
 
 def held_in(claim, library):
-    """The inspections that a count is over, by authority: of one or of all, in a period, in a region, led by somebody."""
+    """The inspections that a count is over, by authority: of one, of those named, of a region, of neighbours or of all; in a period,
+    led by somebody, or with so many of the same authority before them that they are at least the second."""
     value, found = claim["value"], {}
-    names = [claim["authority"]] if claim.get("authority") else list(library.authorities)
+    names = [claim["authority"]] if claim.get("authority") else value.get("among") or list(library.authorities)
     for name in names:
         if value.get("region") and library.authorities[name]["region"] != value["region"]:
             continue
         if value.get("neighbours_of") and name not in library.neighbours.get(value["neighbours_of"], []):
             continue
-        own = [
-            it for it in library.inspections(name) if value.get("period") is None or falls_in(it, value["period"], value.get("by"))
-        ]
+        own = library.inspections(name)[value.get("at_least", 1) - 1 :]
+        if value.get("period") is not None:
+            own = [it for it in own if falls_in(it, value["period"], value.get("by"))]
         if value.get("led_by"):
             own = [it for it in own if set(words(value["led_by"])) <= set(words(it["lead_inspector"] or ""))]
         if own:
@@ -309,7 +311,8 @@ def linked(claim, answer, library):
     days = [f"{it['inspection_start']}/{it['inspection_end']}" for it in library.inspections(name)]
     require(claim["value"] in days, f"{name} was inspected {days}, not {claim['value']}")
     bounds = interval(claim["value"])
-    told = [{day for _, own in dates(text) for day in own} for text in library.passages(document["id"])]
+    spans = [re.sub(rf"\bbetween ({FIRST_DAY}) and ", r"\1 to ", text) for text in library.passages(document["id"])]
+    told = [{day for _, own in dates(text) for day in own} for text in spans]
     require(any(set(bounds) <= own for own in told), f"{document['id']} does not give the days {claim['value']}")
 
 

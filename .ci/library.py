@@ -89,7 +89,8 @@ def number(word):
 
 MONTH = "(?:" + "|".join(MONTHS) + ")"
 # Whole days, several stretches of them, a month, several months.
-DAY = rf"(?:\d{{1,2}}(?: {MONTH})?(?: \d{{4}})? to )?\d{{1,2}} {MONTH} \d{{4}}"
+FIRST_DAY = rf"\d{{1,2}}(?: {MONTH})?(?: \d{{4}})?"
+DAY = rf"(?:{FIRST_DAY} to )?\d{{1,2}} {MONTH} \d{{4}}"
 DAYS = rf"{DAY}(?: and {DAY})*"
 WHEN = rf"{MONTH} \d{{4}}"
 WHENS = rf"{WHEN}(?:(?:, | and ){WHEN})*"

@@ -92,7 +92,7 @@ PASSAGES = {
     "brook-2019": ["Inspection of Brookmere, 14 to 18 October 2019", "Overall: outstanding"],
     "brook-2024": ["Inspection of Brookmere, 1 to 5 July 2024", "Overall: good"],
     "minutes": [
-        "Inspectors came between 14 and 18 October 2019, that is from 14 October 2019 to 18 October 2019.",
+        "Inspectors came between 14 and 18 October 2019.",
         "The report names workload.",
     ],
 }
@@ -131,7 +131,7 @@ CITED = [
     citation(2, "ashdale-2021", "Bo Ray and Cy Dee"),
     citation(3, "brook-2024", "Overall: good"),
     citation(4, "ashdale-2016", "Emotional Wellbeing Hub (EWH) staff"),
-    citation(5, "minutes", "from 14 October 2019 to 18 October 2019"),
+    citation(5, "minutes", "between 14 and 18 October 2019"),
     citation(6, "brook-2019", "Overall: outstanding"),
     citation(7, "ashdale-2016", "words that stand nowhere"),
     citation(8, "ashdale-2016", "Lead inspector: Ann Ode"),
@@ -300,6 +300,10 @@ class Claims(unittest.TestCase):
         self.fails(
             "look through", "counted", None, {"what": "authorities", "n": 2, "of": 2, "neighbours_of": "Brookmere"}, statements=rows
         )
+        self.holds("counted", None, {"what": "authorities", "n": 2, "of": 2, "at_least": 2}, statements=rows)
+        self.fails("look through", "counted", None, {"what": "authorities", "n": 2, "of": 2, "at_least": 3}, statements=rows)
+        self.holds("counted", None, {"what": "authorities", "n": 2, "of": 1, "at_least": 2, "period": "2024"}, statements=rows)
+        self.holds("counted", None, {"what": "authorities", "n": 2, "of": 1, "among": ["Ashdale", "Cragtown"]}, statements=rows)
         self.holds("counted", None, {"what": "authorities_held", "n": 2})
         self.fails("are 2", "counted", None, {"what": "authorities_held", "n": 5})
 
