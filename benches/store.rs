@@ -11,7 +11,8 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use jiff::Timestamp;
 use scrutineer::gazetteer::Authorities;
-use scrutineer::question::{Grammar, Question};
+use scrutineer::inspectorates::Inspectorates;
+use scrutineer::operations::{Grammar, Question};
 use scrutineer::store::{Face, Feedback, Keeping, Store, Subject};
 use tempfile::TempDir;
 
@@ -32,7 +33,8 @@ fn store() -> (TempDir, Arc<Store>) {
 }
 
 fn question() -> Question {
-    Grammar::bundled().understand("what were the 2019 improvement areas in Cornwall?", None, &Authorities::bundled())
+    let grammar = Grammar::bundled(Arc::new(Inspectorates::bundled()));
+    grammar.understand("what were the 2019 improvement areas in Cornwall?", None, &Authorities::bundled())
 }
 
 /// Has that many callers do something each so many times.

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::corpus::{self, Cause, Format};
+use crate::fetch::{self, Client, Response, Timeout};
 
 /// How long a download may take in all. The largest reports are a few megabytes.
 const DOWNLOAD_TIME: Duration = Duration::from_mins(2);
@@ -54,7 +55,7 @@ pub enum Error {
         /// The address.
         from: String,
         /// Why.
-        source: Box<ureq::Error>,
+        source: fetch::Error,
     },
     /// The content is of no use.
     #[error("{from} was not added: {cause} ({})", cause.remedy())]
@@ -134,15 +135,11 @@ fn fit(from: &str, name: &str, bytes: &[u8]) -> Result<Format, Error> {
 
 /// Downloads a file and names it.
 fn download(address: &str, limits: &corpus::Limits) -> Result<(String, Vec<u8>), Error> {
-    let failed = |source| Error::Download { from: address.to_owned(), source: Box::new(source) };
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .timeout_global(Some(DOWNLOAD_TIME))
-        .user_agent(concat!("scrutineer/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into();
-    let mut response = agent.get(address).call().map_err(failed)?;
-    let offered = response.headers().get("content-disposition").and_then(|value| value.to_str().ok()).and_then(offered);
-    let bytes = response.body_mut().with_config().limit(limits.file_bytes).read_to_vec().map_err(failed)?;
+    let failed = |source| Error::Download { from: address.to_owned(), source };
+    let client = Client::new(Timeout::Total(DOWNLOAD_TIME));
+    let response = client.get(address, 0).and_then(Response::successful).map_err(failed)?;
+    let offered = response.header("content-disposition").and_then(offered);
+    let bytes = response.bytes(limits.file_bytes).map_err(failed)?;
     let name = file_name(offered.as_deref().unwrap_or_else(|| last_part(address)));
     let format = fit(address, &name, &bytes)?;
     Ok((with_ending(name, format), bytes))

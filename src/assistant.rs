@@ -6,17 +6,15 @@
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
-use crate::answer::{self, Answer, Context, Explanation, Outcome, Reason};
 use crate::document::DocumentId;
 use crate::evidence::{Citation, Statement};
 use crate::gazetteer::Authorities;
 use crate::index::{self, Hit, Snapshot};
-use crate::question::{Grammar, Question};
+use crate::inspectorates::Inspectorates;
+use crate::limits::QUESTION_CHARS;
+use crate::operations::{self, Answer, Context, Explanation, Grammar, Outcome, Question, Reason};
 use crate::search::{self, QueryTerms, Tables, VectorIndex};
-
-/// How many characters of a question are read. The longest that people type are some 300 characters long; what is
-/// longer is a text to be searched for, not a question.
-const LONGEST: usize = 1_000;
+use crate::wording::{Say, Wording};
 
 /// What an assistant is set to.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +55,7 @@ pub struct Assistant {
     authorities: Arc<Authorities>,
     grammar: Arc<Grammar>,
     tables: Arc<Tables>,
+    wording: Arc<Wording>,
     settings: Settings,
     vector_index: OnceLock<VectorIndex>,
     without_meaning: Option<String>,
@@ -65,11 +64,13 @@ pub struct Assistant {
 impl Assistant {
     /// An assistant over a state of the index.
     pub fn new(snapshot: Arc<Snapshot>, authorities: Arc<Authorities>, settings: Settings) -> Self {
+        let tables = Arc::new(Tables::bundled());
         Self {
             snapshot,
             authorities,
-            grammar: Arc::new(Grammar::bundled()),
-            tables: Arc::new(Tables::bundled()),
+            grammar: Arc::new(Grammar::bundled(Arc::clone(&tables.inspectorates))),
+            wording: Arc::new(Wording::bundled(Arc::clone(&tables.inspectorates))),
+            tables,
             settings,
             vector_index: OnceLock::new(),
             without_meaning: None,
@@ -100,10 +101,16 @@ impl Assistant {
             authorities: Arc::clone(&self.authorities),
             grammar: Arc::clone(&self.grammar),
             tables: Arc::clone(&self.tables),
+            wording: Arc::clone(&self.wording),
             settings: self.settings.clone(),
             vector_index: OnceLock::new(),
             without_meaning: self.without_meaning.clone(),
         }
+    }
+
+    /// The tables of the inspectorates.
+    pub fn inspectorates(&self) -> &Arc<Inspectorates> {
+        &self.tables.inspectorates
     }
 
     /// The state of the index that it answers from.
@@ -120,27 +127,27 @@ impl Assistant {
     /// Answers a text as [`Assistant::ask`] does, in the way that is wished for. Being explained does not change an
     /// answer.
     pub fn turn(&self, text: &str, before: Option<&Question>, options: AnswerOptions) -> Result<Turn, Error> {
-        let explanation = options.explain.then(RefCell::<Explanation>::default);
         let text = text.trim();
-        let cut: String = text.chars().take(LONGEST).collect();
-        let question = self.grammar.understand(&cut, before, &self.authorities);
-        if text.is_empty() || cut.len() < text.len() {
-            let headline = if text.is_empty() {
-                "Please ask a question about an inspection, for instance what needs to improve somewhere.".to_owned()
-            } else {
-                format!("Please ask a shorter question: at most {LONGEST} characters are read.")
-            };
-            let answer = Answer {
-                question,
-                outcome: Outcome::Clarify,
-                reason: Some(Reason::Ambiguous),
-                headline,
-                statements: Vec::new(),
-                citations: Vec::new(),
-                suggestions: vec!["What were the areas for improvement in the latest inspection?".to_owned()],
-            };
-            return Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) });
-        }
+        let cut: String = text.chars().take(QUESTION_CHARS).collect();
+        self.explained(options, |context| {
+            if text.is_empty() || cut.len() < text.len() {
+                return Ok(operations::unasked(&cut, cut.len() < text.len(), &self.grammar, context));
+            }
+            operations::answer(&cut, before, &self.grammar, context)
+        })
+    }
+
+    /// Answers a question that is already understood, as a suggestion carries one.
+    pub fn carry_out(&self, question: &Question, options: AnswerOptions) -> Result<Turn, Error> {
+        self.explained(options, |context| operations::answer_question(question, context))
+    }
+
+    fn explained(
+        &self,
+        options: AnswerOptions,
+        answer: impl FnOnce(&Context<'_>) -> Result<Answer, index::Error>,
+    ) -> Result<Turn, Error> {
+        let explanation = options.explain.then(RefCell::<Explanation>::default);
         if let Some(explanation) = explanation.as_ref().filter(|_| !self.ranks_by_meaning()) {
             explanation.borrow_mut().without_meaning.clone_from(&self.without_meaning);
         }
@@ -148,12 +155,13 @@ impl Assistant {
             snapshot: &self.snapshot,
             authorities: &self.authorities,
             tables: &self.tables,
-            vector_index: self.vector_index.get(),
+            wording: &self.wording,
+            vectors: self.vector_index.get(),
             home: self.settings.home.as_deref(),
             full: options.full,
             explanation: explanation.as_ref(),
         };
-        let answer = self.verbatim(answer::answer(&question, &context)?)?;
+        let answer = self.verbatim(answer(&context)?)?;
         Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) })
     }
 
@@ -166,7 +174,7 @@ impl Assistant {
         skip: usize,
         limit: usize,
     ) -> Result<Vec<Hit>, Error> {
-        let cut: String = words.chars().take(LONGEST).collect();
+        let cut: String = words.chars().take(QUESTION_CHARS).collect();
         let terms = QueryTerms::of_question(&cut, &self.snapshot, &self.tables.synonyms)?;
         Ok(search::page(&terms, documents, skip, limit, &self.snapshot)?)
     }
@@ -184,11 +192,11 @@ impl Assistant {
         if answer.citations.len() != before || said && answer.statements.is_empty() {
             tracing::warn!(before, after = answer.citations.len(), "dropped citations that are not verbatim");
         }
-        let states = matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
-        if states && answer.statements.is_empty() {
+        if answer.outcome.states() && answer.statements.is_empty() {
             answer.outcome = Outcome::NotFound;
             answer.reason = Some(Reason::NotMentioned);
-            "Nothing that can be shown with its source was found.".clone_into(&mut answer.headline);
+            answer.headline = self.wording.sentence([&Say::NothingWithSource]);
+            answer.claims.clear();
         }
         Ok(answer)
     }

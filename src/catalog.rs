@@ -4,11 +4,14 @@
 //! Grades, dates, people and improvement lists are read from here; the text itself stays in the
 //! [`index`](crate::index).
 
+mod told_of;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub(crate) use self::told_of::told_of;
 use crate::document::{Aspect, Document, DocumentId, Judgement, Kind};
 
 /// All documents of one state of the index, without their text.
@@ -121,20 +124,26 @@ impl Catalog {
         self.authorities.get(authority).map_or(&[], |about| &about.inspections)
     }
 
-    /// The grades that an authority was given over time: for each aspect that was judged, in the order of
-    /// [`Aspect::ALL`], the grades by inspection, oldest first.
+    /// The grades that an authority was given over time: for each of these aspects that was judged, the grades by
+    /// inspection, oldest first.
     ///
     /// Frameworks cut services up differently, so an aspect of one may have ended with it; see
     /// [`Framework`](crate::document::Framework).
-    pub fn grades_of(&self, authority: &str) -> Vec<(Aspect, Vec<Given<'_>>)> {
-        let mut by_aspect: BTreeMap<Aspect, Vec<Given<'_>>> = BTreeMap::new();
-        for inspection in self.inspections_of(authority) {
-            let facts = &inspection.primary.facts;
-            for judgement in facts.overall.iter().chain(&facts.judgements) {
-                by_aspect.entry(judgement.aspect).or_default().push(Given { inspection, judgement });
-            }
-        }
-        Aspect::ALL.into_iter().filter_map(|aspect| by_aspect.remove_entry(&aspect)).collect()
+    pub fn grades_of(
+        &self,
+        authority: &str,
+        aspects: impl IntoIterator<Item = Aspect>,
+    ) -> Vec<(Aspect, Vec<Given<'_>>)> {
+        let given = |aspect: Aspect| {
+            let inspections = self.inspections_of(authority).iter();
+            inspections.flat_map(move |inspection| {
+                let facts = &inspection.primary.facts;
+                let own = facts.overall.iter().chain(&facts.judgements).filter(move |it| it.aspect == aspect);
+                own.map(move |judgement| Given { inspection, judgement })
+            })
+        };
+        let all = aspects.into_iter().map(|aspect| (aspect, given(aspect).collect::<Vec<_>>()));
+        all.filter(|(_, given)| !given.is_empty()).collect()
     }
 
     /// The inspections of all authorities: by authority, then oldest first.
@@ -227,9 +236,9 @@ mod tests {
     fn inspections_under_different_rules_stay_apart() {
         let days = "2014-10-14/2014-10-18";
         let mut board = document("board.pdf", Kind::InspectionReport, "Cornwall", days);
-        board.facts.framework = Some(Framework::SafeguardingBoardReview);
+        board.facts.framework = Some(Framework::from("LSCB"));
         let mut services = document("services.pdf", Kind::InspectionReport, "Cornwall", days);
-        services.facts.framework = Some(Framework::Sif);
+        services.facts.framework = Some(Framework::from("SIF"));
         check(vec![board, services], &[&["board.pdf"], &["services.pdf"]]);
     }
 

@@ -4,11 +4,15 @@
 //! [`index`](crate::index) module keeps them, and everything above answers from them. A fact that a file does not hold
 //! is `None`: nothing here is ever guessed.
 
+mod names;
+
 use std::fmt;
 use std::ops::Range;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+pub use names::{Aspect, Framework, Grade, Owner};
 
 /// The name of a document that stays the same for as long as its file keeps its path: safe in addresses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -101,224 +105,6 @@ impl Kind {
             Self::PressRelease => "press release",
             Self::News => "news article",
             Self::Other => "document",
-        }
-    }
-}
-
-/// The rules under which an inspection was made. Grades of different frameworks are not on the same scale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Framework {
-    /// Inspections of services for looked after children, 2013.
-    #[serde(rename = "LAC")]
-    LookedAfterChildren,
-    /// The single inspection framework, 2013 to 2018.
-    #[serde(rename = "SIF")]
-    Sif,
-    /// A review of a local safeguarding children board by itself, 2015.
-    #[serde(rename = "LSCB")]
-    SafeguardingBoardReview,
-    /// Inspections of local authority children's services, from 2018.
-    #[serde(rename = "ILACS")]
-    Ilacs,
-}
-
-impl Framework {
-    /// Every framework, oldest first.
-    pub const ALL: [Self; 4] = [Self::LookedAfterChildren, Self::Sif, Self::SafeguardingBoardReview, Self::Ilacs];
-
-    /// The short name in use among inspectors.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LookedAfterChildren => "LAC",
-            Self::Sif => "SIF",
-            Self::SafeguardingBoardReview => "LSCB",
-            Self::Ilacs => "ILACS",
-        }
-    }
-
-    /// The framework of that short name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|framework| framework.name().eq_ignore_ascii_case(name))
-    }
-
-    /// The framework in words, for readers.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::LookedAfterChildren => "the 2013 inspections of services for looked after children",
-            Self::Sif => "the single inspection framework (SIF)",
-            Self::SafeguardingBoardReview => "the review of a local safeguarding children board",
-            Self::Ilacs => "inspections of local authority children's services (ILACS)",
-        }
-    }
-}
-
-/// A grade that inspectors gave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Grade {
-    /// Best of the four grades.
-    Outstanding,
-    /// Second of four.
-    Good,
-    /// Third of four in the SIF and in ILACS. Printed as "requires improvement" or with "to be good" behind it.
-    #[serde(rename = "Requires improvement to be good")]
-    RequiresImprovement,
-    /// Third of four in the frameworks before the SIF.
-    Adequate,
-    /// Lowest of the four grades.
-    Inadequate,
-    /// The inspectors said that they did not judge this.
-    #[serde(rename = "Not judged")]
-    NotJudged,
-}
-
-impl Grade {
-    /// Every grade, best first.
-    pub const ALL: [Self; 6] =
-        [Self::Outstanding, Self::Good, Self::RequiresImprovement, Self::Adequate, Self::Inadequate, Self::NotJudged];
-
-    /// The grade as the JSON writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Outstanding => "Outstanding",
-            Self::Good => "Good",
-            Self::RequiresImprovement => "Requires improvement to be good",
-            Self::Adequate => "Adequate",
-            Self::Inadequate => "Inadequate",
-            Self::NotJudged => "Not judged",
-        }
-    }
-
-    /// The grade within a sentence: lower case.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Outstanding => "outstanding",
-            Self::Good => "good",
-            Self::RequiresImprovement => "requires improvement to be good",
-            Self::Adequate => "adequate",
-            Self::Inadequate => "inadequate",
-            Self::NotJudged => "not judged",
-        }
-    }
-
-    /// Reads a grade that is the whole of a text, as a table cell or front matter holds it.
-    pub fn parse(text: &str) -> Option<Self> {
-        let words: Vec<String> =
-            text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-        match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["outstanding"] => Some(Self::Outstanding),
-            ["good"] => Some(Self::Good),
-            ["requires" | "require", "improvement"] | ["requires" | "require", "improvement", "to", "be", "good"] => {
-                Some(Self::RequiresImprovement)
-            }
-            ["adequate"] => Some(Self::Adequate),
-            ["inadequate"] => Some(Self::Inadequate),
-            ["not", "judged"] => Some(Self::NotJudged),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Grade {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// What a judgement is about: our own stable names over the wordings of the frameworks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Aspect {
-    /// Overall effectiveness.
-    Overall,
-    /// Children who need help and protection.
-    HelpAndProtection,
-    /// Children in care and care leavers as one judgement (ILACS until early 2023).
-    ChildrenInCareAndCareLeavers,
-    /// Children in care, or looked after and achieving permanence.
-    ChildrenInCare,
-    /// Care leavers.
-    CareLeavers,
-    /// Adoption performance (SIF).
-    Adoption,
-    /// Leaders, leadership, management and governance.
-    Leadership,
-    /// The local safeguarding children board.
-    SafeguardingBoard,
-    /// Outcomes for looked after children (LAC 2013).
-    Outcomes,
-    /// Quality of provision (LAC 2013).
-    Provision,
-    /// Capacity to improve (LAC 2013).
-    CapacityToImprove,
-}
-
-impl Aspect {
-    /// Every aspect.
-    pub const ALL: [Self; 11] = [
-        Self::Overall,
-        Self::HelpAndProtection,
-        Self::ChildrenInCareAndCareLeavers,
-        Self::ChildrenInCare,
-        Self::CareLeavers,
-        Self::Adoption,
-        Self::Leadership,
-        Self::SafeguardingBoard,
-        Self::Outcomes,
-        Self::Provision,
-        Self::CapacityToImprove,
-    ];
-
-    /// The stable name, as in the JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Overall => "overall",
-            Self::HelpAndProtection => "help_and_protection",
-            Self::ChildrenInCareAndCareLeavers => "children_in_care_and_care_leavers",
-            Self::ChildrenInCare => "children_in_care",
-            Self::CareLeavers => "care_leavers",
-            Self::Adoption => "adoption",
-            Self::Leadership => "leadership",
-            Self::SafeguardingBoard => "safeguarding_board",
-            Self::Outcomes => "outcomes",
-            Self::Provision => "provision",
-            Self::CapacityToImprove => "capacity_to_improve",
-        }
-    }
-
-    /// The aspect in words, for readers.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Overall => "overall effectiveness",
-            Self::HelpAndProtection => "children who need help and protection",
-            Self::ChildrenInCareAndCareLeavers => "children in care and care leavers",
-            Self::ChildrenInCare => "children in care",
-            Self::CareLeavers => "care leavers",
-            Self::Adoption => "adoption",
-            Self::Leadership => "leaders",
-            Self::SafeguardingBoard => "the local safeguarding children board",
-            Self::Outcomes => "outcomes for looked after children",
-            Self::Provision => "quality of provision",
-            Self::CapacityToImprove => "capacity to improve",
-        }
-    }
-}
-
-/// Whose list of improvements it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Owner {
-    /// The council.
-    LocalAuthority,
-    /// The local safeguarding children board.
-    SafeguardingBoard,
-}
-
-impl Owner {
-    /// The stable name, as in the JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LocalAuthority => "local_authority",
-            Self::SafeguardingBoard => "safeguarding_board",
         }
     }
 }
@@ -604,6 +390,22 @@ pub struct Facts {
     pub acronyms: Vec<Acronym>,
     /// The address of the official document, where it was given.
     pub source: Option<String>,
+    /// The inspection that a document other than a report tells of, where it names no authority itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_of: Option<ToldOf>,
+}
+
+/// The inspection that a document tells of, and where it says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldOf {
+    /// The authority.
+    pub authority: String,
+    /// The days of the inspection.
+    pub inspection: Inspection,
+    /// The passage that gives those days.
+    pub passage: PassageNumber,
+    /// The bytes of the sentence in it.
+    pub range: Range<usize>,
 }
 
 /// A document without its text, which is kept as passages beside it.
@@ -630,6 +432,12 @@ pub struct Document {
 }
 
 impl Document {
+    /// The authority that it is about: its own, or the one whose inspection it tells of.
+    pub fn authority(&self) -> Option<&str> {
+        let told_of = self.facts.told_of.as_ref().map(|told| &told.authority);
+        self.facts.authority.as_ref().or(told_of).map(String::as_str)
+    }
+
     /// The section of that number, if the document has it.
     pub fn section(&self, number: SectionNumber) -> Option<&Section> {
         self.sections.get(number.0 as usize)

@@ -156,3 +156,15 @@ impl Statement {
         std::iter::once(first).chain(more)
     }
 }
+
+/// The numbers of some citations among those of an answer, counted from 1, in rising order.
+pub fn numbers<'a>(cited: impl IntoIterator<Item = &'a Citation>, citations: &[Citation]) -> Vec<usize> {
+    let mut numbers: Vec<usize> = cited
+        .into_iter()
+        .filter_map(|own| citations.iter().position(|citation| citation.same_passage(own)))
+        .map(|at| at + 1)
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}

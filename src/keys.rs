@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::random;
+
 /// What every key begins with, so that programs that look for leaked secrets can tell it.
 const MARK: &str = "scrutineer";
 
@@ -104,8 +106,8 @@ pub enum Error {
         length: usize,
     },
     /// The system gives no random numbers.
-    #[error("the system gives no random numbers")]
-    Random(#[source] io::Error),
+    #[error(transparent)]
+    Random(#[from] random::Error),
 }
 
 impl Keys {
@@ -140,13 +142,8 @@ pub fn create(file: &Path, scope: Scope, note: Option<&str>, now: Timestamp) -> 
     if length > LONGEST_NOTE {
         return Err(Error::Note { length });
     }
-    let mut id = [0; 4];
-    let mut secret = [0; 32];
-    for part in [&mut id[..], &mut secret[..]] {
-        getrandom::fill(part).map_err(|error| Error::Random(error.into()))?;
-    }
-    let id = format!("{:08x}", u32::from_be_bytes(id));
-    let secret = Secret(format!("{MARK}-{id}-{}", blake3::Hash::from_bytes(secret).to_hex()));
+    let id = format!("{:08x}", u32::from_be_bytes(random::bytes()?));
+    let secret = Secret(format!("{MARK}-{id}-{}", blake3::Hash::from_bytes(random::bytes()?).to_hex()));
     let hash = blake3::hash(secret.0.as_bytes()).to_hex().to_string();
     let key = Key { id, scope, note: note.map(str::to_owned), made: now, hash };
     change(file, |keys| {

@@ -9,40 +9,49 @@
 //! |---|---|---|
 //! | 1 | [`document`] | what an inspection document is: its facts, sections and passages, each with its place |
 //! | 1 | [`text`] | pure helpers on English prose: words, sentences, folding for comparison |
-//! | 1 | [`gazetteer`] | the local authorities of England by all of their names |
+//! | 1 | [`embed`] | text to vectors, by a sentence model in a folder; two engines |
+//! | 1 | [`vectors`] | what texts mean as vectors, on disk beside the index, by what the texts hold |
+//! | 1 | [`fluent`] | tables of messages with variables |
+//! | 1 | [`limits`] | limits that several modules keep |
+//! | 1 | [`quota`] | how often somebody may do something |
+//! | 1 | [`random`] | bytes that nobody can guess |
+//! | 1 | [`fetch`] | files over HTTP |
+//! | 1 | [`watch`] | noticing that corpus folders change |
+//! | 2 | [`gazetteer`] | the local authorities of England by all of their names |
+//! | 2 | [`inspectorates`] | what the program knows of inspectorates, as tables: frameworks, scales, aspects, headings |
 //! | 2 | [`evidence`] | what was found and where it was said: a statement cannot be made without a citation |
 //! | 2 | [`catalog`] | the facts of all documents, for questions that are looked up |
+//! | 2 | [`keys`] | keys that let programs in, kept as hashes |
 //! | 3 | [`corpus`] | a folder of files to documents: PDF, Word, web pages, Markdown, plain text |
-//! | 3 | [`question`] | a sentence to its meaning, never failing |
+//! | 3 | [`question`] | the words of a question and what each may stand for; never fails |
 //! | 3 | [`index`] | documents and passages on disk, found again; the only module that knows the search engine |
-//! | 3 | [`vectors`] | what texts mean as vectors, on disk beside the index, by what the texts hold |
-//! | 4 | [`search`] | a question to ranked evidence |
-//! | 4 | [`answer`] | evidence and facts to a cited answer, or a typed refusal |
-//! | 5 | [`assistant`] | one turn: text in, answer out, over one state of the index |
+//! | 4 | [`search`] | a query to ranked snippets, by stages |
+//! | 4 | [`wording`] | what answers say, as messages with typed variables |
+//! | 4 | [`acquire`] | files from elsewhere into a corpus folder, checked before they are kept |
+//! | 5 | [`operations`] | what can be asked, a file each: the words it is recognised by, what it understands, how it is carried out |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
-//! | 5 | [`acquire`] | files from elsewhere into a corpus folder |
-//! | 5 | [`views`] | answers and documents as JSON, Markdown and tables |
-//! | 5 | [`keys`] | keys that let programs in, kept as hashes |
-//! | 5 | [`watch`] | noticing that corpus folders change |
-//! | 5 | [`store`] | what is remembered between questions and restarts: one small database, and how long it is kept |
-//! | 6 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
-//! | 6 | [`reload`] | bringing the index up to date while it is answered from |
-//! | 6 | [`eval`] | how good answers and retrieval are, measured |
-//! | 7 | [`http`] | the HTTP interface |
-//! | 7 | [`cli`] | words on a terminal |
-//! | 7 | [`telegram`] | the bot in Telegram |
-//! | 8 | [`config`] | `bot.toml` and the environment to each module's settings |
-//! | 9 | [`app`] | wires it together; `main` calls it |
+//! | 6 | [`assistant`] | one turn: text in, answer out, over one state of the index |
+//! | 6 | [`store`] | what is remembered between questions and restarts: one small database, and how long it is kept |
+//! | 7 | [`views`] | answers and documents as JSON, Markdown and tables |
+//! | 8 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
+//! | 9 | [`eval`] | how good answers and retrieval are, measured |
+//! | 9 | [`reload`] | bringing the index up to date while it is answered from |
+//! | 9 | [`telegram`] | the bot in Telegram |
+//! | 10 | [`http`] | the HTTP interface, its description, and the web page |
+//! | 10 | [`cli`] | words on a terminal |
+//! | 11 | [`config`] | `bot.toml` and the environment to each module's settings; the only reader of the environment |
+//! | 12 | [`app`] | wires it together; `main` calls it |
 //!
 //! # The way of a question
 //!
 //! [`http`] hands it to [`service`], which bounds its length, time and number and finds the conversation's last
-//! question; [`cli`] has one asker and needs no bounds. Then [`assistant`] has [`question`] find what is asked, of whom,
-//! of when and about what. One plan for each intent, in [`answer`], reads the [`catalog`] for what is looked up (grades,
-//! dates, people, lists) and goes through [`search`] to the [`index`] for what is searched for. The plan gives
-//! [statements](evidence::Statement) with their citations, or a reason why there are none. A last gate in [`assistant`]
-//! compares each quote with the passage that it is from. The face renders the [`Answer`](answer::Answer), through
-//! [`views`] where it speaks JSON.
+//! question; [`cli`] has one asker and needs no bounds. Then [`question`] marks what its words may stand for, and the
+//! [`operations`] that recognise their cues propose readings. The most plausible ones are carried out: each reads the
+//! [`catalog`] for what is looked up (grades, dates, people, lists) and goes through [`search`] to the [`index`] for what
+//! is searched for, and gives [statements](evidence::Statement) with their citations, or a reason why there are none. The
+//! reading that accounts best for the words of the question answers it, in the messages of [`wording`]. A last gate in
+//! [`assistant`] compares each quote with the passage that it is from. The face renders the
+//! [`Answer`](operations::Answer), through [`views`] where it speaks JSON.
 //!
 //! # The way of a file
 //!
@@ -55,14 +64,13 @@
 //! # What is absent on purpose
 //!
 //! - No language model and no cloud: what is answered stands in the documents, and nothing leaves the machine.
-//! - No wire format in the core: the rows up to 4 are plain values, and [`views`] alone decides how they look outside.
-//! - No asynchronous core: answering is work on the processor over an immutable [`Snapshot`](index::Snapshot); only the
-//!   rim waits.
+//! - No wire format in the core: the rows up to 6 are plain values, and [`views`] alone decides how they look outside.
+//! - No asynchronous core: answering is work on the processor over an immutable [`Snapshot`](index::Snapshot); only
+//!   the faces wait.
 //! - No search syntax: the words of a question are never parsed as a query.
 //! - No global state: listener, clock, writers and settings are handed in.
 
 pub mod acquire;
-pub mod answer;
 pub mod app;
 pub mod assistant;
 pub mod catalog;
@@ -73,12 +81,19 @@ pub mod document;
 pub mod embed;
 pub mod eval;
 pub mod evidence;
+pub mod fetch;
+pub mod fluent;
 pub mod gazetteer;
 pub mod http;
 pub mod index;
 pub mod ingest;
+pub mod inspectorates;
 pub mod keys;
+pub mod limits;
+pub mod operations;
 pub mod question;
+pub mod quota;
+pub mod random;
 pub mod reload;
 pub mod search;
 pub mod service;
@@ -90,3 +105,4 @@ pub mod text;
 pub mod vectors;
 pub mod views;
 pub mod watch;
+pub mod wording;

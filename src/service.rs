@@ -7,19 +7,21 @@
 //! The state of the index can be [replaced](Service::reload) at any time: whatever is under way goes on with the state
 //! that it began with, and what comes later has the new one.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
 
-use crate::answer::{Answer, Outcome};
 use crate::assistant::{self, AnswerOptions, Assistant, Turn};
 use crate::document::{Document, DocumentId, Kind, PassageNumber};
 use crate::gazetteer::{self, Authorities};
 use crate::index::{self, ContentHash, Snapshot};
-use crate::question::Question;
+use crate::inspectorates::Inspectorates;
+use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND};
+use crate::operations::{Answer, Outcome, Question};
 use crate::store::{self, Feedback, Store, Subject};
 use crate::text;
 use crate::views;
@@ -27,17 +29,8 @@ use crate::views;
 /// How often what is past its time is deleted.
 const SWEEP: Duration = Duration::from_hours(1);
 
-/// The longest comment on an answer, in characters: some paragraphs.
-const LONGEST_COMMENT: usize = 2_000;
-
-/// The most passages of one page of a search.
-const LONGEST_PAGE: usize = 100;
-
 /// How many passages can be paged through. Whoever has read so many wants other words.
 const DEEPEST: usize = 1_000;
-
-/// How many passages are shown on each side of another.
-const WIDEST: u32 = 20;
 
 /// Bounds on questions.
 #[derive(Clone, Debug)]
@@ -61,6 +54,8 @@ pub struct Ask {
     pub conversation: Option<Subject>,
     /// A question to lean on in place of the conversation's last, as for a reply to an older answer.
     pub before: Option<Arc<Question>>,
+    /// What it means, where that is known already, as of a suggestion that somebody chose: then its words are not read.
+    pub request: Option<Arc<Question>>,
     /// The way in which the answer is wished for.
     pub options: AnswerOptions,
 }
@@ -83,12 +78,12 @@ pub enum Error {
     #[error("there is no such page, take the next one as the page before gives it")]
     Cursor,
     /// The comment on an answer is too long.
-    #[error("the comment has {length} characters, at most {LONGEST_COMMENT} are taken")]
+    #[error("the comment has {length} characters, at most {COMMENT_CHARS} are taken")]
     LongComment {
         /// Its characters.
         length: usize,
     },
-    /// So many wait already, or all seats stayed taken until the time was over.
+    /// Too many are waiting already, or no worker became free in time.
     #[error("too many questions at once, ask again in a moment")]
     Busy,
     /// The answer took too long.
@@ -112,7 +107,7 @@ pub enum Error {
 }
 
 impl From<store::Error> for Error {
-    /// A store that another process writes to is as good a reason to come again as seats that are taken.
+    /// A store that another process is writing to is as good a reason to come again as a full pool.
     fn from(error: store::Error) -> Self {
         if matches!(error, store::Error::Busy { .. }) { Self::Busy } else { Self::Store(error) }
     }
@@ -123,7 +118,7 @@ impl From<store::Error> for Error {
 pub struct Reply {
     /// The answer, explained where that was wished for.
     pub turn: Turn,
-    /// The time of the work itself, without waiting for a seat.
+    /// The time of the work itself, without the wait for a worker.
     pub took: Duration,
 }
 
@@ -151,11 +146,11 @@ pub struct Holdings {
 
 /// Answers questions for many callers at once.
 pub struct Service {
-    assistant: RwLock<Arc<Assistant>>,
+    assistant: ArcSwap<Assistant>,
     authorities: Arc<Authorities>,
     store: Arc<Store>,
     question_chars: usize,
-    seats: Seats,
+    pool: WorkerPool,
     clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
@@ -169,19 +164,18 @@ impl Service {
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Self {
         Self {
-            assistant: RwLock::new(assistant),
+            assistant: ArcSwap::new(assistant),
             authorities,
             store,
             question_chars: limits.question_chars,
-            seats: Seats::new(limits.at_once, limits.waiting, limits.answer_time),
+            pool: WorkerPool::new(limits.at_once, limits.waiting, limits.answer_time),
             clock: Arc::new(clock),
         }
     }
 
     /// The assistant over the newest state of the index. Whoever needs several looks at one state keeps it.
     pub fn assistant(&self) -> Arc<Assistant> {
-        // It is one value put in place of another, so a panic elsewhere leaves nothing half done.
-        Arc::clone(&self.assistant.read().unwrap_or_else(PoisonError::into_inner))
+        self.assistant.load_full()
     }
 
     /// What is remembered.
@@ -191,11 +185,7 @@ impl Service {
 
     /// Answers from another state of the index from now on.
     pub fn reload(&self, snapshot: Arc<Snapshot>) {
-        // Made before the lock is taken, so that nobody waits for it.
-        let next = Arc::new(self.assistant().over(snapshot));
-        let before = std::mem::replace(&mut *self.assistant.write().unwrap_or_else(PoisonError::into_inner), next);
-        // If nobody works with the old state any more, it is taken down here, after the lock was given back.
-        drop(before);
+        self.assistant.store(Arc::new(self.assistant().over(snapshot)));
     }
 
     /// Answers a question. One that belongs to a conversation is answered only if it can be remembered too: otherwise
@@ -205,14 +195,17 @@ impl Service {
         let assistant = self.assistant();
         let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
         let work = move || {
-            let Ask { text, conversation, before, options } = ask;
+            let Ask { text, conversation, before, request, options } = ask;
             let before = match (before, &conversation) {
                 (Some(before), _) => Some(before),
                 (None, Some(conversation)) => store.last_question(conversation, clock())?.map(Arc::new),
                 (None, None) => None,
             };
             let start = Instant::now();
-            let turn = assistant.turn(text.trim(), before.as_deref(), options)?;
+            let turn = match request {
+                Some(request) => assistant.carry_out(&request, options)?,
+                None => assistant.turn(text.trim(), before.as_deref(), options)?,
+            };
             let took = start.elapsed();
             if let Some(conversation) = &conversation
                 && is_remembered(&turn.answer)
@@ -221,7 +214,7 @@ impl Service {
             }
             Ok(Reply { turn, took })
         };
-        self.seats.run(work).await?
+        self.pool.run(work).await?
     }
 
     fn check_text(&self, text: &str) -> Result<(), Error> {
@@ -239,24 +232,24 @@ impl Service {
     /// Forgets the last question of a conversation. True if there was one.
     pub async fn reset(&self, conversation: Subject) -> Result<bool, Error> {
         let store = Arc::clone(&self.store);
-        Ok(self.seats.run(move || store.reset(&conversation)).await??)
+        Ok(self.pool.run(move || store.reset(&conversation)).await??)
     }
 
     /// Forgets all that is remembered of a subject and its parts, and tells how many things that were.
     pub async fn forget(&self, subject: Subject) -> Result<usize, Error> {
         let store = Arc::clone(&self.store);
-        Ok(self.seats.run(move || store.forget(&subject)).await??)
+        Ok(self.pool.run(move || store.forget(&subject)).await??)
     }
 
     /// Keeps what somebody said of an answer. The question is bounded as one that is asked is, and so is the comment.
     pub async fn feedback(&self, said: Feedback) -> Result<(), Error> {
         self.check_text(&said.question)?;
         let length = said.comment.as_deref().map_or(0, |comment| comment.chars().count());
-        if length > LONGEST_COMMENT {
+        if length > COMMENT_CHARS {
             return Err(Error::LongComment { length });
         }
         let (store, now) = (Arc::clone(&self.store), (self.clock)());
-        Ok(self.seats.run(move || store.add_feedback(said, now)).await??)
+        Ok(self.pool.run(move || store.add_feedback(said, now)).await??)
     }
 
     /// Deletes what is past its time, now and every hour. It never ends: the face that is up runs it beside itself.
@@ -280,14 +273,24 @@ impl Service {
         &self.authorities
     }
 
+    /// What is known of inspectorates.
+    pub fn inspectorates(&self) -> Arc<Inspectorates> {
+        Arc::clone(self.assistant().inspectorates())
+    }
+
     /// The longest question that is taken, in characters.
     pub fn longest_question(&self) -> usize {
         self.question_chars
     }
 
     /// Answers the questions of a conversation that its asker keeps, each one leaning on those before it, and nothing of
-    /// it is remembered here. The wishes are for the last question.
-    pub async fn converse(&self, questions: Vec<String>, options: AnswerOptions) -> Result<Vec<Reply>, Error> {
+    /// it is remembered here. The options are for the last question, and so is what it means, where that is known.
+    pub async fn converse(
+        &self,
+        questions: Vec<String>,
+        request: Option<Question>,
+        options: AnswerOptions,
+    ) -> Result<Vec<Reply>, Error> {
         for question in &questions {
             self.check_text(question)?;
         }
@@ -296,9 +299,13 @@ impl Service {
             let mut before: Option<Question> = None;
             let mut replies = Vec::with_capacity(questions.len());
             for (at, text) in questions.iter().enumerate() {
-                let options = if at + 1 == questions.len() { options } else { AnswerOptions::default() };
+                let is_last = at + 1 == questions.len();
+                let options = if is_last { options } else { AnswerOptions::default() };
                 let start = Instant::now();
-                let turn = assistant.turn(text.trim(), before.as_ref(), options)?;
+                let turn = match request.as_ref().filter(|_| is_last) {
+                    Some(request) => assistant.carry_out(request, options)?,
+                    None => assistant.turn(text.trim(), before.as_ref(), options)?,
+                };
                 if is_remembered(&turn.answer) {
                     before = Some(turn.answer.question.clone());
                 }
@@ -306,7 +313,7 @@ impl Service {
             }
             Ok::<_, Error>(replies)
         };
-        self.seats.run(work).await?
+        self.pool.run(work).await?
     }
 
     /// Looks something up in one state of the index, among the other work.
@@ -315,7 +322,7 @@ impl Service {
         look: impl FnOnce(&Snapshot) -> Result<T, index::Error> + Send + 'static,
     ) -> Result<T, Error> {
         let assistant = self.assistant();
-        Ok(self.seats.run(move || look(assistant.snapshot())).await??)
+        Ok(self.pool.run(move || look(assistant.snapshot())).await??)
     }
 
     /// Has the assistant do something over one state of the index, among the other work.
@@ -324,14 +331,14 @@ impl Service {
         work: impl FnOnce(&Assistant) -> Result<T, assistant::Error> + Send + 'static,
     ) -> Result<T, Error> {
         let assistant = self.assistant();
-        Ok(self.seats.run(move || work(&assistant)).await??)
+        Ok(self.pool.run(move || work(&assistant)).await??)
     }
 
     /// The documents that pass a filter, in the order of the index.
     pub async fn documents(&self, filter: Filter) -> Result<views::Documents, Error> {
         let assistant = self.assistant();
         let authorities = Arc::clone(&self.authorities);
-        self.seats
+        self.pool
             .run(move || {
                 let documents = wanted(&assistant, &filter, &authorities)
                     .map(|document| view(&assistant, document, views::Detail::Facts))
@@ -353,10 +360,10 @@ impl Service {
     ) -> Result<views::Page, Error> {
         self.check_text(&words)?;
         let skip = cursor.map_or(Some(0), |cursor| page_start(&cursor)).ok_or(Error::Cursor)?;
-        let limit = limit.clamp(1, LONGEST_PAGE);
+        let limit = limit.clamp(1, PAGE_PASSAGES);
         let assistant = self.assistant();
         let authorities = Arc::clone(&self.authorities);
-        self.seats
+        self.pool
             .run(move || {
                 let all = filter.authority.is_none() && filter.year.is_none() && filter.kind.is_none();
                 let documents =
@@ -365,12 +372,12 @@ impl Service {
                 let mut hits = assistant.search(&words, documents, skip, limit + 1)?;
                 let next = (hits.len() > limit && skip + limit <= DEEPEST).then(|| (skip + limit).to_string());
                 hits.truncate(limit);
-                Ok(views::Page { results: hits.iter().map(views::Found::new).collect(), next })
+                Ok(views::Page { results: hits.iter().map(views::SearchHit::new).collect(), next })
             })
             .await?
     }
 
-    /// A passage with at most `around` others on each side, 20 at the most; `None` if there is no such document or
+    /// A passage with at most `around` others on each side, [`PASSAGES_AROUND`] at the most; `None` if there is no such document or
     /// passage.
     pub async fn passage(
         &self,
@@ -382,7 +389,7 @@ impl Service {
         if name.as_str() != document {
             return Ok(None);
         }
-        self.read(move |snapshot| views::Surroundings::find(snapshot, &name, number, around.min(WIDEST))).await
+        self.read(move |snapshot| views::Surroundings::find(snapshot, &name, number, around.min(PASSAGES_AROUND))).await
     }
 
     /// The authorities that documents are held about.
@@ -395,7 +402,8 @@ impl Service {
     /// It is named as in addresses or by any of its names; `None` if nothing is held about it.
     pub async fn authority(&self, name: String) -> Result<Option<views::Authority>, Error> {
         let authorities = Arc::clone(&self.authorities);
-        self.read(move |snapshot| views::Authority::find(&name, snapshot, &authorities)).await
+        let inspectorates = self.inspectorates();
+        self.read(move |snapshot| views::Authority::find(&name, snapshot, &authorities, &inspectorates)).await
     }
 
     /// The document of that name with its improvements and sections; `None` if there is none.
@@ -405,7 +413,7 @@ impl Service {
         if name.as_str() != id {
             return Ok(None);
         }
-        self.seats
+        self.pool
             .run(move || {
                 let document = assistant.snapshot().catalog().get(&name);
                 document.map(|document| view(&assistant, document, views::Detail::Sections)).transpose()
@@ -480,31 +488,33 @@ fn view(assistant: &Assistant, document: &Document, detail: views::Detail) -> Re
     Ok(views::Document::new(document, detail, views::page_in(assistant.snapshot(), document))?)
 }
 
-/// Places for work on blocking threads.
-struct Seats {
-    /// A place for each that works or waits; whoever finds none is turned away at once, while there is still time to
-    /// say so.
-    places: Arc<Semaphore>,
-    free: Arc<Semaphore>,
+/// Bounds on work on blocking threads.
+struct WorkerPool {
+    /// One permit for each piece of work that runs or waits. Whoever finds none is turned away at once, while there is
+    /// still time to say so.
+    queue: Arc<Semaphore>,
+    /// One permit for each piece of work that runs.
+    workers: Arc<Semaphore>,
+    /// How long a piece of work may wait and run.
     time: Duration,
 }
 
-impl Seats {
+impl WorkerPool {
     fn new(at_once: usize, waiting: usize, time: Duration) -> Self {
         let at_once = at_once.max(1);
-        Self { places: Arc::new(Semaphore::new(at_once + waiting)), free: Arc::new(Semaphore::new(at_once)), time }
+        Self { queue: Arc::new(Semaphore::new(at_once + waiting)), workers: Arc::new(Semaphore::new(at_once)), time }
     }
 
-    /// Waits for a seat and does the work on a blocking thread. Work that outlasts its time is left behind, and keeps
-    /// its seat until it ends: threads cannot be stopped, but they can be kept few.
+    /// Waits for a worker and does the work on a blocking thread. Work that exceeds its time is abandoned, and keeps its
+    /// worker until it ends: threads cannot be stopped, but they can be kept few.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let end = tokio::time::Instant::now() + self.time;
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else { return Err(Error::Busy) };
-        let seat = timeout_at(end, Arc::clone(&self.free).acquire_owned()).await;
-        let Ok(Ok(seat)) = seat else { return Err(Error::Busy) };
+        let Ok(queued) = Arc::clone(&self.queue).try_acquire_owned() else { return Err(Error::Busy) };
+        let worker = timeout_at(end, Arc::clone(&self.workers).acquire_owned()).await;
+        let Ok(Ok(worker)) = worker else { return Err(Error::Busy) };
         let span = tracing::Span::current();
         let working = tokio::task::spawn_blocking(move || {
-            let _held = (seat, place);
+            let _held = (worker, queued);
             span.in_scope(work)
         });
         match timeout_at(end, working).await {
@@ -521,38 +531,38 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_costs_one_piece_of_work() {
-        let seats = Seats::new(1, 1, Duration::from_secs(5));
-        assert!(matches!(seats.run(|| panic!("on purpose")).await, Err::<(), _>(Error::Panicked)));
-        assert_eq!(seats.run(|| 7).await.unwrap(), 7);
+        let pool = WorkerPool::new(1, 1, Duration::from_secs(5));
+        assert!(matches!(pool.run(|| panic!("on purpose")).await, Err::<(), _>(Error::Panicked)));
+        assert_eq!(pool.run(|| 7).await.unwrap(), 7);
     }
 
     #[tokio::test]
-    async fn those_who_find_no_place_to_wait_are_turned_away_at_once() {
-        let seats = Seats::new(1, 1, Duration::from_secs(20));
+    async fn work_beyond_the_queue_is_turned_away_at_once() {
+        let pool = WorkerPool::new(1, 1, Duration::from_secs(20));
         let (done, wait) = std::sync::mpsc::channel::<()>();
-        let first = seats.run(move || wait.recv().is_ok());
-        let second = seats.run(|| true);
+        let first = pool.run(move || wait.recv().is_ok());
+        let second = pool.run(|| true);
         let third = async {
             let start = Instant::now();
-            let refused = seats.run(|| true).await;
+            let refused = pool.run(|| true).await;
             assert!(matches!(refused, Err(Error::Busy)) && start.elapsed() < Duration::from_secs(5));
             done.send(()).unwrap();
         };
         // They are begun in this order.
         let (first, second, ()) = tokio::join!(first, second, third);
         assert!(first.unwrap() && second.unwrap());
-        assert!(seats.run(|| true).await.unwrap(), "the places are free again");
+        assert!(pool.run(|| true).await.unwrap(), "there is room again");
     }
 
     #[tokio::test]
-    async fn work_that_is_too_slow_is_left_and_keeps_its_seat() {
-        let seats = Seats::new(1, 1, Duration::from_millis(50));
+    async fn work_that_is_too_slow_is_abandoned_and_keeps_its_worker() {
+        let pool = WorkerPool::new(1, 1, Duration::from_millis(50));
         let (done, wait) = std::sync::mpsc::channel::<()>();
-        let slow = seats.run(move || wait.recv().is_ok()).await;
+        let slow = pool.run(move || wait.recv().is_ok()).await;
         assert!(matches!(slow, Err(Error::TooSlow { .. })));
-        assert!(matches!(seats.run(|| ()).await, Err(Error::Busy)));
+        assert!(matches!(pool.run(|| ()).await, Err(Error::Busy)));
         done.send(()).unwrap();
-        let seats = Seats { time: Duration::from_secs(5), ..seats };
-        assert!(seats.run(|| ()).await.is_ok(), "the seat is free once the work has ended");
+        let pool = WorkerPool { time: Duration::from_secs(5), ..pool };
+        assert!(pool.run(|| ()).await.is_ok(), "the worker is free once the work has ended");
     }
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 
-use crate::answer::{Answer, Outcome, Reason};
 use crate::document::{
     Aspect, Document, DocumentId, Facts, Framework, Grade, ImprovementItem, ImprovementList, Inspection, Judgement,
     Kind, Owner, Pages, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Section, SectionNumber, Span,
 };
 use crate::evidence::{Citation, Statement};
-use crate::question::{Basis, Form, InspectionSelector, Intent, More, Period, Question, Scope};
+use crate::operations::{Answer, Outcome, Reason};
+use crate::operations::{Assumption, Factoid, Moment, Note, OperationId, Question, Suggestion};
+use crate::question::{Basis, Form, InspectionSelector, More, Period, Scope};
 
 /// A report of an invented inspection.
 pub(crate) fn report() -> Document {
@@ -30,15 +31,15 @@ pub(crate) fn report() -> Document {
         kind: Kind::InspectionReport,
         facts: Facts {
             authority: Some("Seaford".to_owned()),
-            framework: Some(Framework::Ilacs),
+            framework: Some(Framework::from("ILACS")),
             inspection: Span::new(date(2019, 10, 14), date(2019, 10, 18)).and_then(|span| Inspection::new(vec![span])),
             published: Some(Published { date: date(2019, 11, 5), basis: PublishedBasis::Given }),
             lead_inspectors: vec!["Jo Smith".to_owned()],
-            overall: Some(judgement("Overall effectiveness", Aspect::Overall, Grade::Outstanding)),
+            overall: Some(judgement("Overall effectiveness", Aspect::Overall, Grade::from("Outstanding"))),
             judgements: vec![judgement(
                 "The experiences and progress of children who need help and protection",
-                Aspect::HelpAndProtection,
-                Grade::Good,
+                Aspect::from("help_and_protection"),
+                Grade::from("Good"),
             )],
             improvements: vec![ImprovementList {
                 owner: Owner::LocalAuthority,
@@ -96,10 +97,13 @@ fn cite(document: &Arc<Document>, number: u32, words: &str) -> Citation {
     Citation::of_words(Arc::clone(document), PassageNumber(number), passage, words).expect("words of the passage")
 }
 
-fn question(text: &str, intent: Intent) -> Question {
+fn question(text: &str, operation: OperationId) -> Question {
     Question {
         text: text.to_owned(),
-        intent,
+        operation,
+        moment: Moment::Inspected,
+        factoid: Factoid::Thing,
+        cues: vec![],
         also: vec![],
         form: Form::Open,
         scope: Scope::Unspecified,
@@ -121,8 +125,21 @@ fn question(text: &str, intent: Intent) -> Question {
         every_aspect: false,
         more: More::No,
         carried: vec![],
-        assumed: vec!["authority: Seaford (home authority)".to_owned()],
+        assumed: vec![Assumption::Home("Seaford".to_owned())],
     }
+}
+
+/// A suggestion in words.
+pub(crate) fn suggestion(text: &str) -> Suggestion {
+    Suggestion { text: text.to_owned(), question: Box::new(question(text, OperationId::Improvements)) }
+}
+
+fn notes() -> Vec<Note> {
+    vec![Note {
+        assumption: Assumption::Home("Seaford".to_owned()),
+        value: "Seaford (home authority)".to_owned(),
+        text: "authority: Seaford (home authority)".to_owned(),
+    }]
 }
 
 /// A whole nested list.
@@ -132,7 +149,7 @@ pub(crate) fn improvement_areas() -> Answer {
     let enough = cite(&report, 1, "enough of them");
     let plans = cite(&report, 2, "The quality of plans.");
     Answer {
-        question: question("what were the 2019 improvement areas?", Intent::ImprovementAreas),
+        question: question("what were the 2019 improvement areas?", OperationId::Improvements),
         outcome: Outcome::Answered,
         reason: None,
         headline: "Seaford, inspected 14 to 18 October 2019: 2 areas for improvement.".to_owned(),
@@ -141,7 +158,9 @@ pub(crate) fn improvement_areas() -> Answer {
             Statement::quote(plans.clone()),
         ],
         citations: vec![homes.widened(&enough), plans],
-        suggestions: vec!["And in 2024?".to_owned()],
+        suggestions: vec![suggestion("And in 2024?")],
+        claims: vec![],
+        notes: notes(),
     }
 }
 
@@ -168,7 +187,7 @@ pub(crate) fn findings() -> Answer {
         }),
     )
     .expect("a passage with text");
-    let mut question = question("what was said about plans?", Intent::Findings);
+    let mut question = question("what was said about plans?", OperationId::Findings);
     question.topic = vec!["plans".to_owned()];
     Answer {
         question,
@@ -181,6 +200,8 @@ pub(crate) fn findings() -> Answer {
         ],
         citations: vec![drift, overall],
         suggestions: vec![],
+        claims: vec![],
+        notes: notes(),
     }
 }
 

@@ -156,6 +156,11 @@ pub fn month(date: Date) -> &'static str {
     MONTHS.get(at).copied().unwrap_or_default()
 }
 
+/// Where the last character of a text begins, as readers see characters: with its accents, joined signs and all.
+pub fn last_character(text: &str) -> Option<usize> {
+    text.grapheme_indices(true).next_back().map(|(at, _)| at)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

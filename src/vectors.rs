@@ -59,7 +59,7 @@ fn short_hash(parts: &[&[u8]]) -> [u8; Key::BYTES] {
     short
 }
 
-/// The model that made vectors. Only vectors of one model can be compared.
+/// Who made vectors. Only those of one model can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelId {
     /// The model's name, for people.
@@ -79,7 +79,7 @@ pub enum Error {
         /// The index folder.
         dir: PathBuf,
     },
-    /// A vector does not fit its model, or holds something that is not a number.
+    /// A vector is none of its model's, or holds what is no number.
     #[error("the model gave a vector that cannot be used: {what}")]
     Vector {
         /// What is wrong with it.
@@ -130,21 +130,21 @@ pub struct Vectors {
 impl Vectors {
     /// Reads the vectors of a model in an index folder; there are none where the file is missing or of no use, which
     /// [`Vectors::lost`] tells.
-    pub fn read(dir: &Path, model_id: &ModelId) -> Result<Self, Error> {
+    pub fn read(dir: &Path, model: &ModelId) -> Result<Self, Error> {
         let bytes = match fs::read(dir.join(FILE)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Self { contents: Contents::empty(model_id), by_key: Vec::new(), lost: None });
+                return Ok(Self { contents: Contents::empty(model), by_key: Vec::new(), lost: None });
             }
             Err(error) => return Err(storage("read", dir, error)),
         };
         let (contents, lost) = match Contents::parse(&bytes) {
-            Ok(contents) if contents.model_id == *model_id => {
+            Ok(contents) if contents.model == *model => {
                 let torn = bytes.len() as u64 - contents.good_bytes;
                 (contents, (torn > 0).then_some(Lost::End { bytes: torn }))
             }
-            Ok(other) => (Contents::empty(model_id), Some(Lost::OtherModel { name: other.model_id.name })),
-            Err(what) => (Contents::empty(model_id), Some(Lost::Damaged { what })),
+            Ok(other) => (Contents::empty(model), Some(Lost::OtherModel { name: other.model.name })),
+            Err(what) => (Contents::empty(model), Some(Lost::Damaged { what })),
         };
         let mut by_key: Vec<(Key, u32)> = contents.rows.iter().map(|(key, _)| *key).zip(0..).collect();
         // Of two vectors of one text, which never differ, the first counts.
@@ -196,11 +196,11 @@ impl Writer {
     /// [`Vectors::lost`] tells, is cut off or replaced.
     ///
     /// Fails with [`Error::Locked`] at once if another writer is open.
-    pub fn open(dir: &Path, model_id: &ModelId) -> Result<(Self, Vectors), Error> {
+    pub fn open(dir: &Path, model: &ModelId) -> Result<(Self, Vectors), Error> {
         let failed = |error| storage("open", dir, error);
-        if model_id.dimension == 0 || model_id.dimension > Row::MOST {
+        if model.dimension == 0 || model.dimension > Row::MOST {
             return Err(Error::Vector {
-                what: format!("{} components, where 1 to {} can be kept", model_id.dimension, Row::MOST),
+                what: format!("{} components, where 1 to {} can be kept", model.dimension, Row::MOST),
             });
         }
         fs::create_dir_all(dir).map_err(failed)?;
@@ -210,10 +210,10 @@ impl Writer {
             Err(TryLockError::WouldBlock) => return Err(Error::Locked { dir: dir.to_owned() }),
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
-        let vectors = Vectors::read(dir, model_id)?;
+        let vectors = Vectors::read(dir, model)?;
         let path = dir.join(FILE);
         if vectors.contents.good_bytes == 0 {
-            replace(dir, &file::head(model_id)).map_err(|error| storage("create", dir, error))?;
+            replace(dir, &file::head(model)).map_err(|error| storage("create", dir, error))?;
         }
         let mut file = OpenOptions::new().write(true).open(path).map_err(failed)?;
         let end = if vectors.contents.good_bytes == 0 {
@@ -222,7 +222,7 @@ impl Writer {
             file.set_len(vectors.contents.good_bytes).map_err(failed)?;
             file.seek(SeekFrom::Start(vectors.contents.good_bytes)).map_err(failed)?
         };
-        Ok((Self { dir: dir.to_owned(), dimension: model_id.dimension, file, end, _lock: lock }, vectors))
+        Ok((Self { dir: dir.to_owned(), dimension: model.dimension, file, end, _lock: lock }, vectors))
     }
 
     /// Adds a batch. When this returns it is on the disk; if it fails or the process ends before, nothing of it counts.
@@ -254,13 +254,13 @@ impl Writer {
 /// those that are. Gives the number dropped.
 ///
 /// Fails with [`Error::Locked`] at once if a writer is open.
-pub fn compact(dir: &Path, model_id: &ModelId, needed: &BTreeSet<Key>) -> Result<usize, Error> {
-    let (writer, vectors) = Writer::open(dir, model_id)?;
+pub fn compact(dir: &Path, model: &ModelId, needed: &BTreeSet<Key>) -> Result<usize, Error> {
+    let (writer, vectors) = Writer::open(dir, model)?;
     let spare = vectors.by_key.iter().filter(|(key, _)| !needed.contains(key)).count();
     if spare <= SPARE + needed.len() / 4 {
         return Ok(0);
     }
-    let mut bytes = file::head(model_id);
+    let mut bytes = file::head(model);
     let kept: Vec<(Key, Row)> = vectors.contents.rows.iter().filter(|(key, _)| needed.contains(key)).cloned().collect();
     for rows in kept.chunks(file::MOST_ROWS) {
         let batch = file::batch(rows, bytes.len() as u64);

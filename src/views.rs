@@ -3,6 +3,7 @@
 //! The core's types carry no wire format; these do, and every face that speaks JSON speaks these, so that the server
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
+mod claims;
 mod explanation;
 mod feedback;
 mod forms;
@@ -16,16 +17,17 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::answer::{self, Outcome, Reason};
 use crate::document::{self, ImprovementItem, Inspection, Pages, PassageNumber, PublishedBasis};
 use crate::evidence;
 use crate::index::{self, Snapshot};
+use crate::operations::{self, Outcome, Reason, Suggestion};
 
-pub use explanation::{Confidence, Explanation, Look, Passage, Scoped, Sentence};
+use claims::Claim;
+pub use explanation::{Confidence, Explanation, Passage, Scoped, Search, Sentence};
 pub use feedback::Feedback;
 pub use forms::Forms;
 pub use lookups::{
-    Authorities, Authority, AuthorityEntry, Found, GradeGiven, Grades, InspectionOf, Page, PassageView, Source,
+    Authorities, Authority, AuthorityEntry, GradeGiven, Grades, InspectionOf, Page, PassageView, SearchHit, Source,
     Surroundings,
 };
 pub use reloaded::Reloaded;
@@ -43,7 +45,11 @@ pub struct Answer {
     headline: String,
     statements: Vec<Statement>,
     citations: Vec<Citation>,
+    /// What the headline asserts, each with what bears it out.
+    claims: Vec<Claim>,
     suggestions: Vec<String>,
+    /// The suggestions with what each of them asks, to be sent back as `request`.
+    next: Vec<Next>,
     took_ms: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<Explanation>,
@@ -54,7 +60,8 @@ struct Understood {
     intent: &'static str,
     authorities: Vec<String>,
     years: Vec<i16>,
-    aspects: Vec<&'static str>,
+    #[schema(value_type = Vec<String>)]
+    aspects: Vec<document::Aspect>,
     topic: Option<String>,
     assumed: Vec<String>,
 }
@@ -95,34 +102,54 @@ struct Cited {
     published: Option<Date>,
 }
 
+/// A question to ask next.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct Next {
+    text: String,
+    #[schema(value_type = Object)]
+    request: operations::Question,
+}
+
+impl Next {
+    fn of(suggestion: &Suggestion) -> Self {
+        Self { text: suggestion.text.clone(), request: (*suggestion.question).clone() }
+    }
+}
+
 impl Answer {
     /// The view of an answer that took `took` to find.
-    pub fn new(answer: &answer::Answer, took: Duration) -> Self {
+    pub fn new(answer: &operations::Answer, took: Duration) -> Self {
         let question = &answer.question;
         Self {
             question: question.text.clone(),
             understood: Understood {
-                intent: question.intent.name(),
+                intent: question.operation.name(),
                 authorities: question.authorities.clone(),
                 years: question.years(),
-                aspects: question.aspects.iter().map(|aspect| aspect.name()).collect(),
+                aspects: question.aspects.clone(),
                 topic: (!question.topic.is_empty()).then(|| question.topic.join(" ")),
-                assumed: question.assumed.clone(),
+                assumed: answer.notes.iter().map(|note| note.text.clone()).collect(),
             },
             outcome: outcome(answer.outcome),
             reason: answer.reason.map(reason),
             headline: answer.headline.clone(),
             statements: answer.statements.iter().map(|said| statement(said, &answer.citations)).collect(),
             citations: answer.citations.iter().enumerate().map(|(at, cited)| citation(at + 1, cited)).collect(),
-            suggestions: answer.suggestions.clone(),
+            claims: answer.claims.iter().map(|it| claims::claim(it, answer)).collect(),
+            suggestions: answer.suggestions.iter().map(|it| it.text.clone()).collect(),
+            next: answer.suggestions.iter().map(Next::of).collect(),
             took_ms: milliseconds(took),
             explanation: None,
         }
     }
 
     /// The same with how the answer came about.
-    pub fn explained(answer: &answer::Answer, explanation: Option<&answer::Explanation>, took: Duration) -> Self {
-        let explanation = explanation.map(|it| Explanation::new(&answer.question, it));
+    pub fn explained(
+        answer: &operations::Answer,
+        explanation: Option<&operations::Explanation>,
+        took: Duration,
+    ) -> Self {
+        let explanation = explanation.map(|it| Explanation::new(answer, it));
         Self { explanation, ..Self::new(answer, took) }
     }
 }
@@ -134,14 +161,7 @@ fn milliseconds(took: Duration) -> f64 {
 
 /// The numbers, counted from 1, that an answer with these `citations` gives to what a statement rests on.
 pub fn numbers(statement: &evidence::Statement, citations: &[evidence::Citation]) -> Vec<usize> {
-    let mut numbers: Vec<usize> = statement
-        .citations()
-        .filter_map(|cited| citations.iter().position(|known| known.same_passage(cited)))
-        .map(|at| at + 1)
-        .collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
+    evidence::numbers(statement.citations(), citations)
 }
 
 /// The stable name of an outcome.
@@ -244,7 +264,7 @@ pub struct Document {
     kind: &'static str,
     authority: Option<String>,
     #[schema(schema_with = schemas::frameworks)]
-    framework: Option<&'static str>,
+    framework: Option<document::Framework>,
     #[schema(value_type = Option<String>, format = Date)]
     inspection_start: Option<Date>,
     #[schema(value_type = Option<String>, format = Date)]
@@ -253,7 +273,7 @@ pub struct Document {
     published: Option<Date>,
     lead_inspector: Option<String>,
     #[schema(schema_with = schemas::some_grades)]
-    overall: Option<&'static str>,
+    overall: Option<document::Grade>,
     judgements: Vec<Judgement>,
     #[serde(skip_serializing_if = "Option::is_none")]
     improvements: Option<Vec<Improvements>>,
@@ -269,16 +289,16 @@ pub struct Document {
 struct Judgement {
     label: String,
     #[schema(schema_with = schemas::aspects)]
-    aspect: &'static str,
+    aspect: document::Aspect,
     #[schema(schema_with = schemas::grades)]
-    grade: &'static str,
+    grade: document::Grade,
     page: Option<u32>,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct Improvements {
     #[schema(schema_with = schemas::owners)]
-    owner: &'static str,
+    owner: document::Owner,
     heading: String,
     page: Option<u32>,
     items: Vec<Item>,
@@ -298,9 +318,9 @@ struct Section {
     heading: String,
     level: u8,
     #[schema(schema_with = schemas::some_grades)]
-    grade: Option<&'static str>,
+    grade: Option<document::Grade>,
     #[schema(schema_with = schemas::some_aspects)]
-    aspect: Option<&'static str>,
+    aspect: Option<document::Aspect>,
     page: Option<u32>,
 }
 
@@ -319,8 +339,8 @@ impl Document {
             .map(|judgement| {
                 Ok(Judgement {
                     label: judgement.label.clone(),
-                    aspect: judgement.aspect.name(),
-                    grade: judgement.grade.name(),
+                    aspect: judgement.aspect,
+                    grade: judgement.grade,
                     page: page_of(judgement.passage)?,
                 })
             })
@@ -332,7 +352,7 @@ impl Document {
                     .iter()
                     .map(|list| {
                         Ok(Improvements {
-                            owner: list.owner.name(),
+                            owner: list.owner,
                             heading: list.heading.clone(),
                             page: page_of(list.passage)?,
                             items: list.items.iter().map(item).collect(),
@@ -350,8 +370,8 @@ impl Document {
                         Ok(Section {
                             heading: section.heading.clone(),
                             level: section.level,
-                            grade: section.grade.map(document::Grade::name),
-                            aspect: section.aspect.map(document::Aspect::name),
+                            grade: section.grade,
+                            aspect: section.aspect,
                             page: page_of(section.passage)?,
                         })
                     })
@@ -364,12 +384,12 @@ impl Document {
             title: document.title.clone(),
             kind: document.kind.name(),
             authority: facts.authority.clone(),
-            framework: facts.framework.map(document::Framework::name),
+            framework: facts.framework,
             inspection_start: facts.inspection.as_ref().map(Inspection::start),
             inspection_end: facts.inspection.as_ref().map(Inspection::end),
             published: facts.published.map(|published| published.date),
             lead_inspector: (!facts.lead_inspectors.is_empty()).then(|| facts.lead_inspectors.join(", ")),
-            overall: facts.overall.as_ref().map(|judgement| judgement.grade.name()),
+            overall: facts.overall.as_ref().map(|judgement| judgement.grade),
             judgements,
             improvements,
             sections,
@@ -422,6 +442,7 @@ mod tests {
     use crate::testing;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "the object is shown whole")]
     fn an_answer_is_the_object_of_the_contract() {
         let view = Answer::new(&testing::improvement_areas(), Duration::from_micros(1_849));
         insta::assert_snapshot!(serde_json::to_string_pretty(&view).unwrap(), @r#"
@@ -512,8 +533,53 @@ mod tests {
               "url": "/documents/north-seaford?passage=2&words=0-21#passage-2"
             }
           ],
+          "claims": [],
           "suggestions": [
             "And in 2024?"
+          ],
+          "next": [
+            {
+              "text": "And in 2024?",
+              "request": {
+                "text": "And in 2024?",
+                "operation": "improvement_areas",
+                "also": [],
+                "moment": "inspected",
+                "factoid": "thing",
+                "cues": [],
+                "form": "open",
+                "scope": "unsaid",
+                "authorities": [
+                  "Seaford"
+                ],
+                "unknown_places": [],
+                "which": {
+                  "in": [
+                    {
+                      "from": "2019-01-01",
+                      "to": "2019-12-31",
+                      "basis": "unsaid"
+                    }
+                  ]
+                },
+                "own_periods": [],
+                "aspects": [],
+                "every_aspect": false,
+                "grades": [],
+                "claim": null,
+                "kinds": [],
+                "owner": null,
+                "topic": [],
+                "topic_is_aspect": false,
+                "more": "no",
+                "carried": [],
+                "assumed": [
+                  {
+                    "home": "Seaford"
+                  }
+                ]
+              }
+            }
           ],
           "took_ms": 1.8
         }

@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use jiff::Timestamp;
 use scrutineer::corpus::{Found, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
-use scrutineer::http::{Check, Extras, Origin, Peer, Settings, router, serve};
+use scrutineer::http::{Check, Extras, Origin, Peer, Proxy, Settings, router, serve};
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
 use scrutineer::keys::{self, Scope};
@@ -126,7 +126,7 @@ async fn a_wrong_key_is_refused_where_reading_is_open_and_a_revoked_one_soon() {
 async fn addresses_and_keys_are_limited_each_by_itself() {
     let folder = support::folder();
     let two = NonZeroU32::new(2).unwrap();
-    let proxies = vec!["10.0.0.0/8".parse().unwrap()];
+    let proxies = vec![Proxy::parse("10.0.0.0/8").unwrap()];
     let settings = Settings { address_rate: two, key_rate: two, proxies, ..with_keys(&folder, true) };
     let (_, secret) = keys::create(&settings.keys, Scope::Read, None, Timestamp::now()).unwrap();
     let api = router(service(folder.path()), &settings, Extras::default());

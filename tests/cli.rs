@@ -58,7 +58,7 @@ fn the_question_of_the_readme_is_answered_from_the_bundled_corpus() {
     assert_eq!(answer["citations"][0]["file"], "cornwall-2019.md");
     let text = ask(&[]);
     insta::assert_snapshot!(text.out, @"
-    Cornwall, inspected 14 to 18 October 2019: 3 areas for improvement, according to Scrutineer's digest of the report.
+    Cornwall, inspected 14 to 18 October 2019: 3 areas for improvement, according to Scrutineer's digest of the October 2019 report on Cornwall.
 
     - Suitable accommodation for homeless young people aged 16 and 17, which takes in: [1]
       - whether there is enough accommodation [1]
@@ -74,7 +74,7 @@ fn the_question_of_the_readme_is_answered_from_the_bundled_corpus() {
 
     You could ask
     - What were the areas for improvement in Cornwall in July 2024?
-    - How was Cornwall rated in October 2019?
+    - How was Cornwall rated overall in October 2019?
     ");
     assert_eq!(text.err, "", "the second run has nothing to read");
 }

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use scrutineer::answer::Outcome;
 use scrutineer::assistant::{self, AnswerOptions, Assistant};
 use scrutineer::corpus::{Found, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
+use scrutineer::operations::Outcome;
 use scrutineer::{cli, ingest};
 
 use crate::support;
@@ -90,6 +90,7 @@ fn a_search_is_explained() {
     insta::assert_snapshot!(explanation, @"
     Understood: intent findings; form open; authorities Devon; topic pathway plans
     Assumed: authority: Devon (home authority)
+    Read as findings: standing 0.72; found pathway, plans
     Plan: findings
     Devon: 1 of 3 inspections held, the latest, since no period was named: devon-2022.md
 
@@ -119,6 +120,7 @@ fn a_look_up_is_explained() {
     let (_, explanation) = shown.split_once("How this came about\n").unwrap();
     insta::assert_snapshot!(explanation, @"
     Understood: intent grade; form open; scope named; authorities Devon; period 2019-01-01/2019-12-31
+    Read as grade: standing 0.90; used rated
     Plan: grade
     Devon: 1 of 3 inspections held, inspected in the period asked for: devon-2019.md
     No text was searched: the answer stands in the facts that were read beforehand.
@@ -132,8 +134,8 @@ fn a_refusal_is_explained_by_its_confidence() {
         assistant.turn("what was said about the price of herring?", None, AnswerOptions { explain: true, full: false });
     let turn = turn.unwrap();
     assert_eq!(turn.answer.outcome, Outcome::NotFound);
-    let looks = turn.explanation.unwrap().looks;
-    let confidence = looks.first().unwrap().confidence.unwrap();
+    let searches = turn.explanation.unwrap().searches;
+    let confidence = searches.first().unwrap().confidence.unwrap();
     assert!(confidence.value < confidence.threshold, "{confidence:?}");
 }
 
@@ -166,7 +168,7 @@ fn complete_paragraphs_are_quoted_with_their_bullets() {
     let brief = shown(&assistant, question, AnswerOptions::default());
     let full = shown(&assistant, question, AnswerOptions { full: true, explain: false });
     insta::assert_snapshot!(brief, @"
-    Plans for children in care drift: the report on Devon, inspected 14 to 18 March 2022, says this.
+    The March 2022 report on Devon says this about plans for children in care drift.
 
     - Most plans for children in care are clear and are shared with their families. However, plans for some children drift for too long. [1]
 
@@ -180,7 +182,7 @@ fn complete_paragraphs_are_quoted_with_their_bullets() {
     - What were the areas for improvement in Devon in March 2022?
     ");
     insta::assert_snapshot!(full, @"
-    Plans for children in care drift: the report on Devon, inspected 14 to 18 March 2022, says this.
+    The March 2022 report on Devon says this about plans for children in care drift.
 
     - Most plans for children in care are clear and are shared with their families. However, plans for some children drift for too long. Carers are visited often. Managers check the following:
       • the dates of reviews
@@ -291,10 +293,10 @@ fn every_suggestion_is_a_question_that_is_answered() {
     ] {
         let answer = assistant.ask(question, None).unwrap();
         for suggestion in &answer.suggestions {
-            let next = assistant.ask(suggestion, None).unwrap();
+            let next = assistant.carry_out(&suggestion.question, AnswerOptions::default()).unwrap().answer;
             let said = matches!(next.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
             if !said {
-                failed.push(format!("{question} -> {suggestion} -> {:?}: {}", next.outcome, next.headline));
+                failed.push(format!("{question} -> {} -> {:?}: {}", suggestion.text, next.outcome, next.headline));
             }
         }
     }

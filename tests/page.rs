@@ -115,7 +115,7 @@ async fn an_answer_is_shown_with_its_quotes_and_sources() {
     Devon (home authority)
     .
     Name another council or year in your question to change this.
-    Devon, inspected 14 to 18 October 2019: 2 areas for improvement, according to Scrutineer's digest of the report.
+    Devon, inspected 14 to 18 October 2019: 2 areas for improvement, according to Scrutineer's digest of the October 2019 report on Devon.
     Words marked
     digest
     are from this project’s own summary of a report, not the inspectors’ own. Where its address is known, the official report is linked below.

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use scrutineer::answer::{Answer, Outcome, Reason};
 use scrutineer::assistant::{Assistant, Settings};
 use scrutineer::corpus::{Found, Limits, Reader};
 use scrutineer::evidence::{Citation, Statement};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
+use scrutineer::operations::{Answer, Outcome, Reason};
 use scrutineer::text;
 use serde::Deserialize;
 
@@ -238,7 +238,8 @@ fn shown(answer: &Answer) -> String {
         let _ = writeln!(out, "    - {} [{from}]", whole(statement));
     }
     if !answer.suggestions.is_empty() {
-        let _ = writeln!(out, "    ? {}", answer.suggestions.join(" | "));
+        let next: Vec<&str> = answer.suggestions.iter().map(|it| it.text.as_str()).collect();
+        let _ = writeln!(out, "    ? {}", next.join(" | "));
     }
     out
 }

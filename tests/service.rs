@@ -29,7 +29,7 @@ fn conversation(name: &str) -> Option<Subject> {
 async fn ask(service: &Service, text: &str, conversation: Option<Subject>) -> (String, Vec<i16>) {
     let reply = service.ask(Ask { text: text.to_owned(), conversation, ..Ask::default() }).await.unwrap();
     let question = reply.turn.answer.question;
-    (question.intent.name().to_owned(), question.years())
+    (question.operation.name().to_owned(), question.years())
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn a_question_that_is_given_goes_before_the_last_of_the_conversation() {
         before: Some(Arc::new(older.turn.answer.question)),
         ..Ask::default()
     });
-    assert_eq!(reply.await.unwrap().turn.answer.question.intent.name(), "who");
+    assert_eq!(reply.await.unwrap().turn.answer.question.operation.name(), "who");
     assert_eq!(ask(&service, "and in 2019?", conversation("one")).await.0, "who");
 }
 

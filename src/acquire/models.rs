@@ -12,6 +12,7 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 
 use crate::embed::{self, Model};
+use crate::fetch::{Client, Timeout};
 
 /// The hub that models are fetched from where no other is named.
 pub const HUB: &str = "https://huggingface.co";
@@ -170,12 +171,7 @@ fn fetch_checked(
         return Ok(Got::Same(model));
     }
     let making = Making::begin(models, last)?;
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .timeout_connect(Some(SILENCE))
-        .timeout_per_read(Some(SILENCE))
-        .user_agent(concat!("scrutineer/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into();
+    let client = Client::new(Timeout::Silence(SILENCE));
     for (file, required) in embed::FILES {
         let whole = making.folder.join(file);
         if whole.is_file() {
@@ -187,7 +183,7 @@ fn fetch_checked(
         make_parent(&part)?;
         let sum = sum.filter(|_| *file == embed::WEIGHTS);
         let found =
-            download(&agent, &address, &part, sum, &mut |done, total| progress(Progress { file, done, total }))?;
+            download(&client, &address, &part, sum, &mut |done, total| progress(Progress { file, done, total }))?;
         if found {
             fs::rename(&part, &whole).map_err(|source| Error::Unwritable { to: whole.clone(), source })?;
         } else if *required {
@@ -272,7 +268,7 @@ impl Making {
 
 /// Downloads a file into `part`, going on where that ends; `false` if the hub does not have it.
 fn download(
-    agent: &ureq::Agent,
+    client: &Client,
     address: &str,
     part: &Path,
     sum: Option<&str>,
@@ -285,13 +281,13 @@ fn download(
     loop {
         let mut file = File::options().create(true).append(true).open(part).map_err(unwritable)?;
         let before = file.metadata().map_err(unwritable)?.len();
-        let end = match ask(agent, address, before)? {
+        let end = match ask(client, address, before)? {
             Reply::NotThere => {
                 drop(file);
                 let _ = fs::remove_file(part);
                 return Ok(false);
             }
-            Reply::AllThere => Ok(()),
+            Reply::AllThere => Copied::Whole,
             Reply::Body { from, total, mut body } => {
                 // The hub may not know how to begin in the middle.
                 file.set_len(from).map_err(unwritable)?;
@@ -300,7 +296,7 @@ fn download(
         };
         let done = file.metadata().map_err(unwritable)?.len();
         match end {
-            Ok(()) => {
+            Copied::Whole => {
                 file.sync_all().map_err(unwritable)?;
                 drop(file);
                 let Some(should) = sum else { return Ok(true) };
@@ -315,8 +311,8 @@ fn download(
                 // What lay there was of another file: once more from the start.
                 fresh = true;
             }
-            Err(_) if done > before => vain = 0,
-            Err(source) => {
+            Copied::Cut(_) if done > before => vain = 0,
+            Copied::Cut(source) => {
                 vain += 1;
                 if vain == ATTEMPTS {
                     return Err(Error::Cut { address: address.to_owned(), done, source });
@@ -340,21 +336,16 @@ enum Reply {
     },
 }
 
-fn ask(agent: &ureq::Agent, address: &str, before: u64) -> Result<Reply, Error> {
+fn ask(client: &Client, address: &str, before: u64) -> Result<Reply, Error> {
     let failed = |what: String| Error::Download { address: address.to_owned(), what };
-    let mut request = agent.get(address);
-    if before > 0 {
-        request = request.header("range", format!("bytes={before}-"));
-    }
-    let response = match request.call() {
-        Ok(response) => response,
-        Err(ureq::Error::StatusCode(404)) => return Ok(Reply::NotThere),
-        Err(ureq::Error::StatusCode(416)) => return Ok(Reply::AllThere),
-        Err(error) => return Err(failed(error.to_string())),
+    let response = client.get(address, before).map_err(|error| failed(error.to_string()))?;
+    let response = match response.status() {
+        404 => return Ok(Reply::NotThere),
+        416 => return Ok(Reply::AllThere),
+        _ => response.successful().map_err(|error| failed(error.to_string()))?,
     };
-    let number = |name: &str, part: fn(&str) -> &str| -> Option<u64> {
-        part(response.headers().get(name)?.to_str().ok()?).trim().parse().ok()
-    };
+    let number =
+        |name: &str, part: fn(&str) -> &str| -> Option<u64> { part(response.header(name)?).trim().parse().ok() };
     let from = if response.status() == 206 {
         // "bytes 100-199/200": where it begins.
         number("content-range", |range| {
@@ -369,32 +360,42 @@ fn ask(agent: &ureq::Agent, address: &str, before: u64) -> Result<Reply, Error> 
     if total.is_some_and(|total| total > LARGEST_FILE) {
         return Err(failed(format!("it is larger than {LARGEST_FILE} bytes")));
     }
-    Ok(Reply::Body { from, total, body: Box::new(response.into_body().into_reader()) })
+    Ok(Reply::Body { from, total, body: response.reader() })
 }
 
-/// Copies to the end. The inner error is the network's, the outer one all else.
+/// How a copy of a body ended.
+enum Copied {
+    /// All of it is here.
+    Whole,
+    /// The connection was cut.
+    Cut(io::Error),
+}
+
+/// Copies to the end, or to where the connection is cut.
 fn copy(
     body: &mut dyn Read,
     file: &mut File,
     from: u64,
     total: Option<u64>,
     progress: &mut dyn FnMut(u64, Option<u64>),
-) -> Result<io::Result<()>, Error> {
+) -> Result<Copied, Error> {
     let mut buffer = vec![0; 1 << 16];
     let mut done = from;
     loop {
         progress(done, total);
         let read = match body.read(&mut buffer) {
-            Ok(0) if total.is_some_and(|total| done < total) => return Ok(Err(io::ErrorKind::UnexpectedEof.into())),
-            Ok(0) => return Ok(Ok(())),
+            Ok(0) if total.is_some_and(|total| done < total) => {
+                return Ok(Copied::Cut(io::ErrorKind::UnexpectedEof.into()));
+            }
+            Ok(0) => return Ok(Copied::Whole),
             Ok(read) => read,
-            Err(error) => return Ok(Err(error)),
+            Err(error) => return Ok(Copied::Cut(error)),
         };
         file.write_all(&buffer[..read])
             .map_err(|source| Error::Unwritable { to: PathBuf::from("the disk"), source })?;
         done += read as u64;
         if done > LARGEST_FILE {
-            return Ok(Err(io::Error::other("it is too large")));
+            return Ok(Copied::Cut(io::Error::other("it is too large")));
         }
     }
 }

@@ -6,7 +6,9 @@ use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
+use super::App;
 use crate::assistant::Assistant;
+use crate::cli;
 use crate::config::Rerank;
 use crate::embed::{self, Embedder, Model};
 use crate::index::{self, Snapshot};
@@ -16,7 +18,7 @@ use crate::service::Service;
 use crate::vectors::{self, Lost, ModelId, Vectors};
 
 /// What a person can do who would like to rank by meaning.
-pub(super) const HOW_TO: &str =
+const HOW_TO: &str =
     "ranking by meaning is off; `scrutineer model fetch` and `on = true` under [rerank] in bot.toml turn it on";
 
 /// How often a server looks whether the state of its index has all its vectors.
@@ -37,11 +39,42 @@ pub(super) enum Error {
     Vectors(#[from] vectors::Error),
 }
 
+/// Whether passages can be ranked by meaning.
+pub(super) enum Ranking {
+    /// It is switched off.
+    Off,
+    /// With this model.
+    On(Ranker),
+    /// It is switched on but the model cannot be used, for this reason, which the user has been told.
+    Unusable(String),
+}
+
+impl App {
+    /// The model, where ranking by meaning is on. Where it is off, the user is told how to switch it on if `tell_how`.
+    pub(super) fn ranking(&self, threads: usize, tell_how: bool) -> anyhow::Result<Ranking> {
+        let mut err = anstream::stderr();
+        if !self.settings.rerank.on {
+            if tell_how {
+                cli::note(&mut err, HOW_TO)?;
+            }
+            return Ok(Ranking::Off);
+        }
+        match Ranker::open(&self.settings.rerank, threads) {
+            Ok(ranker) => Ok(Ranking::On(ranker)),
+            Err(error) => {
+                let why = format!("{:#}", anyhow::Error::from(error));
+                cli::note(&mut err, &format!("{why}; answers are ranked by words alone"))?;
+                Ok(Ranking::Unusable(why))
+            }
+        }
+    }
+}
+
 /// A model that is loaded.
 #[derive(Clone)]
 pub(super) struct Ranker {
     embedder: Arc<Embedder>,
-    model_id: ModelId,
+    model: ModelId,
 }
 
 impl Ranker {
@@ -53,12 +86,12 @@ impl Ranker {
         let embedder = Arc::new(Embedder::open(&model, settings.engine, threads)?);
         let model_id =
             ModelId { name: model.name(), fingerprint: model.fingerprint().to_owned(), dimension: model.dimension() };
-        Ok(Self { embedder, model_id })
+        Ok(Self { embedder, model: model_id })
     }
 
     /// Who makes its vectors.
-    pub(super) fn model_id(&self) -> &ModelId {
-        &self.model_id
+    pub(super) fn model(&self) -> &ModelId {
+        &self.model
     }
 
     /// Gives the passages of an index that have no vector theirs.
@@ -68,7 +101,7 @@ impl Ranker {
         dir: &Path,
         progress: &mut dyn FnMut(Step<'_>),
     ) -> Result<Encoded, EncodeError> {
-        ingest::encode(snapshot, dir, &self.model_id, &|texts| self.embedder.encode(texts), progress)
+        ingest::encode(snapshot, dir, &self.model, &|texts| self.embedder.encode(texts), progress)
     }
 
     /// What turns a question into its vector.
@@ -83,10 +116,10 @@ impl Ranker {
         })
     }
 
-    /// Ranking over a state of an index; the inner `Err` is the number of sentences that have no vector yet.
-    pub(super) fn vector_index(&self, snapshot: &Snapshot, dir: &Path) -> Result<Result<VectorIndex, usize>, Error> {
-        let vectors = Vectors::read(dir, &self.model_id)?;
-        Ok(VectorIndex::new(snapshot, &vectors, self.encoder())?)
+    /// Ranking over a state of the index; `None` while some sentences have no vector yet.
+    pub(super) fn meaning(&self, snapshot: &Snapshot, dir: &Path) -> Result<Option<VectorIndex>, Error> {
+        let vectors = Vectors::read(dir, &self.model)?;
+        Ok(VectorIndex::new(snapshot, &vectors, self.encoder())?.ok())
     }
 
     /// Sees to it, for as long as there is a service, that whatever state of the index it answers from is ranked by
@@ -103,7 +136,7 @@ impl Ranker {
     fn make_ready(&self, assistant: &Assistant, dir: &Path) -> Duration {
         match self.try_make_ready(assistant, dir) {
             Ok(true) => {
-                tracing::info!(model = self.model_id.name, "passages are ranked by meaning too from now on");
+                tracing::info!(model = self.model.name, "passages are ranked by meaning too from now on");
                 LOOK
             }
             Ok(false) => WAIT,
@@ -117,8 +150,8 @@ impl Ranker {
     /// Whether it was made ready; if not, another process is encoding.
     fn try_make_ready(&self, assistant: &Assistant, dir: &Path) -> Result<bool, Box<dyn std::error::Error>> {
         let snapshot = assistant.snapshot();
-        if let Ok(vector_index) = self.vector_index(snapshot, dir)? {
-            assistant.rank_by(vector_index);
+        if let Some(meaning) = self.meaning(snapshot, dir)? {
+            assistant.rank_by(meaning);
             return Ok(true);
         }
         let mut all = 0;
@@ -142,7 +175,7 @@ impl Ranker {
             Err(EncodeError::Vectors(vectors::Error::Locked { .. })) => return Ok(false),
             Err(error) => return Err(error.into()),
         }
-        Ok(self.vector_index(snapshot, dir)?.map(|vector_index| assistant.rank_by(vector_index)).is_ok())
+        Ok(self.meaning(snapshot, dir)?.map(|meaning| assistant.rank_by(meaning)).is_some())
     }
 }
 

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::wrap;
-use crate::answer::Answer;
 use crate::document::{Document, Kind};
 use crate::evidence::{Citation, Statement};
+use crate::operations::{Answer, Note};
 use crate::views;
 
 /// The headline.
@@ -35,15 +35,15 @@ pub(super) fn render(answer: &Answer, width: Option<usize>, numbered: bool) -> S
         let _ = writeln!(out, "\n{LABEL}Sources{LABEL:#}");
         sources(&mut out, &answer.citations, width);
     }
-    if !answer.question.assumed.is_empty() {
+    if !answer.notes.is_empty() {
         out.push('\n');
-        wrap::paragraph(&mut out, &assumed(&answer.question.assumed), "", "  ", ASIDE, width);
+        wrap::paragraph(&mut out, &assumed(&answer.notes), "", "  ", ASIDE, width);
     }
     if !answer.suggestions.is_empty() {
         let _ = writeln!(out, "\n{LABEL}You could ask{LABEL:#}");
         for (at, suggestion) in answer.suggestions.iter().enumerate() {
             let mark = if numbered { format!("{}. ", at + 1) } else { "- ".to_owned() };
-            wrap::paragraph(&mut out, suggestion, &mark, &" ".repeat(mark.len()), Style::new(), width);
+            wrap::paragraph(&mut out, &suggestion.text, &mark, &" ".repeat(mark.len()), Style::new(), width);
         }
     }
     out
@@ -180,21 +180,13 @@ fn marks(numbers: &[usize]) -> String {
     marks
 }
 
-/// What was taken for granted, each once; a reason that several have in a row stands behind the last of them.
-fn assumed(assumed: &[String]) -> String {
-    let reason = |text: &str| text.rfind(" (").map(|at| text[at..].to_owned());
-    let mut parts: Vec<String> = Vec::new();
-    for text in assumed {
-        if parts.contains(text) {
-            continue;
+/// What was taken for granted, each once.
+fn assumed(notes: &[Note]) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for note in notes {
+        if !parts.contains(&note.text.as_str()) {
+            parts.push(&note.text);
         }
-        if let Some(before) = parts.last_mut()
-            && let Some(shared) = reason(before)
-            && reason(text).as_ref() == Some(&shared)
-        {
-            before.truncate(before.len() - shared.len());
-        }
-        parts.push(text.clone());
     }
     format!("Assumed: {}", parts.join("; "))
 }
@@ -273,13 +265,6 @@ mod tests {
     fn long_rows_of_marks_and_paragraphs_are_runs() {
         assert_eq!(marks(&[1, 2, 4, 5, 6, 7]), "[1][2][4-7]");
         assert_eq!(runs([1, 2, 3, 9]), [(1, 3), (9, 9)]);
-    }
-
-    #[test]
-    fn a_reason_that_assumptions_share_is_said_once() {
-        let texts = ["authority: Kent (as before)", "topic: neglect (as before)", "period: 2019 (published)"];
-        let texts = texts.map(str::to_owned);
-        assert_eq!(assumed(&texts), "Assumed: authority: Kent; topic: neglect (as before); period: 2019 (published)");
     }
 
     #[test]

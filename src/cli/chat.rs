@@ -9,8 +9,7 @@ use rustyline::history::FileHistory;
 use rustyline::{Config, Editor};
 
 use super::answer;
-use crate::answer::Answer;
-use crate::question::Question;
+use crate::operations::{Answer, Question, Suggestion};
 use crate::service;
 
 /// What stands before the words that are typed.
@@ -58,6 +57,15 @@ pub fn prompt(history: Option<&Path>) -> io::Result<impl FnMut() -> io::Result<L
     })
 }
 
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub enum Asked<'a> {
+    /// Words, which have to be understood.
+    Words(&'a str),
+    /// A suggestion, which carries what it means.
+    Request(&'a Question),
+}
+
 /// Reads lines and answers them until there are no more. Each question may lean on the one before it, and a number asks
 /// the suggestion of that number.
 ///
@@ -66,10 +74,10 @@ pub fn chat<E: From<io::Error>>(
     out: &mut dyn Write,
     width: Option<usize>,
     mut read: impl FnMut() -> io::Result<Line>,
-    mut ask: impl FnMut(&str, Option<&Question>) -> Result<Answer, E>,
+    mut ask: impl FnMut(Asked<'_>, Option<&Question>) -> Result<Answer, E>,
 ) -> Result<(), E> {
     let mut before: Option<Arc<Question>> = None;
-    let mut suggestions: Vec<String> = Vec::new();
+    let mut suggestions: Vec<Suggestion> = Vec::new();
     writeln!(out, "Ask about an inspection. A number asks a suggestion, Ctrl-D leaves.")?;
     loop {
         let line = match read()? {
@@ -85,10 +93,11 @@ pub fn chat<E: From<io::Error>>(
             return Ok(());
         }
         let chosen = line.parse::<usize>().ok().and_then(|number| suggestions.get(number.checked_sub(1)?)).cloned();
-        if let Some(question) = &chosen {
-            writeln!(out, "{question}")?;
+        if let Some(suggestion) = &chosen {
+            writeln!(out, "{}", suggestion.text)?;
         }
-        let answer = ask(chosen.as_deref().unwrap_or(line), before.as_deref())?;
+        let asked = chosen.as_ref().map_or(Asked::Words(line), |suggestion| Asked::Request(&suggestion.question));
+        let answer = ask(asked, before.as_deref())?;
         writeln!(out, "\n{}", answer::render(&answer, width, true))?;
         suggestions.clone_from(&answer.suggestions);
         if service::is_remembered(&answer) {
@@ -108,7 +117,11 @@ mod tests {
         let mut lines = lines.into_iter().map(|line| Line::Words(line.to_owned()));
         let mut asked = Vec::new();
         let mut out = Vec::new();
-        let ask = |text: &str, before: Option<&Question>| {
+        let ask = |what: Asked<'_>, before: Option<&Question>| {
+            let text = match what {
+                Asked::Words(text) => text,
+                Asked::Request(question) => &question.text,
+            };
             asked.push((text.to_owned(), before.map(|question| question.text.clone())));
             Ok::<_, io::Error>(testing::improvement_areas())
         };
@@ -124,7 +137,7 @@ mod tests {
     fn the_end_of_input_leaves() {
         let mut out = Vec::new();
         let mut lines = vec![Line::End, Line::Broken];
-        let ask = |_: &str, _: Option<&Question>| Err(io::Error::other("nothing was asked"));
+        let ask = |_: Asked<'_>, _: Option<&Question>| Err(io::Error::other("nothing was asked"));
         chat(&mut out, None, || Ok(lines.pop().unwrap()), ask).unwrap();
     }
 }

@@ -38,12 +38,12 @@ fn row(document: &Document) -> [String; 5] {
         (None, Some(published)) => published.date.to_string(),
         (None, None) => "-".to_owned(),
     };
-    let overall = facts.overall.as_ref().map_or("-", |judgement| judgement.grade.words());
+    let overall = facts.overall.as_ref().map_or_else(|| "-".to_owned(), |judgement| judgement.grade.words());
     let cells = [
         facts.authority.clone().unwrap_or_else(|| "-".to_owned()),
         when,
         document.kind.words().to_owned(),
-        overall.to_owned(),
+        overall,
         document.file.clone(),
     ];
     cells.map(|cell| clean(&cell).into_owned())
@@ -62,7 +62,7 @@ pub fn facts(out: &mut dyn Write, document: &Document) -> io::Result<()> {
     fact(out, "published", facts.published.map(|published| published.date.to_string()))?;
     fact(out, "led by", (!facts.lead_inspectors.is_empty()).then(|| facts.lead_inspectors.join(", ")))?;
     fact(out, "source", facts.source.clone())?;
-    fact(out, "overall", facts.overall.as_ref().map(|judgement| judgement.grade.words().to_owned()))?;
+    fact(out, "overall", facts.overall.as_ref().map(|judgement| judgement.grade.words()))?;
     for Judgement { label, grade, .. } in &facts.judgements {
         fact(out, "grade", Some(format!("{}: {label}", grade.words())))?;
     }
@@ -135,7 +135,7 @@ pub fn show<'a>(
 
 fn judged(section: Option<&Section>) -> String {
     let about = section.and_then(|section| section.aspect).map(|aspect| aspect.name().replace('_', " "));
-    let grade = section.and_then(|section| section.grade).map(|grade| grade.words().to_owned());
+    let grade = section.and_then(|section| section.grade).map(|grade| grade.words());
     let parts: Vec<String> = about.into_iter().chain(grade).collect();
     if parts.is_empty() { String::new() } else { format!(" {ASIDE}({}){ASIDE:#}", parts.join(", ")) }
 }

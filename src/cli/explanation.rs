@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::wrap;
-use crate::views::{Explanation, Look, Sentence};
+use crate::views::{Explanation, Search, Sentence};
 
 /// The name of a part.
 const LABEL: Style = AnsiColor::Cyan.on_default();
@@ -37,6 +37,21 @@ pub(super) fn render(explanation: &Explanation, width: Option<usize>) -> String 
     line(&format!("Understood: {}", parts.join("; ")));
     if !explanation.assumed.is_empty() {
         line(&format!("Assumed: {}", explanation.assumed.join("; ")));
+    }
+    for reading in &explanation.readings {
+        let words = |name: &str, words: &[String]| {
+            if words.is_empty() { String::new() } else { format!("; {name} {}", words.join(", ")) }
+        };
+        line(&format!(
+            "{} as {}: standing {:.2}{}{}{}{}",
+            if reading.taken { "Read" } else { "Not read" },
+            reading.operation.replace('_', " "),
+            reading.standing,
+            words("used", &reading.used),
+            words("found", &reading.held),
+            words("not found", &reading.missing),
+            words("left out", &reading.ignored)
+        ));
     }
     if !explanation.plans.is_empty() {
         line(&format!("Plan: {}", explanation.plans.join(", then ").replace('_', " ")));
@@ -70,7 +85,7 @@ fn some(names: &[String]) -> String {
     }
 }
 
-fn look(out: &mut String, number: usize, look: &Look, width: Option<usize>) {
+fn look(out: &mut String, number: usize, look: &Search, width: Option<usize>) {
     out.push('\n');
     let mut line = |text: &str, style: Style| wrap::paragraph(out, text, "", "  ", style, width);
     let sought = if look.by == "sections" {

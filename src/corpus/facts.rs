@@ -1,15 +1,19 @@
 //! The facts that a document states, read from its outline. What it does not state stays absent.
 
 use super::dates;
-use super::labels;
 use super::layout::BlockKind;
 use super::outline::{Outline, Piece};
 use crate::document::{
-    Acronym, Aspect, Facts, Framework, Grade, ImprovementItem, ImprovementList, Inspection, Judgement, Kind, Owner,
+    Acronym, Aspect, Facts, Framework, ImprovementItem, ImprovementList, Inspection, Judgement, Kind, Owner,
     PassageNumber, Published, PublishedBasis,
 };
 use crate::gazetteer::{Authorities, Place};
+use crate::inspectorates::{Apart, Inspectorates};
 use crate::text;
+
+/// Words in a file's name that tell its kind, where the text follows no template.
+const KINDS_IN_NAMES: &[(&[&str], Kind)] =
+    &[(&["press", "release"], Kind::PressRelease), (&["minutes"], Kind::Minutes), (&["news"], Kind::News)];
 
 /// The title page, as far as facts are concerned: the pieces before this many, in formats without pages.
 const FRONT_PIECES: usize = 40;
@@ -27,32 +31,38 @@ pub(super) struct Reading {
 }
 
 /// Reads the facts of the document that is called `file`.
-pub(super) fn read(file: &str, outline: &Outline, authorities: &Authorities) -> Reading {
+pub(super) fn read(file: &str, outline: &Outline, authorities: &Authorities, tables: &Inspectorates) -> Reading {
     let front = front(outline);
-    let framework = framework(front);
-    let is_report = framework.is_some();
+    let framework = framework(front, tables);
     let mut facts = Facts { framework, acronyms: acronyms(outline), ..Facts::default() };
-    facts.authority = authority(front, outline, is_report, authorities);
-    facts.improvements = improvements(outline, framework);
-    if is_report {
-        if let Some((inspection, passage)) = inspection(front) {
+    facts.authority = authority(front, outline, framework.is_some(), authorities);
+    facts.improvements = improvements(outline, framework, tables);
+    if let Some(framework) = framework {
+        if let Some((inspection, passage)) = inspection(front, tables) {
             facts.inspection = Some(inspection);
             facts.inspection_passage = Some(passage);
         }
-        if let Some((names, passage)) = lead_inspectors(outline) {
+        if let Some((names, passage)) = lead_inspectors(outline, tables) {
             facts.lead_inspectors = names;
             facts.lead_inspector_passage = Some(passage);
         }
-        let (overall, judgements) = judgements(outline, framework);
+        let (overall, judgements) = judgements(outline, framework, tables);
         facts.overall = overall;
         facts.judgements = judgements;
     }
-    if let Some((published, passage)) = published(front, file) {
+    if let Some((published, passage)) = published(front, file, tables) {
         facts.published = Some(published);
         facts.published_passage = passage;
     }
-    let kind = if is_report { Kind::InspectionReport } else { labels::kind_in_name(file).unwrap_or(Kind::Other) };
-    Reading { title: title(front, outline, file), kind, facts }
+    let kind = if framework.is_some() { Kind::InspectionReport } else { kind_in_name(file).unwrap_or(Kind::Other) };
+    Reading { title: title(front, outline, file, tables), kind, facts }
+}
+
+/// The kind that a file's name tells.
+fn kind_in_name(file: &str) -> Option<Kind> {
+    let words = text::words(file);
+    let has = |all: &[&str]| all.iter().all(|word| words.iter().any(|have| have == word));
+    KINDS_IN_NAMES.iter().find(|(all, _)| has(all)).map(|(_, kind)| *kind)
 }
 
 /// The pieces of the title page.
@@ -63,25 +73,8 @@ fn front(outline: &Outline) -> &[Piece] {
 }
 
 /// The rules of the inspection, by the wording of the title page.
-fn framework(front: &[Piece]) -> Option<Framework> {
-    let page = text::fold(&front.iter().map(Piece::text).collect::<Vec<_>>().join("\n"));
-    let dated = page.contains("inspection date") || page.contains("review date");
-    if page.contains("inspection of services for children in need of help and protection") && dated {
-        Some(Framework::Sif)
-    } else if page.contains("reporting inspector") && page.contains("looked after children") {
-        Some(Framework::LookedAfterChildren)
-    } else if page.contains("lead inspector")
-        && dated
-        && ["children's social care services", "local authority children's services", "children's services"]
-            .iter()
-            .any(|title| page.contains(title))
-    {
-        Some(Framework::Ilacs)
-    } else if page.contains("review of the effectiveness of the local safeguarding children board") && dated {
-        Some(Framework::SafeguardingBoardReview)
-    } else {
-        None
-    }
+fn framework(front: &[Piece], tables: &Inspectorates) -> Option<Framework> {
+    tables.framework_of_title_page(&text::fold(&front.iter().map(Piece::text).collect::<Vec<_>>().join("\n")))
 }
 
 /// The authority: by a title line that is its name, by the words around the name in the title, else (in documents other
@@ -125,27 +118,26 @@ fn authority(front: &[Piece], outline: &Outline, is_report: bool, authorities: &
     (count >= MENTIONS_AT_LEAST && share >= MENTIONS_SHARE).then_some(name)
 }
 
-/// What stands behind a label such as "Lead inspector:" in a piece's text, and the text in its own spelling.
-fn behind<'a>(text: &'a str, label: &str) -> Option<&'a str> {
+/// What stands after a label such as "Lead inspector:" in a piece's text, in the text's own spelling.
+fn after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     // Folding may change lengths, so the label is sought in the text itself, whatever its case.
     let lower = text.to_lowercase();
     let at = lower.find(label)?;
     (lower.len() == text.len()).then(|| text.get(at + label.len()..)).flatten()
 }
 
-fn inspection(front: &[Piece]) -> Option<(Inspection, PassageNumber)> {
-    const LABELS: [&str; 4] = ["inspection dates", "inspection date", "review dates", "review date"];
+fn inspection(front: &[Piece], tables: &Inspectorates) -> Option<(Inspection, PassageNumber)> {
     front.iter().find_map(|piece| {
         let text = piece.text();
-        let rest = LABELS.iter().find_map(|label| behind(&text, label))?;
+        let rest = tables.title_pages(|page| &page.inspected).find_map(|label| after(&text, label))?;
         Some((Inspection::new(dates::spans(rest))?, piece.passage))
     })
 }
 
-fn published(front: &[Piece], file: &str) -> Option<(Published, Option<PassageNumber>)> {
+fn published(front: &[Piece], file: &str, tables: &Inspectorates) -> Option<(Published, Option<PassageNumber>)> {
     let printed = front.iter().find_map(|piece| {
         let text = piece.text();
-        let date = dates::date(behind(&text, "published")?)?;
+        let date = dates::date(tables.title_pages(|page| &page.published).find_map(|label| after(&text, label))?)?;
         Some((Published { date, basis: PublishedBasis::Printed }, Some(piece.passage)))
     });
     let named = || Some((Published { date: dates::in_file_name(file)?, basis: PublishedBasis::FileName }, None));
@@ -153,31 +145,19 @@ fn published(front: &[Piece], file: &str) -> Option<(Published, Option<PassageNu
 }
 
 /// Who led the inspection: page 1 in ILACS, the last section in SIF.
-fn lead_inspectors(outline: &Outline) -> Option<(Vec<String>, PassageNumber)> {
-    /// What follows the name where everything stands in one line.
-    const ENDS: &[&str] = &[
-        "her majesty",
-        "his majesty",
-        "hmi",
-        "deputy lead",
-        "team inspector",
-        "ofsted inspector",
-        "senior her",
-        "senior his",
-        "quality assurance",
-        "age group",
-        "published",
-    ];
+fn lead_inspectors(outline: &Outline, tables: &Inspectorates) -> Option<(Vec<String>, PassageNumber)> {
     outline.pieces.iter().find_map(|piece| {
         let text = piece.text();
-        let rest = ["lead inspector", "reporting inspector"].iter().find_map(|label| {
-            let rest = behind(&text, label)?;
+        let rest = tables.title_pages(|page| &page.led).find_map(|label| {
+            let rest = after(&text, label)?;
             let before = text[..text.len() - rest.len() - label.len()].to_lowercase();
-            (!before.trim_end().ends_with("deputy")).then_some(rest)
+            let is_another = tables.title_pages(|page| &page.not_led).any(|word| before.trim_end().ends_with(word));
+            (!is_another).then_some(rest)
         })?;
         let rest = rest.trim_start_matches(['s', ':', ' ']);
         let lower = rest.to_lowercase();
-        let end = ENDS.iter().filter_map(|end| lower.find(end)).min().unwrap_or(rest.len());
+        let ends = tables.title_pages(|page| &page.led_ends);
+        let end = ends.filter_map(|end| lower.find(end)).min().unwrap_or(rest.len());
         let names: Vec<String> = rest
             .get(..end)?
             .split([',', ';', '&'])
@@ -197,33 +177,31 @@ fn is_name(text: &str) -> bool {
 }
 
 /// The grades: the rows of the first table that holds several, overall effectiveness also where a heading or sentence
-/// states it, and the safeguarding board's where it has a heading of its own.
-fn judgements(outline: &Outline, framework: Option<Framework>) -> (Option<Judgement>, Vec<Judgement>) {
-    let mut all = table(outline);
-    let overall = all.iter().position(|judgement| judgement.aspect == Aspect::Overall).map(|at| all.remove(at));
-    all.retain(|judgement| judgement.aspect != Aspect::Overall);
-    let alone = framework == Some(Framework::SafeguardingBoardReview);
-    // A review of the board judges the board alone; the authority's grade in its text is another inspection's.
-    let overall = overall.or_else(|| if alone { None } else { stated_overall(outline) });
-    let has_board = all.iter().any(|judgement| judgement.aspect == Aspect::SafeguardingBoard);
-    if matches!(framework, Some(Framework::Sif | Framework::SafeguardingBoardReview)) && !has_board {
-        all.extend(board(outline));
+/// states it, and the one that the framework sets apart.
+fn judgements(outline: &Outline, framework: Framework, tables: &Inspectorates) -> (Option<Judgement>, Vec<Judgement>) {
+    let mut all = table(outline, tables);
+    let overall = all.iter().position(|judgement| judgement.aspect.is_overall()).map(|at| all.remove(at));
+    all.retain(|judgement| !judgement.aspect.is_overall());
+    let stated = || if tables.judges_whole(framework) { stated_overall(outline, tables) } else { None };
+    let overall = overall.or_else(stated);
+    if let Some(apart) = tables.apart(framework).filter(|it| all.iter().all(|other| other.aspect != it.aspect)) {
+        all.extend(stated_apart(outline, apart, tables));
     }
     (overall, all)
 }
 
 /// The longest run of graded rows at the front of the document, or, failing that, the longest anywhere.
-fn table(outline: &Outline) -> Vec<Judgement> {
+fn table(outline: &Outline, tables: &Inspectorates) -> Vec<Judgement> {
     let mut runs: Vec<Vec<Judgement>> = vec![Vec::new()];
     let mut quiet = 0;
     for piece in &outline.pieces {
-        match piece.graded() {
+        match piece.graded(tables) {
             Some((label, grade)) if !label.is_empty() => {
                 if quiet > 2 {
                     runs.push(Vec::new());
                 }
                 quiet = 0;
-                let Some(aspect) = labels::aspect(&label) else { continue };
+                let Some(aspect) = tables.aspect_of(&label) else { continue };
                 if let Some(run) = runs.last_mut().filter(|run| run.iter().all(|before| before.aspect != aspect)) {
                     run.push(Judgement { label, aspect, grade, passage: piece.passage });
                 }
@@ -236,29 +214,21 @@ fn table(outline: &Outline) -> Vec<Judgement> {
 }
 
 /// Overall effectiveness where no row states it: "Children's services in X are good", "The overall judgement is that …".
-fn stated_overall(outline: &Outline) -> Option<Judgement> {
-    const OPENINGS: &[&str] =
-        &["children's services in", "the overall judgement is", "overall effectiveness", "overall judgement"];
+fn stated_overall(outline: &Outline, tables: &Inspectorates) -> Option<Judgement> {
     let candidates = outline.pieces.iter().take_while(|piece| piece.page.is_none_or(|page| page <= 6));
     candidates.filter(|piece| piece.kind != BlockKind::Contents).find_map(|piece| {
         let text = piece.text();
         let first = text::sentences(&text).into_iter().next()?;
         let sentence = &text[first];
-        let folded = text::fold(sentence);
-        let opening = OPENINGS.iter().any(|opening| folded.starts_with(opening))
-            || (folded.contains("children's services") && folded.split_whitespace().count() <= 12);
-        let grade = opening.then(|| labels::stated_grade(sentence)).flatten()?;
-        Some(Judgement {
-            label: "Overall effectiveness".to_owned(),
-            aspect: Aspect::Overall,
-            grade,
-            passage: piece.passage,
-        })
+        let grade = if tables.is_about_whole(sentence) { tables.stated_grade(sentence) } else { None }?;
+        Some(Judgement { label: tables.label(Aspect::Overall), aspect: Aspect::Overall, grade, passage: piece.passage })
     })
 }
 
-/// The safeguarding board's grade, which has a heading or a sentence of its own.
-fn board(outline: &Outline) -> Option<Judgement> {
+/// A grade that has a heading or a sentence of its own, as the safeguarding board's.
+fn stated_apart(outline: &Outline, apart: Apart<'_>, tables: &Inspectorates) -> Option<Judgement> {
+    /// A longer label or sentence speaks of more.
+    const MOST_WORDS: usize = 16;
     outline.pieces.iter().find_map(|piece| {
         if piece.kind == BlockKind::Contents {
             return None;
@@ -267,15 +237,15 @@ fn board(outline: &Outline) -> Option<Judgement> {
         let stated = || {
             let first = text::sentences(&text).into_iter().next()?;
             let sentence = text[first].to_owned();
-            let grade = labels::stated_grade(&sentence)?;
+            let grade = tables.stated_grade(&sentence)?;
             Some((sentence, grade))
         };
-        let (label, grade) = piece.graded().or_else(stated)?;
-        let short = label.split_whitespace().count() <= 16;
-        let about = labels::aspect(&label) == Some(Aspect::SafeguardingBoard);
-        (short && about && grade != Grade::NotJudged).then(|| Judgement {
-            label: "Local Safeguarding Children Board (LSCB)".to_owned(),
-            aspect: Aspect::SafeguardingBoard,
+        let (label, grade) = piece.graded(tables).or_else(stated)?;
+        let short = label.split_whitespace().count() <= MOST_WORDS;
+        let about = tables.aspect_of(&label) == Some(apart.aspect);
+        (short && about && tables.is_judgement(grade)).then(|| Judgement {
+            label: apart.label.to_owned(),
+            aspect: apart.aspect,
             grade,
             passage: piece.passage,
         })
@@ -283,72 +253,65 @@ fn board(outline: &Outline) -> Option<Judgement> {
 }
 
 /// The lists of improvements, whole: from a heading that opens one to the next heading that is no part of it.
-fn improvements(outline: &Outline, framework: Option<Framework>) -> Vec<ImprovementList> {
+fn improvements(outline: &Outline, framework: Option<Framework>, tables: &Inspectorates) -> Vec<ImprovementList> {
     let mut lists: Vec<ImprovementList> = Vec::new();
     let mut at = 0;
     while let Some(piece) = outline.pieces.get(at) {
         at += 1;
         let BlockKind::Heading(_) = piece.kind else { continue };
         let heading = piece.text();
-        let Some(opening) = labels::improvement_heading(&heading) else { continue };
-        // In a document that is no inspection's, "Recommendations" may be anyone's.
-        if framework.is_none() && labels::is_group_heading(&heading) {
+        let Some(opening) = tables.list_heading(&heading) else { continue };
+        // In a document of no framework, "Areas for improvement" may be anyone's.
+        if framework.is_none() && tables.is_group_heading(&heading) {
             continue;
         }
         let start = at;
-        while outline.pieces.get(at).is_some_and(|piece| !ends_list(piece)) {
+        while outline.pieces.get(at).is_some_and(|piece| !ends_list(piece, tables)) {
             at += 1;
         }
-        let items = items(outline, &outline.pieces[start..at], &heading);
+        let items = items(outline, &outline.pieces[start..at], &heading, tables);
         if items.is_empty() {
             continue;
         }
-        let owner = opening.owner.unwrap_or_else(|| owner_by_section(outline, piece));
+        let owner = opening.owner.unwrap_or_else(|| owner_by_section(outline, piece, tables));
         lists.push(ImprovementList { owner, heading, passage: piece.passage, items });
     }
     lists
 }
 
 /// Whether a piece ends a list: any heading that does not merely part its items.
-fn ends_list(piece: &Piece) -> bool {
+fn ends_list(piece: &Piece, tables: &Inspectorates) -> bool {
     match piece.kind {
-        BlockKind::Heading(_) => !labels::is_group_heading(&piece.text()),
-        BlockKind::Row => piece.graded().is_some(),
+        BlockKind::Heading(_) => !tables.is_group_heading(&piece.text()),
+        BlockKind::Row => piece.graded(tables).is_some(),
         _ => false,
     }
 }
 
 /// Whose list it is, by the sections around it: the board's second list stands in the board's own section.
-fn owner_by_section(outline: &Outline, piece: &Piece) -> Owner {
+fn owner_by_section(outline: &Outline, piece: &Piece, tables: &Inspectorates) -> Owner {
+    let by_aspect = |heading: &str| tables.owner_of_aspect(tables.aspect_of(heading)?);
     let mut section = piece.section;
     while let Some(found) = section.and_then(|number| outline.sections.get(number.0 as usize)) {
-        if labels::aspect(&found.heading) == Some(Aspect::SafeguardingBoard) {
-            return Owner::SafeguardingBoard;
+        if let Some(owner) = by_aspect(&found.heading) {
+            return owner;
         }
         section = found.parent;
     }
     // Levels are told by size, and some templates set the board's heading no larger than those below it: the nearest
-    // heading of either half decides.
+    // heading that names an owner decides.
     let above = outline.sections.iter().rev().filter(|section| section.passage < piece.passage);
-    for section in above {
-        let folded = text::fold(&section.heading);
-        if labels::aspect(&section.heading) == Some(Aspect::SafeguardingBoard) {
-            return Owner::SafeguardingBoard;
-        }
-        if folded.contains("local authority") && !folded.contains("information about") {
-            return Owner::LocalAuthority;
-        }
-    }
-    Owner::LocalAuthority
+    let mut owners = above.filter_map(|it| by_aspect(&it.heading).or_else(|| tables.owner_of_section(&it.heading)));
+    owners.next().unwrap_or(Owner::LocalAuthority)
 }
 
 /// The items between two headings, nested as they are set.
-fn items(outline: &Outline, pieces: &[Piece], heading: &str) -> Vec<ImprovementItem> {
+fn items(outline: &Outline, pieces: &[Piece], heading: &str, tables: &Inspectorates) -> Vec<ImprovementItem> {
     let numbered = pieces.iter().any(|piece| piece.kind == BlockKind::Paragraph && piece.number.is_some());
     let bulleted = pieces.iter().any(|piece| matches!(piece.kind, BlockKind::Bullet(_)));
     let pieces = without_introduction(pieces);
     let numbered = numbered && pieces.iter().any(|piece| piece.number.is_some());
-    let mut group = labels::is_group_heading(heading).then(|| heading.to_owned());
+    let mut group = tables.is_group_heading(heading).then(|| heading.to_owned());
     // The path of open items, outermost first, each with its depth.
     let mut roots: Vec<ImprovementItem> = Vec::new();
     let mut depths: Vec<u8> = Vec::new();
@@ -482,20 +445,23 @@ fn past_small_word(before: &str, start: usize, sentence: usize) -> usize {
 }
 
 /// The title: of a report the authority's line and the inspection's, of others the first heading or line.
-fn title(front: &[Piece], outline: &Outline, file: &str) -> String {
+fn title(front: &[Piece], outline: &Outline, file: &str, tables: &Inspectorates) -> String {
     /// Title lines longer than this many characters are paragraphs.
     const LONGEST: usize = 200;
     let headings: Vec<String> =
         front.iter().filter(|piece| matches!(piece.kind, BlockKind::Heading(_))).map(Piece::text).collect();
     let names_inspection = |heading: &str| {
         let folded = text::fold(heading);
-        folded.contains("inspection of") || folded.contains("review of")
+        tables.title_pages(|page| &page.titles).any(|words| folded.contains(words))
     };
     let largest = front.iter().find(|piece| piece.kind == BlockKind::Heading(0)).map(Piece::text);
     let first = largest.or_else(|| headings.first().cloned());
     let about = headings.iter().find(|heading| names_inspection(heading));
     if let (Some(name), Some(about)) = (first.as_deref().filter(|name| !names_inspection(name)), about) {
-        let about = cut_at_dates(about);
+        let end = tables.title_pages(|page| &page.title_ends).filter_map(|word| about.find(word)).min();
+        // Marks of footnotes stand at the end of some titles.
+        let about = about[..end.unwrap_or(about.len())]
+            .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\u{b9}' | '\u{b2}' | '\u{b3}'));
         let mut letters = about.chars();
         let lower: String = letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default();
         return format!("{name}: {lower}{}", letters.as_str());
@@ -503,14 +469,6 @@ fn title(front: &[Piece], outline: &Outline, file: &str) -> String {
     let lines = outline.pieces.iter().map(|piece| piece.text().trim().to_owned());
     let mut lines = lines.filter(|line| (8..=LONGEST).contains(&line.chars().count()));
     first.or_else(|| lines.next()).unwrap_or_else(|| file.to_owned())
-}
-
-/// A title without the dates and marks of footnotes that some title pages run into it.
-fn cut_at_dates(title: &str) -> &str {
-    let end =
-        ["Inspection date", "Report published", " and Review of"].iter().filter_map(|word| title.find(word)).min();
-    let title = &title[..end.unwrap_or(title.len())];
-    title.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\u{b9}' | '\u{b2}' | '\u{b3}'))
 }
 
 #[cfg(test)]

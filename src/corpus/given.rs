@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use crate::document::{Framework, Grade, Inspection, Kind, Span};
+use crate::inspectorates::Inspectorates;
 
 /// The keys that may be given, in the order in which they are usually written.
 const KEYS: [&str; 12] = [
@@ -99,7 +100,7 @@ impl std::error::Error for Problem {}
 
 impl Given {
     /// Reads and checks the TOML of front matter (without its `+++` lines) or of a sidecar.
-    pub fn parse(toml: &str) -> Result<Self, Problem> {
+    pub fn parse(toml: &str, inspectorates: &Inspectorates) -> Result<Self, Problem> {
         let table: Table = toml.parse().map_err(|error| no_toml(toml, &error))?;
         if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
             let nearest = nearest(key);
@@ -111,15 +112,20 @@ impl Given {
         }
         Ok(Self {
             title: text(&table, "title")?,
-            kind: named(&table, "kind", Kind::from_name, &Kind::ALL.map(Kind::name))?,
+            kind: named(&table, "kind", Kind::from_name, || Kind::ALL.map(Kind::name).join(", "))?,
             authority: text(&table, "authority")?,
-            framework: named(&table, "framework", Framework::from_name, &Framework::ALL.map(Framework::name))?,
+            framework: named(
+                &table,
+                "framework",
+                |name| inspectorates.framework(name),
+                || listed(inspectorates.frameworks()),
+            )?,
             inspection: inspection(&table)?,
             published: table.get("published").map(|value| date("published", value)).transpose()?,
             lead_inspectors: names(&table, "lead_inspector")?,
-            overall: named(&table, "overall", Grade::parse, &Grade::ALL.map(Grade::name))?,
+            overall: grade(&table, "overall", inspectorates)?,
             source: address(&table, "source")?,
-            judgements: judgements(&table)?,
+            judgements: judgements(&table, inspectorates)?,
         })
     }
 }
@@ -196,16 +202,29 @@ fn text(table: &Table, key: &str) -> Result<Option<String>, Problem> {
 }
 
 /// A text that stands for one of a few values.
-fn named<T>(table: &Table, key: &str, read: fn(&str) -> Option<T>, known: &[&str]) -> Result<Option<T>, Problem> {
+fn named<T>(
+    table: &Table,
+    key: &str,
+    read: impl Fn(&str) -> Option<T>,
+    known: impl Fn() -> String,
+) -> Result<Option<T>, Problem> {
     let Some(written) = text(table, key)? else { return Ok(None) };
     match read(&written) {
         Some(value) => Ok(Some(value)),
         None => Err(Problem::new(
             key,
             format!("is {written:?}, which is none of its values"),
-            format!("Write {key} as one of: {}.", known.join(", ")),
+            format!("Write {key} as one of: {}.", known()),
         )),
     }
+}
+
+fn grade(table: &Table, key: &str, inspectorates: &Inspectorates) -> Result<Option<Grade>, Problem> {
+    named(table, key, |text| inspectorates.grade(text), || listed(inspectorates.grades()))
+}
+
+fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
+    names.into_iter().map(|name| name.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 fn address(table: &Table, key: &str) -> Result<Option<String>, Problem> {
@@ -297,7 +316,7 @@ fn inspection_spans(value: &Value) -> Result<Vec<Span>, Problem> {
         .collect()
 }
 
-fn judgements(table: &Table) -> Result<Option<Vec<GivenJudgement>>, Problem> {
+fn judgements(table: &Table, inspectorates: &Inspectorates) -> Result<Option<Vec<GivenJudgement>>, Problem> {
     let key = "judgements";
     let Some(value) = table.get(key) else { return Ok(None) };
     let remedy = "Write each grade as [[judgements]] with a label = \"…\" and a grade = \"…\" below it.";
@@ -311,7 +330,7 @@ fn judgements(table: &Table) -> Result<Option<Vec<GivenJudgement>>, Problem> {
             }
             let missing = |what: &str| Problem::new(key, format!("holds one without a `{what}`"), remedy);
             let label = text(row, "label")?.ok_or_else(|| missing("label"))?;
-            let grade = named(row, "grade", Grade::parse, &Grade::ALL.map(Grade::name))?;
+            let grade = grade(row, "grade", inspectorates)?;
             Ok(GivenJudgement { label, grade: grade.ok_or_else(|| missing("grade"))? })
         })
         .collect::<Result<_, _>>()
@@ -325,14 +344,18 @@ mod tests {
 
     use super::*;
 
+    fn parse(toml: &str) -> Result<Given, Problem> {
+        Given::parse(toml, &Inspectorates::bundled())
+    }
+
     #[track_caller]
     fn check_refused(toml: &str, message: &str) {
-        assert_eq!(Given::parse(toml).unwrap_err().to_string(), message);
+        assert_eq!(parse(toml).unwrap_err().to_string(), message);
     }
 
     #[test]
     fn every_key_is_read() {
-        let given = Given::parse(
+        let given = parse(
             r#"
             title = "Anyshire: a digest"
             kind = "digest"
@@ -357,25 +380,25 @@ mod tests {
                 title: Some("Anyshire: a digest".to_owned()),
                 kind: Some(Kind::Digest),
                 authority: Some("Anyshire".to_owned()),
-                framework: Some(Framework::Ilacs),
+                framework: Some(Framework::from("ILACS")),
                 inspection: Inspection::new(vec![span]),
                 published: Some(date(2024, 7, 12)),
                 lead_inspectors: Some(vec!["Ann Example".to_owned(), "Bob Sample".to_owned()]),
-                overall: Some(Grade::RequiresImprovement),
+                overall: Some(Grade::from("Requires improvement to be good")),
                 source: Some("https://example.org/report".to_owned()),
-                judgements: Some(vec![GivenJudgement { label: "Care leavers".to_owned(), grade: Grade::Good }]),
+                judgements: Some(vec![GivenJudgement { label: "Care leavers".to_owned(), grade: Grade::from("Good") }]),
             }
         );
     }
 
     #[test]
     fn nothing_given_is_nothing() {
-        assert_eq!(Given::parse(""), Ok(Given::default()));
+        assert_eq!(parse(""), Ok(Given::default()));
     }
 
     #[test]
     fn an_inspection_may_have_several_spans() {
-        let given = Given::parse("inspection_spans = [[2024-05-13, 2024-05-14], [2024-04-29, 2024-05-03]]").unwrap();
+        let given = parse("inspection_spans = [[2024-05-13, 2024-05-14], [2024-04-29, 2024-05-03]]").unwrap();
         let inspection = given.inspection.unwrap();
         assert_eq!((inspection.start(), inspection.end()), (date(2024, 4, 29), date(2024, 5, 14)));
         assert_eq!(inspection.spans().count(), 2);
@@ -400,23 +423,23 @@ mod tests {
 
     #[test]
     fn a_misspelt_key_is_guessed() {
-        let problem = Given::parse("publised = 2024-07-12").unwrap_err();
+        let problem = parse("publised = 2024-07-12").unwrap_err();
         assert!(problem.remedy.starts_with("Did you mean `published`?"), "{}", problem.remedy);
     }
 
     #[test]
     fn broken_toml_names_the_line_of_the_file() {
         let (toml, _) = front_matter("+++\ntitle = \"A\"\nkind =\n+++\ntext");
-        let problem = Given::parse(toml.unwrap()).unwrap_err();
+        let problem = parse(toml.unwrap()).unwrap_err();
         assert!(problem.to_string().starts_with("line 3: no valid TOML"), "{problem}");
     }
 
     #[test]
     fn deep_nesting_is_refused() {
         let deep = format!("title = {}", "[".repeat(100_000));
-        assert!(Given::parse(&deep).is_err());
+        assert!(parse(&deep).is_err());
         let deep = format!("{} = 1", vec!["a"; 100_000].join("."));
-        assert!(Given::parse(&deep).is_err());
+        assert!(parse(&deep).is_err());
     }
 
     #[track_caller]
@@ -438,7 +461,7 @@ mod tests {
         #[test]
         fn nothing_panics(text in any::<String>()) {
             let _ = front_matter(&text);
-            let _ = Given::parse(&text);
+            let _ = parse(&text);
         }
     }
 }

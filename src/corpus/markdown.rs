@@ -10,6 +10,7 @@ use super::format::Format;
 use super::given::{self, Given};
 use super::layout::{BlockKind, Layout};
 use super::{decode, html};
+use crate::inspectorates::Inspectorates;
 
 /// Reads Markdown; front matter is left out.
 pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Cause> {
@@ -25,10 +26,10 @@ pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Cause> {
 }
 
 /// The facts of the front matter; `None` if there is none.
-pub(super) fn given(bytes: &[u8]) -> Result<Option<Given>, Cause> {
+pub(super) fn given(bytes: &[u8], inspectorates: &Inspectorates) -> Result<Option<Given>, Cause> {
     let decoded = decode(bytes)?;
     let (toml, _) = given::front_matter(&decoded.text);
-    let given = toml.map(Given::parse).transpose();
+    let given = toml.map(|toml| Given::parse(toml, inspectorates)).transpose();
     given.map_err(|problem| Cause::Given { sidecar: None, problem })
 }
 
@@ -183,9 +184,10 @@ mod tests {
     #[test]
     fn front_matter_is_given_and_no_text() {
         let text = include_bytes!("../../tests/fixtures/digest.md");
-        assert_eq!(given(text).unwrap().unwrap().authority.as_deref(), Some("Anyshire"));
-        assert_eq!(given(b"# Without").unwrap(), None);
-        let cause = given(b"+++\nkidn = 'digest'\n+++\n").unwrap_err();
+        let tables = Inspectorates::bundled();
+        assert_eq!(given(text, &tables).unwrap().unwrap().authority.as_deref(), Some("Anyshire"));
+        assert_eq!(given(b"# Without", &tables).unwrap(), None);
+        let cause = given(b"+++\nkidn = 'digest'\n+++\n", &tables).unwrap_err();
         assert_eq!(cause.to_string(), "the front matter: key `kidn` is not known");
     }
 
@@ -222,7 +224,7 @@ mod tests {
         fn nothing_panics(text in any::<String>(), bytes in any::<Vec<u8>>()) {
             let _ = layout(text.as_bytes());
             let _ = layout(&bytes);
-            let _ = given(&bytes);
+            let _ = given(&bytes, &Inspectorates::bundled());
         }
 
         #[test]

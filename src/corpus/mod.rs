@@ -19,7 +19,6 @@ mod facts;
 mod format;
 pub mod given;
 mod html;
-mod labels;
 pub mod layout;
 mod markdown;
 mod outline;
@@ -34,6 +33,7 @@ pub use given::Given;
 pub use reader::Reader;
 pub use walk::{Found, Walk, walk};
 
+use crate::inspectorates::Inspectorates;
 use layout::Layout;
 
 /// The version of how files are read. Raise it with every change by which a file that was read before would be read
@@ -47,7 +47,7 @@ pub const READER_VERSION: u32 = 1;
 pub fn reading(limits: &Limits) -> String {
     let Limits { file_bytes, unpacked_bytes, pdf_memory_bytes, pdf_cpu_seconds } = limits;
     [
-        format!("rules of version {READING}"),
+        format!("rules of version {READER_VERSION}"),
         format!("files of up to {file_bytes} bytes"),
         format!("packed files of up to {unpacked_bytes} bytes"),
         format!("{pdf_memory_bytes} bytes of memory for a PDF"),
@@ -106,9 +106,9 @@ pub fn layout_of(format: Format, bytes: &[u8], limits: &Limits) -> Result<Option
 }
 
 /// The facts given within the file itself, which only Markdown can hold; `None` if it has no front matter.
-pub fn given_in(format: Format, bytes: &[u8]) -> Result<Option<Given>, Cause> {
+pub fn given_in(format: Format, bytes: &[u8], inspectorates: &Inspectorates) -> Result<Option<Given>, Cause> {
     match format {
-        Format::Markdown => markdown::given(bytes),
+        Format::Markdown => markdown::given(bytes, inspectorates),
         Format::Pdf | Format::Docx | Format::Html | Format::Plain => Ok(None),
     }
 }

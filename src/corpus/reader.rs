@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use super::Limits;
 use super::cause::Cause;
 use super::facts::{self, Reading};
 use super::format::recognise;
@@ -11,12 +12,12 @@ use super::layout::Layout;
 use super::outline::{self, Outline};
 use super::pdf::child;
 use super::walk::Found;
-use super::{Limits, labels};
 use crate::document::{
     Aspect, Document, DocumentId, Judgement, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Section,
     SectionNumber,
 };
 use crate::gazetteer::Authorities;
+use crate::inspectorates::Inspectorates;
 use crate::text;
 
 /// The section of the facts that were given with a file. They are passages like all others, so that an answer from
@@ -27,6 +28,7 @@ const GIVEN_HEADING: &str = "Facts given with the file";
 #[derive(Clone, Debug)]
 pub struct Reader {
     authorities: Authorities,
+    inspectorates: Inspectorates,
     limits: Limits,
     program: PathBuf,
 }
@@ -35,7 +37,7 @@ impl Reader {
     /// A reader that knows these authorities and keeps to these limits. `program` is this program's own path: it is run
     /// again as a child for each PDF, see [`child`].
     pub fn new(authorities: Authorities, limits: Limits, program: PathBuf) -> Self {
-        Self { authorities, limits, program }
+        Self { authorities, inspectorates: Inspectorates::bundled(), limits, program }
     }
 
     /// Reads a file, or says why it cannot be read. The document's name is made from its path alone.
@@ -51,16 +53,16 @@ impl Reader {
             None => child::read(&self.program, &found.path, &self.limits)?,
         };
         let mut given = Vec::new();
-        given.extend(super::given_in(format, &bytes)?);
+        given.extend(super::given_in(format, &bytes, &self.inspectorates)?);
         if let Some(sidecar) = &found.sidecar {
-            given.push(sidecar_facts(sidecar)?);
+            given.push(sidecar_facts(sidecar, &self.inspectorates)?);
         }
         Ok(self.document(&found.file, &layout, &given))
     }
 
     fn document(&self, file: &str, layout: &Layout, given: &[Given]) -> (Document, Vec<Passage>) {
-        let mut outline = outline::of(layout);
-        let mut reading = facts::read(file, &outline, &self.authorities);
+        let mut outline = outline::of(layout, &self.inspectorates);
+        let mut reading = facts::read(file, &outline, &self.authorities, &self.inspectorates);
         let mut warnings = layout.warnings.clone();
         for given in given {
             self.apply(given, &mut outline, &mut reading, &mut warnings);
@@ -111,14 +113,14 @@ impl Reader {
         }
         if let Some(grade) = given.overall.filter(|grade| facts.overall.as_ref().map(|read| read.grade) != Some(*grade))
         {
-            let label = "Overall effectiveness".to_owned();
+            let label = self.inspectorates.label(Aspect::Overall);
             let passage = rows.add(&label, grade.name());
             facts.overall = Some(Judgement { label, aspect: Aspect::Overall, grade, passage });
         }
         if let Some(judgements) = &given.judgements {
             let read = std::mem::take(&mut facts.judgements);
             for given in judgements {
-                let Some(aspect) = labels::aspect(&given.label) else {
+                let Some(aspect) = self.inspectorates.aspect_of(&given.label) else {
                     warnings.push(format!(
                         "The judgement \u{201c}{}\u{201d} is of no known kind and is left out.",
                         given.label
@@ -171,10 +173,10 @@ fn unreadable(error: &std::io::Error) -> Cause {
     Cause::Unreadable { detail: error.to_string() }
 }
 
-fn sidecar_facts(path: &std::path::Path) -> Result<Given, Cause> {
+fn sidecar_facts(path: &std::path::Path, inspectorates: &Inspectorates) -> Result<Given, Cause> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let written = fs::read_to_string(path).map_err(|error| unreadable(&error))?;
-    Given::parse(&written).map_err(|problem| Cause::Given { sidecar: name, problem })
+    Given::parse(&written, inspectorates).map_err(|problem| Cause::Given { sidecar: name, problem })
 }
 
 #[cfg(test)]
@@ -210,7 +212,7 @@ mod tests {
         let (document, passages) = read(&[("anyshire-05-november-2019.txt", REPORT)]);
         let facts = &document.facts;
         assert_eq!(document.title, "Anyshire Council: inspection of children\u{2019}s social care services");
-        assert_eq!((document.kind, facts.framework), (Kind::InspectionReport, Some(Framework::Ilacs)));
+        assert_eq!((document.kind, facts.framework), (Kind::InspectionReport, Some(Framework::from("ILACS"))));
         assert_eq!(facts.authority.as_deref(), Some("Anyshire Council"));
         let inspection = facts.inspection.as_ref().unwrap();
         assert_eq!(
@@ -219,14 +221,14 @@ mod tests {
         );
         assert_eq!(facts.published.unwrap().basis, PublishedBasis::FileName);
         assert_eq!(facts.lead_inspectors, ["Ann Example"]);
-        assert_eq!(facts.overall.as_ref().unwrap().grade, Grade::Good);
+        assert_eq!(facts.overall.as_ref().unwrap().grade, Grade::from("Good"));
         let grades: Vec<_> = facts.judgements.iter().map(|judgement| (judgement.aspect, judgement.grade)).collect();
         assert_eq!(
             grades,
             [
-                (Aspect::Leadership, Grade::Good),
-                (Aspect::HelpAndProtection, Grade::RequiresImprovement),
-                (Aspect::ChildrenInCareAndCareLeavers, Grade::Outstanding)
+                (Aspect::from("leadership"), Grade::from("Good")),
+                (Aspect::from("help_and_protection"), Grade::from("Requires improvement to be good")),
+                (Aspect::from("children_in_care_and_care_leavers"), Grade::from("Outstanding"))
             ]
         );
         let [list] = &facts.improvements[..] else { panic!("one list: {:?}", facts.improvements) };
@@ -242,7 +244,7 @@ mod tests {
         let section = document.section(passages.last().unwrap().section.unwrap()).unwrap();
         assert_eq!(
             (section.aspect, section.grade),
-            (Some(Aspect::HelpAndProtection), Some(Grade::RequiresImprovement))
+            (Some(Aspect::from("help_and_protection")), Some(Grade::from("Requires improvement to be good")))
         );
     }
 

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::questions::{Evidence, Gold, Wanted};
-use crate::answer::{Answer, Outcome};
 use crate::evidence::{Citation, Statement};
+use crate::operations::{Answer, Outcome};
 
 /// Words of a statement, with its items, that count: nobody reads on to find the answer behind them.
 const LONG: usize = 120;
@@ -198,7 +198,11 @@ fn support(gold: &Gold, answer: &Answer, within: usize) -> Support {
             if words > LONG && words != own {
                 break;
             }
-            used.extend(answer.numbers_of(statement).into_iter().filter_map(|n| answer.citations.get(n - 1)));
+            used.extend(
+                crate::views::numbers(statement, &answer.citations)
+                    .into_iter()
+                    .filter_map(|n| answer.citations.get(n - 1)),
+            );
             said.push(cut(statement.text()));
         }
     }

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::judge::{is_list, judge, words_of};
 use super::measures::{mean, median, percentile, share};
 use super::{Error, json_lines, rounded};
-use crate::answer::{Answer, Outcome};
 use crate::assistant::Assistant;
-use crate::question::Question;
+use crate::operations::Question;
+use crate::operations::{Answer, Outcome};
 use crate::service;
 
 /// A question with its answer and where that stands.

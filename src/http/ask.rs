@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Shared;
@@ -13,15 +13,14 @@ use super::extract::{Params, Payload};
 use super::problem::{Code, Problem};
 use super::respond::{in_any_form, unkept};
 use crate::assistant::AnswerOptions;
+use crate::limits::COMMENT_CHARS;
+use crate::operations::Question;
 use crate::service::{Ask, Reply};
 use crate::store::{Face, Feedback, Subject};
 use crate::views;
 
 /// The longest name of a conversation. Names are made by programs, and a UUID has 36 characters.
 const LONGEST_CONVERSATION: usize = 128;
-
-/// The longest headline that is taken with feedback, in characters.
-const LONGEST_HEADLINE: usize = 2000;
 
 /// How much of what is quoted is shown.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, ToSchema)]
@@ -54,6 +53,12 @@ pub(super) struct Asked {
     detail: Detail,
 }
 
+/// The question that an answer gave, if it is one of this version.
+fn known<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Box<Question>>, D::Error> {
+    let given = Option::<serde_json::Map<String, serde_json::Value>>::deserialize(given)?;
+    Ok(given.and_then(|given| serde_json::from_value(given.into()).ok()))
+}
+
 /// A question in the body.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -65,6 +70,11 @@ pub(super) struct Body {
     /// A name of your choice for a conversation; a question may lean on the one before it, as "and in 2024?" does.
     #[schema(pattern = "^[!-~]{1,128}$")]
     conversation: Option<String>,
+    /// What the question means, as an answer gave it under `next`: then exactly that is asked, whatever its words. One
+    /// that no answer of this version gave is left out of account, and the words are read.
+    #[serde(default, deserialize_with = "known")]
+    #[schema(value_type = Option<Object>)]
+    request: Option<Box<Question>>,
     /// Whether to say how the answer came about.
     #[serde(default)]
     explain: bool,
@@ -93,7 +103,8 @@ pub(super) async fn by_query(
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
     let options = AnswerOptions { full: asked.detail == Detail::Full, explain: asked.explain };
-    answer(&shared, &headers, &asked.q, asked.conversation.as_deref(), options).await
+    let ask = Ask { text: asked.q, options, ..Ask::default() };
+    answer(&shared, &headers, ask, asked.conversation.as_deref()).await
 }
 
 /// Answer a question in the body
@@ -117,20 +128,21 @@ pub(super) async fn by_body(
     Payload(asked): Payload<Body>,
 ) -> Result<Response, Problem> {
     let options = AnswerOptions { full: asked.detail == Detail::Full, explain: asked.explain };
-    answer(&shared, &headers, &asked.question, asked.conversation.as_deref(), options).await
+    let request = asked.request.map(|request| Arc::new(*request));
+    let ask = Ask { text: asked.question, request, options, ..Ask::default() };
+    answer(&shared, &headers, ask, asked.conversation.as_deref()).await
 }
 
 async fn answer(
     shared: &Shared,
     headers: &HeaderMap,
-    question: &str,
+    ask: Ask,
     conversation: Option<&str>,
-    options: AnswerOptions,
 ) -> Result<Response, Problem> {
     let conversation = conversation.map(|name| subject(name).ok_or_else(Problem::invalid_conversation)).transpose()?;
-    let ask = Ask { text: question.to_owned(), conversation, before: None, options };
+    let ask = Ask { conversation, ..ask };
     let Reply { turn, took } = shared.service.ask(ask).await?;
-    shared.metrics.question(views::outcome(turn.answer.outcome), turn.answer.question.intent.name(), took);
+    shared.metrics.question(views::outcome(turn.answer.outcome), turn.answer.question.operation.name(), took);
     let view = views::Answer::explained(&turn.answer, turn.explanation.as_ref(), took);
     in_any_form(headers, &view).map(unkept)
 }
@@ -182,8 +194,8 @@ pub(super) async fn feedback(
         None => None,
         Some(name) => Some(subject(&name).ok_or_else(Problem::invalid_conversation)?),
     };
-    if headline.as_deref().is_some_and(|headline| headline.chars().count() > LONGEST_HEADLINE) {
-        let detail = format!("a headline has at most {LONGEST_HEADLINE} characters");
+    if headline.as_deref().is_some_and(|headline| headline.chars().count() > COMMENT_CHARS) {
+        let detail = format!("a headline has at most {COMMENT_CHARS} characters");
         return Err(Problem::new(Code::InvalidFeedback, detail));
     }
     let face = Face::Http;

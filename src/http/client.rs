@@ -12,6 +12,17 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
+/// A proxy, or a network of proxies, whose word about whom they speak for is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proxy(IpNet);
+
+impl Proxy {
+    /// Reads an address or a network, as "10.0.0.0/8"; `None` if it is neither.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).ok().map(Self)
+    }
+}
+
 /// Who a request is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Client {
@@ -26,12 +37,12 @@ impl Client {
     /// is from the peer, the one before from whom that is, and so on, until one is not trusted.
     ///
     /// Where the peer is not known nothing is trusted.
-    pub(super) fn new(peer: Option<Peer>, headers: &HeaderMap, proxies: &[IpNet]) -> Self {
+    pub(super) fn new(peer: Option<Peer>, headers: &HeaderMap, proxies: &[Proxy]) -> Self {
         let Some(Peer(peer)) = peer else {
             return Self { address: Ipv6Addr::UNSPECIFIED.into(), is_local: false };
         };
         let is_forwarded = headers.contains_key(&FORWARDED_FOR) || headers.contains_key(header::FORWARDED);
-        let is_trusted = |address: IpAddr| proxies.iter().any(|net| net.contains(&address));
+        let is_trusted = |address: IpAddr| proxies.iter().any(|Proxy(net)| net.contains(&address));
         let mut address = peer.ip().to_canonical();
         let lines = headers.get_all(&FORWARDED_FOR).into_iter().rev();
         let mut named = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(',').map(str::trim));
@@ -69,7 +80,7 @@ mod tests {
 
     #[track_caller]
     fn check(peer: &str, forwarded: &[&str], expected: &str, is_local: bool) {
-        let proxies: Vec<IpNet> = ["10.0.0.0/8", "127.0.0.1/32", "fd00::/8"].map(|net| net.parse().unwrap()).to_vec();
+        let proxies = ["10.0.0.0/8", "127.0.0.1", "fd00::/8"].map(|net| Proxy::parse(net).unwrap());
         let mut headers = HeaderMap::new();
         for line in forwarded {
             headers.append(FORWARDED_FOR, line.parse().unwrap());

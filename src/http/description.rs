@@ -37,7 +37,7 @@ pub(super) fn frame() -> OpenApi {
     }
     let about = "Answers questions over inspection reports in the inspectors' own words, with document, page and \
                  paragraph. Every refusal is a problem (RFC 9457) with a stable `code`. Answers and lists come as JSON, \
-                 Markdown or CSV, as `Accept` wishes.";
+                 Markdown or CSV, as `Accept` options.";
     let info = InfoBuilder::new()
         .title("Scrutineer")
         .version(env!("CARGO_PKG_VERSION"))

@@ -14,6 +14,7 @@ use super::extract::{Id, Params};
 use super::problem::{Code, Problem};
 use super::respond::{as_json, in_any_form, tagged, unkept};
 use crate::document::Kind;
+use crate::limits::{PAGE_PASSAGES, PASSAGES_AROUND};
 use crate::service::Filter;
 use crate::views;
 
@@ -117,9 +118,6 @@ pub(super) struct Sought {
 /// How many passages a page holds where nothing is said.
 const PAGE: usize = 20;
 
-/// How many passages a page holds at most.
-const LONGEST_PAGE: usize = 100;
-
 /// Passages with these words, the best first
 ///
 /// A page at a time: `next` is the cursor of the one behind it. It holds for one state of the index; behind a reload a
@@ -143,7 +141,7 @@ pub(super) async fn search(
 ) -> Result<Response, Problem> {
     let Sought { q, authority, year, kind, limit, cursor } = sought;
     let filter = Wanted { authority, year, kind }.filter()?;
-    let limit = within("limit", limit.unwrap_or(PAGE), 1..=LONGEST_PAGE)?;
+    let limit = within("limit", limit.unwrap_or(PAGE), 1..=PAGE_PASSAGES)?;
     let page = shared.service.search(q, filter, cursor, limit).await?;
     in_any_form(&headers, &page).map(unkept)
 }
@@ -167,9 +165,8 @@ pub(super) struct Around {
     around: Option<usize>,
 }
 
-/// How many passages on each side there are where nothing is said, and at most.
+/// How many passages there are on each side where nothing is said.
 const AROUND: usize = 2;
-const WIDEST: usize = 20;
 
 /// A passage with those around it
 #[utoipa::path(
@@ -189,7 +186,7 @@ pub(super) async fn passage(
     Id(id): Id,
     Params(Around { around }): Params<Around>,
 ) -> Result<Response, Problem> {
-    let around = within("around", around.unwrap_or(AROUND), 0..=WIDEST)?;
+    let around = within("around", around.unwrap_or(AROUND), 0..=PASSAGES_AROUND as usize)?;
     let unknown = || Problem::new(Code::UnknownPassage, "no passage has that id, see /v1/search");
     let (document, number) = views::PassageView::parse_id(&id).ok_or_else(unknown)?;
     let around = u32::try_from(around).unwrap_or(u32::MAX);

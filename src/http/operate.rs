@@ -1,6 +1,5 @@
 //! For those who run the server: whether it lives and is ready, what it is, what it counts, and to have it reload.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -9,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::{Code, Problem};
+use super::problem::{Code, Parts, Problem};
 use super::respond::{as_json, unkept};
 use super::{Shared, metrics};
 use crate::index;
@@ -43,9 +42,6 @@ pub(super) struct Ready {
     #[schema(value_type = Option<Object>)]
     parts: Parts,
 }
-
-/// How the parts of a server are, by name.
-pub(super) type Parts = BTreeMap<&'static str, serde_json::Value>;
 
 /// What program this is.
 #[derive(Serialize, ToSchema)]

@@ -1,12 +1,13 @@
 //! Refusals as problem details (RFC 9457).
 
+use std::collections::BTreeMap;
+
 use axum::extract::rejection::{FormRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::operate::Parts;
 use crate::document::Kind;
 use crate::service;
 
@@ -78,6 +79,9 @@ codes! {
     NotReady SERVICE_UNAVAILABLE "not_ready" "A part of the server is not ready; the detail says which, and `parts` how each is."
     ReloadFailed SERVICE_UNAVAILABLE "reload_failed" "The index could not be brought up to date; answers still come from the one before."
 }
+
+/// How the parts of a server are, by name.
+pub(super) type Parts = BTreeMap<&'static str, serde_json::Value>;
 
 /// Why a request was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]

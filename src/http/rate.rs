@@ -11,10 +11,8 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use governor::clock::{Clock as _, DefaultClock};
-use governor::middleware::{StateInformationMiddleware, StateSnapshot};
-use governor::state::keyed::DashMapStateStore;
-use governor::{Quota, RateLimiter};
+
+use crate::quota::{Limiter, Quota};
 
 /// How many callers are kept apart. A bucket takes some 100 bytes, so all of them take some 10 MB.
 const MOST_CALLERS: usize = 100_000;
@@ -44,8 +42,7 @@ pub(super) enum Caller {
 pub(super) struct Rate {
     per_minute: NonZeroU32,
     most: usize,
-    buckets: RateLimiter<Caller, DashMapStateStore<Caller>, DefaultClock, StateInformationMiddleware>,
-    clock: DefaultClock,
+    buckets: Limiter<Caller>,
     swept: Mutex<Instant>,
     crowds: RandomState,
 }
@@ -87,12 +84,10 @@ impl Rate {
     }
 
     fn bounded(per_minute: NonZeroU32, most: usize) -> Self {
-        let quota = Quota::per_minute(per_minute);
         Self {
             per_minute,
             most,
-            buckets: RateLimiter::dashmap(quota).with_middleware(),
-            clock: DefaultClock::default(),
+            buckets: Limiter::new(Quota::per_minute(per_minute)),
             swept: Mutex::new(Instant::now()),
             crowds: RandomState::new(),
         }
@@ -101,33 +96,28 @@ impl Rate {
     /// Counts a request.
     pub(super) fn count(&self, caller: Caller) -> Verdict {
         let caller = self.admitted(caller);
-        match self.buckets.check_key(&caller) {
-            Ok(state) => Verdict::Passed(self.standing(&state)),
-            Err(refused) => {
-                let wait = refused.wait_time_from(self.clock.now());
-                let standing = Standing { per_minute: self.per_minute.get(), left: 0 };
+        let per_minute = self.per_minute.get();
+        match self.buckets.check(&caller) {
+            Ok(left) => Verdict::Passed(Standing { per_minute, left: left.min(per_minute) }),
+            Err(wait) => {
+                let standing = Standing { per_minute, left: 0 };
                 Verdict::Refused(standing, wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
             }
         }
     }
 
-    fn standing(&self, state: &StateSnapshot) -> Standing {
-        let per_minute = self.per_minute.get();
-        Standing { per_minute, left: state.remaining_burst_capacity().min(per_minute) }
-    }
-
     /// The caller, or the crowd that it is one of while too many callers are known.
     fn admitted(&self, caller: Caller) -> Caller {
-        if self.buckets.len() < self.most {
+        if self.buckets.keys() < self.most {
             return caller;
         }
         if let Ok(mut swept) = self.swept.try_lock()
             && swept.elapsed() >= BETWEEN_SWEEPS
         {
             *swept = Instant::now();
-            self.buckets.retain_recent();
+            self.buckets.forget_rested();
         }
-        if self.buckets.len() < self.most { caller } else { Caller::Crowd(self.crowds.hash_one(&caller) % SHARED) }
+        if self.buckets.keys() < self.most { caller } else { Caller::Crowd(self.crowds.hash_one(&caller) % SHARED) }
     }
 }
 
@@ -164,7 +154,7 @@ mod tests {
     fn more_callers_than_are_kept_apart_share_what_is_left() {
         let rate = Rate::bounded(NonZeroU32::new(2).unwrap(), 100);
         let passed = (0..100_000).filter(|n| passes(&rate, address(*n))).count();
-        assert!(rate.buckets.len() <= 100 + usize::try_from(SHARED).unwrap(), "{}", rate.buckets.len());
+        assert!(rate.buckets.keys() <= 100 + usize::try_from(SHARED).unwrap(), "{}", rate.buckets.keys());
         assert!(passed <= 100 + 3 * usize::try_from(SHARED).unwrap(), "{passed} passed");
     }
 }

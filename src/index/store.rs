@@ -17,7 +17,7 @@ use crate::document::{Document, DocumentId, Passage, PassageKind, PassageNumber}
 /// The layout of the index. Raise it with every change of what stands in it: the schema, the analysis of words (stop words,
 /// stems), the records, or the types that are stored as JSON where old records could no longer be read. An index of
 /// another number is made anew. What changes in how files are read has a number of its own,
-/// [`READER_VERSION`](crate::corpus::READING).
+/// [`READER_VERSION`](crate::corpus::READER_VERSION).
 pub const FORMAT: u32 = 1;
 
 /// The name of our analysis among the engine's.

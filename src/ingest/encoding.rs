@@ -69,12 +69,12 @@ pub enum EncodeError {
 pub fn encode(
     snapshot: &Snapshot,
     dir: &Path,
-    model_id: &ModelId,
+    model: &ModelId,
     encode: Encode<'_>,
     progress: &mut dyn FnMut(Step<'_>),
 ) -> Result<Encoded, EncodeError> {
     let start = Instant::now();
-    let (mut writer, vectors) = Writer::open(dir, model_id)?;
+    let (mut writer, vectors) = Writer::open(dir, model)?;
     if let Some(lost) = vectors.lost() {
         progress(Step::Lost(lost));
     }
@@ -113,7 +113,7 @@ pub fn encode(
         progress(Step::Done(done));
     }
     drop(writer);
-    let dropped = if spare > 0 { vectors::compact(dir, model_id, &needed)? } else { 0 };
+    let dropped = if spare > 0 { vectors::compact(dir, model, &needed)? } else { 0 };
     Ok(Encoded { encoded, dropped, took: start.elapsed() })
 }
 

@@ -1,17 +1,19 @@
-//! What is found in a question before it is decided what it asks.
+//! Everything that is found in a question before it is decided what it asks.
 
 use std::ops::Range;
 
+use super::cues::{self, Cue};
 use super::periods;
-use super::vocabulary::{Cue, Follow, Label, Mark, Rule, Vocabulary, within};
-use super::{Basis, Form, Intent, Moment, Period};
+use super::vocabulary::{Follow, Label, Mark, Rule, Vocabulary, within};
+use super::{Basis, Form, Period};
 use crate::document::{Aspect, Grade, Kind};
 use crate::gazetteer::{Authorities, Mention, Place};
+use crate::inspectorates::Inspectorates;
 use crate::text::{Token, tokens};
 
 /// A word of a question, or a place or period as one.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(crate) struct Item {
     /// The folded word, mended; `@` for a list of places, `#` for a period.
     pub word: String,
     /// The tokens that it was made from.
@@ -20,7 +22,7 @@ pub(super) struct Item {
 
 /// A question with everything that was found in it, before it is decided what it asks.
 #[derive(Debug)]
-pub(super) struct Annotated<'a> {
+pub(crate) struct Annotated<'a> {
     pub text: &'a str,
     pub tokens: Vec<Token>,
     pub items: Vec<Item>,
@@ -29,10 +31,16 @@ pub(super) struct Annotated<'a> {
     /// The periods with their tokens.
     pub periods: Vec<(Range<usize>, Period)>,
     pub form: Form,
+    inspectorates: &'a Inspectorates,
 }
 
 impl<'a> Annotated<'a> {
-    pub(super) fn new(text: &'a str, vocabulary: &Vocabulary, authorities: &'a Authorities) -> Self {
+    pub(crate) fn new(
+        text: &'a str,
+        vocabulary: &Vocabulary,
+        authorities: &'a Authorities,
+        inspectorates: &'a Inspectorates,
+    ) -> Self {
         let tokens = tokens(text);
         let mentions: Vec<(Range<usize>, Mention<'a>)> = authorities
             .mentions(text)
@@ -51,7 +59,7 @@ impl<'a> Annotated<'a> {
         let words: Vec<&str> = items.iter().map(|item| item.word.as_str()).collect();
         let mut marks = vocabulary.marks(&words);
         marks.sort_by_key(|mark| mark.range.start);
-        let mut annotated = Self { text, tokens, items, marks, mentions, periods, form: Form::Open };
+        let mut annotated = Self { text, tokens, items, marks, mentions, periods, form: Form::Open, inspectorates };
         annotated.form = annotated.find_form();
         for n in 0..annotated.periods.len() {
             annotated.periods[n].1.basis = annotated.basis(n);
@@ -61,11 +69,16 @@ impl<'a> Annotated<'a> {
         annotated
     }
 
+    /// The tables of the inspectorates.
+    pub(crate) fn inspectorates(&self) -> &'a Inspectorates {
+        self.inspectorates
+    }
+
     /// Marks a list of improvements where something is said to have to get better: "must" and the like before "improve"
     /// and the like in one clause, or somebody told "to improve".
     fn join_requirements(&mut self) {
         let mut found = Vec::new();
-        for mend in self.marks.iter().filter(|mark| mark.label == Label::Cue(Cue::Mend)) {
+        for mend in self.marks.iter().filter(|mark| mark.label == Label::Cue(cues::MEND)) {
             let clause = (0..mend.range.start).rev().find(|n| self.breaks_sentence(n + 1)).map_or(0, |n| n + 1);
             let to = mend.range.start > 0 && matches!(self.word(mend.range.start - 1), "to" | "must");
             // "What did they want put right?"
@@ -73,8 +86,8 @@ impl<'a> Annotated<'a> {
             let by = self.marks.iter().rev().find(|mark| {
                 mark.range.start >= clause
                     && mark.range.end <= mend.range.start
-                    && (mark.label == Label::Cue(Cue::Must)
-                        || mark.label == Label::Cue(Cue::Telling) && (to || wanted && mark.range.end == mend.range.start))
+                    && (mark.label == Label::Cue(cues::MUST)
+                        || mark.label == Label::Cue(cues::TELLING) && (to || wanted && mark.range.end == mend.range.start))
                     // "What has been done to improve it" tells of the past.
                     && !(mark.range.end..mend.range.start).any(|n| matches!(self.word(n), "do" | "done" | "doing"))
             });
@@ -86,11 +99,11 @@ impl<'a> Annotated<'a> {
             let overlaps =
                 |range: &Range<usize>, other: &Range<usize>| range.start < other.end && other.start < range.end;
             self.marks.retain(|mark| match mark.label {
-                Label::Cue(Cue::Change | Cue::Movement) => !within(&mark.range, &mend),
-                Label::Cue(Cue::Strengths) => !overlaps(&mark.range, &mend) && !overlaps(&mark.range, &by),
+                Label::Cue(cues::CHANGE | cues::MOVEMENT) => !within(&mark.range, &mend),
+                Label::Cue(cues::STRENGTHS) => !overlaps(&mark.range, &mend) && !overlaps(&mark.range, &by),
                 _ => true,
             });
-            let label = Label::Cue(Cue::Improvement);
+            let label = Label::Cue(cues::IMPROVEMENT);
             self.marks.extend([Mark { label, range: by }, Mark { label, range: mend }]);
         }
         self.marks.sort_by_key(|mark| mark.range.start);
@@ -103,39 +116,53 @@ impl<'a> Annotated<'a> {
         self.text[before.end..self.tokens[this.tokens.start].range.start].contains(['.', '?', '!', ';', ':', '\n'])
     }
 
-    pub(super) fn word(&self, item: usize) -> &str {
+    pub(crate) fn word(&self, item: usize) -> &str {
         self.items.get(item).map_or("", |item| item.word.as_str())
     }
 
     /// The first word of an item as it was written.
-    pub(super) fn token(&self, item: usize) -> Option<&Token> {
+    pub(crate) fn token(&self, item: usize) -> Option<&Token> {
         self.tokens.get(self.items.get(item)?.tokens.start)
     }
 
-    pub(super) fn has(&self, label: Label) -> bool {
+    pub(crate) fn has(&self, label: Label) -> bool {
         self.first(label).is_some()
     }
 
-    pub(super) fn cue(&self, cue: Cue) -> bool {
+    /// Set where an item is marked with a cue.
+    pub(crate) fn cue_at(&self, item: usize, cue: Cue) -> bool {
+        self.is(item, Label::Cue(cue))
+    }
+
+    /// The cues that its words bear, each once.
+    pub(crate) fn cues(&self) -> impl Iterator<Item = Cue> {
+        self.in_order(|label| match label {
+            Label::Cue(cue) => Some(cue),
+            _ => None,
+        })
+        .into_iter()
+    }
+
+    pub(crate) fn cue(&self, cue: Cue) -> bool {
         self.has(Label::Cue(cue))
     }
 
-    pub(super) fn first(&self, label: Label) -> Option<&Range<usize>> {
+    pub(crate) fn first(&self, label: Label) -> Option<&Range<usize>> {
         self.marks.iter().filter(|mark| mark.label == label).map(|mark| &mark.range).min_by_key(|range| range.start)
     }
 
     /// The items that a label marks.
-    pub(super) fn ranges(&self, label: Label) -> impl Iterator<Item = &Range<usize>> {
+    pub(crate) fn ranges(&self, label: Label) -> impl Iterator<Item = &Range<usize>> {
         self.marks.iter().filter(move |mark| mark.label == label).map(|mark| &mark.range)
     }
 
     /// Whether an item is marked with a label.
-    pub(super) fn is(&self, item: usize, label: Label) -> bool {
+    pub(crate) fn is(&self, item: usize, label: Label) -> bool {
         self.marks.iter().any(|mark| mark.label == label && mark.range.contains(&item))
     }
 
     /// Whether an item begins a sentence or a part of one behind a comma or dash.
-    pub(super) fn begins_clause(&self, item: usize) -> bool {
+    pub(crate) fn begins_clause(&self, item: usize) -> bool {
         let Some(this) = self.items.get(item) else { return false };
         let Some(before) = this.tokens.start.checked_sub(1).and_then(|n| self.tokens.get(n)) else { return true };
         self.text[before.end..self.tokens[this.tokens.start].range.start]
@@ -144,7 +171,7 @@ impl<'a> Annotated<'a> {
     }
 
     /// The grades named, in order, each once.
-    pub(super) fn grades(&self) -> Vec<Grade> {
+    pub(crate) fn grades(&self) -> Vec<Grade> {
         self.in_order(|label| match label {
             Label::Grade(grade) => Some(grade),
             _ => None,
@@ -152,7 +179,7 @@ impl<'a> Annotated<'a> {
     }
 
     /// The grades that fulfil a condition: those named, or what "not", "below", "better than" and the like make of one.
-    pub(super) fn grades_meant(&self) -> Vec<Grade> {
+    pub(crate) fn grades_meant(&self) -> Vec<Grade> {
         let named = self.grades();
         let ([grade], Some(at)) = (
             &named[..],
@@ -172,20 +199,21 @@ impl<'a> Annotated<'a> {
         let or_better = self.word(at.end) == "or" && matches!(self.word(at.end + 1), "better" | "above" | "higher");
         let at_least = before(1) == "least" || or_better;
         let or_worse = self.word(at.end) == "or" && matches!(self.word(at.end + 1), "worse" | "below" | "lower");
-        let judged = Grade::ALL.into_iter().filter(|it| *it != Grade::NotJudged);
-        let place = |grade: Grade| Grade::ALL.iter().position(|it| *it == grade);
-        let meant: Vec<Grade> = judged
+        let meant: Vec<Grade> = self
+            .inspectorates
+            .grades()
+            .into_iter()
             .filter(|it| {
-                let (better, worse) = (place(*it) < place(*grade), place(*it) > place(*grade));
+                let Some(order) = self.inspectorates.compare_names(*it, *grade) else { return false };
                 // Of what is outstanding nobody says that it is not good.
-                if below || negated && *grade == Grade::Good {
-                    worse
+                if below || negated && self.inspectorates.is_praise(*grade) {
+                    order.is_lt()
                 } else if negated {
-                    better || worse
+                    it != grade
                 } else if above {
-                    better
+                    order.is_gt()
                 } else {
-                    it == grade || at_least && better || or_worse && worse
+                    it == grade || at_least && order.is_ge() || or_worse && order.is_le()
                 }
             })
             .collect();
@@ -193,7 +221,7 @@ impl<'a> Annotated<'a> {
     }
 
     /// The aspects named, in order, each once.
-    pub(super) fn aspects(&self) -> Vec<Aspect> {
+    pub(crate) fn aspects(&self) -> Vec<Aspect> {
         self.in_order(|label| match label {
             Label::Aspect(aspect) => Some(aspect),
             _ => None,
@@ -201,30 +229,14 @@ impl<'a> Annotated<'a> {
     }
 
     /// The kinds of document named, in order, each once.
-    pub(super) fn kinds(&self) -> Vec<Kind> {
+    pub(crate) fn kinds(&self) -> Vec<Kind> {
         self.in_order(|label| match label {
             Label::Kind(kind) => Some(kind),
             _ => None,
         })
     }
 
-    /// The kinds of document named; the report itself leads where it is asked when that was published and another kind is
-    /// only named behind it: "When was the Ofsted report published? The article is of 28 June."
-    pub(super) fn kinds_asked(&self, intent: Intent) -> Vec<Kind> {
-        let mut kinds = self.kinds();
-        let of_kind = |mark: &&Mark| matches!(mark.label, Label::Kind(_));
-        let first = self.marks.iter().filter(of_kind).map(|mark| mark.range.start).min();
-        if let (Intent::When(Moment::Published), Some(when), Some(first)) =
-            (intent, self.first(Label::Cue(Cue::When)), first)
-            && (when.start..first).any(|n| self.word(n) == "report")
-            && !kinds.contains(&Kind::InspectionReport)
-        {
-            kinds.insert(0, Kind::InspectionReport);
-        }
-        kinds
-    }
-
-    pub(super) fn in_order<T: PartialEq>(&self, wanted: impl Fn(Label) -> Option<T>) -> Vec<T> {
+    pub(crate) fn in_order<T: PartialEq>(&self, wanted: impl Fn(Label) -> Option<T>) -> Vec<T> {
         let mut marks: Vec<&Mark> = self.marks.iter().collect();
         marks.sort_by_key(|mark| mark.range.start);
         let mut found = Vec::new();
@@ -237,7 +249,7 @@ impl<'a> Annotated<'a> {
     }
 
     /// The names of the authorities mentioned, in order, each once.
-    pub(super) fn authorities(&self) -> Vec<String> {
+    pub(crate) fn authorities(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for (_, mention) in &self.mentions {
             if let Place::Authority(authority) = &mention.place
@@ -250,7 +262,7 @@ impl<'a> Annotated<'a> {
     }
 
     /// The region mentioned.
-    pub(super) fn region(&self) -> Option<&'a str> {
+    pub(crate) fn region(&self) -> Option<&'a str> {
         self.mentions.iter().find_map(|(_, mention)| match mention.place {
             Place::Region(region) => Some(region),
             _ => None,
@@ -258,7 +270,7 @@ impl<'a> Annotated<'a> {
     }
 
     /// Whether nobody is named.
-    pub(super) fn names_nobody(&self) -> bool {
+    pub(crate) fn names_nobody(&self) -> bool {
         self.mentions.is_empty()
     }
 
@@ -272,7 +284,7 @@ impl<'a> Annotated<'a> {
         if advice.iter().any(|words| opens(words)) || (0..self.items.len()).any(pairs) {
             return Form::Advice;
         }
-        if self.cue(Cue::Why) {
+        if self.cue(cues::WHY) {
             return Form::Why;
         }
         let whether = (0..self.items.len()).any(|n| {
@@ -321,7 +333,7 @@ impl<'a> Annotated<'a> {
                 return true;
             }
             at -= 1;
-            if !self.is(at, Label::Cue(Cue::Greeting)) && !self.is(at, Label::Follow(Follow::Connective)) {
+            if !self.is(at, Label::Cue(cues::GREETING)) && !self.is(at, Label::Follow(Follow::Connective)) {
                 return false;
             }
         }
@@ -360,12 +372,12 @@ impl<'a> Annotated<'a> {
     /// Takes back grades that are none: "good" where nothing is judged ("anything good?"), and what stands in the name of a
     /// list ("what requires improvement?").
     fn drop_false_grades(&mut self) {
-        let lists: Vec<Range<usize>> = self.ranges(Label::Cue(Cue::Improvement)).cloned().collect();
+        let lists: Vec<Range<usize>> = self.ranges(Label::Cue(cues::IMPROVEMENT)).cloned().collect();
         let dropped: Vec<Range<usize>> = self
             .marks
             .iter()
             .filter(|mark| match mark.label {
-                Label::Grade(Grade::Good | Grade::Adequate) => !self.is_judged(mark.range.start),
+                Label::Grade(grade) if self.inspectorates.is_everyday(grade) => !self.is_judged(mark.range.start),
                 Label::Grade(_) => lists.iter().any(|list| within(&mark.range, list) && list.len() > mark.range.len()),
                 _ => false,
             })
@@ -409,7 +421,7 @@ impl<'a> Annotated<'a> {
     }
 
     /// What stands in the text for an item, without a possessive ending.
-    pub(super) fn written(&self, item: usize) -> String {
+    pub(crate) fn written(&self, item: usize) -> String {
         let tokens = &self.tokens[self.items[item].tokens.clone()];
         match (tokens.first(), tokens.last()) {
             (Some(first), Some(last)) => self.text[first.range.start..last.range.end].to_owned(),

@@ -235,31 +235,31 @@ fn day_number(tokens: &[Token], at: usize) -> Option<(i8, usize)> {
     digits.parse().ok().filter(|day| (1..=31).contains(day)).map(|day| (day, at + 1))
 }
 
-/// A period in words: "2019", "October 2019", "since 2016", "2016 to 2024".
-pub(super) fn in_words(period: &Period) -> String {
-    let whole_year = |from: Date, to: Date| from.day_of_year() == 1 && to == from.last_of_year();
-    match (period.from, period.to) {
-        (Some(from), Some(to)) if whole_year(from, to) => from.year().to_string(),
-        (Some(from), Some(to)) if from == to => from.strftime("%-d %B %Y").to_string(),
-        (Some(from), Some(to)) if from.first_of_month() == from && from.last_of_month() == to => {
-            from.strftime("%B %Y").to_string()
-        }
-        (Some(from), Some(to)) if from.day_of_year() == 1 && to == to.last_of_year() => {
-            format!("{} to {}", from.year(), to.year())
-        }
-        (Some(from), Some(to)) => format!("{} to {}", from.strftime("%B %Y"), to.strftime("%B %Y")),
-        (Some(from), None) if from.day_of_year() == 1 => format!("since {}", from.year()),
-        (Some(from), None) => format!("since {}", from.strftime("%-d %B %Y")),
-        (None, Some(to)) if to == to.last_of_year() => format!("up to {}", to.year()),
-        (None, Some(to)) => format!("up to {}", to.strftime("%-d %B %Y")),
-        (None, None) => "any time".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::tokens;
+
+    /// A period in words: "2019", "October 2019", "since 2016", "2016 to 2024".
+    fn in_words(period: &Period) -> String {
+        let whole_year = |from: Date, to: Date| from.day_of_year() == 1 && to == from.last_of_year();
+        match (period.from, period.to) {
+            (Some(from), Some(to)) if whole_year(from, to) => from.year().to_string(),
+            (Some(from), Some(to)) if from == to => from.strftime("%-d %B %Y").to_string(),
+            (Some(from), Some(to)) if from.first_of_month() == from && from.last_of_month() == to => {
+                from.strftime("%B %Y").to_string()
+            }
+            (Some(from), Some(to)) if from.day_of_year() == 1 && to == to.last_of_year() => {
+                format!("{} to {}", from.year(), to.year())
+            }
+            (Some(from), Some(to)) => format!("{} to {}", from.strftime("%B %Y"), to.strftime("%B %Y")),
+            (Some(from), None) if from.day_of_year() == 1 => format!("since {}", from.year()),
+            (Some(from), None) => format!("since {}", from.strftime("%-d %B %Y")),
+            (None, Some(to)) if to == to.last_of_year() => format!("up to {}", to.year()),
+            (None, Some(to)) => format!("up to {}", to.strftime("%-d %B %Y")),
+            (None, None) => "any time".to_owned(),
+        }
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {

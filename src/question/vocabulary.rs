@@ -5,54 +5,24 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::cues::{self, Cue};
 use crate::document::{Aspect, Grade, Kind, Owner};
 use crate::gazetteer::{Authorities, distance};
+use crate::inspectorates::Inspectorates;
 use crate::text::Phrases;
 
-/// What the words of a question hint at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Cue {
-    Improvement,
-    Must,
-    Telling,
-    Mend,
-    Grade,
-    Fared,
-    When,
-    Inspected,
-    Duration,
-    Published,
-    LeadInspector,
-    Led,
-    Who,
-    Strengths,
-    Concerns,
-    Findings,
-    Count,
-    Amount,
-    Share,
-    Name,
-    Mean,
-    WhatIs,
-    Which,
-    Change,
-    Movement,
-    Still,
-    Lost,
-    Compare,
-    Documents,
-    Help,
-    Greeting,
-    Why,
-    More,
-    Full,
+/// A cue with its patterns.
+pub(crate) struct CueTable {
+    /// The cue.
+    pub(crate) cue: Cue,
+    /// Its patterns, each with a question that needs it.
+    pub(crate) patterns: &'static [(&'static str, &'static str)],
 }
 
 /// Hints that a question goes on from the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Follow {
+pub(crate) enum Follow {
     Connective,
     Back,
     SamePeriod,
@@ -61,7 +31,7 @@ pub(super) enum Follow {
 /// Hints at which inspection is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum WhichHint {
+pub(crate) enum SelectorHint {
     Latest,
     Previous,
     PreviousOf,
@@ -74,7 +44,7 @@ pub(super) enum WhichHint {
 /// Hints at whom a question reaches over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum ScopeHint {
+pub(crate) enum ScopeHint {
     Every,
     Councils,
     Neighbours,
@@ -84,7 +54,7 @@ pub(super) enum ScopeHint {
 /// Words that a question is built of, and words that look like hints and are none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Filler {
+pub(crate) enum Filler {
     Words,
     Topic,
 }
@@ -92,7 +62,7 @@ pub(super) enum Filler {
 /// Words that a rule looks for and that hint at nothing by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Rule {
+pub(crate) enum Rule {
     Judging,
     Judged,
     BeforeGrade,
@@ -103,8 +73,8 @@ pub(super) enum Rule {
 }
 
 /// What a phrase of the table stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Label {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Label {
     Cue(Cue),
     Follow(Follow),
     Aspect(Aspect),
@@ -112,7 +82,7 @@ pub(super) enum Label {
     Grade(Grade),
     Kind(Kind),
     Owner(Owner),
-    Which(WhichHint),
+    Selector(SelectorHint),
     Scope(ScopeHint),
     Filler(Filler),
     Rule(Rule),
@@ -120,22 +90,19 @@ pub(super) enum Label {
 
 /// A label and the items of the question that bear it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub label: Label,
-    pub range: Range<usize>,
+pub(crate) struct Mark {
+    pub(crate) label: Label,
+    pub(crate) range: Range<usize>,
 }
 
 /// The table as it is written.
 #[derive(Deserialize)]
 struct Table {
-    cues: BTreeMap<Cue, Vec<String>>,
+    cues: BTreeMap<String, Vec<String>>,
     follow: BTreeMap<Follow, Vec<String>>,
-    aspects: BTreeMap<Aspect, Vec<String>>,
     every_aspect: BTreeMap<String, Vec<String>>,
-    grades: BTreeMap<Grade, Vec<String>>,
     kinds: BTreeMap<Kind, Vec<String>>,
-    owners: BTreeMap<Owner, Vec<String>>,
-    which: BTreeMap<WhichHint, Vec<String>>,
+    which: BTreeMap<SelectorHint, Vec<String>>,
     scope: BTreeMap<ScopeHint, Vec<String>>,
     filler: BTreeMap<Filler, Vec<String>>,
     rules: BTreeMap<Rule, Vec<String>>,
@@ -143,40 +110,62 @@ struct Table {
 
 /// The table ready for look-ups.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Vocabulary {
+pub(crate) struct Vocabulary {
     phrases: Phrases<Label>,
     /// The single words of all phrases that are long enough to be misspelt, by their first letter.
     words: BTreeMap<char, BTreeSet<String>>,
 }
 
 impl Vocabulary {
-    /// The table that comes with the program.
-    pub(super) fn bundled() -> Result<Self, toml::de::Error> {
+    /// The table that comes with the program, with the cues of all operations and the words for grades, aspects and
+    /// owners of the inspectorates.
+    pub(crate) fn bundled(cues: impl Iterator<Item = &'static CueTable>, inspectorates: &Inspectorates) -> Self {
+        // The table is part of the program, and a test reads it, so there is no failure to report to a caller.
+        Self::read(cues, inspectorates).unwrap_or_default()
+    }
+
+    fn read(
+        cues: impl Iterator<Item = &'static CueTable>,
+        inspectorates: &Inspectorates,
+    ) -> Result<Self, toml::de::Error> {
         let table: Table = toml::from_str(include_str!("vocabulary.toml"))?;
         let mut vocabulary = Self::default();
-        vocabulary.add(table.cues, Label::Cue);
+        for own in cues {
+            for (pattern, _) in own.patterns {
+                vocabulary.insert(pattern, Label::Cue(own.cue));
+            }
+        }
+        for cue in cues::SHARED {
+            vocabulary.add(table.cues.get(cue.name).map(|patterns| (*cue, patterns)), Label::Cue);
+        }
         vocabulary.add(table.follow, Label::Follow);
-        vocabulary.add(table.aspects, Label::Aspect);
-        vocabulary.add(table.every_aspect, |_| Label::EveryAspect);
-        vocabulary.add(table.grades, Label::Grade);
+        vocabulary.add(inspectorates.readers_aspects(), Label::Aspect);
+        vocabulary.add(table.every_aspect.values().map(|patterns| ((), patterns)), |()| Label::EveryAspect);
+        vocabulary.add(inspectorates.readers_grades(), Label::Grade);
         vocabulary.add(table.kinds, Label::Kind);
-        vocabulary.add(table.owners, Label::Owner);
-        vocabulary.add(table.which, Label::Which);
+        vocabulary.add(inspectorates.readers_owners(), Label::Owner);
+        vocabulary.add(table.which, Label::Selector);
         vocabulary.add(table.scope, Label::Scope);
         vocabulary.add(table.filler, Label::Filler);
         vocabulary.add(table.rules, Label::Rule);
         Ok(vocabulary)
     }
 
-    fn add<K: Clone>(&mut self, rows: BTreeMap<K, Vec<String>>, label: impl Fn(K) -> Label) {
+    fn add<K: Copy, P: AsRef<[String]>>(&mut self, rows: impl IntoIterator<Item = (K, P)>, label: impl Fn(K) -> Label) {
         for (key, patterns) in rows {
-            for words in patterns.iter().flat_map(|pattern| expanded(pattern)) {
-                for word in words.iter().filter(|word| word.len() > 4) {
-                    let initial = word.chars().next().unwrap_or_default();
-                    self.words.entry(initial).or_default().insert((*word).to_owned());
-                }
-                self.phrases.insert(words, label(key.clone()));
+            for pattern in patterns.as_ref() {
+                self.insert(pattern, label(key));
             }
+        }
+    }
+
+    fn insert(&mut self, pattern: &str, label: Label) {
+        for words in expanded(pattern) {
+            for word in words.iter().filter(|word| word.len() > 4) {
+                let initial = word.chars().next().unwrap_or_default();
+                self.words.entry(initial).or_default().insert((*word).to_owned());
+            }
+            self.phrases.insert(words, label);
         }
     }
 
@@ -221,11 +210,11 @@ impl Vocabulary {
         // "An improvement" within a list's name is no movement.
         let lists: Vec<Range<usize>> = marks
             .iter()
-            .filter(|mark| mark.label == Label::Cue(Cue::Improvement))
+            .filter(|mark| mark.label == Label::Cue(cues::IMPROVEMENT))
             .map(|mark| mark.range.clone())
             .collect();
         marks.retain(|mark| {
-            !matches!(mark.label, Label::Cue(Cue::Change | Cue::Movement))
+            !matches!(mark.label, Label::Cue(cues::CHANGE | cues::MOVEMENT))
                 || !lists.iter().any(|list| list.start <= mark.range.start && mark.range.start < list.end)
         });
         // A longer aspect holds shorter ones ("children in care and care leavers"), and hints in its words are none
@@ -233,7 +222,7 @@ impl Vocabulary {
         let aspects: Vec<Range<usize>> =
             marks.iter().filter(|mark| matches!(mark.label, Label::Aspect(_))).map(|mark| mark.range.clone()).collect();
         marks.retain(|mark| {
-            !matches!(mark.label, Label::Aspect(_) | Label::Cue(Cue::Improvement | Cue::Strengths | Cue::Concerns))
+            !matches!(mark.label, Label::Aspect(_) | Label::Cue(cues::IMPROVEMENT | cues::STRENGTHS | cues::CONCERNS))
                 || !aspects.iter().any(|aspect| within(&mark.range, aspect) && mark.range != *aspect)
         });
         marks
@@ -264,9 +253,21 @@ fn expanded(pattern: &str) -> Vec<Vec<&str>> {
 mod tests {
     use super::*;
 
+    const CUES: &[CueTable] = &[CueTable {
+        cue: cues::IMPROVEMENT,
+        patterns: &[
+            ("areas for improvement", "What are the areas for improvement?"),
+            ("recommendations|strengths|weaknesses", "What are the recommendations?"),
+        ],
+    }];
+
+    fn vocabulary() -> Vocabulary {
+        Vocabulary::read(CUES.iter(), &Inspectorates::bundled()).unwrap()
+    }
+
     #[test]
     fn the_table_is_readable() {
-        let vocabulary = Vocabulary::bundled().unwrap();
+        let vocabulary = vocabulary();
         assert!(!vocabulary.marks(&["areas", "for", "improvement"]).is_empty());
     }
 
@@ -277,7 +278,7 @@ mod tests {
 
     #[test]
     fn misspelt_words_are_mended_and_english_ones_are_left() {
-        let vocabulary = Vocabulary::bundled().unwrap();
+        let vocabulary = vocabulary();
         let authorities = Authorities::bundled();
         for (word, right) in [
             ("improvment", Some("improvement")),

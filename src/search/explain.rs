@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Snippet;
+use super::snippet::Snippet;
 use crate::document::{Document, Passage, PassageNumber};
 
 /// One look through some documents.

@@ -1,6 +1,7 @@
 //! Passages in pages, for those who read through what was found themselves.
 
-use super::{QueryTerms, TOGETHER};
+use super::candidates::TOGETHER;
+use super::query::QueryTerms;
 use crate::document::DocumentId;
 use crate::index::{self, Hit, Phrase, Search, Snapshot, Term};
 
@@ -16,9 +17,9 @@ pub fn page(
     limit: usize,
     snapshot: &Snapshot,
 ) -> Result<Vec<Hit>, index::Error> {
-    let terms = terms.terms().into_iter().map(|(word, trust)| Term { word: word.to_owned(), weight: trust }).collect();
+    let words = terms.terms().into_iter().map(|(word, trust)| Term { word: word.to_owned(), weight: trust }).collect();
     let phrases = terms.pairs().iter().map(|words| Phrase { words: words.clone(), weight: TOGETHER }).collect();
     let limit = skip.saturating_add(limit);
-    let mut hits = snapshot.search(&Search { terms, phrases, documents, limit, ..Search::default() })?;
+    let mut hits = snapshot.search(&Search { terms: words, phrases, documents, limit, ..Search::default() })?;
     Ok(hits.split_off(skip.min(hits.len())))
 }

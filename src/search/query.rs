@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::Deserialize;
-
-use super::{TermMatcher, Token};
-use crate::document::Document;
+use super::answer_type::AnswerType;
+use super::matcher::TermMatcher;
+use super::sentiment::Polarity;
+use super::synonyms::Synonyms;
+use super::tokens::{Token, tokens};
+use super::vector_index::QueryVector;
+use crate::document::{Aspect, Document};
 use crate::index::{self, Acronym, Snapshot};
 use crate::text;
 
@@ -23,103 +26,47 @@ const NAME: f32 = 1.5;
 /// In how many passages each half of a word taken apart must stand: words in their own right, not chance letters.
 const COMMON: u64 = 20;
 
+/// The part of a term from which on a text holds it.
+const HELD: f32 = 0.5;
+
 /// In fewer passages of all than this a thing is not what the documents are about.
 const RARE: u64 = 10;
 
-/// The table of synonyms as the file has it.
-#[derive(Deserialize, Default)]
-struct File {
-    light_words: Vec<String>,
-    equivalent: Vec<Equivalent>,
-    one_way: Vec<OneWay>,
+/// What is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<'a> {
+    /// What it is about; without words, the tone and the place alone decide.
+    pub terms: &'a QueryTerms,
+    /// Whether everything under the aspects is looked through, not only what full text finds of the topic.
+    pub by_section: bool,
+    /// The judged aspects that it is about; empty for any.
+    pub aspects: &'a [Aspect],
+    /// What is wanted: praise, criticism or either.
+    pub polarity: Polarity,
+    /// What a sentence should hold.
+    pub answer_type: AnswerType,
+    /// How much it speaks for a sentence that it is an item of its document's list of improvements; `None` keeps the
+    /// list out.
+    pub listed: Option<f32>,
+    /// Whether sentences that speak of an earlier inspection are worth more.
+    pub looks_back: bool,
+    /// What is looked for as a model has it; `None` where words alone decide.
+    pub vector: Option<&'a QueryVector<'a>>,
 }
 
-#[derive(Deserialize)]
-struct Equivalent {
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct OneWay {
-    readers: Vec<String>,
-    reports: Vec<String>,
-}
-
-/// Words for the same thing; an entry is the stems of some words.
-enum Group {
-    /// Each entry leads to all others.
-    Equivalent(Vec<Vec<Token>>),
-    /// The readers' entries lead to those of the reports, and not back.
-    OneWay { readers: Vec<Vec<Token>>, reports: Vec<Vec<Token>> },
-}
-
-impl Group {
-    /// The entries that lead to others.
-    fn leading(&self) -> &[Vec<Token>] {
-        match self {
-            Self::Equivalent(entries) => entries,
-            Self::OneWay { readers, .. } => readers,
+impl<'a> Query<'a> {
+    /// A look for what holds the words of a topic, whatever its tone and place, but for the list of improvements itself.
+    pub fn by_words(terms: &'a QueryTerms) -> Self {
+        Self {
+            terms,
+            by_section: false,
+            aspects: &[],
+            polarity: Polarity::Any,
+            answer_type: AnswerType::Anything,
+            listed: None,
+            looks_back: false,
+            vector: None,
         }
-    }
-
-    /// The entries that one of the leading ones leads to.
-    fn others(&self, own: usize) -> Vec<&Vec<Token>> {
-        match self {
-            Self::Equivalent(entries) => {
-                entries.iter().enumerate().filter(|(n, _)| *n != own).map(|(_, entry)| entry).collect()
-            }
-            Self::OneWay { reports, .. } => reports.iter().collect(),
-        }
-    }
-}
-
-/// Words that stand for the same thing, as stems.
-pub struct Synonyms {
-    groups: Vec<Group>,
-    /// From the first stem of an entry to group and entry.
-    by_first: BTreeMap<String, Vec<(usize, usize)>>,
-    /// The stems of words that carry a topic without being it.
-    light_words: BTreeSet<String>,
-}
-
-impl Synonyms {
-    /// The table of this project.
-    pub fn bundled() -> Self {
-        // The file is part of the program and a test reads it, so that the empty table is never met.
-        let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap_or_default();
-        let entries = |words: &[String]| -> Vec<Vec<Token>> {
-            words.iter().map(|words| super::tokens(words)).filter(|entry| !entry.is_empty()).collect()
-        };
-        let same = file.equivalent.iter().map(|group| Group::Equivalent(entries(&group.words)));
-        let said = file.one_way.iter();
-        let said =
-            said.map(|group| Group::OneWay { readers: entries(&group.readers), reports: entries(&group.reports) });
-        let groups: Vec<Group> = same.chain(said).collect();
-        let mut by_first: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
-        for (g, group) in groups.iter().enumerate() {
-            for (e, entry) in group.leading().iter().enumerate() {
-                if let Some(first) = entry.first() {
-                    by_first.entry(first.stem.clone()).or_default().push((g, e));
-                }
-            }
-        }
-        let light_words = file.light_words.iter().flat_map(|word| super::stems_of(word)).collect();
-        Self { groups, by_first, light_words }
-    }
-
-    /// The longest entry that `stems` begins with: its length, and the other entries of its groups.
-    fn at(&self, stems: &[Token]) -> Option<(usize, Vec<&Vec<Token>>)> {
-        let candidates = self.by_first.get(&stems.first()?.stem)?;
-        let fits = |&&(g, e): &&(usize, usize)| stems.starts_with(&self.groups[g].leading()[e]);
-        let &(g, e) = candidates.iter().filter(fits).max_by_key(|&&(g, e)| self.groups[g].leading()[e].len())?;
-        let length = self.groups[g].leading()[e].len();
-        let others = candidates
-            .iter()
-            .filter(fits)
-            .filter(|&&(g, e)| self.groups[g].leading()[e].len() == length)
-            .flat_map(|&(g, own)| self.groups[g].others(own))
-            .collect();
-        Some((length, others))
     }
 }
 
@@ -175,7 +122,7 @@ fn idf(df: u64, n: u64) -> f32 {
     (1.0 + (n - df + 0.5).max(0.0) / (df + 0.5)).ln()
 }
 
-/// A word of the topic while its concept is sought.
+/// A word of the topic before it has become part of a term.
 struct QueryWord {
     written: String,
     token: Token,
@@ -198,36 +145,36 @@ impl QueryTerms {
         synonyms: &Synonyms,
     ) -> Result<Self, index::Error> {
         let n = snapshot.passage_count();
-        let mut tokens: Vec<QueryWord> = Vec::new();
+        let mut found: Vec<QueryWord> = Vec::new();
         for written in words {
-            for token in super::tokens(written) {
+            for token in tokens(written) {
                 let df = snapshot.document_frequency(&token.word)?;
                 if df == 0 {
-                    tokens.extend(corrected(token, written, snapshot, synonyms)?);
+                    found.extend(corrected(token, written, snapshot, synonyms)?);
                 } else {
-                    tokens.push(QueryWord { written: written.clone(), token, df });
+                    found.push(QueryWord { written: written.clone(), token, df });
                 }
             }
         }
         let acronyms = Acronyms::of(documents, snapshot);
         let mut terms: Vec<Term> = Vec::new();
-        let stems: Vec<Token> = tokens.iter().map(|word| word.token.clone()).collect();
+        let stems: Vec<Token> = found.iter().map(|word| word.token.clone()).collect();
         let mut at = 0;
-        while at < tokens.len() {
+        while at < found.len() {
             let rest = &stems[at..];
             let mut length = 1;
             let mut others: BTreeSet<Vec<Token>> = BTreeSet::new();
-            if let Some((own, found)) = synonyms.at(rest) {
+            if let Some((own, entries)) = synonyms.at(rest) {
                 length = own;
-                others.extend(found.into_iter().cloned());
+                others.extend(entries.into_iter().cloned());
             }
-            if let Some((own, found)) = acronyms.at(rest) {
+            if let Some((own, forms)) = acronyms.at(rest) {
                 if own > length {
                     others.clear();
                 }
                 if own >= length {
                     length = own;
-                    others.extend(found);
+                    others.extend(forms);
                 }
             }
             // A long form that was found by way of a synonym has an acronym of its own in some reports.
@@ -237,7 +184,7 @@ impl QueryTerms {
                 .flat_map(|(_, f)| f)
                 .collect();
             others.extend(further);
-            let own = &tokens[at..at + length];
+            let own = &found[at..at + length];
             let mut weight: f32 = own.iter().map(|word| idf(word.df, n)).sum();
             if own.iter().all(|word| synonyms.light_words.contains(&word.token.stem)) {
                 weight *= CARRIED;
@@ -330,6 +277,13 @@ impl QueryTerms {
         &self.matcher
     }
 
+    /// The reader's words for each term, and whether a text holds it, in their own words or in equivalents.
+    pub fn held_in(&self, text: &str) -> Vec<(String, bool)> {
+        let found = self.matcher.in_text(text);
+        let held = |term: &Term| term.covered(&|number| found.has(number)) >= HELD;
+        self.terms.iter().map(|term| (term.written.clone(), held(term))).collect()
+    }
+
     /// The share of the topic that a short text is about, by weight, from 0 to 1. A fixed term counts only whole: an
     /// item on foster carers is not about young carers.
     pub fn share_of(&self, text: &str) -> f32 {
@@ -414,7 +368,7 @@ fn corrected(
     }
     let folded = token.word.clone();
     for cut in folded.char_indices().map(|(at, _)| at).skip(3).filter(|at| folded.len() - at >= 3) {
-        let halves = [super::tokens(&folded[..cut]), super::tokens(&folded[cut..])].concat();
+        let halves = [tokens(&folded[..cut]), tokens(&folded[cut..])].concat();
         if let [first, second] = &halves[..] {
             let (a, b) = (snapshot.document_frequency(&first.word)?, snapshot.document_frequency(&second.word)?);
             if a.min(b) >= COMMON {
@@ -422,7 +376,7 @@ fn corrected(
             }
         }
     }
-    if let Some(near) = snapshot.nearest_word(&folded)?.and_then(|near| super::tokens(&near).pop()) {
+    if let Some(near) = snapshot.nearest_word(&folded)?.and_then(|near| tokens(&near).pop()) {
         let df = snapshot.document_frequency(&near.word)?;
         return Ok(vec![word(near, df)]);
     }
@@ -468,53 +422,5 @@ impl<'a> Acronyms<'a> {
             expansions
         });
         Some((length, expansions.into_iter().collect()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_bundled_table_is_read() {
-        let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap();
-        assert!(file.equivalent.iter().all(|group| group.words.len() > 1));
-        assert!(file.one_way.iter().all(|group| !group.readers.is_empty() && !group.reports.is_empty()));
-    }
-
-    #[test]
-    fn every_entry_of_the_table_leads_from_one_place_and_holds_a_word_to_look_for() {
-        let file: File = toml::from_str(include_str!("synonyms.toml")).unwrap();
-        let mut leading: Vec<Vec<String>> = Vec::new();
-        let stems = |entry: &String| crate::search::tokens(entry).into_iter().map(|it| it.stem).collect::<Vec<_>>();
-        for said in &file.one_way {
-            let reports: BTreeSet<Vec<String>> = said.reports.iter().map(stems).collect();
-            assert_eq!(reports.len(), said.reports.len(), "one of {:?} stands for another", said.reports);
-            assert!(!reports.contains(&Vec::new()), "one of {:?} has none but stop words", said.reports);
-            leading.extend(said.readers.iter().map(stems));
-        }
-        assert!(!leading.contains(&Vec::new()), "readers' words that are none but stop words");
-        for own in &leading {
-            let elsewhere =
-                file.equivalent.iter().flat_map(|group| &group.words).map(stems).filter(|it| it == own).count();
-            assert_eq!((leading.iter().filter(|it| *it == own).count(), elsewhere), (1, 0), "{own:?}");
-        }
-    }
-
-    #[test]
-    fn the_words_of_readers_lead_to_those_of_reports_and_not_back() {
-        let synonyms = Synonyms::bundled();
-        let others = |words: &str| synonyms.at(&crate::search::tokens(words)).map(|(_, others)| others.len());
-        assert_eq!(others("permission"), Some(1));
-        assert_eq!(others("consent"), None);
-    }
-
-    #[test]
-    fn synonyms_are_found_by_their_stems() {
-        let synonyms = Synonyms::bundled();
-        let (length, others) = synonyms.at(&crate::search::tokens("strategy meetings were late")).unwrap();
-        assert_eq!(length, 2);
-        assert_eq!(others, [&crate::search::tokens("strategy discussion")]);
-        assert!(synonyms.at(&crate::search::tokens("potholes")).is_none());
     }
 }

@@ -78,7 +78,7 @@ impl Lexicon {
     /// The lexicon of this project.
     pub fn bundled() -> Self {
         // The file is part of the program and a test reads it, so that the empty lexicon is never met.
-        let file: File = toml::from_str(include_str!("tone.toml")).unwrap_or_default();
+        let file: File = toml::from_str(include_str!("sentiment.toml")).unwrap_or_default();
         let mut entries: BTreeMap<Key, Vec<Entry>> = BTreeMap::new();
         let mut beginnings = Beginnings::default();
         for (side, sign) in [(&file.praise, 1.0_f32), (&file.criticism, -1.0)] {
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn the_bundled_lexicon_is_read() {
-        assert!(toml::from_str::<File>(include_str!("tone.toml")).is_ok());
+        assert!(toml::from_str::<File>(include_str!("sentiment.toml")).is_ok());
     }
 
     #[test]

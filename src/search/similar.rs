@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::tokens;
+use super::tokens::{stems_of, tokens};
 use crate::catalog::Inspected;
 use crate::document::{Document, ImprovementItem, Owner};
 use crate::index::{self, Snapshot};
@@ -110,7 +110,7 @@ impl Common {
         let lists = inspections.flat_map(|(_, inspected)| &inspected.primary.facts.improvements);
         for item in lists.flat_map(|list| &list.items) {
             common.items += 1.0;
-            for stem in super::stems_of(&whole_text(item)) {
+            for stem in stems_of(&whole_text(item)) {
                 *common.holding.entry(stem).or_default() += 1.0;
             }
         }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::writer::Outlives;
 use super::{Error, Face, Keeping, Store, Subject, before, sql};
-use crate::question::Question;
+use crate::operations::Question;
 
 pub(super) const TABLES: &str = "
     CREATE TABLE conversations (

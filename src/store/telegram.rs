@@ -64,7 +64,7 @@ pub(super) const TABLES: &str = "
 const UPDATE_SECONDS: u64 = 7 * 24 * 3600;
 
 /// After how long a message that could not be sent is given up, in seconds. Who asked two days ago has asked again.
-const POST_SECONDS: u64 = 2 * 24 * 3600;
+const OUTBOX_SECONDS: u64 = 2 * 24 * 3600;
 
 /// An update that waits to be dealt with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,24 +77,24 @@ pub struct Update {
 
 /// A message that is to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Post {
+pub struct OutboxEntry {
     /// Its place among all that are to be sent.
     pub id: i64,
     /// The chat that it goes to.
     pub chat: i64,
     /// What is to be sent, as JSON.
-    pub post: String,
+    pub message: String,
 }
 
 /// A message to keep until it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewPost {
+pub struct NewOutboxEntry {
     /// The chat that it goes to.
     pub chat: i64,
     /// Whom it answers.
     pub user: i64,
     /// What is to be sent, as JSON.
-    pub post: String,
+    pub message: String,
 }
 
 /// An answer that was given.
@@ -159,9 +159,9 @@ impl Store {
         &self,
         seq: i64,
         answer: Option<Answer>,
-        posts: Vec<NewPost>,
+        entries: Vec<NewOutboxEntry>,
         now: Timestamp,
-    ) -> Result<Vec<Post>, Error> {
+    ) -> Result<Vec<OutboxEntry>, Error> {
         self.write(Outlives::Crash, move |db| {
             let done = "UPDATE telegram_updates SET raw = NULL WHERE seq = ?1 AND raw IS NOT NULL";
             if db.prepare_cached(done)?.execute([seq])? == 0 {
@@ -170,27 +170,22 @@ impl Store {
             if let Some(answer) = answer {
                 keep_answer(db, &answer, now)?;
             }
-            keep_posts(db, posts, now)
+            keep_outgoing(db, entries, now)
         })
     }
 
-    /// Keeps messages to be sent that no update has led to.
-    pub fn add_posts(&self, posts: Vec<NewPost>, now: Timestamp) -> Result<Vec<Post>, Error> {
-        self.write(Outlives::Crash, move |db| keep_posts(db, posts, now))
-    }
-
     /// The messages that are not sent, in order.
-    pub fn open_posts(&self) -> Result<Vec<Post>, Error> {
+    pub fn outbox(&self) -> Result<Vec<OutboxEntry>, Error> {
         self.read(|db| {
             db.prepare_cached("SELECT id, chat, post FROM telegram_outbox ORDER BY id")?
-                .query_map((), |row| Ok(Post { id: row.get(0)?, chat: row.get(1)?, post: row.get(2)? }))?
+                .query_map((), |row| Ok(OutboxEntry { id: row.get(0)?, chat: row.get(1)?, message: row.get(2)? }))?
                 .collect()
         })
     }
 
     /// Takes a message out of what is to be sent. Where it is part of an answer, its id is kept with that, so that
     /// replies to it are understood; `message` is the chat, the id, the key of the answer and the part.
-    pub fn finish_post(&self, id: i64, message: Option<(i64, i32, i64, u32)>) -> Result<(), Error> {
+    pub fn finish_sending(&self, id: i64, message: Option<(i64, i32, i64, u32)>) -> Result<(), Error> {
         self.write(Outlives::Crash, move |db| {
             db.prepare_cached("DELETE FROM telegram_outbox WHERE id = ?1")?.execute([id])?;
             if let Some(message) = message {
@@ -364,12 +359,12 @@ fn keep_answer(db: &Connection, answer: &Answer, now: Timestamp) -> rusqlite::Re
     .map(|_| ())
 }
 
-fn keep_posts(db: &Connection, posts: Vec<NewPost>, now: Timestamp) -> rusqlite::Result<Vec<Post>> {
+fn keep_outgoing(db: &Connection, entries: Vec<NewOutboxEntry>, now: Timestamp) -> rusqlite::Result<Vec<OutboxEntry>> {
     let mut insert = db.prepare_cached("INSERT INTO telegram_outbox (chat, user, at, post) VALUES (?1, ?2, ?3, ?4)")?;
-    let mut kept = Vec::with_capacity(posts.len());
-    for NewPost { chat, user, post } in posts {
-        insert.execute((chat, user, now.as_millisecond(), &post))?;
-        kept.push(Post { id: db.last_insert_rowid(), chat, post });
+    let mut kept = Vec::with_capacity(entries.len());
+    for NewOutboxEntry { chat, user, message } in entries {
+        insert.execute((chat, user, now.as_millisecond(), &message))?;
+        kept.push(OutboxEntry { id: db.last_insert_rowid(), chat, message });
     }
     Ok(kept)
 }
@@ -380,8 +375,8 @@ pub(super) fn sweep(db: &Connection, keeping: &Keeping, now: Timestamp) -> rusql
     let mut gone = 0;
     let updates = past(Duration::from_secs(UPDATE_SECONDS));
     gone += db.execute("DELETE FROM telegram_updates WHERE at < ?1 AND raw IS NULL", [updates])?;
-    let posts = past(Duration::from_secs(POST_SECONDS));
-    gone += db.execute("DELETE FROM telegram_outbox WHERE at < ?1", [posts])?;
+    let outbox = past(Duration::from_secs(OUTBOX_SECONDS));
+    gone += db.execute("DELETE FROM telegram_outbox WHERE at < ?1", [outbox])?;
     let answers = past(keeping.telegram_time);
     gone += db.execute(
         "DELETE FROM telegram_messages WHERE answer IN (SELECT key FROM telegram_answers WHERE at < ?1)",
@@ -443,8 +438,8 @@ mod tests {
         Answer { key, chat, thread, user, asked, leads: true, question, view }
     }
 
-    fn post(chat: i64, user: i64) -> NewPost {
-        NewPost { chat, user, post: "post".to_owned() }
+    fn message(chat: i64, user: i64) -> NewOutboxEntry {
+        NewOutboxEntry { chat, user, message: "a message".to_owned() }
     }
 
     /// Takes an update in and gives its place.
@@ -455,6 +450,11 @@ mod tests {
     fn give(store: &Store, id: i64, answer: Answer, now: Timestamp) {
         let seq = take(store, id);
         store.finish_update(seq, Some(answer), Vec::new(), now).unwrap();
+    }
+
+    /// Has an update lead to messages alone.
+    fn enqueue(store: &Store, id: i64, entries: Vec<NewOutboxEntry>) {
+        store.finish_update(take(store, id), None, entries, at(0)).unwrap();
     }
 
     #[track_caller]
@@ -473,11 +473,11 @@ mod tests {
         assert_eq!(new.iter().map(|update| update.raw.as_str()).collect::<Vec<_>>(), ["update 7"]);
         assert_eq!(store.open_updates().unwrap().len(), 3);
         let seq = new[0].seq;
-        let posts = store.finish_update(seq, Some(answer(1, 11, None, 11)), vec![post(11, 11)], at(2)).unwrap();
-        assert_eq!(posts.len(), 1);
-        assert_eq!(store.finish_update(seq, None, vec![post(11, 11)], at(2)).unwrap(), []);
+        let outbox = store.finish_update(seq, Some(answer(1, 11, None, 11)), vec![message(11, 11)], at(2)).unwrap();
+        assert_eq!(outbox.len(), 1);
+        assert_eq!(store.finish_update(seq, None, vec![message(11, 11)], at(2)).unwrap(), []);
         assert_eq!(store.open_updates().unwrap().len(), 2);
-        assert_eq!(store.open_posts().unwrap(), posts);
+        assert_eq!(store.outbox().unwrap(), outbox);
         // What was done is known for a while, and then forgotten.
         assert_eq!(store.take_updates(both([7, 7]), at(3)).unwrap(), []);
         store.sweep(at(8 * 24 * 3600)).unwrap();
@@ -489,10 +489,11 @@ mod tests {
         let store = store();
         let seq = take(&store, 1);
         let given = answer(1, 11, None, 11);
-        let posts = store.finish_update(seq, Some(given.clone()), vec![post(11, 11), post(11, 11)], at(0)).unwrap();
-        store.finish_post(posts[0].id, Some((11, 70, 1, 0))).unwrap();
-        store.finish_post(posts[1].id, Some((11, 71, 1, 1))).unwrap();
-        assert_eq!(store.open_posts().unwrap(), []);
+        let outbox =
+            store.finish_update(seq, Some(given.clone()), vec![message(11, 11), message(11, 11)], at(0)).unwrap();
+        store.finish_sending(outbox[0].id, Some((11, 70, 1, 0))).unwrap();
+        store.finish_sending(outbox[1].id, Some((11, 71, 1, 1))).unwrap();
+        assert_eq!(store.outbox().unwrap(), []);
         assert_eq!(store.messages_of(1).unwrap(), [(0, 70), (1, 71)]);
         assert_eq!(store.answer_in(11, 71).unwrap(), Some(given.clone()));
         assert_eq!(store.answer_in(12, 71).unwrap(), None);
@@ -522,20 +523,20 @@ mod tests {
     fn a_group_moves_with_all_that_is_its_own() {
         let store = store();
         give(&store, 1, answer(1, -5, None, 11), at(0));
-        store.add_posts(vec![post(-5, 11)], at(0)).unwrap();
+        enqueue(&store, 2, vec![message(-5, 11)]);
         store.set_language(-5, Some("pl".to_owned()), at(0)).unwrap();
         store.move_chat(-5, -1005).unwrap();
         check_last(&store, (-1005, None), None, at(1), Some(1));
-        assert_eq!(store.open_posts().unwrap()[0].chat, -1005);
+        assert_eq!(store.outbox().unwrap()[0].chat, -1005);
         assert_eq!(store.chat(-1005).unwrap().language.as_deref(), Some("pl"));
     }
 
     #[test]
     fn a_closed_chat_is_sent_nothing_and_may_open_again() {
         let store = store();
-        store.add_posts(vec![post(11, 11), post(12, 12)], at(0)).unwrap();
+        enqueue(&store, 1, vec![message(11, 11), message(12, 12)]);
         store.close_chat(11, at(0)).unwrap();
-        assert_eq!(store.open_posts().unwrap().iter().map(|post| post.chat).collect::<Vec<_>>(), [12]);
+        assert_eq!(store.outbox().unwrap().iter().map(|entry| entry.chat).collect::<Vec<_>>(), [12]);
         assert!(store.chat(11).unwrap().is_closed);
         store.reopen_chat(11).unwrap();
         assert!(!store.chat(11).unwrap().is_closed);
@@ -546,8 +547,8 @@ mod tests {
         let store = store();
         for (key, chat, user) in [(1, 11, 11), (2, -5, 11), (3, -6, 11), (4, -5, 12)] {
             give(&store, key, answer(key, chat, None, user), at(0));
-            store.add_posts(vec![post(chat, user)], at(0)).unwrap();
-            store.finish_post(0, Some((chat, i32::try_from(key).unwrap(), key, 0))).unwrap();
+            enqueue(&store, 10 + key, vec![message(chat, user)]);
+            store.finish_sending(0, Some((chat, i32::try_from(key).unwrap(), key, 0))).unwrap();
         }
         store.set_language(11, Some("pl".to_owned()), at(0)).unwrap();
         store
@@ -561,7 +562,7 @@ mod tests {
         assert_eq!(known, left, "{subject}");
         let sent: Vec<i64> = (1..=4).filter(|key| !store.messages_of(*key).unwrap().is_empty()).collect();
         assert_eq!(sent, left, "{subject}");
-        assert_eq!(store.open_posts().unwrap().len(), left.len(), "{subject}");
+        assert_eq!(store.outbox().unwrap().len(), left.len(), "{subject}");
         assert_eq!(store.chat(11).unwrap().language.is_some(), has_language, "{subject}");
     }
 
@@ -597,9 +598,9 @@ mod tests {
         let store = asked_everywhere();
         let days = |days: i64| at(days * 24 * 3600);
         store.sweep(days(1)).unwrap();
-        assert_eq!(store.open_posts().unwrap().len(), 4);
+        assert_eq!(store.outbox().unwrap().len(), 4);
         store.sweep(days(3)).unwrap();
-        assert_eq!(store.open_posts().unwrap().len(), 0);
+        assert_eq!(store.outbox().unwrap().len(), 0);
         assert!(store.answer(1).unwrap().is_some());
         store.sweep(days(31)).unwrap();
         assert!(store.answer(1).unwrap().is_none());

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::opening;
 use super::*;
-use crate::question::Question;
+use crate::operations::Question;
 use crate::testing;
 
 fn question(text: &str) -> Question {
@@ -101,7 +101,7 @@ fn a_question_of_an_older_form_is_forgotten() {
     let store = Store::in_memory(few(10)).unwrap();
     store.remember(&subject("a"), &question("one"), at(0)).unwrap();
     let changed = store.write(Outlives::Crash, |db| {
-        db.execute("UPDATE conversations SET question = replace(question, '\"intent\"', '\"purpose\"')", ())
+        db.execute("UPDATE conversations SET question = replace(question, '\"operation\"', '\"purpose\"')", ())
     });
     assert_eq!(changed.unwrap(), 1);
     check_last(&store, "a", at(0), None);

@@ -93,8 +93,8 @@ impl Writer {
         replied.recv().map_err(|_| Error::Panicked)?
     }
 
-    /// Empties the log, in which deleted words may still stand. False if another process was reading from it; then a
-    /// later call does it.
+    /// Writes the file anew and empties the log, in both of which deleted words may still stand. False if another
+    /// process was using them; then a later call does it.
     pub(super) fn clear_log(&self) -> Result<bool, Error> {
         let (reply, replied) = sync_channel(1);
         self.hand_over(Job::Clear(reply))?;
@@ -152,7 +152,13 @@ fn clear(connection: &Connection) -> rusqlite::Result<bool> {
     // Changes wait meanwhile, so it is not insisted on.
     connection.busy_timeout(CLEARING)?;
     // The first column says whether something was in the way.
-    let cleared = connection.query_one("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| Ok(row.get::<_, i64>(0)? == 0));
+    let emptied = || connection.query_one("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| Ok(row.get::<_, i64>(0)? == 0));
+    // Where a page is split its old cells may be copied and not overwritten, so the file is written anew.
+    let cleared = match connection.execute_batch("VACUUM") {
+        Ok(()) => emptied(),
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => Ok(false),
+        Err(error) => Err(error),
+    };
     connection.busy_timeout(opening::PATIENCE)?;
     cleared
 }

@@ -7,21 +7,18 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::words::Language;
-
-/// The most bytes that a button may carry (Bot API, `callback_data`).
-pub const MOST_CALLBACK_BYTES: usize = 64;
-
-/// The most characters that a link into the bot may carry (Bot API, deep linking), of `A-Z`, `a-z`, `0-9`, `_`, `-`.
-pub const MOST_START_CHARS: usize = 64;
 
 /// The short name of a stored answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AnswerId(pub u64);
+pub(super) struct AnswerId(pub(super) u64);
 
 /// What pressing a button does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub(super) enum Action {
     /// Shows a source of an answer, by its number, counted from 1.
     Source(AnswerId, u16),
     /// Puts the buttons of an answer's sources from that number on below it, in place.
@@ -50,7 +47,7 @@ pub enum Action {
 
 /// Where a link into the bot leads: the payload of `/start`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Start {
+pub(super) enum Start {
     /// To the help.
     Help,
     /// To an answer that was given elsewhere, to go on from it in private.
@@ -64,8 +61,8 @@ impl fmt::Display for AnswerId {
 }
 
 impl Action {
-    /// The bytes of the button: at most [`MOST_CALLBACK_BYTES`], never none.
-    pub fn encode(self) -> String {
+    /// The bytes of the button: 1 to 64 (Bot API, `callback_data`).
+    pub(super) fn encode(self) -> String {
         match self {
             Self::Source(answer, number) => format!("source:{answer}:{number}"),
             Self::Sources(answer, from) => format!("sources:{answer}:{from}"),
@@ -84,7 +81,7 @@ impl Action {
 
     /// The action that a button carries; `None` for whatever [`Action::encode`] does not make. The data comes from
     /// outside: a client can send anything.
-    pub fn decode(data: &str) -> Option<Self> {
+    pub(super) fn decode(data: &str) -> Option<Self> {
         let mut parts = data.split(':');
         let name = parts.next()?;
         let mut next = || parts.next();
@@ -107,9 +104,23 @@ impl Action {
     }
 }
 
+impl From<Action> for String {
+    fn from(action: Action) -> Self {
+        action.encode()
+    }
+}
+
+impl TryFrom<String> for Action {
+    type Error = String;
+
+    fn try_from(data: String) -> Result<Self, Self::Error> {
+        Self::decode(&data).ok_or_else(|| format!("{data:?} is not an action"))
+    }
+}
+
 impl Start {
-    /// The payload: at most [`MOST_START_CHARS`] characters that links may have.
-    pub fn encode(self) -> String {
+    /// The payload: 1 to 64 of the characters that links may have (Bot API, deep linking).
+    pub(super) fn encode(self) -> String {
         match self {
             Self::Help => "help".to_owned(),
             Self::Answer(answer) => format!("answer_{answer}"),
@@ -117,7 +128,7 @@ impl Start {
     }
 
     /// Where a payload leads; `None` for whatever [`Start::encode`] does not make.
-    pub fn decode(payload: &str) -> Option<Self> {
+    pub(super) fn decode(payload: &str) -> Option<Self> {
         match payload {
             "help" => Some(Self::Help),
             other => other.strip_prefix("answer_").and_then(number).map(|id| Self::Answer(AnswerId(id))),
@@ -125,7 +136,7 @@ impl Start {
     }
 
     /// The link to a bot of that user name, given without the `@`.
-    pub fn link(self, bot: &str) -> String {
+    pub(super) fn link(self, bot: &str) -> String {
         format!("https://t.me/{bot}?start={}", self.encode())
     }
 }
@@ -137,10 +148,16 @@ fn number<T: FromStr>(text: &str) -> Option<T> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// The most bytes that a button may carry.
+    pub(in crate::telegram) const MOST_CALLBACK_BYTES: usize = 64;
+
+    /// The most characters that a link into the bot may carry.
+    const MOST_START_CHARS: usize = 64;
 
     pub(in crate::telegram) fn action() -> impl Strategy<Value = Action> {
         let answer = || any::<u64>().prop_map(AnswerId);

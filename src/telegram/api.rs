@@ -9,23 +9,19 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use teloxide::payloads::{
-    AnswerCallbackQuerySetters as _, AnswerInlineQuerySetters as _, EditMessageReplyMarkupSetters as _,
-    EditMessageTextSetters as _, SendChatActionSetters as _, SendDocumentSetters as _, SendMessageSetters as _,
-    SetMyCommandsSetters as _, SetWebhookSetters as _,
-};
-use teloxide::requests::{JsonRequest, Payload, Requester as _};
+use teloxide::payloads::{AnswerInlineQuerySetters as _, SetMyCommandsSetters as _, SetWebhookSetters as _};
+use teloxide::requests::{HasPayload as _, JsonRequest, Payload, Requester as _};
 use teloxide::types::{
     AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton,
     InlineKeyboardMarkup, InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton,
     InlineQueryResultsButtonKind, InputFile, InputMessageContent, InputMessageContentText, LinkPreviewOptions,
-    MessageId, ParseMode, ReplyParameters, ThreadId,
+    MessageId, ParseMode, ReplyMarkup, ReplyParameters, ThreadId,
 };
 use teloxide::{Bot, RequestError};
 
 use super::Token;
-use super::menus::Menu;
-use super::post::{Button, Does, Text};
+use super::message::{Button, ButtonAction};
+use super::outgoing::Text;
 
 /// How long the Bot API holds a request for updates open when there are none.
 const POLL: Duration = Duration::from_secs(20);
@@ -50,7 +46,7 @@ const KINDS: [AllowedUpdate; 5] = [
 
 /// What went wrong with a call, by what there is to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Trouble {
+pub(super) enum ApiError {
     /// The server was not reached, broke off, or failed itself: the same call may do later.
     #[error("the Bot API was not reached ({what})")]
     Unreachable {
@@ -126,6 +122,12 @@ pub(super) struct Body<'a> {
     pub(super) buttons: &'a [Vec<Button>],
 }
 
+impl Body<'_> {
+    fn parse_mode(&self) -> Option<ParseMode> {
+        self.html.then_some(ParseMode::Html)
+    }
+}
+
 /// What can be put into a chat of somebody else's.
 #[derive(Clone, Debug)]
 pub(super) struct Choice<'a> {
@@ -133,6 +135,22 @@ pub(super) struct Choice<'a> {
     pub(super) title: &'a str,
     pub(super) description: &'a str,
     pub(super) text: Text,
+}
+
+/// Where a menu of commands is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MenuScope {
+    /// In private chats: `all_private_chats`.
+    Private,
+    /// In groups, to everyone: `all_group_chats`.
+    Group,
+    /// In groups, to those who run them: `all_chat_administrators`.
+    GroupAdmins,
+}
+
+impl MenuScope {
+    /// Every scope.
+    pub(super) const ALL: [Self; 3] = [Self::Private, Self::Group, Self::GroupAdmins];
 }
 
 /// Where a message goes.
@@ -193,12 +211,12 @@ impl Api {
     }
 
     /// Who the bot is.
-    pub(super) async fn me(&self) -> Result<Me, Trouble> {
+    pub(super) async fn me(&self) -> Result<Me, ApiError> {
         Ok(JsonRequest::new(self.bot.clone(), GetMe {}).await?)
     }
 
     /// The updates from `offset` on, which confirms those before it. Waits a while if there are none and `waits`.
-    pub(super) async fn updates(&self, offset: i64, waits: bool) -> Result<Vec<Value>, Trouble> {
+    pub(super) async fn updates(&self, offset: i64, waits: bool) -> Result<Vec<Value>, ApiError> {
         let wanted = GetUpdates {
             offset,
             limit: BATCH,
@@ -209,95 +227,73 @@ impl Api {
     }
 
     /// Sends a text and gives the id of the message.
-    pub(super) async fn send(&self, to: Address, body: Body<'_>) -> Result<i32, Trouble> {
-        let mut request = self.bot.send_message(ChatId(to.chat), body.text).link_preview_options(no_preview());
-        if body.html {
-            request = request.parse_mode(ParseMode::Html);
-        }
-        if let Some(keyboard) = keyboard(body.buttons) {
-            request = request.reply_markup(keyboard);
-        }
-        if let Some(thread) = to.thread {
-            request = request.message_thread_id(ThreadId(MessageId(thread)));
-        }
-        if let Some(message) = to.reply_to {
-            request = request.reply_parameters(reply_to(message));
-        }
+    pub(super) async fn send(&self, to: Address, body: Body<'_>) -> Result<i32, ApiError> {
+        let mut request = self.bot.send_message(ChatId(to.chat), body.text);
+        let options = request.payload_mut();
+        options.parse_mode = body.parse_mode();
+        options.reply_markup = keyboard(body.buttons).map(ReplyMarkup::InlineKeyboard);
+        options.message_thread_id = thread_id(to.thread);
+        options.reply_parameters = to.reply_to.map(reply_to);
+        options.link_preview_options = Some(NO_PREVIEW);
         sent(request.await.map(|message| message.id.0))
     }
 
-    /// Sends a file, with a few words beside it, and gives the id of the message.
+    /// Sends a file with a caption, and gives the id of the message.
     pub(super) async fn send_file(
         &self,
         to: Address,
         name: &str,
         content: &str,
         caption: Body<'_>,
-    ) -> Result<i32, Trouble> {
+    ) -> Result<i32, ApiError> {
         let file = InputFile::memory(content.as_bytes().to_vec()).file_name(name.to_owned());
         let mut request = self.bot.send_document(ChatId(to.chat), file);
+        let options = request.payload_mut();
         if !caption.text.is_empty() {
-            request = request.caption(caption.text);
-            if caption.html {
-                request = request.parse_mode(ParseMode::Html);
-            }
+            options.caption = Some(caption.text.to_owned());
+            options.parse_mode = caption.parse_mode();
         }
-        if let Some(keyboard) = keyboard(caption.buttons) {
-            request = request.reply_markup(keyboard);
-        }
-        if let Some(thread) = to.thread {
-            request = request.message_thread_id(ThreadId(MessageId(thread)));
-        }
-        if let Some(message) = to.reply_to {
-            request = request.reply_parameters(reply_to(message));
-        }
+        options.reply_markup = keyboard(caption.buttons).map(ReplyMarkup::InlineKeyboard);
+        options.message_thread_id = thread_id(to.thread);
+        options.reply_parameters = to.reply_to.map(reply_to);
         sent(request.await.map(|message| message.id.0))
     }
 
-    /// Puts a text in the place of that of a message.
-    pub(super) async fn edit(&self, chat: i64, message: i32, body: Body<'_>) -> Result<i32, Trouble> {
-        let mut request =
-            self.bot.edit_message_text(ChatId(chat), MessageId(message), body.text).link_preview_options(no_preview());
-        if body.html {
-            request = request.parse_mode(ParseMode::Html);
-        }
-        if let Some(keyboard) = keyboard(body.buttons) {
-            request = request.reply_markup(keyboard);
-        }
+    /// Replaces the text of a message.
+    pub(super) async fn edit(&self, chat: i64, message: i32, body: Body<'_>) -> Result<i32, ApiError> {
+        let mut request = self.bot.edit_message_text(ChatId(chat), MessageId(message), body.text);
+        let options = request.payload_mut();
+        options.parse_mode = body.parse_mode();
+        options.reply_markup = keyboard(body.buttons);
+        options.link_preview_options = Some(NO_PREVIEW);
         sent(request.await.map(|message| message.id.0))
     }
 
-    /// Puts other buttons below a message.
-    pub(super) async fn edit_buttons(&self, chat: i64, message: i32, buttons: &[Vec<Button>]) -> Result<i32, Trouble> {
+    /// Replaces the buttons below a message.
+    pub(super) async fn edit_buttons(&self, chat: i64, message: i32, buttons: &[Vec<Button>]) -> Result<i32, ApiError> {
         let mut request = self.bot.edit_message_reply_markup(ChatId(chat), MessageId(message));
-        if let Some(keyboard) = keyboard(buttons) {
-            request = request.reply_markup(keyboard);
-        }
+        request.payload_mut().reply_markup = keyboard(buttons);
         sent(request.await.map(|message| message.id.0))
     }
 
     /// Takes a message away.
-    pub(super) async fn delete(&self, chat: i64, message: i32) -> Result<(), Trouble> {
+    pub(super) async fn delete(&self, chat: i64, message: i32) -> Result<(), ApiError> {
         self.bot.delete_message(ChatId(chat), MessageId(message)).await?;
         Ok(())
     }
 
     /// Shows for five seconds that the bot is writing.
-    pub(super) async fn typing(&self, chat: i64, thread: Option<i32>) -> Result<(), Trouble> {
+    pub(super) async fn typing(&self, chat: i64, thread: Option<i32>) -> Result<(), ApiError> {
         let mut request = self.bot.send_chat_action(ChatId(chat), ChatAction::Typing);
-        if let Some(thread) = thread {
-            request = request.message_thread_id(ThreadId(MessageId(thread)));
-        }
+        request.payload_mut().message_thread_id = thread_id(thread);
         request.await?;
         Ok(())
     }
 
     /// Answers the press of a button.
-    pub(super) async fn answer_button(&self, id: &str, toast: &Toast) -> Result<(), Trouble> {
+    pub(super) async fn answer_button(&self, id: &str, toast: &Toast) -> Result<(), ApiError> {
         let mut request = self.bot.answer_callback_query(CallbackQueryId(id.to_owned()));
-        if let Some(text) = &toast.text {
-            request = request.text(text);
-        }
+        request.payload_mut().text.clone_from(&toast.text);
         request.await?;
         Ok(())
     }
@@ -309,11 +305,11 @@ impl Api {
         choices: Vec<Choice<'_>>,
         (label, start): (String, String),
         cache: Duration,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), ApiError> {
         let results = choices.into_iter().map(|choice| {
             let content = InputMessageContentText::new(choice.text.html.as_str())
                 .parse_mode(ParseMode::Html)
-                .link_preview_options(no_preview());
+                .link_preview_options(NO_PREVIEW);
             let content = InputMessageContent::Text(content);
             let mut article = InlineQueryResultArticle::new(choice.id, choice.title, content);
             article.description = Some(choice.description.to_owned());
@@ -336,33 +332,31 @@ impl Api {
     /// Sets the menu of commands for a sort of chat, each a name and what it does, and for one language if that is named.
     pub(super) async fn set_menu(
         &self,
-        menu: Menu,
+        menu: MenuScope,
         language: Option<&str>,
         commands: &[(&str, String)],
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), ApiError> {
         let scope = match menu {
-            Menu::Private => BotCommandScope::AllPrivateChats,
-            Menu::Group => BotCommandScope::AllGroupChats,
-            Menu::GroupAdmins => BotCommandScope::AllChatAdministrators,
+            MenuScope::Private => BotCommandScope::AllPrivateChats,
+            MenuScope::Group => BotCommandScope::AllGroupChats,
+            MenuScope::GroupAdmins => BotCommandScope::AllChatAdministrators,
         };
         let commands = commands.iter().map(|(name, what)| BotCommand::new(*name, what));
         let mut request = self.bot.set_my_commands(commands).scope(scope);
-        if let Some(language) = language {
-            request = request.language_code(language);
-        }
+        request.payload_mut().language_code = language.map(str::to_owned);
         request.await?;
         Ok(())
     }
 
     /// Has updates sent to an address, with a secret.
-    pub(super) async fn set_webhook(&self, address: &str, secret: &str) -> Result<(), Trouble> {
-        let url = address.parse().map_err(|_| Trouble::Refused { what: format!("{address:?} is no address") })?;
+    pub(super) async fn set_webhook(&self, address: &str, secret: &str) -> Result<(), ApiError> {
+        let url = address.parse().map_err(|_| ApiError::Refused { what: format!("{address:?} is no address") })?;
         self.bot.set_webhook(url).secret_token(secret).allowed_updates(KINDS).await?;
         Ok(())
     }
 
     /// Has updates wait to be fetched.
-    pub(super) async fn delete_webhook(&self) -> Result<(), Trouble> {
+    pub(super) async fn delete_webhook(&self) -> Result<(), ApiError> {
         self.bot.delete_webhook().await?;
         Ok(())
     }
@@ -370,9 +364,9 @@ impl Api {
 
 fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
     let rows = rows.iter().map(|row| {
-        row.iter().filter_map(|button| match &button.does {
-            Does::Tell(data) => Some(InlineKeyboardButton::callback(&button.label, data)),
-            Does::Open(address) => {
+        row.iter().filter_map(|button| match &button.action {
+            ButtonAction::Callback(action) => Some(InlineKeyboardButton::callback(&button.label, action.encode())),
+            ButtonAction::Url(address) => {
                 address.parse().ok().map(|address| InlineKeyboardButton::url(&button.label, address))
             }
         })
@@ -381,14 +375,16 @@ fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
     (!keyboard.inline_keyboard.is_empty()).then_some(keyboard)
 }
 
-fn no_preview() -> LinkPreviewOptions {
-    LinkPreviewOptions {
-        is_disabled: true,
-        url: None,
-        prefer_small_media: false,
-        prefer_large_media: false,
-        show_above_text: false,
-    }
+const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+    is_disabled: true,
+    url: None,
+    prefer_small_media: false,
+    prefer_large_media: false,
+    show_above_text: false,
+};
+
+fn thread_id(thread: Option<i32>) -> Option<ThreadId> {
+    thread.map(|thread| ThreadId(MessageId(thread)))
 }
 
 /// A message that was deleted in the meantime is no reason not to answer.
@@ -398,7 +394,7 @@ fn reply_to(message: i32) -> ReplyParameters {
 
 /// The id of a message that was sent. What was taken by the server is sent, even if teloxide cannot read all that it
 /// says of it.
-fn sent(result: Result<i32, RequestError>) -> Result<i32, Trouble> {
+fn sent(result: Result<i32, RequestError>) -> Result<i32, ApiError> {
     #[derive(Deserialize)]
     struct Taken {
         result: Message,
@@ -416,14 +412,14 @@ fn sent(result: Result<i32, RequestError>) -> Result<i32, Trouble> {
     }
 }
 
-impl Trouble {
+impl ApiError {
     /// Whether the server may have done what it was called for, although it did not say so.
     pub(super) fn may_have_arrived(&self) -> bool {
         matches!(self, Self::Unreachable { what } if *what != NO_CONNECTION)
     }
 }
 
-impl From<RequestError> for Trouble {
+impl From<RequestError> for ApiError {
     fn from(error: RequestError) -> Self {
         match error {
             RequestError::Api(error) => {
@@ -452,52 +448,52 @@ impl From<RequestError> for Trouble {
     }
 }
 
-/// Trouble by the words of the Bot API, which has no other codes to tell one refusal from another.
-const REFUSALS: &[(&str, Trouble)] = &[
-    ("invalid bot token", Trouble::Token),
-    ("unauthorized: bot was kicked", Trouble::Closed),
-    ("unauthorized: bot can't", Trouble::Closed),
-    ("unauthorized", Trouble::Token),
-    ("not found", Trouble::Token),
-    ("forbidden", Trouble::Closed),
-    ("bad request: chat not found", Trouble::Closed),
-    ("bad request: group chat was deactivated", Trouble::Closed),
-    ("bad request: group is deactivated", Trouble::Closed),
-    ("bad request: peer_id_invalid", Trouble::Closed),
-    ("bad request: user not found", Trouble::Closed),
-    ("bad request: not enough rights to send", Trouble::Closed),
-    ("bad request: have no rights to send", Trouble::Closed),
-    ("bad request: chat_write_forbidden", Trouble::Closed),
-    ("bad request: can't parse entities", Trouble::Entities),
-    ("bad request: message is not modified", Trouble::NotModified),
-    ("bad request: message to edit not found", Trouble::MessageGone),
-    ("bad request: message to delete not found", Trouble::MessageGone),
-    ("bad request: message can't be edited", Trouble::MessageGone),
-    ("bad request: message can't be deleted", Trouble::MessageGone),
-    ("bad request: message_id_invalid", Trouble::MessageGone),
-    ("bad request: message to be replied not found", Trouble::ReplyGone),
-    ("bad request: message to reply not found", Trouble::ReplyGone),
-    ("bad request: replied message not found", Trouble::ReplyGone),
-    ("bad request: reply message not found", Trouble::ReplyGone),
-    ("bad request: message thread not found", Trouble::ThreadGone),
-    ("bad request: topic_deleted", Trouble::ThreadGone),
-    ("bad request: topic_closed", Trouble::ThreadGone),
-    ("conflict", Trouble::Conflict),
+/// Refusals by the Bot API's words: it has no codes that tell one from another.
+const REFUSALS: &[(&str, ApiError)] = &[
+    ("invalid bot token", ApiError::Token),
+    ("unauthorized: bot was kicked", ApiError::Closed),
+    ("unauthorized: bot can't", ApiError::Closed),
+    ("unauthorized", ApiError::Token),
+    ("not found", ApiError::Token),
+    ("forbidden", ApiError::Closed),
+    ("bad request: chat not found", ApiError::Closed),
+    ("bad request: group chat was deactivated", ApiError::Closed),
+    ("bad request: group is deactivated", ApiError::Closed),
+    ("bad request: peer_id_invalid", ApiError::Closed),
+    ("bad request: user not found", ApiError::Closed),
+    ("bad request: not enough rights to send", ApiError::Closed),
+    ("bad request: have no rights to send", ApiError::Closed),
+    ("bad request: chat_write_forbidden", ApiError::Closed),
+    ("bad request: can't parse entities", ApiError::Entities),
+    ("bad request: message is not modified", ApiError::NotModified),
+    ("bad request: message to edit not found", ApiError::MessageGone),
+    ("bad request: message to delete not found", ApiError::MessageGone),
+    ("bad request: message can't be edited", ApiError::MessageGone),
+    ("bad request: message can't be deleted", ApiError::MessageGone),
+    ("bad request: message_id_invalid", ApiError::MessageGone),
+    ("bad request: message to be replied not found", ApiError::ReplyGone),
+    ("bad request: message to reply not found", ApiError::ReplyGone),
+    ("bad request: replied message not found", ApiError::ReplyGone),
+    ("bad request: reply message not found", ApiError::ReplyGone),
+    ("bad request: message thread not found", ApiError::ThreadGone),
+    ("bad request: topic_deleted", ApiError::ThreadGone),
+    ("bad request: topic_closed", ApiError::ThreadGone),
+    ("conflict", ApiError::Conflict),
 ];
 
-fn refused(words: &str) -> Trouble {
+fn refused(words: &str) -> ApiError {
     let lower = words.to_lowercase();
-    if let Some((_, trouble)) = REFUSALS.iter().find(|(start, _)| lower.starts_with(start)) {
-        return trouble.clone();
+    if let Some((_, error)) = REFUSALS.iter().find(|(start, _)| lower.starts_with(start)) {
+        return error.clone();
     }
     if let Some(seconds) = lower.strip_prefix("too many requests: retry after ") {
-        return Trouble::TooMany { after: Duration::from_secs(seconds.trim().parse().unwrap_or(1)) };
+        return ApiError::TooMany { after: Duration::from_secs(seconds.trim().parse().unwrap_or(1)) };
     }
     if lower.starts_with("bad request") || lower.starts_with("request entity too large") {
-        return Trouble::Refused { what: words.to_owned() };
+        return ApiError::Refused { what: words.to_owned() };
     }
     // "Internal Server Error", "Bad Gateway" and whatever else a server says that fails itself.
-    Trouble::Unreachable { what: "the server failed" }
+    ApiError::Unreachable { what: "the server failed" }
 }
 
 #[cfg(test)]
@@ -505,45 +501,45 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(answer: &str, expected: &Trouble) {
+    fn check(answer: &str, expected: &ApiError) {
         #[derive(Deserialize)]
         struct Answer {
             description: teloxide::ApiError,
         }
         let answer: Answer = serde_json::from_str(answer).unwrap();
-        assert_eq!(Trouble::from(RequestError::Api(answer.description)), *expected);
+        assert_eq!(ApiError::from(RequestError::Api(answer.description)), *expected);
     }
 
     #[test]
     fn refusals_are_told_apart_by_their_words() {
         let of = |words: &str| format!(r#"{{"description":"{words}"}}"#);
-        check(&of("Forbidden: bot was blocked by the user"), &Trouble::Closed);
-        check(&of("Forbidden: bot was kicked from the group chat"), &Trouble::Closed);
-        check(&of("Bad Request: chat not found"), &Trouble::Closed);
-        check(&of("Unauthorized"), &Trouble::Token);
-        check(&of("Not Found"), &Trouble::Token);
+        check(&of("Forbidden: bot was blocked by the user"), &ApiError::Closed);
+        check(&of("Forbidden: bot was kicked from the group chat"), &ApiError::Closed);
+        check(&of("Bad Request: chat not found"), &ApiError::Closed);
+        check(&of("Unauthorized"), &ApiError::Token);
+        check(&of("Not Found"), &ApiError::Token);
         check(
             &of("Bad Request: can't parse entities: Unsupported start tag \\\"x\\\" at byte offset 0"),
-            &Trouble::Entities,
+            &ApiError::Entities,
         );
         check(
             &of("Bad Request: message is not modified: specified new message content and reply markup are exactly \
                  the same as a current content and reply markup of the message"),
-            &Trouble::NotModified,
+            &ApiError::NotModified,
         );
-        check(&of("Bad Request: message to be replied not found"), &Trouble::ReplyGone);
-        check(&of("Bad Request: message thread not found"), &Trouble::ThreadGone);
-        check(&of("Bad Request: message to edit not found"), &Trouble::MessageGone);
+        check(&of("Bad Request: message to be replied not found"), &ApiError::ReplyGone);
+        check(&of("Bad Request: message thread not found"), &ApiError::ThreadGone);
+        check(&of("Bad Request: message to edit not found"), &ApiError::MessageGone);
         check(
             &of("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
-            &Trouble::Conflict,
+            &ApiError::Conflict,
         );
-        check(&of("Too Many Requests: retry after 7"), &Trouble::TooMany { after: Duration::from_secs(7) });
-        check(&of("Internal Server Error"), &Trouble::Unreachable { what: "the server failed" });
-        check(&of("Bad Gateway"), &Trouble::Unreachable { what: "the server failed" });
+        check(&of("Too Many Requests: retry after 7"), &ApiError::TooMany { after: Duration::from_secs(7) });
+        check(&of("Internal Server Error"), &ApiError::Unreachable { what: "the server failed" });
+        check(&of("Bad Gateway"), &ApiError::Unreachable { what: "the server failed" });
         check(
             &of("Bad Request: message is too long"),
-            &Trouble::Refused { what: "Bad Request: message is too long".to_owned() },
+            &ApiError::Refused { what: "Bad Request: message is too long".to_owned() },
         );
     }
 
@@ -552,9 +548,9 @@ mod tests {
         let token = Token::new("123456:secret-part".to_owned()).unwrap();
         // Nothing listens on port 1.
         let api = Api::new(&token, "http://127.0.0.1:1").unwrap();
-        let trouble = api.me().await.unwrap_err();
-        assert_eq!(trouble, Trouble::Unreachable { what: "no connection" });
-        assert!(!format!("{trouble} {trouble:?} {token:?}").contains("secret"), "{trouble:?} {token:?}");
+        let error = api.me().await.unwrap_err();
+        assert_eq!(error, ApiError::Unreachable { what: "no connection" });
+        assert!(!format!("{error} {error:?} {token:?}").contains("secret"), "{error:?} {token:?}");
         assert_eq!(Api::new(&token, "nowhere").err(), Some("\"nowhere\" is no address".to_owned()));
     }
 }

@@ -18,7 +18,7 @@ struct State {
     intake: Intake,
     trouble: Option<String>,
     updates: usize,
-    posts: usize,
+    messages: usize,
 }
 
 /// How updates come in.
@@ -67,7 +67,7 @@ impl Health {
             is_well: is_in,
             last_poll_seconds,
             waiting_updates: state.updates,
-            waiting_messages: state.posts,
+            waiting_messages: state.messages,
             trouble: state.trouble,
         }
     }
@@ -84,8 +84,8 @@ impl Health {
         state.trouble = None;
     }
 
-    pub(super) fn trouble(&self, trouble: &dyn std::error::Error) {
-        self.state().trouble = Some(trouble.to_string());
+    pub(super) fn failed(&self, error: &dyn std::error::Error) {
+        self.state().trouble = Some(error.to_string());
     }
 
     /// Nothing comes in any more.
@@ -97,9 +97,9 @@ impl Health {
         }
     }
 
-    pub(super) fn waiting(&self, updates: usize, posts: usize) {
+    pub(super) fn waiting(&self, updates: usize, messages: usize) {
         let mut state = self.state();
-        (state.updates, state.posts) = (updates, posts);
+        (state.updates, state.messages) = (updates, messages);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

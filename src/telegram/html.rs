@@ -7,15 +7,15 @@
 use std::ops::Range;
 
 /// The most UTF-16 units that the text of one message may have, its tags not counted (Bot API, `sendMessage`).
-pub const MOST_UNITS: usize = 4_096;
+pub(super) const MOST_UNITS: usize = 4_096;
 
 /// The most stretches of one message that may look some way. Telegram drops those beyond 100 without a word, which
 /// would show quotes as if they were our own sentences.
-pub const MOST_SPANS: usize = 100;
+pub(super) const MOST_SPANS: usize = 100;
 
 /// The most bytes that the text of one message may have with its tags. The Bot API states no limit; its server keeps
 /// requests small, and 4,096 units of escaped ampersands with some links fit.
-pub const MOST_BYTES: usize = 24_576;
+pub(super) const MOST_BYTES: usize = 24_576;
 
 const PAGE_HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
@@ -27,19 +27,11 @@ const PAGE_STYLE: &str = "</title>\n<style>\n\
 
 /// How a stretch of text looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Look {
+pub(super) enum Style {
     /// Bold.
     Bold,
     /// Italic.
     Italic,
-    /// Underlined: the words that are meant, within more of their text.
-    Underline,
-    /// Struck through.
-    Strike,
-    /// Of even width.
-    Code,
-    /// A block of even width.
-    Pre,
     /// A quotation. Telegram knows none within another.
     Quote,
     /// A quotation of which the first lines are shown until it is touched.
@@ -50,7 +42,7 @@ pub enum Look {
 
 /// Text with its looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Html {
+pub(super) struct Html {
     text: String,
     /// Nested within each other or apart, an outer one before those within it, none empty.
     spans: Vec<Span>,
@@ -58,21 +50,17 @@ pub struct Html {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Span {
-    look: Look,
+    style: Style,
     range: Range<usize>,
 }
 
-impl Look {
-    /// Whether one may stand within the other. Quotes are not nested, links neither, and text of even width has no
-    /// other look (Bot API, "HTML style").
+impl Style {
+    /// Whether one may stand within the other. Quotes are not nested, and neither are links (Bot API, "HTML style").
     fn takes(&self, inner: &Self) -> bool {
         match self {
-            Self::Code | Self::Pre => false,
             Self::Quote | Self::LongQuote => !matches!(inner, Self::Quote | Self::LongQuote),
-            Self::Link(_) => !matches!(inner, Self::Link(_) | Self::Quote | Self::LongQuote | Self::Code | Self::Pre),
-            Self::Bold | Self::Italic | Self::Underline | Self::Strike => {
-                !matches!(inner, Self::Code | Self::Pre | Self::Quote | Self::LongQuote) && self != inner
-            }
+            Self::Link(_) => !matches!(inner, Self::Link(_) | Self::Quote | Self::LongQuote),
+            Self::Bold | Self::Italic => !matches!(inner, Self::Quote | Self::LongQuote) && self != inner,
         }
     }
 
@@ -80,10 +68,6 @@ impl Look {
         match self {
             Self::Bold => out.push_str("<b>"),
             Self::Italic => out.push_str("<i>"),
-            Self::Underline => out.push_str("<u>"),
-            Self::Strike => out.push_str("<s>"),
-            Self::Code => out.push_str("<code>"),
-            Self::Pre => out.push_str("<pre>"),
             Self::Quote => out.push_str("<blockquote>"),
             Self::LongQuote => out.push_str("<blockquote expandable>"),
             Self::Link(address) => {
@@ -98,10 +82,6 @@ impl Look {
         match self {
             Self::Bold => "</b>",
             Self::Italic => "</i>",
-            Self::Underline => "</u>",
-            Self::Strike => "</s>",
-            Self::Code => "</code>",
-            Self::Pre => "</pre>",
             Self::Quote | Self::LongQuote => "</blockquote>",
             Self::Link(_) => "</a>",
         }
@@ -110,44 +90,44 @@ impl Look {
 
 impl Html {
     /// Nothing yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::default()
     }
 
     /// Plain text.
-    pub fn plain(text: &str) -> Self {
+    pub(super) fn plain(text: &str) -> Self {
         Self::new().text(text)
     }
 
     /// With plain text behind it. Of control characters only line ends stay, as Telegram would do itself; characters
     /// that nobody sees and marks that turn the direction of writing go.
-    pub fn text(mut self, text: &str) -> Self {
+    pub(super) fn text(mut self, text: &str) -> Self {
         self.text.extend(text.chars().filter_map(cleaned));
         self
     }
 
     /// With text of one look behind it.
-    pub fn looking(self, look: Look, text: &str) -> Self {
-        self.within(look, &Self::plain(text))
+    pub(super) fn styled(self, style: Style, text: &str) -> Self {
+        self.within(style, &Self::plain(text))
     }
 
     /// With bold text behind it.
-    pub fn bold(self, text: &str) -> Self {
-        self.looking(Look::Bold, text)
+    pub(super) fn bold(self, text: &str) -> Self {
+        self.styled(Style::Bold, text)
     }
 
     /// With italic text behind it.
-    pub fn italic(self, text: &str) -> Self {
-        self.looking(Look::Italic, text)
+    pub(super) fn italic(self, text: &str) -> Self {
+        self.styled(Style::Italic, text)
     }
 
     /// With a link behind it; with the text alone if the address is not one of the web.
-    pub fn link(self, address: &str, text: &str) -> Self {
-        if is_address(address) { self.looking(Look::Link(address.to_owned()), text) } else { self.text(text) }
+    pub(super) fn link(self, address: &str, text: &str) -> Self {
+        if is_address(address) { self.styled(Style::Link(address.to_owned()), text) } else { self.text(text) }
     }
 
     /// With another text behind it.
-    pub fn then(mut self, other: &Self) -> Self {
+    pub(super) fn then(mut self, other: &Self) -> Self {
         let start = self.text.len();
         self.text.push_str(&other.text);
         self.spans.extend(other.spans.iter().map(|span| span.moved(start)));
@@ -155,9 +135,9 @@ impl Html {
     }
 
     /// With another text behind it, all of which gets one more look. Looks within it that cannot stand there go.
-    pub fn within(mut self, look: Look, other: &Self) -> Self {
+    pub(super) fn within(mut self, style: Style, other: &Self) -> Self {
         let start = self.text.len();
-        if matches!(&look, Look::Link(address) if !is_address(address)) {
+        if matches!(&style, Style::Link(address) if !is_address(address)) {
             return self.then(other);
         }
         if other.text.is_empty() {
@@ -165,24 +145,24 @@ impl Html {
         }
         self.text.push_str(&other.text);
         let inner: Vec<Span> =
-            other.spans.iter().filter(|span| look.takes(&span.look)).map(|span| span.moved(start)).collect();
-        self.spans.push(Span { look, range: start..self.text.len() });
+            other.spans.iter().filter(|span| style.takes(&span.style)).map(|span| span.moved(start)).collect();
+        self.spans.push(Span { style, range: start..self.text.len() });
         self.spans.extend(inner);
         self
     }
 
     /// Whether nothing in it can be seen.
-    pub fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         !self.text.contains(|c: char| !c.is_whitespace() && !matches!(c, '\u{200c}' | '\u{200d}'))
     }
 
     /// The text without its looks, to be sent when Telegram cannot parse them.
-    pub fn to_plain(&self) -> &str {
+    pub(super) fn to_plain(&self) -> &str {
         &self.text
     }
 
     /// The text with its tags, to be sent in the parse mode HTML.
-    pub fn markup(&self) -> String {
+    pub(super) fn markup(&self) -> String {
         let mut out = String::with_capacity(self.text.len() + 16 * self.spans.len());
         let mut open: Vec<&Span> = Vec::new();
         let mut at = 0;
@@ -193,15 +173,15 @@ impl Html {
         for span in &self.spans {
             while let Some(last) = open.pop_if(|last| last.range.end <= span.range.start) {
                 upto(&mut out, &mut at, last.range.end);
-                out.push_str(last.look.close());
+                out.push_str(last.style.close());
             }
             upto(&mut out, &mut at, span.range.start);
-            span.look.open(&mut out);
+            span.style.open(&mut out);
             open.push(span);
         }
         while let Some(last) = open.pop() {
             upto(&mut out, &mut at, last.range.end);
-            out.push_str(last.look.close());
+            out.push_str(last.style.close());
         }
         upto(&mut out, &mut at, self.text.len());
         out
@@ -219,12 +199,12 @@ impl Html {
     }
 
     /// How many UTF-16 units its text has.
-    pub fn units(&self) -> usize {
+    pub(super) fn units(&self) -> usize {
         units(&self.text)
     }
 
     /// Whether it can be sent as one message.
-    pub fn fits(&self) -> bool {
+    pub(super) fn fits(&self) -> bool {
         self.units() <= MOST_UNITS && self.spans.len() <= MOST_SPANS && self.markup().len() <= MOST_BYTES
     }
 
@@ -237,7 +217,7 @@ impl Html {
         let end = start + text.len();
         let spans = self.spans.iter().filter_map(|span| {
             let (from, to) = (span.range.start.max(start), span.range.end.min(end));
-            (from < to).then(|| Span { look: span.look.clone(), range: from - start..to - start })
+            (from < to).then(|| Span { style: span.style.clone(), range: from - start..to - start })
         });
         Self { text: text.to_owned(), spans: spans.collect() }
     }
@@ -245,18 +225,18 @@ impl Html {
     /// Whether all of a stretch is bold, as a heading is.
     pub(super) fn is_heading(&self, range: &Range<usize>) -> bool {
         let holds = |span: &Span| span.range.start <= range.start && span.range.end >= range.end;
-        self.spans.iter().any(|span| span.look == Look::Bold && holds(span))
+        self.spans.iter().any(|span| span.style == Style::Bold && holds(span))
     }
 }
 
 impl Span {
     fn moved(&self, by: usize) -> Self {
-        Self { look: self.look.clone(), range: self.range.start + by..self.range.end + by }
+        Self { style: self.style.clone(), range: self.range.start + by..self.range.end + by }
     }
 }
 
 /// How many UTF-16 units a text has.
-pub fn units(text: &str) -> usize {
+pub(super) fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
@@ -317,18 +297,14 @@ pub(super) mod tests {
         ]
     }
 
-    fn look() -> impl Strategy<Value = Look> {
+    fn style() -> impl Strategy<Value = Style> {
         prop_oneof![
-            Just(Look::Bold),
-            Just(Look::Italic),
-            Just(Look::Underline),
-            Just(Look::Strike),
-            Just(Look::Code),
-            Just(Look::Pre),
-            Just(Look::Quote),
-            Just(Look::LongQuote),
-            text().prop_map(|text| Look::Link(format!("https://example.org/{text}"))),
-            text().prop_map(Look::Link),
+            Just(Style::Bold),
+            Just(Style::Italic),
+            Just(Style::Quote),
+            Just(Style::LongQuote),
+            text().prop_map(|text| Style::Link(format!("https://example.org/{text}"))),
+            text().prop_map(Style::Link),
         ]
     }
 
@@ -337,7 +313,7 @@ pub(super) mod tests {
         let leaf = text().prop_map(|text| Html::plain(&text));
         leaf.prop_recursive(4, 60, 6, |inner| {
             prop_oneof![
-                (inner.clone(), look(), inner.clone()).prop_map(|(a, look, b)| a.within(look, &b)),
+                (inner.clone(), style(), inner.clone()).prop_map(|(a, style, b)| a.within(style, &b)),
                 vec(inner, 0..5).prop_map(|all| all.iter().fold(Html::new(), Html::then)),
             ]
         })
@@ -355,7 +331,7 @@ pub(super) mod tests {
     #[test]
     fn text_is_escaped_and_nested_looks_are_nested_tags() {
         let quote = Html::plain("a < b & \"c\" ").bold("d").text(" e");
-        let html = Html::plain("x ").within(Look::Quote, &quote).text("\ny").link("https://e.org/?a=1&b=\"2\"", "z");
+        let html = Html::plain("x ").within(Style::Quote, &quote).text("\ny").link("https://e.org/?a=1&b=\"2\"", "z");
         assert_eq!(
             html.markup(),
             "x <blockquote>a &lt; b &amp; &quot;c&quot; <b>d</b> e</blockquote>\n\
@@ -366,11 +342,11 @@ pub(super) mod tests {
 
     #[test]
     fn looks_that_cannot_be_nested_are_left_out() {
-        let inner = Html::new().looking(Look::Quote, "quoted");
-        assert_eq!(Html::new().within(Look::LongQuote, &inner).markup(), "<blockquote expandable>quoted</blockquote>");
-        assert_eq!(Html::new().within(Look::Code, &Html::new().bold("x")).markup(), "<code>x</code>");
+        let inner = Html::new().styled(Style::Quote, "quoted");
+        assert_eq!(Html::new().within(Style::LongQuote, &inner).markup(), "<blockquote expandable>quoted</blockquote>");
+        assert_eq!(Html::new().within(Style::Bold, &Html::new().bold("x")).markup(), "<b>x</b>");
         assert_eq!(Html::new().link("javascript:alert(1)", "x").markup(), "x");
-        assert_eq!(Html::new().looking(Look::Bold, "").markup(), "");
+        assert_eq!(Html::new().styled(Style::Bold, "").markup(), "");
     }
 
     #[test]
@@ -381,7 +357,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_file_is_a_page_by_itself() {
-        let page = Html::new().bold("Head").text("\n").looking(Look::LongQuote, "said").page("a <b>");
+        let page = Html::new().bold("Head").text("\n").styled(Style::LongQuote, "said").page("a <b>");
         assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">"));
         assert!(page.contains("<title>a &lt;b&gt;</title>"));
         assert!(page.ends_with("<body><b>Head</b>\n<blockquote>said</blockquote></body>\n</html>\n"), "{page}");

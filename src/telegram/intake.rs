@@ -3,46 +3,35 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
 use subtle::ConstantTimeEq as _;
 
-use super::api::{Api, BATCH, Trouble};
+use super::api::{Api, ApiError, BATCH};
 use super::health::Health;
-use super::works::Works;
+use super::processor::UpdateProcessor;
 use super::{Secret, update};
 
 /// The first and the longest pause after updates could not be fetched. Each is twice the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
-/// The largest update that is taken, in bytes. The largest that was seen had some 20 kilobytes.
-const LARGEST: usize = 1 << 20;
-
-/// The header that the secret comes in.
-const SECRET: &str = "x-telegram-bot-api-secret-token";
-
 /// Fetches updates and hands them on, for ever. Those that were handed on are confirmed with the next request, so that
 /// what could not be kept comes again. Ends only when the token is refused.
-pub(super) async fn poll(api: &Api, works: &Arc<Works>, health: &Health) -> Trouble {
+pub(super) async fn poll(api: &Api, processor: &Arc<UpdateProcessor>, health: &Health) -> ApiError {
     let mut offset = 0;
     // At first it does not wait for updates, so that those that were there before can be told from those that come.
     let mut has_caught_up = false;
     let mut pause = FIRST_PAUSE;
     loop {
-        let trouble = match api.updates(offset, has_caught_up).await {
+        let error = match api.updates(offset, has_caught_up).await {
             Ok(updates) => {
                 let next = updates.iter().filter_map(update::id).max().map(|id| id + 1);
                 let is_last = updates.len() < usize::from(BATCH);
-                match works.take(updates).await {
+                match processor.take(updates).await {
                     Ok(()) => {
                         offset = next.unwrap_or(offset);
                         if is_last && !has_caught_up {
                             has_caught_up = true;
-                            works.catch_up();
+                            processor.catch_up();
                         }
                         health.polled();
                         pause = FIRST_PAUSE;
@@ -50,18 +39,18 @@ pub(super) async fn poll(api: &Api, works: &Arc<Works>, health: &Health) -> Trou
                     }
                     Err(error) => {
                         tracing::error!(error = &error as &dyn std::error::Error, "updates could not be kept");
-                        health.trouble(&error);
+                        health.failed(&error);
                         None
                     }
                 }
             }
-            Err(Trouble::Token) => return Trouble::Token,
-            Err(trouble) => Some(trouble),
+            Err(ApiError::Token) => return ApiError::Token,
+            Err(error) => Some(error),
         };
-        if let Some(trouble) = trouble {
-            tracing::warn!(error = %trouble, "updates could not be fetched");
-            health.trouble(&trouble);
-            if let Trouble::TooMany { after } = trouble {
+        if let Some(error) = error {
+            tracing::warn!(%error, "updates could not be fetched");
+            health.failed(&error);
+            if let ApiError::TooMany { after } = error {
                 tokio::time::sleep(after).await;
             }
         }
@@ -70,34 +59,54 @@ pub(super) async fn poll(api: &Api, works: &Arc<Works>, health: &Health) -> Trou
     }
 }
 
-/// What takes updates that are brought; it is filled once the bot has begun.
-pub(super) type Door = Arc<OnceLock<Arc<Works>>>;
+/// What updates that are brought go to; it is filled once the bot has begun.
+pub(super) type WebhookState = Arc<OnceLock<Arc<UpdateProcessor>>>;
 
+/// Takes the updates that the Bot API brings.
 #[derive(Clone)]
-struct Hook {
-    door: Door,
-    secret: Secret,
+pub struct Webhook {
+    pub(super) path: String,
+    pub(super) secret: Secret,
+    pub(super) state: WebhookState,
 }
 
-/// The route that updates are brought to.
-pub(super) fn router(path: &str, secret: Secret, door: Door) -> Router {
-    Router::new().route(path, post(bring)).layer(DefaultBodyLimit::max(LARGEST)).with_state(Hook { door, secret })
+/// What became of an update that was brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    /// It is stored.
+    Stored,
+    /// The secret is wrong.
+    Refused,
+    /// It could not be stored; the Bot API brings it again.
+    NotNow,
 }
 
-/// Takes an update. What is answered with success is kept; all else is brought again.
-async fn bring(State(hook): State<Hook>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let given = headers.get(SECRET).map_or(&[][..], |secret| secret.as_bytes());
-    if !bool::from(given.ct_eq(hook.secret.words().as_bytes())) {
-        return StatusCode::UNAUTHORIZED;
+impl Webhook {
+    /// The header that the secret comes in.
+    pub const HEADER: &str = "x-telegram-bot-api-secret-token";
+
+    /// The largest update that is taken, in bytes. The largest that was seen had some 20 kilobytes.
+    pub const LARGEST: usize = 1 << 20;
+
+    /// The path that updates are brought to.
+    pub fn path(&self) -> &str {
+        &self.path
     }
-    let Some(works) = hook.door.get() else { return StatusCode::SERVICE_UNAVAILABLE };
-    // What is no update will be none when it is brought again.
-    let Ok(update) = serde_json::from_slice(&body) else { return StatusCode::OK };
-    match works.take(vec![update]).await {
-        Ok(()) => StatusCode::OK,
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "an update could not be kept");
-            StatusCode::SERVICE_UNAVAILABLE
+
+    /// Takes an update in, with the secret that came with it.
+    pub async fn receive(&self, secret: &[u8], body: &[u8]) -> Receipt {
+        if !bool::from(secret.ct_eq(self.secret.words().as_bytes())) {
+            return Receipt::Refused;
+        }
+        let Some(processor) = self.state.get() else { return Receipt::NotNow };
+        // What is not an update now will not be one when it is brought again.
+        let Ok(update) = serde_json::from_slice(body) else { return Receipt::Stored };
+        match processor.take(vec![update]).await {
+            Ok(()) => Receipt::Stored,
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "an update could not be kept");
+                Receipt::NotNow
+            }
         }
     }
 }

@@ -1,48 +1,53 @@
 //! What is sent: [`Message`], a plain value from which every sending is made.
 
+use serde::{Deserialize, Serialize};
+
 use super::actions::Action;
 use super::html::Html;
 
 /// One reply: its parts in order, then a file, with buttons below the last part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// The parts, each of which fits one message and shows something; never none.
-    pub parts: Vec<Html>,
-    /// What is sent behind the parts as a file.
-    pub attachment: Option<Attachment>,
+pub(super) struct Message {
+    /// The parts, each of which fits one message and shows something; at least one.
+    pub(super) parts: Vec<Html>,
+    /// A file to send after the parts.
+    pub(super) attachment: Option<Attachment>,
     /// Rows of buttons, for the last part. At most 100 buttons and 8 in a row.
-    pub buttons: Vec<Vec<Button>>,
+    pub(super) buttons: Vec<Vec<Button>>,
 }
 
 /// A file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// The name of the file, with its ending.
-    pub name: String,
-    /// What it holds: a web page by itself, in UTF-8.
-    pub text: String,
+pub(super) struct Attachment {
+    /// The name of the file, with its extension.
+    pub(super) name: String,
+    /// Its content: a self-contained web page in UTF-8.
+    pub(super) text: String,
 }
 
 /// A button.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Button {
-    /// What it bears.
-    pub text: String,
-    /// What it does.
-    pub act: Act,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Button {
+    /// The words on it.
+    pub(super) label: String,
+    /// What pressing it does.
+    #[serde(rename = "does")]
+    pub(super) action: ButtonAction,
 }
 
-/// What a button does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
+/// What pressing a button does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum ButtonAction {
     /// Tells the bot: `callback_data` is [`Action::encode`].
-    Do(Action),
+    #[serde(rename = "Tell")]
+    Callback(Action),
     /// Opens an address: `url`.
-    Link(String),
+    #[serde(rename = "Open")]
+    Url(String),
 }
 
 impl Message {
-    /// One that is a short text alone.
+    /// A short text alone.
     pub(super) fn of(text: Html) -> Self {
         Self { parts: vec![text], attachment: None, buttons: Vec::new() }
     }
@@ -55,12 +60,12 @@ impl Message {
 
 impl Button {
     /// A button that tells the bot.
-    pub fn act(text: impl Into<String>, action: Action) -> Self {
-        Self { text: text.into(), act: Act::Do(action) }
+    pub(super) fn callback(label: impl Into<String>, action: Action) -> Self {
+        Self { label: label.into(), action: ButtonAction::Callback(action) }
     }
 
     /// A button that opens an address.
-    pub fn link(text: impl Into<String>, address: impl Into<String>) -> Self {
-        Self { text: text.into(), act: Act::Link(address.into()) }
+    pub(super) fn url(label: impl Into<String>, address: impl Into<String>) -> Self {
+        Self { label: label.into(), action: ButtonAction::Url(address.into()) }
     }
 }

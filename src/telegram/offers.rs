@@ -2,47 +2,47 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{Answer, Outcome};
 use crate::catalog::Catalog;
 use crate::document::{DocumentId, Owner};
 use crate::gazetteer::Authorities;
-use crate::question::{InspectionSelector, Intent, Scope};
-use crate::text;
+use crate::operations::{Answer, Outcome, Suggestion};
+use crate::question::Scope;
 
-/// The question after more of the same.
-const MORE: &str = "Show me more";
-
-/// What the buttons below an answer lead to. Each question is asked with the one behind the answer as the one before
-/// it, as if it had been typed.
+/// What the buttons below an answer lead to. Each carries what it asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Offers {
+pub(super) struct Offers {
     /// How many sources there are to show.
-    pub sources: u16,
+    pub(super) sources: u16,
     /// The question after more of the same.
-    pub more: Option<String>,
+    pub(super) more: Option<Suggestion>,
     /// The question after the inspection before.
-    pub before: Option<String>,
+    pub(super) before: Option<Suggestion>,
     /// The question after other councils.
-    pub others: Option<String>,
+    pub(super) others: Option<Suggestion>,
     /// The suggestions, or the choices of a clarifying question.
-    pub suggestions: Vec<String>,
+    pub(super) suggestions: Vec<Suggestion>,
     /// Whether the suggestions are to choose from, since the question could not be answered as it was asked.
-    pub choice: bool,
+    pub(super) choice: bool,
     /// Whether it is asked if the answer was right.
-    pub rated: bool,
+    pub(super) rated: bool,
 }
 
 impl Offers {
+    /// The suggestions in words.
+    pub(super) fn texts(&self) -> Vec<String> {
+        self.suggestions.iter().map(|suggestion| suggestion.text.clone()).collect()
+    }
+
     /// What makes sense for an answer, given what is held.
-    pub fn of(answer: &Answer, catalog: &Catalog, authorities: &Authorities) -> Self {
-        let says = matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
+    pub(super) fn of(answer: &Answer, catalog: &Catalog, authorities: &Authorities) -> Self {
+        let says = answer.outcome.states();
         let one = match &answer.question.authorities[..] {
             [one] if says && matches!(answer.question.scope, Scope::Named | Scope::Unspecified) => Some(one.as_str()),
             _ => None,
         };
         Self {
             sources: u16::try_from(answer.citations.len()).unwrap_or(u16::MAX),
-            more: (says && one.is_some() && goes_on(answer)).then(|| MORE.to_owned()),
+            more: one.and_then(|_| answer.question.asking_more()),
             before: one.and_then(|name| earlier(answer, name, catalog)),
             others: one.and_then(|name| others(answer, name, catalog, authorities)),
             suggestions: answer.suggestions.clone(),
@@ -52,51 +52,24 @@ impl Offers {
     }
 }
 
-/// Whether there may be more of it: lists and look-ups are whole from the first, and a second "more" is the last.
-fn goes_on(answer: &Answer) -> bool {
-    let question = &answer.question;
-    matches!(question.intent, Intent::Findings | Intent::Strengths | Intent::Concerns) && !question.more.is_whole()
-}
-
-/// The same asked of the inspection before the first of those that the answer is from. It is named by its month: a
-/// question may be answered from another inspection than it was asked of.
-fn earlier(answer: &Answer, authority: &str, catalog: &Catalog) -> Option<String> {
-    let question = &answer.question;
-    if matches!(
-        question.intent,
-        Intent::Change | Intent::Documents | Intent::Aggregate | Intent::Compare | Intent::Help
-    ) || matches!(question.which, InspectionSelector::All | InspectionSelector::LastFew(_))
-    {
-        return None;
-    }
+/// The same asked of the inspection before the first of those that the answer is from: a question may be answered from
+/// another inspection than it was asked of.
+fn earlier(answer: &Answer, authority: &str, catalog: &Catalog) -> Option<Suggestion> {
     let held = catalog.inspections_of(authority);
     let cited = |document: &DocumentId| answer.citations.iter().any(|it| it.document().id == *document);
     let first = held.iter().position(|inspected| inspected.documents().any(|document| cited(&document.id)))?;
     let before = held.get(first.checked_sub(1)?)?;
-    let last_day = before.primary.facts.inspection.as_ref()?.end();
-    Some(format!("And in {} {}?", text::month(last_day), last_day.year()))
+    answer.question.asking_of(before.primary.facts.inspection.as_ref()?.end())
 }
 
 /// The same asked of others: of all where it is about a topic, else of the statistical neighbours.
-fn others(answer: &Answer, authority: &str, catalog: &Catalog, authorities: &Authorities) -> Option<String> {
+fn others(answer: &Answer, authority: &str, catalog: &Catalog, authorities: &Authorities) -> Option<Suggestion> {
     let question = &answer.question;
-    if question.owner == Some(Owner::SafeguardingBoard) {
+    if question.owner.is_some_and(|owner| owner != Owner::LocalAuthority) {
         return None;
     }
-    let topic = question.topic.join(" ");
-    let neighbours = || {
-        let known = authorities.by_name(authority)?;
-        known.neighbours.iter().any(|name| !catalog.inspections_of(name).is_empty()).then_some(())
-    };
-    match question.intent {
-        Intent::Findings | Intent::Concerns | Intent::ImprovementAreas
-            if !topic.is_empty() && !question.topic_is_aspect =>
-        {
-            Some(format!("Which councils were told to improve {topic}?"))
-        }
-        Intent::Grade => neighbours().map(|()| format!("How were the statistical neighbours of {authority} rated?")),
-        Intent::ImprovementAreas => neighbours()
-            .map(|()| format!("What were the areas for improvement of the statistical neighbours of {authority}?")),
-        _ => None,
-    }
+    let has_neighbours = authorities
+        .by_name(authority)
+        .is_some_and(|known| known.neighbours.iter().any(|name| !catalog.inspections_of(name).is_empty()));
+    question.asking_others(authority, has_neighbours)
 }

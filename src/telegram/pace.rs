@@ -8,9 +8,9 @@ use std::num::NonZeroU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::time::Instant;
+
+use crate::quota::{Limiter, Quota};
 
 /// How many messages may follow each other at once in a private chat, and in a group.
 const BURST: NonZeroU32 = NonZeroU32::new(5).unwrap();
@@ -37,9 +37,9 @@ pub struct Speed {
 
 /// Holds back messages until they may be sent.
 pub(super) struct Pace {
-    all: DefaultDirectRateLimiter,
-    chats: Option<(DefaultKeyedRateLimiter<i64>, DefaultKeyedRateLimiter<i64>)>,
-    clock: DefaultClock,
+    all: Limiter<()>,
+    /// For each private chat, and for each group.
+    chats: Option<(Limiter<i64>, Limiter<i64>)>,
     /// Whose turn it is with all chats; it goes round in order.
     turn: tokio::sync::Mutex<()>,
     told: Mutex<Told>,
@@ -59,14 +59,13 @@ impl Pace {
         // The burst is a fifth of a second, so that no second has more than is allowed by much.
         let burst = NonZeroU32::new(speed.per_second.get().div_ceil(5)).unwrap_or(NonZeroU32::MIN);
         let chats = speed.per_chat.then(|| {
-            let private = Quota::per_second(NonZeroU32::MIN).allow_burst(BURST);
-            let group = Quota::per_minute(GROUP_PER_MINUTE).allow_burst(GROUP_BURST);
-            (RateLimiter::keyed(private), RateLimiter::keyed(group))
+            let private = Quota::per_second(NonZeroU32::MIN).with_burst(BURST);
+            let group = Quota::per_minute(GROUP_PER_MINUTE).with_burst(GROUP_BURST);
+            (Limiter::new(private), Limiter::new(group))
         });
         Self {
-            all: RateLimiter::direct(Quota::per_second(speed.per_second).allow_burst(burst)),
+            all: Limiter::new(Quota::per_second(speed.per_second).with_burst(burst)),
             chats,
-            clock: DefaultClock::default(),
             turn: tokio::sync::Mutex::default(),
             told: Mutex::default(),
         }
@@ -77,11 +76,9 @@ impl Pace {
         if let Some((private, group)) = &self.chats {
             // Groups have ids below zero.
             let limiter = if chat < 0 { group } else { private };
-            if limiter.len() > REMEMBERED {
-                limiter.retain_recent();
-            }
-            while let Err(not) = limiter.check_key(&chat) {
-                tokio::time::sleep(not.wait_time_from(self.clock.now())).await;
+            bound(limiter);
+            while let Err(wait) = limiter.check(&chat) {
+                tokio::time::sleep(wait).await;
             }
         }
         while let Some(until) = self.told_until(chat) {
@@ -89,8 +86,8 @@ impl Pace {
         }
         // Last, so that no chat that must wait takes a turn from the others.
         let _turn = self.turn.lock().await;
-        while let Err(not) = self.all.check() {
-            tokio::time::sleep(not.wait_time_from(self.clock.now())).await;
+        while let Err(wait) = self.all.check(&()) {
+            tokio::time::sleep(wait).await;
         }
     }
 
@@ -126,8 +123,7 @@ impl Pace {
 
 /// Bounds how much one user asks.
 pub(super) struct Asking {
-    users: Option<DefaultKeyedRateLimiter<i64>>,
-    clock: DefaultClock,
+    users: Option<Limiter<i64>>,
     /// Those who were told that they ask too much, since they last did not.
     told: Mutex<BTreeSet<i64>>,
 }
@@ -144,44 +140,43 @@ pub(super) struct TooMuch {
 impl Asking {
     /// `None` sets no bound.
     pub(super) fn new(per_minute: Option<NonZeroU32>) -> Self {
-        Self {
-            users: per_minute.map(|count| RateLimiter::keyed(Quota::per_minute(count))),
-            clock: DefaultClock::default(),
-            told: Mutex::default(),
-        }
+        Self { users: per_minute.map(|count| Limiter::new(Quota::per_minute(count))), told: Mutex::default() }
     }
 
     /// Counts a question of a user. Where there were too many, it says how long to wait.
     pub(super) fn count(&self, user: i64) -> Result<(), TooMuch> {
         let Some(users) = &self.users else { return Ok(()) };
-        if users.len() > REMEMBERED {
-            users.retain_recent();
-        }
+        bound(users);
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        match users.check_key(&user) {
-            Ok(()) => {
+        match users.check(&user) {
+            Ok(_) => {
                 told.remove(&user);
                 Ok(())
             }
-            Err(not) => Err(TooMuch { wait: not.wait_time_from(self.clock.now()), is_first: told.insert(user) }),
+            Err(wait) => Err(TooMuch { wait, is_first: told.insert(user) }),
         }
     }
 }
 
 /// Tells somebody the same once an hour.
-pub(super) struct Seldom(DefaultKeyedRateLimiter<i64>);
+pub(super) struct Seldom(Limiter<i64>);
 
 impl Seldom {
     pub(super) fn new() -> Self {
-        Self(RateLimiter::keyed(Quota::per_hour(NonZeroU32::MIN)))
+        Self(Limiter::new(Quota::per_hour(NonZeroU32::MIN)))
     }
 
     /// Whether it is time to tell somebody, who then counts as told.
     pub(super) fn is_time(&self, whom: i64) -> bool {
-        if self.0.len() > REMEMBERED {
-            self.0.retain_recent();
-        }
-        self.0.check_key(&whom).is_ok()
+        bound(&self.0);
+        self.0.check(&whom).is_ok()
+    }
+}
+
+/// Keeps a limiter from growing without bound.
+fn bound(limiter: &Limiter<i64>) {
+    if limiter.keys() > REMEMBERED {
+        limiter.forget_rested();
     }
 }
 

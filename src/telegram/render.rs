@@ -7,21 +7,21 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::actions::{Action, AnswerId, Start};
-use super::html::{Html, Look};
+use super::html::{Html, Style};
 use super::message::{Attachment, Button, Message};
 use super::offers::Offers;
 use super::split::split;
 use super::words::{Say, Words};
-use crate::answer::{Answer, Outcome};
 use crate::catalog::Catalog;
 use crate::document::{Document, Kind, Passage, PassageKind};
 use crate::evidence::{Citation, Statement};
+use crate::operations::{Answer, Assumption, Carried, Note, OperationId, Outcome};
 use crate::text;
 use crate::views;
 
 /// The most parts of an answer that are sent one by one. More fill several screens, which buries the question in a
 /// group and is unwieldy to scroll back through; a file is read from its top.
-pub const MOST_PARTS: usize = 4;
+pub(super) const MOST_PARTS: usize = 4;
 
 /// How many UTF-16 units a quotation may have to be shown whole at once, some dozen lines of a phone. A longer one
 /// opens when touched.
@@ -51,41 +51,36 @@ const AUTHORITIES_ON_PAGE: usize = 30;
 /// The most results for an inline question. Telegram takes 50; nobody scrolls through more than these.
 const INLINE_RESULTS: usize = 10;
 
-/// The reasons that the core gives for what it took for granted, which become sentences of the interface.
-const HOME: &str = "home authority";
-const ONLY: &str = "the only one held";
-const FROM_BEFORE: &str = "from your last question";
-
 /// How many characters the second line of an inline result shows.
 const INLINE_LINE: usize = 120;
 
 /// With whom the bot speaks, and how.
 #[derive(Clone, Copy)]
-pub struct Voice<'a> {
+pub(super) struct Voice<'a> {
     /// The words of the interface.
-    pub words: &'a Words,
+    pub(super) words: &'a Words,
     /// The user name of the bot, without the `@`.
-    pub bot: &'a str,
+    pub(super) bot: &'a str,
     /// The address under which the documents can be opened by everyone, without a slash at its end; `None` where the
     /// server is not public.
-    pub public: Option<&'a str>,
+    pub(super) public: Option<&'a str>,
     /// Whether others read along.
-    pub group: bool,
+    pub(super) group: bool,
 }
 
 /// One thing to choose while a question is typed in any chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InlineResult {
+pub(super) struct InlineResult {
     /// Its name among the results, at most 64 bytes.
-    pub id: String,
+    pub(super) id: String,
     /// The first line that is shown of it: whom it is about.
-    pub title: String,
+    pub(super) title: String,
     /// The second line: how it begins.
-    pub description: String,
+    pub(super) description: String,
     /// What is sent when it is chosen; it fits one message.
-    pub text: Html,
+    pub(super) text: Html,
     /// The buttons below that.
-    pub buttons: Vec<Vec<Button>>,
+    pub(super) buttons: Vec<Vec<Button>>,
 }
 
 impl Voice<'_> {
@@ -100,9 +95,9 @@ impl Voice<'_> {
 }
 
 /// An answer.
-pub fn answer(voice: &Voice<'_>, answer: &Answer, offers: &Offers, id: AnswerId) -> Message {
+pub(super) fn answer(voice: &Voice<'_>, answer: &Answer, offers: &Offers, id: AnswerId) -> Message {
     let headline = Html::new().bold(&answer.headline);
-    let asides = [assumed(voice, &answer.question.assumed), suggestions(voice, answer, offers)];
+    let asides = [assumed(voice, &answer.notes), suggestions(voice, answer, offers)];
     let open = answer.question.more.is_whole();
     let mut blocks = vec![headline.clone(), statements(&answer.statements, &answer.citations, open)];
     blocks.push(sources(voice, &answer.citations));
@@ -120,17 +115,17 @@ pub fn answer(voice: &Voice<'_>, answer: &Answer, offers: &Offers, id: AnswerId)
 }
 
 /// The buttons below an answer, with those of its sources from number `from` on (counted from 1).
-pub fn buttons(voice: &Voice<'_>, offers: &Offers, id: AnswerId, from: u16) -> Vec<Vec<Button>> {
+pub(super) fn buttons(voice: &Voice<'_>, offers: &Offers, id: AnswerId, from: u16) -> Vec<Vec<Button>> {
     let mut rows = source_rows(voice, offers.sources, id, from);
     let mut row = Vec::new();
     if offers.more.is_some() {
-        row.push(Button::act(voice.say(Say::ButtonMore), Action::More(id)));
+        row.push(Button::callback(voice.say(Say::ButtonMore), Action::More(id)));
     }
     if offers.before.is_some() {
-        row.push(Button::act(voice.say(Say::ButtonBefore), Action::Before(id)));
+        row.push(Button::callback(voice.say(Say::ButtonBefore), Action::Before(id)));
     }
     if offers.others.is_some() {
-        row.push(Button::act(voice.say(Say::ButtonOthers), Action::Others(id)));
+        row.push(Button::callback(voice.say(Say::ButtonOthers), Action::Others(id)));
     }
     // Three labels of words do not fit a phone's width.
     if row.len() == 3 {
@@ -143,8 +138,8 @@ pub fn buttons(voice: &Voice<'_>, offers: &Offers, id: AnswerId, from: u16) -> V
     rows.extend(suggestion_rows(voice, offers, id));
     if offers.rated {
         rows.push(vec![
-            Button::act(voice.say(Say::ButtonRight), Action::Right(id)),
-            Button::act(voice.say(Say::ButtonWrong), Action::Wrong(id)),
+            Button::callback(voice.say(Say::ButtonRight), Action::Right(id)),
+            Button::callback(voice.say(Say::ButtonWrong), Action::Wrong(id)),
         ]);
     }
     rows.retain(|row| !row.is_empty());
@@ -158,14 +153,14 @@ fn source_rows(voice: &Voice<'_>, sources: u16, id: AnswerId, from: u16) -> Vec<
         ..=2 => voice.say(Say::ButtonSource { number: u64::from(number) }),
         _ => format!("[{number}]"),
     };
-    let shown = (from..=to).map(|number| Button::act(label(number), Action::Source(id, number)));
+    let shown = (from..=to).map(|number| Button::callback(label(number), Action::Source(id, number)));
     let mut rows = in_rows(shown.collect(), IN_ROW);
     let mut others = Vec::new();
     if from > 1 {
-        others.push(Button::act(voice.say(Say::ButtonSourcesBack), Action::Sources(id, 1)));
+        others.push(Button::callback(voice.say(Say::ButtonSourcesBack), Action::Sources(id, 1)));
     }
     if to < sources {
-        others.push(Button::act(voice.say(Say::ButtonSourcesNext), Action::Sources(id, to + 1)));
+        others.push(Button::callback(voice.say(Say::ButtonSourcesNext), Action::Sources(id, to + 1)));
     }
     rows.push(others);
     rows
@@ -198,10 +193,10 @@ enum Shown {
 }
 
 fn shown(offers: &Offers) -> Shown {
-    let suggestions = &offers.suggestions;
+    let suggestions = offers.texts();
     if suggestions.iter().all(|suggestion| suggestion.chars().count() <= LABEL) {
         Shown::OnButtons
-    } else if let Some(labels) = differences(suggestions).filter(|_| offers.choice) {
+    } else if let Some(labels) = differences(&suggestions).filter(|_| offers.choice) {
         Shown::ByDifference(labels)
     } else {
         Shown::Listed
@@ -227,7 +222,7 @@ fn differences(texts: &[String]) -> Option<Vec<String>> {
 fn suggestion_rows(voice: &Voice<'_>, offers: &Offers, id: AnswerId) -> Vec<Vec<Button>> {
     let count = offers.suggestions.len();
     let (labels, in_row) = match shown(offers) {
-        Shown::OnButtons => (offers.suggestions.clone(), 1),
+        Shown::OnButtons => (offers.texts(), 1),
         Shown::ByDifference(labels) if labels.iter().all(|label| label.chars().count() <= LABEL / 2) => (labels, 2),
         Shown::ByDifference(labels) => (labels, 1),
         Shown::Listed if count <= 3 => {
@@ -235,7 +230,8 @@ fn suggestion_rows(voice: &Voice<'_>, offers: &Offers, id: AnswerId) -> Vec<Vec<
         }
         Shown::Listed => ((1..=count).map(|number| number.to_string()).collect(), IN_ROW),
     };
-    let choices = labels.into_iter().zip(1_u16..).map(|(label, number)| Button::act(label, Action::Choose(id, number)));
+    let choices =
+        labels.into_iter().zip(1_u16..).map(|(label, number)| Button::callback(label, Action::Choose(id, number)));
     in_rows(choices.collect(), in_row)
 }
 
@@ -244,7 +240,8 @@ fn suggestions(voice: &Voice<'_>, answer: &Answer, offers: &Offers) -> Html {
         return Html::new();
     }
     let heading = if answer.outcome == Outcome::Clarify { Say::Choices } else { Say::Suggestions };
-    let lines = offers.suggestions.iter().enumerate().map(|(at, words)| Html::plain(&format!("{}. {words}", at + 1)));
+    let lines = offers.suggestions.iter().enumerate();
+    let lines = lines.map(|(at, it)| Html::plain(&format!("{}. {}", at + 1, it.text)));
     let heading = Html::new().bold(&voice.say(heading));
     lines.fold(heading, |all, line| all.text("\n").then(&line))
 }
@@ -322,7 +319,7 @@ fn statement(said: &Statement, citations: &[Citation], open: bool) -> Html {
     let fact = Html::new().bold(&fact);
     if said.items.iter().all(Statement::is_quote) {
         let quoted = items(Html::new(), &said.items, citations, &[], 0);
-        return fact.text("\n").within(Look::Quote, &quoted);
+        return fact.text("\n").within(Style::Quote, &quoted);
     }
     items(fact, &said.items, citations, &numbers, 0)
 }
@@ -352,8 +349,8 @@ fn bulleted(text: &str, depth: usize) -> String {
     text.trim().replace('\n', &format!("\n{}• ", indent(depth)))
 }
 
-fn quote(quoted: &Html, open: bool) -> Look {
-    if quoted.units() > LONG_QUOTE && !open { Look::LongQuote } else { Look::Quote }
+fn quote(quoted: &Html, open: bool) -> Style {
+    if quoted.units() > LONG_QUOTE && !open { Style::LongQuote } else { Style::Quote }
 }
 
 /// The numbers of sources behind what they bear out, held to its last word.
@@ -421,7 +418,7 @@ fn sources(voice: &Voice<'_>, citations: &[Citation]) -> Html {
         };
     }
     let heading = Html::new().bold(&voice.say(Say::Sources)).text("\n");
-    if few { heading.then(&lines) } else { heading.within(Look::LongQuote, &lines) }
+    if few { heading.then(&lines) } else { heading.within(Style::LongQuote, &lines) }
 }
 
 /// The sign of the citations from one place in their list to another, counted from 0.
@@ -480,33 +477,21 @@ fn place(voice: &Voice<'_>, group: &[Citation]) -> Html {
     }
 }
 
-/// What was taken for granted, calmly: first whom the answer is about, then what came from the last question.
-///
-/// The core says it in English as "authority: Cornwall (home authority)". The reason becomes a sentence of the
-/// interface's language; the values stay, since they are the reports' words or ours about them.
-fn assumed(voice: &Voice<'_>, assumed: &[String]) -> Html {
+/// What was taken for granted, calmly: first whom the answer is about, then what came from the last question. The reason
+/// is a sentence of the interface's language; the values stay, since they are the reports' words or ours about them.
+fn assumed(voice: &Voice<'_>, notes: &[Note]) -> Html {
     let mut sentences = Vec::new();
     let mut before = Vec::new();
-    for text in assumed {
-        let (what, reason) = match text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
-            Some((what, reason)) => (what, reason),
-            None => (text.as_str(), ""),
-        };
-        let (label, value) = what.split_once(": ").unwrap_or(("", what));
-        match (label, reason) {
-            ("authority", HOME) => sentences.push(voice.say(Say::AssumedHome { authority: value })),
-            ("authority", ONLY) => sentences.push(voice.say(Say::AssumedOnly { authority: value })),
-            ("counted back from", FROM_BEFORE) => {
-                before.push(voice.say(Say::CountedBack { when: value }));
-            }
+    for note in notes {
+        match &note.assumption {
+            Assumption::Home(authority) => sentences.push(voice.say(Say::AssumedHome { authority })),
+            Assumption::Only(authority) => sentences.push(voice.say(Say::AssumedOnly { authority })),
+            Assumption::CountedBack(_) => before.push(voice.say(Say::CountedBack { when: &note.value })),
             // That it is about what was said is seen.
-            ("question", FROM_BEFORE) if value == "findings" => {}
-            (_, FROM_BEFORE) => before.push(value.to_owned()),
-            ("authority", _) => {
-                let what = format!("{value} ({reason})");
-                sentences.push(voice.say(Say::AssumedOther { what: &what }));
-            }
-            _ => sentences.push(voice.say(Say::AssumedOther { what: text })),
+            Assumption::Carried(Carried::Question(OperationId::Findings)) => {}
+            Assumption::Carried(_) => before.push(note.value.clone()),
+            Assumption::Linked { .. } => sentences.push(voice.say(Say::AssumedOther { what: &note.value })),
+            Assumption::NotUnderstood(_) => sentences.push(voice.say(Say::AssumedOther { what: &note.text })),
         }
     }
     before.dedup();
@@ -537,7 +522,7 @@ fn attachment(question: &str, said: &Html) -> Attachment {
 
 /// One source of an answer: the paragraph with its neighbours, the quoted words marked in it. `number` is that of the
 /// citation in its answer.
-pub fn source(
+pub(super) fn source(
     voice: &Voice<'_>,
     cited: &Citation,
     number: u16,
@@ -567,11 +552,11 @@ pub fn source(
     let blocks = [
         head,
         before.map(neighbour).unwrap_or_default(),
-        Html::new().within(Look::Quote, &quoted),
+        Html::new().within(Style::Quote, &quoted),
         after.map(neighbour).unwrap_or_default(),
     ];
     let address = voice.address(&views::address(cited));
-    let buttons = address.map(|address| vec![Button::link(voice.say(Say::SourceOpen), address)]);
+    let buttons = address.map(|address| vec![Button::url(voice.say(Say::SourceOpen), address)]);
     Message { parts: split(&joined(&blocks)), attachment: None, buttons: buttons.into_iter().collect() }
 }
 
@@ -579,20 +564,20 @@ pub fn source(
 fn neighbour(passage: &Passage) -> Html {
     match passage.kind {
         PassageKind::Heading => Html::new().bold(passage.text.trim()),
-        _ => Html::new().looking(Look::LongQuote, &bulleted(&passage.text, 0)),
+        _ => Html::new().styled(Style::LongQuote, &bulleted(&passage.text, 0)),
     }
 }
 
 /// What can be put into any chat for an answer: each result one quotation or fact with its source, and a button to go
 /// on in private.
-pub fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineResult> {
+pub(super) fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineResult> {
     let mut results = Vec::new();
     for said in &answer.statements {
         let Some(cited) = said.citations().next() else { continue };
         let mut blocks = vec![unmarked(said)];
         // A fact that rests on one passage is shown with it; of several, one alone would not bear it out.
         if !said.is_quote() && said.citations().count() == 1 && !said.text().contains(cited.quote().trim()) {
-            blocks.push(Html::new().looking(Look::Quote, &bulleted(cited.quote(), 0)));
+            blocks.push(Html::new().styled(Style::Quote, &bulleted(cited.quote(), 0)));
         }
         let place = place(voice, std::slice::from_ref(cited));
         let source = Html::plain(&titled(voice, cited.document()));
@@ -614,7 +599,7 @@ pub fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineRes
             title,
             description: shortened(said.text(), INLINE_LINE),
             text,
-            buttons: vec![vec![Button::link(voice.say(Say::InlinePrivate), Start::Answer(id).link(voice.bot))]],
+            buttons: vec![vec![Button::url(voice.say(Say::InlinePrivate), Start::Answer(id).link(voice.bot))]],
         });
         if results.len() == INLINE_RESULTS {
             break;
@@ -624,7 +609,7 @@ pub fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineRes
 }
 
 /// The button above inline results, with the payload of `/start` that it leads to.
-pub fn inline_button(voice: &Voice<'_>, found: Option<AnswerId>) -> (String, String) {
+pub(super) fn inline_button(voice: &Voice<'_>, found: Option<AnswerId>) -> (String, String) {
     match found {
         Some(answer) => (voice.say(Say::InlinePrivate), Start::Answer(answer).encode()),
         None => (voice.say(Say::InlineNone), Start::Help.encode()),
@@ -653,7 +638,7 @@ fn shortened(text: &str, most: usize) -> String {
 }
 
 /// What documents there are: a page of the list by authority, counted from 0; beyond the last, the last.
-pub fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Message {
+pub(super) fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Message {
     let documents = catalog.documents();
     if documents.is_empty() {
         return Message::of(Html::plain(&voice.say(Say::HoldingsNone)));
@@ -703,10 +688,10 @@ pub fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Message {
     let number = |page: usize| u16::try_from(page).unwrap_or(u16::MAX);
     let mut row = Vec::new();
     if page > 0 {
-        row.push(Button::act(voice.say(Say::ButtonBack), Action::Holdings(number(page - 1))));
+        row.push(Button::callback(voice.say(Say::ButtonBack), Action::Holdings(number(page - 1))));
     }
     if page + 1 < pages {
-        row.push(Button::act(voice.say(Say::ButtonNext), Action::Holdings(number(page + 1))));
+        row.push(Button::callback(voice.say(Say::ButtonNext), Action::Holdings(number(page + 1))));
     }
     let buttons = if row.is_empty() { Vec::new() } else { vec![row] };
     Message { parts: split(&joined(&blocks)), attachment: None, buttons }

@@ -12,12 +12,12 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::api::{Address, Api, Body, Trouble};
+use super::api::{Address, Api, ApiError, Body};
 use super::blocking;
-use super::lanes::Lanes;
+use super::keyed_queue::KeyedQueue;
+use super::outgoing::{Delivery, Outgoing, Text};
 use super::pace::Pace;
-use super::post::{Act, Letter, Text};
-use crate::store::telegram::Post;
+use crate::store::telegram::OutboxEntry;
 use crate::store::{self, Store};
 
 /// The first and the longest pause before a message that did not arrive is sent again. Each is twice the one before.
@@ -35,8 +35,8 @@ pub(super) struct Sender {
     api: Api,
     store: Arc<Store>,
     pace: Pace,
-    lanes: Arc<Lanes<i64, Task>>,
-    seats: Semaphore,
+    queues: Arc<KeyedQueue<i64, Task>>,
+    permits: Semaphore,
     /// The newest message of the bot in each chat that it sent one to since it began.
     newest: Mutex<BTreeMap<i64, i32>>,
     /// Groups that have another id since they were written to.
@@ -49,7 +49,7 @@ const LOOK_AT: i32 = 12;
 
 /// A message to send.
 struct Task {
-    post: Post,
+    entry: OutboxEntry,
     /// Whether what it answers was written after all that the bot sent before it began.
     is_fresh: bool,
 }
@@ -76,8 +76,8 @@ impl Sender {
             api,
             store,
             pace,
-            lanes: Arc::new(Lanes::new()),
-            seats: Semaphore::new(AT_ONCE),
+            queues: Arc::new(KeyedQueue::new()),
+            permits: Semaphore::new(AT_ONCE),
             newest: Mutex::default(),
             moved: Mutex::default(),
         }
@@ -85,10 +85,10 @@ impl Sender {
 
     /// Sends messages that are kept, behind those that are already on their way to the same chat. They are fresh if what
     /// they answer was written after all that the bot sent before it began.
-    pub(super) fn send(self: &Arc<Self>, posts: Vec<Post>, is_fresh: bool) {
-        for post in posts {
+    pub(super) fn send(self: &Arc<Self>, entries: Vec<OutboxEntry>, is_fresh: bool) {
+        for entry in entries {
             let sender = Arc::clone(self);
-            self.lanes.push(post.chat, Task { post, is_fresh }, move |task| {
+            self.queues.push(entry.chat, Task { entry, is_fresh }, move |task| {
                 let sender = Arc::clone(&sender);
                 async move { sender.deliver(task).await }
             });
@@ -97,103 +97,103 @@ impl Sender {
 
     /// How many messages are not yet sent.
     pub(super) fn count(&self) -> usize {
-        self.lanes.count()
+        self.queues.count()
     }
 
     /// Waits until all are sent.
     pub(super) async fn empty(&self) {
-        self.lanes.empty().await;
+        self.queues.empty().await;
     }
 
     async fn deliver(&self, task: Task) {
-        let Task { post, is_fresh } = task;
-        let Ok(mut letter) = serde_json::from_str::<Letter>(&post.post) else {
+        let Task { entry, is_fresh } = task;
+        let Ok(mut outgoing) = serde_json::from_str::<Outgoing>(&entry.message) else {
             // Another version of this program wrote it. There is nobody who could read it.
-            tracing::error!(post = post.id, "dropped a message that cannot be read");
-            return self.finish(post.id, None).await;
+            tracing::error!(entry = entry.id, "dropped a message that cannot be read");
+            return self.finish(entry.id, None).await;
         };
-        let chat = self.now(post.chat);
-        match self.deliver_to(chat, &mut letter, is_fresh).await {
+        let chat = self.now(entry.chat);
+        match self.deliver_to(chat, &mut outgoing, is_fresh).await {
             Ok(Sent::As(message)) => {
                 self.note_newest(self.now(chat), message);
-                let part = letter.part.map(|(key, part)| (self.now(chat), message, key, part));
-                self.finish(post.id, part).await;
+                let part = outgoing.part.map(|(key, part)| (self.now(chat), message, key, part));
+                self.finish(entry.id, part).await;
             }
-            Ok(Sent::Gone) => self.finish(post.id, None).await,
-            Err(trouble) => {
-                tracing::error!(chat = post.chat, error = %trouble, "dropped a message that is refused");
-                self.finish(post.id, None).await;
+            Ok(Sent::Gone) => self.finish(entry.id, None).await,
+            Err(error) => {
+                tracing::error!(chat = entry.chat, %error, "dropped a message that is refused");
+                self.finish(entry.id, None).await;
             }
         }
     }
 
-    /// Sends a letter until it has arrived, or never will.
-    async fn deliver_to(&self, mut chat: i64, letter: &mut Letter, is_fresh: bool) -> Result<Sent, Trouble> {
+    /// Sends a message until it has arrived, or never will.
+    async fn deliver_to(&self, mut chat: i64, outgoing: &mut Outgoing, is_fresh: bool) -> Result<Sent, ApiError> {
         let mut html = true;
         let mut pause = FIRST_PAUSE;
         let mut may_have_arrived = false;
         loop {
             self.pace.wait(chat).await;
-            let Ok(seat) = self.seats.acquire().await else { return Ok(Sent::Gone) };
+            let Ok(permit) = self.permits.acquire().await else { return Ok(Sent::Gone) };
             let found =
-                if may_have_arrived { self.find(chat, letter, html, is_fresh).await } else { Ok(Found::Nowhere) };
+                if may_have_arrived { self.find(chat, outgoing, html, is_fresh).await } else { Ok(Found::Nowhere) };
             let result = match found {
                 Ok(Found::As(message)) => Ok(Sent::As(message)),
                 Ok(Found::Nowhere) => {
                     may_have_arrived = false;
-                    self.call(chat, letter, html).await
+                    self.call(chat, outgoing, html).await
                 }
-                Err(trouble) => Err(trouble),
+                Err(error) => Err(error),
             };
-            drop(seat);
-            let trouble = match result {
+            drop(permit);
+            let error = match result {
                 Ok(done) => {
                     self.pace.taken();
                     return Ok(done);
                 }
-                Err(trouble) => trouble,
+                Err(error) => error,
             };
-            match trouble {
-                Trouble::Unreachable { .. } | Trouble::Conflict => {
-                    may_have_arrived |= trouble.may_have_arrived();
-                    tracing::warn!(chat, error = %trouble, "a message did not arrive, it is sent again");
+            match error {
+                ApiError::Unreachable { .. } | ApiError::Conflict => {
+                    may_have_arrived |= error.may_have_arrived();
+                    tracing::warn!(chat, %error, "a message did not arrive, it is sent again");
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(LONGEST_PAUSE);
                 }
-                Trouble::TooMany { after } => {
+                ApiError::TooMany { after } => {
                     tracing::warn!(chat, seconds = after.as_secs(), "told to wait");
                     self.pace.hold(chat, after);
                 }
-                Trouble::Token => {
-                    tracing::error!(error = %trouble, "messages wait");
+                ApiError::Token => {
+                    tracing::error!(%error, "messages wait");
                     tokio::time::sleep(TOKEN_PAUSE).await;
                 }
-                Trouble::Closed => {
+                ApiError::Closed => {
                     tracing::info!(chat, "the chat takes no messages any more");
-                    self.lanes.clear_one(chat);
+                    self.queues.clear_one(chat);
                     let store = Arc::clone(&self.store);
                     noted(blocking(move || store.close_chat(chat, jiff::Timestamp::now())).await);
                     return Ok(Sent::Gone);
                 }
-                Trouble::Migrated { to } => {
+                ApiError::Migrated { to } => {
                     self.migrate(chat, to).await;
                     chat = to;
                     may_have_arrived = false;
                 }
-                Trouble::Entities if html => {
+                ApiError::Entities if html => {
                     // The rules are kept to and tested; that it happens is a mistake to be mended.
                     tracing::error!(chat, "tags were refused, the text is sent without them");
                     html = false;
                 }
-                Trouble::ReplyGone if letter.reply_to.is_some() => letter.reply_to = None,
-                Trouble::ThreadGone if letter.thread.is_some() => letter.thread = None,
-                Trouble::NotModified => return Ok(Sent::Gone),
-                Trouble::MessageGone => match &letter.act {
-                    Act::Replace(text) => letter.act = Act::Send(text.clone()),
+                ApiError::ReplyGone if outgoing.reply_to.is_some() => outgoing.reply_to = None,
+                ApiError::ThreadGone if outgoing.thread.is_some() => outgoing.thread = None,
+                ApiError::NotModified => return Ok(Sent::Gone),
+                ApiError::MessageGone => match &outgoing.delivery {
+                    Delivery::Replace(text) => outgoing.delivery = Delivery::Send(text.clone()),
                     _ => return Ok(Sent::Gone),
                 },
-                Trouble::Entities | Trouble::ReplyGone | Trouble::ThreadGone | Trouble::Refused { .. } => {
-                    return Err(trouble);
+                ApiError::Entities | ApiError::ReplyGone | ApiError::ThreadGone | ApiError::Refused { .. } => {
+                    return Err(error);
                 }
             }
         }
@@ -204,22 +204,22 @@ impl Sender {
     /// one that is not the bot's, it refuses.
     ///
     /// No other message can be overwritten by that. The bot sends to a chat one message at a time, and those since it
-    /// began are known by their ids, which grow; what it sent before it began is older than what a fresh letter answers,
+    /// began are known by their ids, which grow; what it sent before it began is older than what a fresh message answers,
     /// and is not looked at. So a message of the bot behind both can only be the one that is looked for.
-    async fn find(&self, chat: i64, letter: &Letter, html: bool, is_fresh: bool) -> Result<Found, Trouble> {
-        let Act::Send(text) = &letter.act else { return Ok(Found::Nowhere) };
+    async fn find(&self, chat: i64, outgoing: &Outgoing, html: bool, is_fresh: bool) -> Result<Found, ApiError> {
+        let Delivery::Send(text) = &outgoing.delivery else { return Ok(Found::Nowhere) };
         let newest = self.newest().get(&chat).copied();
-        let Some(from) = newest.max(letter.reply_to.filter(|_| is_fresh || newest.is_some())) else {
+        let Some(from) = newest.max(outgoing.reply_to.filter(|_| is_fresh || newest.is_some())) else {
             return Ok(Found::Nowhere);
         };
         for message in (1..=LOOK_AT).filter_map(|step| from.checked_add(step)) {
             match self.api.edit(chat, message, body(text, html)).await {
-                Ok(_) | Err(Trouble::NotModified) => {
+                Ok(_) | Err(ApiError::NotModified) => {
                     tracing::info!(chat, "a message had arrived although its call was cut off");
                     return Ok(Found::As(message));
                 }
-                Err(Trouble::MessageGone) => {}
-                Err(trouble @ (Trouble::Unreachable { .. } | Trouble::TooMany { .. })) => return Err(trouble),
+                Err(ApiError::MessageGone) => {}
+                Err(error @ (ApiError::Unreachable { .. } | ApiError::TooMany { .. })) => return Err(error),
                 // Sending it tells what is wrong.
                 Err(_) => return Ok(Found::Nowhere),
             }
@@ -237,24 +237,24 @@ impl Sender {
         self.newest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn call(&self, chat: i64, letter: &Letter, html: bool) -> Result<Sent, Trouble> {
-        let to = Address { chat, thread: letter.thread, reply_to: letter.reply_to };
-        match &letter.act {
-            Act::Send(text) => self.api.send(to, body(text, html)).await.map(Sent::As),
-            Act::File { name, content, caption } => {
+    async fn call(&self, chat: i64, outgoing: &Outgoing, html: bool) -> Result<Sent, ApiError> {
+        let to = Address { chat, thread: outgoing.thread, reply_to: outgoing.reply_to };
+        match &outgoing.delivery {
+            Delivery::Send(text) => self.api.send(to, body(text, html)).await.map(Sent::As),
+            Delivery::File { name, content, caption } => {
                 self.api.send_file(to, name, content, body(caption, html)).await.map(Sent::As)
             }
-            Act::Replace(text) => match self.before(letter).await {
+            Delivery::Replace(text) => match self.before(outgoing).await {
                 Some(message) => self.api.edit(chat, message, body(text, html)).await.map(Sent::As),
                 None => self.api.send(to, body(text, html)).await.map(Sent::As),
             },
-            Act::Buttons(rows) => {
-                let Some(message) = self.before(letter).await else { return Ok(Sent::Gone) };
+            Delivery::Buttons(rows) => {
+                let Some(message) = self.before(outgoing).await else { return Ok(Sent::Gone) };
                 self.api.edit_buttons(chat, message, rows).await?;
                 Ok(Sent::Gone)
             }
-            Act::Remove => {
-                let Some(message) = self.before(letter).await else { return Ok(Sent::Gone) };
+            Delivery::Remove => {
+                let Some(message) = self.before(outgoing).await else { return Ok(Sent::Gone) };
                 self.api.delete(chat, message).await?;
                 let store = Arc::clone(&self.store);
                 noted(blocking(move || store.drop_message(chat, message)).await);
@@ -263,12 +263,12 @@ impl Sender {
         }
     }
 
-    /// The message that a letter changes, or that its part was sent in before.
-    async fn before(&self, letter: &Letter) -> Option<i32> {
-        if letter.on.is_some() {
-            return letter.on;
+    /// The message that this one changes, or that its part was sent in before.
+    async fn before(&self, outgoing: &Outgoing) -> Option<i32> {
+        if outgoing.on.is_some() {
+            return outgoing.on;
         }
-        let (key, part) = letter.part?;
+        let (key, part) = outgoing.part?;
         let store = Arc::clone(&self.store);
         let messages = noted(blocking(move || store.messages_of(key)).await)?;
         messages.into_iter().find(|(at, _)| *at == part).map(|(_, message)| message)
@@ -289,7 +289,7 @@ impl Sender {
 
     async fn finish(&self, id: i64, message: Option<(i64, i32, i64, u32)>) {
         let store = Arc::clone(&self.store);
-        noted(blocking(move || store.finish_post(id, message)).await);
+        noted(blocking(move || store.finish_sending(id, message)).await);
     }
 }
 

@@ -7,9 +7,8 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use super::html::{self, Html};
+use crate::text;
 
 /// A part must be this fraction of what it could be, the inverse of it, for a cut between paragraphs, lines or
 /// sentences: below that the next finer place is taken. Without it, one long paragraph behind a headline would leave the
@@ -118,7 +117,7 @@ fn is_mark(line: &str) -> bool {
 /// Where a single long word is cut: before the last whole character that a reader sees; `None` if there is but one.
 fn within_word(window: &str) -> Option<usize> {
     // The last one may go on beyond the window.
-    window.grapheme_indices(true).next_back().map(|(at, _)| at).filter(|at| *at > 0)
+    text::last_character(window).filter(|at| *at > 0)
 }
 
 #[cfg(test)]
@@ -126,7 +125,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::html::tests::html;
-    use super::super::html::{Look, check};
+    use super::super::html::{Style, check};
     use super::*;
 
     /// Text long enough to be split.
@@ -139,13 +138,13 @@ mod tests {
             Just(Html::plain(&"\u{1f469}\u{200d}\u{1f4bb}".repeat(90))),
             Just(Html::plain(&"e\u{301}\u{302}".repeat(200))),
             Just(Html::plain(&" \u{a0}".repeat(50))),
-            Just(Html::new().looking(Look::Quote, &"Quoted words, and more of them. ".repeat(20))),
+            Just(Html::new().styled(Style::Quote, &"Quoted words, and more of them. ".repeat(20))),
             Just(Html::new().link("https://example.org/?a=1&b=2", "a link with & in it")),
             html(),
         ];
         proptest::collection::vec(chunk, 1..60)
             .prop_map(|all| all.iter().fold(Html::new(), Html::then))
-            .prop_flat_map(|html| prop_oneof![Just(html.clone()), Just(Html::new().within(Look::LongQuote, &html))])
+            .prop_flat_map(|html| prop_oneof![Just(html.clone()), Just(Html::new().within(Style::LongQuote, &html))])
     }
 
     /// Where each part stands in the whole; fails if it does not, or if more than white space lies between.
@@ -226,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_quotation_goes_on_in_the_next_part() {
-        let parts = split(&Html::new().looking(Look::Quote, &"Quoted words. ".repeat(400)));
+        let parts = split(&Html::new().styled(Style::Quote, &"Quoted words. ".repeat(400)));
         for part in &parts {
             assert!(part.markup().starts_with("<blockquote>Quoted") && part.markup().ends_with("</blockquote>"));
         }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::actions::{Action, Start};
 use super::html::Html;
-use super::menus::{Command, Menu};
 use super::message::{Button, Message};
 use super::render::{Voice, joined};
 use super::words::{Language, Say};
@@ -12,22 +11,22 @@ use super::words::{Language, Say};
 /// How long what is stored is kept, for [`privacy`]. What is `None` is kept until `/forget`; no time at all is "deleted
 /// at once".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub(super) struct Kept {
     /// Messages, once they are answered.
-    pub messages: Option<Duration>,
+    pub(super) messages: Option<Duration>,
     /// Questions with their answers.
-    pub answers: Option<Duration>,
+    pub(super) answers: Option<Duration>,
     /// Replies, once they are sent.
-    pub replies: Option<Duration>,
+    pub(super) replies: Option<Duration>,
     /// The language and other settings of a user.
-    pub settings: Option<Duration>,
+    pub(super) settings: Option<Duration>,
     /// Feedback.
-    pub feedback: Option<Duration>,
+    pub(super) feedback: Option<Duration>,
 }
 
 /// A kind of message that holds no question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Media {
+pub(super) enum Media {
     /// Something to hear: voice, audio, a round video.
     Voice,
     /// Something to see: a photo, a video, an animation.
@@ -60,29 +59,28 @@ fn examples(heading: &str, examples: &[String]) -> Html {
     examples.iter().fold(Html::plain(heading), |all, example| all.text("\n• ").italic(example))
 }
 
-/// The greeting of `/start`, with questions to try, as the assistant's help suggests them.
-pub fn start(voice: &Voice<'_>, suggestions: &[String]) -> Message {
-    let commands = Html::plain(&format!(
-        "/help · {}\n/privacy · {}",
-        Command::Help.description(voice.words),
-        Command::Privacy.description(voice.words)
-    ));
+/// A command in a list: its name and what it does.
+pub(super) type Entry = (&'static str, String);
+
+/// Lines that each name a command and say what it does.
+fn list(commands: &[Entry]) -> String {
+    commands.iter().map(|(name, description)| format!("/{name} · {description}")).collect::<Vec<_>>().join("\n")
+}
+
+/// The greeting of `/start`, with questions to try, as the assistant's help suggests them, and the first commands.
+pub(super) fn start(voice: &Voice<'_>, suggestions: &[String], commands: &[Entry]) -> Message {
     Message::of(joined(&[
         Html::plain(&voice.say(Say::Start)),
         examples(&voice.say(Say::StartAgain), suggestions),
         english_note(voice),
-        commands,
+        Html::plain(&list(commands)),
     ]))
 }
 
-/// How to ask, and every command; in groups also what reaches the bot there.
-pub fn help(voice: &Voice<'_>, suggestions: &[String]) -> Message {
-    let menu = if voice.group { Menu::Group } else { Menu::Private };
+/// How to ask, and the commands; in groups also what reaches the bot there.
+pub(super) fn help(voice: &Voice<'_>, suggestions: &[String], commands: &[Entry]) -> Message {
     let heading = Html::new().bold(&voice.say(Say::HelpCommands));
-    let commands = menu
-        .entries(voice.words)
-        .into_iter()
-        .fold(heading, |all, (name, description)| all.text(&format!("\n/{name} · {description}")));
+    let commands = heading.text("\n").text(&list(commands));
     let bot = voice.bot;
     let group = Html::plain(&voice.say(Say::HelpGroup { bot }));
     let inline = Html::plain(&voice.say(Say::HelpInline { bot }));
@@ -102,7 +100,7 @@ pub fn help(voice: &Voice<'_>, suggestions: &[String]) -> Message {
     blocks.push(commands);
     let message = Message::of(joined(&blocks));
     if voice.group {
-        let private = Button::link(voice.say(Say::InlinePrivate), Start::Help.link(bot));
+        let private = Button::url(voice.say(Say::InlinePrivate), Start::Help.link(bot));
         message.with(vec![vec![private]])
     } else {
         message
@@ -110,9 +108,9 @@ pub fn help(voice: &Voice<'_>, suggestions: &[String]) -> Message {
 }
 
 /// What the bot says when it comes into a group: how it is reached there.
-pub fn group_hello(voice: &Voice<'_>) -> Message {
+pub(super) fn group_hello(voice: &Voice<'_>) -> Message {
     let bot = voice.bot;
-    let private = Button::link(voice.say(Say::InlinePrivate), Start::Help.link(bot));
+    let private = Button::url(voice.say(Say::InlinePrivate), Start::Help.link(bot));
     Message::of(joined(&[
         Html::plain(&voice.say(Say::Start)),
         Html::plain(&voice.say(Say::HelpGroup { bot })),
@@ -123,7 +121,7 @@ pub fn group_hello(voice: &Voice<'_>) -> Message {
 }
 
 /// What is stored, and for how long.
-pub fn privacy(voice: &Voice<'_>, kept: &Kept) -> Message {
+pub(super) fn privacy(voice: &Voice<'_>, kept: &Kept) -> Message {
     let time = |time: Option<Duration>| time.map_or_else(|| voice.say(Say::UntilForget), |time| lasting(voice, time));
     let list = [
         voice.say(Say::PrivacyQuestions { time: &time(kept.messages) }),
@@ -159,88 +157,88 @@ fn lasting(voice: &Voice<'_>, time: Duration) -> String {
 }
 
 /// Asks whether all shall be deleted.
-pub fn forget(voice: &Voice<'_>) -> Message {
+pub(super) fn forget(voice: &Voice<'_>) -> Message {
     let what = if voice.group { Say::ForgetGroup } else { Say::Forget };
     notice(voice, what).with(vec![vec![
-        Button::act(voice.say(Say::ButtonForget), Action::Forget),
-        Button::act(voice.say(Say::ButtonKeep), Action::KeepAll),
+        Button::callback(voice.say(Say::ButtonForget), Action::Forget),
+        Button::callback(voice.say(Say::ButtonKeep), Action::KeepAll),
     ]])
 }
 
 /// That all was deleted.
-pub fn forgotten(voice: &Voice<'_>) -> Message {
+pub(super) fn forgotten(voice: &Voice<'_>) -> Message {
     notice(voice, Say::Forgotten)
 }
 
 /// That nothing was deleted.
-pub fn kept(voice: &Voice<'_>) -> Message {
+pub(super) fn kept(voice: &Voice<'_>) -> Message {
     notice(voice, Say::Kept)
 }
 
 /// How to give feedback, for `/feedback` alone.
-pub fn feedback(voice: &Voice<'_>) -> Message {
+pub(super) fn feedback(voice: &Voice<'_>) -> Message {
     notice(voice, Say::Feedback)
 }
 
 /// Thanks for feedback.
-pub fn feedback_noted(voice: &Voice<'_>) -> Message {
+pub(super) fn feedback_noted(voice: &Voice<'_>) -> Message {
     notice(voice, Say::FeedbackNoted)
 }
 
 /// That a new conversation begins.
-pub fn reset(voice: &Voice<'_>) -> Message {
+pub(super) fn reset(voice: &Voice<'_>) -> Message {
     notice(voice, Say::Reset)
 }
 
 /// Asks for the language.
-pub fn language(voice: &Voice<'_>) -> Message {
-    let choices = Language::all().map(|language| vec![Button::act(language.name(), Action::Language(language))]);
+pub(super) fn language(voice: &Voice<'_>) -> Message {
+    let choices = Language::all().map(|language| vec![Button::callback(language.name(), Action::Language(language))]);
     notice(voice, Say::LanguageChoose).with(choices.collect())
 }
 
 /// That the language is set, said in it.
-pub fn language_set(voice: &Voice<'_>) -> Message {
+pub(super) fn language_set(voice: &Voice<'_>) -> Message {
     let set = voice.say(Say::LanguageSet { language: voice.words.language().name() });
     Message::of(joined(&[Html::plain(&set), english_note(voice)]))
 }
 
 /// How to ask, for `/ask` alone, and for a mention without a question.
-pub fn ask_empty(voice: &Voice<'_>) -> Message {
+pub(super) fn ask_empty(voice: &Voice<'_>) -> Message {
     notice(voice, if voice.group { Say::AskEmptyGroup { bot: voice.bot } } else { Say::AskEmpty })
 }
 
 /// How to compare, for `/compare` alone.
-pub fn compare_empty(voice: &Voice<'_>) -> Message {
+pub(super) fn compare_empty(voice: &Voice<'_>) -> Message {
     notice(voice, Say::CompareEmpty)
 }
 
 /// That a question was not taken, since so many are waiting in its chat already.
-pub fn busy(voice: &Voice<'_>, waiting: u64) -> Message {
+pub(super) fn busy(voice: &Voice<'_>, waiting: u64) -> Message {
     notice(voice, Say::Busy { count: waiting })
 }
 
 /// That a question has too many characters.
-pub fn too_long(voice: &Voice<'_>, length: u64, limit: u64) -> Message {
+pub(super) fn too_long(voice: &Voice<'_>, length: u64, limit: u64) -> Message {
     notice(voice, Say::TooLong { length, limit })
 }
 
 /// That a user asks too much, and when to ask again.
-pub fn too_many(voice: &Voice<'_>, wait: Duration) -> Message {
+pub(super) fn too_many(voice: &Voice<'_>, wait: Duration) -> Message {
     notice(voice, Say::TooMany { seconds: (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1) })
 }
 
 /// That an answer took too long.
-pub fn too_slow(voice: &Voice<'_>) -> Message {
+pub(super) fn too_slow(voice: &Voice<'_>) -> Message {
     notice(voice, Say::TooSlow)
 }
 
 /// That the bot is not open to a user, or in a group not to that group.
-pub fn not_allowed(voice: &Voice<'_>) -> Message {
+pub(super) fn not_allowed(voice: &Voice<'_>) -> Message {
     notice(voice, if voice.group { Say::NotAllowedChat } else { Say::NotAllowed })
 }
 
 /// What to do instead of sending what is no text.
-pub fn hint(voice: &Voice<'_>, media: Media) -> Message {
+pub(super) fn hint(voice: &Voice<'_>, media: Media) -> Message {
     let what = match media {
         Media::Voice => Say::HintVoice,
         Media::Picture => Say::HintPicture,
@@ -252,33 +250,23 @@ pub fn hint(voice: &Voice<'_>, media: Media) -> Message {
 }
 
 /// That there is no such command.
-pub fn unknown_command(voice: &Voice<'_>, command: &str) -> Message {
+pub(super) fn unknown_command(voice: &Voice<'_>, command: &str) -> Message {
     notice(voice, Say::UnknownCommand { command })
 }
 
 /// That something broke here.
-pub fn failed(voice: &Voice<'_>) -> Message {
+pub(super) fn failed(voice: &Voice<'_>) -> Message {
     notice(voice, Say::Failed)
 }
 
-/// That nothing is held yet.
-pub fn no_documents(voice: &Voice<'_>) -> Message {
-    notice(voice, Say::NoDocuments)
-}
-
 /// That a cited document is held no longer.
-pub fn source_gone(voice: &Voice<'_>) -> Message {
+pub(super) fn source_gone(voice: &Voice<'_>) -> Message {
     notice(voice, Say::SourceGone)
-}
-
-/// What introduces an answer that someone opens in private from a link.
-pub fn goes_on(voice: &Voice<'_>) -> Message {
-    notice(voice, Say::InlineGoesOn)
 }
 
 /// The words that fly by when a button is pressed, where there are any: what is noted, what is too old. At most 200
 /// characters (Bot API, `answerCallbackQuery`).
-pub fn toast(voice: &Voice<'_>, pressed: Option<Action>) -> Option<String> {
+pub(super) fn toast(voice: &Voice<'_>, pressed: Option<Action>) -> Option<String> {
     match pressed {
         Some(Action::Right(_)) => Some(voice.say(Say::RightNoted)),
         Some(Action::Wrong(_)) => Some(voice.say(Say::WrongNoted)),

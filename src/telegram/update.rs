@@ -7,7 +7,6 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::menus::{self, Asked, Command};
 use super::texts::Media;
 
 /// An update.
@@ -66,10 +65,10 @@ pub(super) enum Content {
 /// A name in a text, by its place in UTF-16 units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mention {
-    start: usize,
-    length: usize,
+    pub(super) start: usize,
+    pub(super) length: usize,
     /// The user, where the name is not one that stands for itself.
-    user: Option<i64>,
+    pub(super) user: Option<i64>,
 }
 
 /// A chat.
@@ -113,17 +112,6 @@ pub(super) struct Inline {
     pub(super) text: String,
 }
 
-/// What the bot is asked for by a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
-    /// A command, and what stands behind it.
-    Command(Command, String),
-    /// A command that there is not, as written.
-    Unknown(String),
-    /// A question.
-    Question(String),
-}
-
 /// The id of an update, without which it is none.
 pub(super) fn id(raw: &Value) -> Option<i64> {
     raw.get("update_id")?.as_i64()
@@ -158,20 +146,20 @@ pub(super) fn kind(raw: &Value) -> &str {
 
 impl Incoming {
     /// Whose order it keeps.
-    pub(super) fn lane(&self) -> Lane {
+    pub(super) fn queue_key(&self) -> QueueKey {
         match self {
-            Self::Message(message) | Self::Edited(message) => Lane::Chat(message.chat.id),
-            Self::Press(press) => Lane::Press(press.on.map_or(press.from.id, |on| on.chat.id)),
-            Self::Inline(inline) => Lane::User(inline.from.id),
-            Self::Membership { chat, .. } => Lane::Chat(chat.id),
-            Self::Other => Lane::Chat(0),
+            Self::Message(message) | Self::Edited(message) => QueueKey::Chat(message.chat.id),
+            Self::Press(press) => QueueKey::Press(press.on.map_or(press.from.id, |on| on.chat.id)),
+            Self::Inline(inline) => QueueKey::User(inline.from.id),
+            Self::Membership { chat, .. } => QueueKey::Chat(chat.id),
+            Self::Other => QueueKey::Chat(0),
         }
     }
 }
 
 /// What must be dealt with in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Lane {
+pub(super) enum QueueKey {
     /// What comes from one chat.
     Chat(i64),
     /// Buttons that are pressed in one chat: whoever presses one does not wait for the questions before it.
@@ -342,129 +330,11 @@ fn membership_of(raw: &Value) -> Option<Incoming> {
     Some(Incoming::Membership { chat: chat.chat(), user: user.user(), is_in, was_in })
 }
 
-impl Message {
-    /// What the bot is asked for. In a group that is what names the bot, answers one of its messages, or is a command
-    /// with its name; all else there is none of its business.
-    pub(super) fn wanted(&self, bot: i64, name: &str) -> Option<Wanted> {
-        let Content::Text { text, mentions } = &self.content else { return None };
-        match menus::asked(text, name) {
-            Asked::Command(command, rest) => {
-                let wanted = || Wanted::Command(command, rest.to_owned());
-                return (self.chat.is_private || names(text, name)).then(wanted);
-            }
-            Asked::Unknown { command, to_us } => {
-                return (self.chat.is_private || to_us).then(|| Wanted::Unknown(command.to_owned()));
-            }
-            Asked::ToAnother => return None,
-            Asked::Words(_) => {}
-        }
-        let units: Vec<u16> = text.encode_utf16().collect();
-        let mut left = String::new();
-        let mut at = 0;
-        let mut is_named = false;
-        for mention in mentions {
-            let end = mention.start.saturating_add(mention.length);
-            if mention.start < at || end > units.len() {
-                continue;
-            }
-            let said = String::from_utf16_lossy(&units[mention.start..end]);
-            let is_bot = match mention.user {
-                Some(user) => user == bot,
-                None => said.strip_prefix('@').is_some_and(|said| said.eq_ignore_ascii_case(name)),
-            };
-            if is_bot {
-                is_named = true;
-                left.push_str(&String::from_utf16_lossy(&units[at..mention.start]));
-                at = end;
-            }
-        }
-        left.push_str(&String::from_utf16_lossy(&units[at..]));
-        let is_answer = self.reply_to.is_some_and(|(_, writer)| writer == bot);
-        (self.chat.is_private || is_named || is_answer).then(|| Wanted::Question(tidy(&left)))
-    }
-}
-
-/// A text from which a name was taken, without what the name leaves behind: "@bot, was it good" begins with "was".
-fn tidy(text: &str) -> String {
-    text.trim().trim_start_matches([',', ':']).trim().to_owned()
-}
-
-/// Whether the command that a text begins with names the bot.
-fn names(text: &str, bot: &str) -> bool {
-    let command = text.split_whitespace().next().unwrap_or_default();
-    command.split_once('@').is_some_and(|(_, of)| of.eq_ignore_ascii_case(bot))
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-
-    /// What the bot 7, `SeafordBot`, makes of a message in a private chat or a group.
-    fn wanted(private: bool, message: &Value) -> Option<Wanted> {
-        let chat = if private { json!({"id": 1, "type": "private"}) } else { json!({"id": -5, "type": "supergroup"}) };
-        let mut raw = json!({"message_id": 3, "date": 0, "chat": chat, "from": {"id": 1, "is_bot": false}});
-        raw.as_object_mut().unwrap().extend(message.as_object().unwrap().clone());
-        match read(&json!({"update_id": 1, "message": raw})) {
-            Incoming::Message(message) => message.wanted(7, "SeafordBot"),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn question(text: &str) -> Wanted {
-        Wanted::Question(text.to_owned())
-    }
-
-    fn ordered(command: Command, rest: &str) -> Wanted {
-        Wanted::Command(command, rest.to_owned())
-    }
-
-    #[test]
-    fn in_private_all_words_are_for_the_bot() {
-        assert_eq!(wanted(true, &json!({"text": "was it good?"})), Some(question("was it good?")));
-        assert_eq!(wanted(true, &json!({"text": "/ask was it good?"})), Some(ordered(Command::Ask, "was it good?")));
-        assert_eq!(wanted(true, &json!({"text": "/Ask@seafordbot was it?"})), Some(ordered(Command::Ask, "was it?")));
-        assert_eq!(wanted(true, &json!({"text": "/ask@other was it?"})), None);
-        assert_eq!(wanted(true, &json!({"caption": "what is this?", "photo": []})), Some(question("what is this?")));
-        let unknown = Some(Wanted::Unknown("/askme".to_owned()));
-        assert_eq!(wanted(true, &json!({"text": "/askme now"})), unknown);
-        assert_eq!(wanted(false, &json!({"text": "/askme now"})), None);
-        assert_eq!(wanted(true, &json!({"text": "/"})), Some(question("/")));
-        assert_eq!(wanted(true, &json!({"text": "/ 5 or so"})), Some(question("/ 5 or so")));
-        assert_eq!(wanted(true, &json!({"voice": {"duration": 1}})), None);
-    }
-
-    #[test]
-    fn in_a_group_only_what_is_meant_for_it() {
-        assert_eq!(wanted(false, &json!({"text": "was it good?"})), None);
-        assert_eq!(wanted(false, &json!({"text": "/ask was it good?"})), None);
-        assert_eq!(
-            wanted(false, &json!({"text": "/ask@SeafordBot was it good?"})),
-            Some(ordered(Command::Ask, "was it good?"))
-        );
-        let mention = json!([{"type": "mention", "offset": 0, "length": 11}]);
-        assert_eq!(
-            wanted(false, &json!({"text": "@SeafordBot, was it good?", "entities": mention})),
-            Some(question("was it good?"))
-        );
-        let late = json!([{"type": "mention", "offset": 3, "length": 11}]);
-        assert_eq!(
-            wanted(false, &json!({"text": "🦀 @seafordbot was it?", "entities": late})),
-            Some(question("🦀  was it?"))
-        );
-        let other = json!([{"type": "mention", "offset": 0, "length": 6}]);
-        assert_eq!(wanted(false, &json!({"text": "@other was it?", "entities": other})), None);
-        let by_id = json!([{"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 7}}]);
-        assert_eq!(wanted(false, &json!({"text": "Bot was it?", "entities": by_id})), Some(question("was it?")));
-        let reply =
-            |from: i64| json!({"text": "and in 2016?", "reply_to_message": {"message_id": 2, "from": {"id": from}}});
-        assert_eq!(wanted(false, &reply(7)), Some(question("and in 2016?")));
-        assert_eq!(wanted(false, &reply(8)), None);
-        // Wrong places are no reason to fail.
-        let wrong = json!([{"type": "mention", "offset": 90, "length": 11}]);
-        assert_eq!(wanted(false, &json!({"text": "was it?", "entities": wrong})), None);
-    }
 
     #[track_caller]
     fn check_other(raw: &Value) {
@@ -528,7 +398,7 @@ mod tests {
     fn a_question_in_answer_to_what_cannot_be_read_is_read() {
         let raw = json!({"message_id": 2, "chat": {"id": 5, "type": "private"}, "from": {"id": 1}, "text": "was it?",
                          "reply_to_message": {"message_id": 1, "voice": {"file_id": 7}}});
-        assert_eq!(message(&raw).wanted(7, "SeafordBot"), Some(question("was it?")));
+        assert!(matches!(message(&raw).content, Content::Text { text, .. } if text == "was it?"));
         assert_eq!(message(&raw).reply_to, None);
     }
 
@@ -559,6 +429,6 @@ mod tests {
         assert_eq!(press.on, Some(On { chat, message: 9, thread: None }));
         assert_eq!(press.from.language.as_deref(), Some("cy"));
         let raw = json!({"update_id": 1, "callback_query": {"id": "77", "from": {"id": 1}, "inline_message_id": "x"}});
-        assert_eq!(read(&raw).lane(), Lane::Press(1));
+        assert_eq!(read(&raw).queue_key(), QueueKey::Press(1));
     }
 }

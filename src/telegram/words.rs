@@ -15,48 +15,48 @@ const TABLES: &[(&str, &str, &str)] =
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Language(usize);
+pub(super) struct Language(usize);
 
 impl Language {
     /// The default, in which the reports are too.
-    pub const ENGLISH: Self = Self(0);
+    pub(super) const ENGLISH: Self = Self(0);
 
     /// Every language, the default first.
-    pub fn all() -> impl Iterator<Item = Self> {
+    pub(super) fn all() -> impl Iterator<Item = Self> {
         (0..TABLES.len()).map(Self)
     }
 
     /// Its code as Telegram gives it (ISO 639-1): two letters.
-    pub fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         TABLES[self.0].0
     }
 
     /// What its speakers call it.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         TABLES[self.0].1
     }
 
     /// The language of a code, as [`Language::code`] writes it.
-    pub fn from_code(code: &str) -> Option<Self> {
+    pub(super) fn from_code(code: &str) -> Option<Self> {
         Self::all().find(|language| language.code() == code)
     }
 
     /// The language of a user whose client says `code` ("pl", "en-GB"); the default where there is no table for it.
-    pub fn of_client(code: Option<&str>) -> Self {
+    pub(super) fn of_client(code: Option<&str>) -> Self {
         let primary = code.and_then(|code| code.split(['-', '_']).next()).map(str::to_ascii_lowercase);
         primary.and_then(|code| Self::from_code(&code)).unwrap_or(Self::ENGLISH)
     }
 }
 
 /// The words of one language.
-pub struct Words {
+pub(super) struct Words {
     language: Language,
     bundle: FluentBundle<FluentResource>,
 }
 
 impl Words {
     /// The bundled words of a language.
-    pub fn of(language: Language) -> Self {
+    pub(super) fn of(language: Language) -> Self {
         // What is wrong in a bundled file is found by the tests, which read every message of it.
         let resource = match FluentResource::try_new(TABLES[language.0].2.to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
@@ -70,33 +70,40 @@ impl Words {
     }
 
     /// The language.
-    pub fn language(&self) -> Language {
+    pub(super) fn language(&self) -> Language {
         self.language
     }
 
     /// Something in this language.
-    pub fn say(&self, what: &Say<'_>) -> String {
-        let key = what.key();
-        let args = what.args();
+    pub(super) fn say(&self, what: &Say<'_>) -> String {
+        self.format(what.key(), &what.args())
+    }
+
+    /// A message without variables, by its key.
+    pub(super) fn message(&self, key: &str) -> String {
+        self.format(key, &FluentArgs::new())
+    }
+
+    fn format(&self, key: &str, args: &FluentArgs<'_>) -> String {
         let pattern = self.bundle.get_message(key).and_then(|message| message.value());
         pattern.map_or_else(
             || key.to_owned(),
-            |pattern| self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned(),
+            |pattern| self.bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned(),
         )
     }
 }
 
 /// The words of all languages.
-pub struct Languages(Vec<Words>);
+pub(super) struct Languages(Vec<Words>);
 
 impl Languages {
     /// The bundled ones.
-    pub fn bundled() -> Self {
+    pub(super) fn bundled() -> Self {
         Self(Language::all().map(Words::of).collect())
     }
 
     /// The words of a language.
-    pub fn of(&self, language: Language) -> &Words {
+    pub(super) fn of(&self, language: Language) -> &Words {
         &self.0[language.0]
     }
 }
@@ -108,7 +115,7 @@ macro_rules! sayings {
         /// to the same ones.
         #[derive(Clone, Copy, Debug)]
         #[allow(missing_docs, reason = "the English table says what each one is")]
-        pub enum Say<'a> {
+        pub(super) enum Say<'a> {
             $($name $({ $($arg: $type),+ })?,)*
         }
 
@@ -184,18 +191,6 @@ sayings! {
     "help-inline" => HelpInline { bot: &'a str },
     "help-group" => HelpGroup { bot: &'a str },
     "help-group-privacy" => HelpGroupPrivacy { bot: &'a str },
-    "command-start" => CommandStart,
-    "command-ask" => CommandAsk,
-    "command-improve" => CommandImprove,
-    "command-grades" => CommandGrades,
-    "command-compare" => CommandCompare,
-    "command-sources" => CommandSources,
-    "command-help" => CommandHelp,
-    "command-reset" => CommandReset,
-    "command-language" => CommandLanguage,
-    "command-feedback" => CommandFeedback,
-    "command-privacy" => CommandPrivacy,
-    "command-forget" => CommandForget,
     "ask-empty" => AskEmpty,
     "ask-empty-group" => AskEmptyGroup { bot: &'a str },
     "compare-empty" => CompareEmpty,
@@ -244,12 +239,10 @@ sayings! {
     "hint-other" => HintOther,
     "unknown-command" => UnknownCommand { command: &'a str },
     "failed" => Failed,
-    "no-documents" => NoDocuments,
     "button-stale" => ButtonStale,
     // Inline.
     "inline-private" => InlinePrivate,
     "inline-none" => InlineNone,
-    "inline-goes-on" => InlineGoesOn,
 }
 
 #[cfg(test)]
@@ -258,6 +251,7 @@ mod tests {
 
     use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 
+    use super::super::handlers::commands::Command;
     use super::*;
 
     /// The plural forms that a language has for whole numbers and for others (CLDR).
@@ -318,16 +312,22 @@ mod tests {
         all
     }
 
+    /// Every key that the code uses, with its variables.
+    fn keys() -> Vec<(&'static str, &'static [&'static str])> {
+        let commands = Command::ALL.iter().map(|command| (command.description(), &[][..]));
+        KEYS.iter().copied().chain(commands).collect()
+    }
+
     #[test]
     fn every_table_has_the_same_keys_and_variables_as_the_code() {
         for language in Language::all() {
             let table = messages(language);
-            let keys: BTreeSet<&str> = KEYS.iter().map(|(key, _)| *key).collect();
+            let keys: BTreeSet<&str> = keys().iter().map(|(key, _)| *key).collect();
             let have: BTreeSet<&str> = table.keys().map(String::as_str).collect();
             assert_eq!(have, keys, "keys of {}", language.name());
-            for (key, variables) in KEYS {
+            for (key, variables) in self::keys() {
                 let variables: BTreeSet<String> = variables.iter().map(|name| (*name).to_owned()).collect();
-                assert_eq!(table[*key].variables, variables, "variables of `{key}` in {}", language.name());
+                assert_eq!(table[key].variables, variables, "variables of `{key}` in {}", language.name());
             }
         }
     }
@@ -353,10 +353,10 @@ mod tests {
     #[test]
     fn every_message_can_be_said_of_every_number() {
         for words in Languages::bundled().0 {
-            for (key, variables) in KEYS {
+            for (key, variables) in keys() {
                 for number in [0_u64, 1, 2, 5, 12, 22, 101] {
                     let mut args = FluentArgs::new();
-                    for variable in *variables {
+                    for variable in variables {
                         args.set(*variable, number);
                     }
                     let mut errors = Vec::new();

@@ -22,7 +22,7 @@ pub(super) const MOST_ROWS: usize = 4_096;
 /// What a file holds.
 #[derive(Debug)]
 pub(super) struct Contents {
-    pub(super) model_id: ModelId,
+    pub(super) model: ModelId,
     /// In the order in which they were written.
     pub(super) rows: Vec<(Key, Row)>,
     /// How many bytes of the file are whole; 0 where there is no such file.
@@ -30,8 +30,8 @@ pub(super) struct Contents {
 }
 
 impl Contents {
-    pub(super) fn empty(model_id: &ModelId) -> Self {
-        Self { model_id: model_id.clone(), rows: Vec::new(), good_bytes: 0 }
+    pub(super) fn empty(model: &ModelId) -> Self {
+        Self { model: model.clone(), rows: Vec::new(), good_bytes: 0 }
     }
 
     /// Reads as far as the file is whole; says what is wrong if not even its head is.
@@ -60,7 +60,7 @@ impl Contents {
             rows.extend(batch);
             good = bytes.len() - left.0.len();
         }
-        Ok(Self { model_id: ModelId { name, fingerprint, dimension }, rows, good_bytes: good as u64 })
+        Ok(Self { model: ModelId { name, fingerprint, dimension }, rows, good_bytes: good as u64 })
     }
 }
 
@@ -85,12 +85,12 @@ fn read_batch(left: &mut Left<'_>, place: u64, dimension: usize) -> Option<Vec<(
     Some(rows.map(row).collect())
 }
 
-/// The head of a file of one model's vectors.
-pub(super) fn head(model_id: &ModelId) -> Vec<u8> {
+/// The head of a file of a model's vectors.
+pub(super) fn head(model: &ModelId) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
     bytes.extend(FORMAT.to_le_bytes());
-    bytes.extend(number(model_id.dimension));
-    for text in [&model_id.name, &model_id.fingerprint] {
+    bytes.extend(number(model.dimension));
+    for text in [&model.name, &model.fingerprint] {
         let mut end = text.len().min(LONGEST_NAME);
         while !text.is_char_boundary(end) {
             end -= 1;

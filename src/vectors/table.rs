@@ -16,7 +16,7 @@ impl Table {
     /// The vectors of texts in the order of their keys given; `None` stands for a text that needs none. Fails to `Err`
     /// with the number of texts that need one and have none.
     pub fn new(keys: &[Option<Key>], vectors: &Vectors) -> Result<Self, usize> {
-        let dimension = vectors.contents.model_id.dimension;
+        let dimension = vectors.contents.model.dimension;
         let mut table = Self { dimension, scales: vec![0.0; keys.len()], parts: vec![0; keys.len() * dimension] };
         let mut missing = 0;
         for (at, key) in keys.iter().enumerate().filter_map(|(at, key)| Some((at, (*key)?))) {

@@ -6,7 +6,7 @@ use super::*;
 
 const DIMENSION: usize = 5;
 
-fn model_id() -> ModelId {
+fn model() -> ModelId {
     ModelId { name: "tiny".to_owned(), fingerprint: "0123".to_owned(), dimension: DIMENSION }
 }
 
@@ -27,7 +27,7 @@ fn batches() -> impl Strategy<Value = Vec<Vec<(String, Vec<f32>)>>> {
 
 /// Writes batches and gives the length of the file behind the head and behind each batch.
 fn write(dir: &Path, batches: &[Vec<(String, Vec<f32>)>]) -> Vec<u64> {
-    let (mut writer, _) = Writer::open(dir, &model_id()).unwrap();
+    let (mut writer, _) = Writer::open(dir, &model()).unwrap();
     let mut ends = vec![writer.end];
     for batch in batches {
         let batch: Vec<_> = batch.iter().map(|(text, vector)| (Key::of(text), vector.clone())).collect();
@@ -40,7 +40,7 @@ fn write(dir: &Path, batches: &[Vec<(String, Vec<f32>)>]) -> Vec<u64> {
 /// How many of the batches are there: the first ones, each whole, and nothing else.
 #[track_caller]
 fn held(dir: &Path, batches: &[Vec<(String, Vec<f32>)>]) -> usize {
-    let vectors = Vectors::read(dir, &model_id()).unwrap();
+    let vectors = Vectors::read(dir, &model()).unwrap();
     let whole: Vec<bool> =
         batches.iter().map(|batch| batch.iter().all(|(text, _)| vectors.holds(Key::of(text)))).collect();
     let first = whole.iter().take_while(|whole| **whole).count();
@@ -60,7 +60,7 @@ proptest! {
     fn what_was_written_is_read(batches in batches()) {
         let dir = tempfile::tempdir().unwrap();
         write(dir.path(), &batches);
-        let vectors = Vectors::read(dir.path(), &model_id()).unwrap();
+        let vectors = Vectors::read(dir.path(), &model()).unwrap();
         prop_assert_eq!(vectors.lost(), None);
         prop_assert!(!vectors.holds(Key::of("another text")));
         for (text, vector) in batches.iter().flatten() {
@@ -101,14 +101,14 @@ proptest! {
         fs::write(&file, &bytes).unwrap();
         let expected = if at < usize::try_from(ends[0]).unwrap() { 0 } else { ends[1..].iter().filter(|end| **end <= at as u64).count() };
         prop_assert_eq!(held(dir.path(), &batches), expected);
-        prop_assert!(Vectors::read(dir.path(), &model_id()).unwrap().lost().is_some());
+        prop_assert!(Vectors::read(dir.path(), &model()).unwrap().lost().is_some());
     }
 
     #[test]
     fn a_cosine_is_nearly_that_of_the_vectors_given(kept in vector(), asked in vector()) {
         let dir = tempfile::tempdir().unwrap();
         write(dir.path(), &[vec![("text".to_owned(), kept.clone())]]);
-        let vectors = Vectors::read(dir.path(), &model_id()).unwrap();
+        let vectors = Vectors::read(dir.path(), &model()).unwrap();
         let table = Table::new(&[None, Some(Key::of("text"))], &vectors).unwrap();
         let query = table.query(&asked).unwrap();
         prop_assert_eq!(table.cosine(&query, 0), None);
@@ -122,23 +122,23 @@ fn some() -> Vec<Vec<(String, Vec<f32>)>> {
 }
 
 #[test]
-fn another_model_begins_a_new_file() {
+fn another_model_begins_anew() {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), &some());
     for other in [
-        ModelId { name: "other".to_owned(), ..model_id() },
-        ModelId { fingerprint: "4567".to_owned(), ..model_id() },
-        ModelId { dimension: 6, ..model_id() },
+        ModelId { name: "other".to_owned(), ..model() },
+        ModelId { fingerprint: "4567".to_owned(), ..model() },
+        ModelId { dimension: 6, ..model() },
     ] {
         let read = Vectors::read(dir.path(), &other).unwrap();
         assert_eq!(read.lost(), Some(&Lost::OtherModel { name: "tiny".to_owned() }));
         assert!(read.is_empty());
     }
-    let other = ModelId { name: "other".to_owned(), ..model_id() };
+    let other = ModelId { name: "other".to_owned(), ..model() };
     drop(Writer::open(dir.path(), &other).unwrap());
     assert_eq!(Vectors::read(dir.path(), &other).unwrap().lost(), None);
     assert_eq!(
-        Vectors::read(dir.path(), &model_id()).unwrap().lost(),
+        Vectors::read(dir.path(), &model()).unwrap().lost(),
         Some(&Lost::OtherModel { name: "other".to_owned() })
     );
 }
@@ -148,7 +148,7 @@ fn a_file_of_something_else_is_replaced() {
     let dir = tempfile::tempdir().unwrap();
     for what in ["", "scrutvec", "scrutvec\u{1}\0\0\0\u{5}\0", "something else altogether, and long enough"] {
         fs::write(dir.path().join(FILE), what).unwrap();
-        let (_, found) = Writer::open(dir.path(), &model_id()).unwrap();
+        let (_, found) = Writer::open(dir.path(), &model()).unwrap();
         assert!(matches!(found.lost(), Some(Lost::Damaged { .. })), "{what:?}: {:?}", found.lost());
         assert_eq!(held(dir.path(), &[]), 0);
     }
@@ -157,21 +157,21 @@ fn a_file_of_something_else_is_replaced() {
 #[test]
 fn there_is_one_writer() {
     let dir = tempfile::tempdir().unwrap();
-    let (writer, _) = Writer::open(dir.path(), &model_id()).unwrap();
-    assert!(matches!(Writer::open(dir.path(), &model_id()), Err(Error::Locked { .. })));
-    assert!(matches!(compact(dir.path(), &model_id(), &BTreeSet::new()), Err(Error::Locked { .. })));
+    let (writer, _) = Writer::open(dir.path(), &model()).unwrap();
+    assert!(matches!(Writer::open(dir.path(), &model()), Err(Error::Locked { .. })));
+    assert!(matches!(compact(dir.path(), &model(), &BTreeSet::new()), Err(Error::Locked { .. })));
     drop(writer);
-    Writer::open(dir.path(), &model_id()).unwrap();
+    Writer::open(dir.path(), &model()).unwrap();
 }
 
 #[test]
 fn what_is_no_vector_is_refused() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut writer, _) = Writer::open(dir.path(), &model_id()).unwrap();
+    let (mut writer, _) = Writer::open(dir.path(), &model()).unwrap();
     for vector in [vec![1.0; 4], vec![0.0; 5], vec![f32::NAN; 5], vec![f32::INFINITY; 5]] {
         assert!(matches!(writer.append(&[(Key::of("text"), vector)]), Err(Error::Vector { .. })));
     }
-    assert!(Writer::open(&dir.path().join("other"), &ModelId { dimension: 0, ..model_id() }).is_err());
+    assert!(Writer::open(&dir.path().join("other"), &ModelId { dimension: 0, ..model() }).is_err());
     drop(writer);
     assert_eq!(held(dir.path(), &[]), 0);
 }
@@ -180,7 +180,7 @@ fn what_is_no_vector_is_refused() {
 fn texts_without_a_vector_are_counted() {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), &some());
-    let vectors = Vectors::read(dir.path(), &model_id()).unwrap();
+    let vectors = Vectors::read(dir.path(), &model()).unwrap();
     let keys = ["text 0", "new", "text 1", "newer"].map(|text| Some(Key::of(text)));
     assert_eq!(Table::new(&keys, &vectors).unwrap_err(), 2);
 }
@@ -193,9 +193,9 @@ fn only_many_spare_vectors_are_dropped() {
         texts(0..2 * SPARE).into_iter().map(|text| (text, vec![1.0; DIMENSION])).collect();
     write(dir.path(), &[batch]);
     let needed = |range| texts(range).iter().map(|text| Key::of(text)).collect::<BTreeSet<Key>>();
-    assert_eq!(compact(dir.path(), &model_id(), &needed(0..SPARE + 1)).unwrap(), 0);
-    assert_eq!(compact(dir.path(), &model_id(), &needed(5..10)).unwrap(), 2 * SPARE - 5);
-    let left = Vectors::read(dir.path(), &model_id()).unwrap();
+    assert_eq!(compact(dir.path(), &model(), &needed(0..SPARE + 1)).unwrap(), 0);
+    assert_eq!(compact(dir.path(), &model(), &needed(5..10)).unwrap(), 2 * SPARE - 5);
+    let left = Vectors::read(dir.path(), &model()).unwrap();
     assert_eq!((left.len(), left.lost()), (5, None));
     assert!(left.holds(Key::of("text 7")) && !left.holds(Key::of("text 10")));
 }

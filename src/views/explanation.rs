@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::answer;
 use crate::document::{Aspect, Document, Grade, Kind};
-use crate::question::{Claim, Form, InspectionSelector, More, Period, Question, Scope, Slot};
+use crate::operations::{self, Answer, Question, Slot, WhyChosen, WhySearched};
+use crate::question::{Form, GradeClaim, InspectionSelector, More, Period, Scope};
 use crate::search;
 
 /// How an answer came about.
@@ -21,12 +21,36 @@ pub struct Explanation {
     /// Why no passage was compared by meaning though that is switched on; `None` where it was, or is off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_meaning: Option<String>,
+    /// The readings of the question that were tried, each with how well it accounts for it.
+    pub readings: Vec<Reading>,
     /// The plans that answered; one may hand over to the next.
     pub plans: Vec<&'static str>,
     /// Whose inspections were in question.
     pub scope: Vec<Scoped>,
     /// The looks through documents; none where the answer stands in the facts that were read beforehand.
-    pub looks: Vec<Look>,
+    pub looks: Vec<Search>,
+}
+
+/// A reading of the question that was tried.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ExplainedReading)]
+pub struct Reading {
+    /// The operation that it asks for.
+    pub operation: &'static str,
+    /// How plausible the cues make it, from 0 to 1.
+    pub plausibility: f64,
+    /// Its standing beside the others, from 0 to 1; the highest answers.
+    pub standing: f64,
+    /// The words that chose it or filled a slot.
+    pub used: Vec<String>,
+    /// The words that its evidence has, themselves or by an equivalent.
+    pub held: Vec<String>,
+    /// The words that were searched for and are not in the evidence.
+    pub missing: Vec<String>,
+    /// The words that it takes no account of.
+    pub ignored: Vec<String>,
+    /// Set for the one that answers.
+    pub taken: bool,
 }
 
 /// A part of the question.
@@ -58,7 +82,7 @@ pub struct Scoped {
 /// One look through documents.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = ExplainedLook)]
-pub struct Look {
+pub struct Search {
     /// The files looked through.
     pub files: Vec<String>,
     /// Why these.
@@ -151,14 +175,15 @@ fn as_object<S: serde::Serializer>(parts: &[(&'static str, f64)], serializer: S)
 
 impl Explanation {
     /// The view of an explanation of the answer to a question.
-    pub fn new(question: &Question, explanation: &answer::Explanation) -> Self {
+    pub fn new(answer: &Answer, explanation: &operations::Explanation) -> Self {
         Self {
-            understood: understood(question),
-            assumed: question.assumed.clone(),
+            understood: understood(&answer.question),
+            assumed: answer.notes.iter().map(|note| note.text.clone()).collect(),
+            readings: explanation.readings.iter().map(reading).collect(),
             without_meaning: explanation.without_meaning.clone(),
-            plans: explanation.plans.clone(),
+            plans: explanation.plans.iter().map(|operation| operation.name()).collect(),
             scope: explanation.scope.iter().map(scoped).collect(),
-            looks: explanation.looks.iter().map(look).collect(),
+            looks: explanation.searches.iter().map(look).collect(),
         }
     }
 }
@@ -172,18 +197,62 @@ fn files<'a>(documents: impl IntoIterator<Item = &'a std::sync::Arc<Document>>) 
     documents.into_iter().map(|document| document.file.clone()).collect()
 }
 
-fn scoped(scoped: &answer::Scoped) -> Scoped {
-    Scoped { authority: scoped.authority.clone(), held: scoped.held, files: files(&scoped.documents), why: scoped.why }
+fn reading(tried: &operations::Tried) -> Reading {
+    Reading {
+        operation: tried.operation.name(),
+        plausibility: rounded(tried.plausibility),
+        standing: rounded(tried.standing),
+        used: tried.account.used.clone(),
+        held: tried.account.held.clone(),
+        missing: tried.account.missing.clone(),
+        ignored: tried.account.ignored.clone(),
+        taken: tried.taken,
+    }
 }
 
-fn look(look: &answer::Look) -> Look {
+fn why_chosen(why: WhyChosen) -> &'static str {
+    match why {
+        WhyChosen::LatestAssumed => "the latest, since no period was named",
+        WhyChosen::Latest => "the latest was asked for",
+        WhyChosen::First => "the first was asked for",
+        WhyChosen::Previous => "one before another was asked for",
+        WhyChosen::Published => "published in the period asked for",
+        WhyChosen::InspectedInstead => "inspected in the period asked for, since none was published in it",
+        WhyChosen::Inspected => "inspected in the period asked for",
+        WhyChosen::LastFew => "so many of the latest were asked for",
+        WhyChosen::All => "all were asked for",
+    }
+}
+
+fn why_searched(why: WhySearched) -> &'static str {
+    match why {
+        WhySearched::OfKind => "of the kind asked for",
+        WhySearched::InQuestion => "of the inspection in question",
+        WhySearched::Earlier => {
+            "of an earlier inspection, since no period was named and the latest gives no sure answer"
+        }
+        WhySearched::OtherDocuments => "other documents on the authority, since the reports give no sure answer",
+        WhySearched::BesideEachOther => "of the inspections set beside each other",
+    }
+}
+
+fn scoped(scoped: &operations::Scoped) -> Scoped {
+    Scoped {
+        authority: scoped.authority.clone(),
+        held: scoped.held,
+        files: files(&scoped.documents),
+        why: why_chosen(scoped.why),
+    }
+}
+
+fn look(look: &operations::Search) -> Search {
     let trace = &look.trace;
     let mut sentences: Vec<Sentence> = trace.sentences.iter().map(sentence).collect();
     // A stable sort: what scores the same stays in the order in which it was decided on.
     sentences.sort_by(|a, b| b.score.total_cmp(&a.score));
-    Look {
+    Search {
         files: files(&trace.documents),
-        why: look.why,
+        why: why_searched(look.why),
         by: match (trace.by_section, trace.by_meaning) {
             (true, _) => "sections",
             (false, true) => "words and meaning",
@@ -233,16 +302,16 @@ fn sentence(considered: &search::SnippetTrace) -> Sentence {
 /// Every part of a question that says something.
 fn understood(question: &Question) -> Vec<Understood> {
     let listed = |names: &[&str]| names.join(", ");
-    let also: Vec<&str> = question.also.iter().map(|intent| intent.name()).collect();
+    let also: Vec<&str> = question.also.iter().map(|operation| operation.name()).collect();
     let authorities: Vec<&str> = question.authorities.iter().map(String::as_str).collect();
     let unknown: Vec<&str> = question.unknown_places.iter().map(|place| place.words.as_str()).collect();
     let own: Vec<String> = question.own_periods.iter().map(|(name, own)| format!("{name} {}", period(own))).collect();
-    let aspects: Vec<&str> = question.aspects.iter().copied().map(Aspect::name).collect();
-    let grades: Vec<&str> = question.grades.iter().copied().map(Grade::name).collect();
+    let aspects: Vec<&str> = question.aspects.iter().map(Aspect::name).collect();
+    let grades: Vec<&str> = question.grades.iter().map(Grade::name).collect();
     let kinds: Vec<&str> = question.kinds.iter().copied().map(Kind::name).collect();
     let parts: [(&'static str, Option<Slot>, String); 16] = [
-        ("intent", Some(Slot::Intent), question.intent.name().to_owned()),
-        ("also", Some(Slot::Intent), listed(&also)),
+        ("intent", Some(Slot::Operation), question.operation.name().to_owned()),
+        ("also", Some(Slot::Operation), listed(&also)),
         ("form", None, form(question.form).to_owned()),
         ("scope", Some(Slot::Authority), scope(&question.scope)),
         ("authorities", Some(Slot::Authority), listed(&authorities)),
@@ -254,7 +323,7 @@ fn understood(question: &Question) -> Vec<Understood> {
         ("grades", Some(Slot::Grade), listed(&grades)),
         ("claim", Some(Slot::Grade), question.claim.map_or("", claim).to_owned()),
         ("kinds", Some(Slot::Source), listed(&kinds)),
-        ("owner", Some(Slot::Source), question.owner.map_or("", crate::document::Owner::name).to_owned()),
+        ("owner", Some(Slot::Source), question.owner.as_ref().map_or("", crate::document::Owner::name).to_owned()),
         ("topic", Some(Slot::Topic), question.topic.join(" ")),
         ("more", None, more(question.more).to_owned()),
     ];
@@ -301,13 +370,13 @@ fn scope(scope: &Scope) -> String {
     }
 }
 
-fn claim(claim: Claim) -> &'static str {
+fn claim(claim: GradeClaim) -> &'static str {
     match claim {
-        Claim::Premise => "premise",
-        Claim::Asked => "asked",
-        Claim::Kept => "kept",
-        Claim::Lost => "lost",
-        Claim::Condition => "condition",
+        GradeClaim::Premise => "premise",
+        GradeClaim::Asked => "asked",
+        GradeClaim::Kept => "kept",
+        GradeClaim::Lost => "lost",
+        GradeClaim::Condition => "condition",
     }
 }
 

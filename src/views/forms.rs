@@ -163,7 +163,7 @@ impl Forms for Documents {
                 escaped(document.kind),
                 inspected(document),
                 document.published.map(|day| day.to_string()).unwrap_or_default(),
-                document.overall.unwrap_or_default(),
+                named(document.overall),
             );
         }
         out
@@ -195,12 +195,12 @@ impl Forms for Documents {
                     document.title.clone(),
                     document.kind.to_owned(),
                     document.authority.clone().unwrap_or_default(),
-                    document.framework.unwrap_or_default().to_owned(),
+                    named(document.framework),
                     day(document.inspection_start),
                     day(document.inspection_end),
                     day(document.published),
                     document.lead_inspector.clone().unwrap_or_default(),
-                    document.overall.unwrap_or_default().to_owned(),
+                    named(document.overall),
                     document.pages.map(|pages| pages.to_string()).unwrap_or_default(),
                     document.passages.to_string(),
                 ]
@@ -264,7 +264,7 @@ impl Forms for Authorities {
                 authority.document_count,
                 authority.inspection_count,
                 latest.map(|days| days.replace('/', " to ")).unwrap_or_default(),
-                authority.overall.unwrap_or_default(),
+                named(authority.overall),
             );
         }
         out
@@ -282,7 +282,7 @@ impl Forms for Authorities {
                     authority.document_count.to_string(),
                     authority.inspection_count.to_string(),
                     authority.latest.as_ref().map(|latest| latest.id.clone()).unwrap_or_default(),
-                    authority.overall.unwrap_or_default().to_owned(),
+                    named(authority.overall),
                 ]
             }),
         )
@@ -296,6 +296,11 @@ fn inspected(document: &Document) -> String {
         (Some(start), _) => start.to_string(),
         _ => String::new(),
     }
+}
+
+/// A name, or nothing.
+fn named(name: Option<impl ToString>) -> String {
+    name.map(|name| name.to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]

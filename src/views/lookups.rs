@@ -9,6 +9,7 @@ use crate::catalog::{Catalog, Given, Inspected};
 use crate::document::{self, Pages, PassageKind, PassageNumber};
 use crate::gazetteer;
 use crate::index::{self, Hit, Snapshot};
+use crate::inspectorates::Inspectorates;
 
 /// A document as a source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -144,7 +145,7 @@ impl Surroundings {
 #[schema(as = SearchPage)]
 pub struct Page {
     /// The passages, the best first.
-    pub results: Vec<Found>,
+    pub results: Vec<SearchHit>,
     /// What to give to have the next page; none where this is the last.
     pub next: Option<String>,
 }
@@ -152,7 +153,7 @@ pub struct Page {
 /// A passage that was found.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[schema(as = FoundPassage)]
-pub struct Found {
+pub struct SearchHit {
     /// The document that it stands in.
     pub document: Source,
     /// The passage.
@@ -162,7 +163,7 @@ pub struct Found {
     pub score: f32,
 }
 
-impl Found {
+impl SearchHit {
     /// The view of a passage that was found.
     pub fn new(hit: &Hit) -> Self {
         Self {
@@ -197,7 +198,7 @@ pub struct AuthorityEntry {
     pub latest: Option<Source>,
     /// The overall grade of the newest one, where it has one.
     #[schema(schema_with = schemas::some_grades)]
-    pub overall: Option<&'static str>,
+    pub overall: Option<document::Grade>,
 }
 
 impl Authorities {
@@ -218,7 +219,7 @@ impl AuthorityEntry {
             document_count: catalog.documents_about(name).len(),
             inspection_count: inspections.len(),
             latest: latest.map(Source::new),
-            overall: latest.and_then(|it| it.facts.overall.as_ref()).map(|judgement| judgement.grade.name()),
+            overall: latest.and_then(|it| it.facts.overall.as_ref()).map(|judgement| judgement.grade),
         }
     }
 }
@@ -253,9 +254,9 @@ pub struct InspectionOf {
 pub struct Grades {
     /// What was judged, by its stable name.
     #[schema(schema_with = schemas::aspects)]
-    pub aspect: &'static str,
+    pub aspect: document::Aspect,
     /// What was judged, in words.
-    pub name: &'static str,
+    pub name: String,
     /// The grades, oldest first.
     pub grades: Vec<GradeGiven>,
 }
@@ -269,12 +270,12 @@ pub struct GradeGiven {
     pub date: Option<Date>,
     /// The rules of the inspection: grades of different ones are not on the same scale.
     #[schema(schema_with = schemas::frameworks)]
-    pub framework: Option<&'static str>,
+    pub framework: Option<document::Framework>,
     /// What was judged, as printed.
     pub label: String,
     /// The grade.
     #[schema(schema_with = schemas::grades)]
-    pub grade: &'static str,
+    pub grade: document::Grade,
     /// The document that states it.
     pub document: String,
     /// The passage that states it.
@@ -284,7 +285,12 @@ pub struct GradeGiven {
 impl Authority {
     /// The view of the authority of that name in addresses, or of any name that the table of authorities knows it by;
     /// `None` if nothing is held about it.
-    pub fn find(name: &str, snapshot: &Snapshot, table: &gazetteer::Authorities) -> Result<Option<Self>, index::Error> {
+    pub fn find(
+        name: &str,
+        snapshot: &Snapshot,
+        table: &gazetteer::Authorities,
+        inspectorates: &Inspectorates,
+    ) -> Result<Option<Self>, index::Error> {
         let catalog = snapshot.catalog();
         let wanted = gazetteer::slug(name);
         let known = || table.named(name).map(|known| gazetteer::slug(&known.name));
@@ -303,11 +309,11 @@ impl Authority {
             former: former.map(|former| former.reason.clone()),
             inspections: catalog.inspections_of(name).iter().map(inspection).collect::<Result<_, index::Error>>()?,
             grades: catalog
-                .grades_of(name)
+                .grades_of(name, inspectorates.aspects())
                 .into_iter()
                 .map(|(aspect, given)| Grades {
-                    aspect: aspect.name(),
-                    name: aspect.words(),
+                    aspect,
+                    name: inspectorates.words(&aspect).to_owned(),
                     grades: given.into_iter().map(grade).collect(),
                 })
                 .collect(),
@@ -319,9 +325,9 @@ fn grade(given: Given<'_>) -> GradeGiven {
     let (document, judgement) = (&given.inspection.primary, given.judgement);
     GradeGiven {
         date: given.inspection.date(),
-        framework: document.facts.framework.map(document::Framework::name),
+        framework: document.facts.framework,
         label: judgement.label.clone(),
-        grade: judgement.grade.name(),
+        grade: judgement.grade,
         document: document.id.to_string(),
         passage: format!("{}.{}", document.id, judgement.passage.0),
     }

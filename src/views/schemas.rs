@@ -2,17 +2,19 @@
 
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
-use crate::answer::{Outcome, Reason};
-use crate::document::{Aspect, Framework, Grade, Kind, Owner};
+use crate::document::Kind;
+use crate::inspectorates::Inspectorates;
+use crate::operations::{Outcome, Reason};
 
 /// One of some names.
-fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Object {
+fn one_of<T: ToString>(names: impl IntoIterator<Item = T>) -> Object {
+    let names = names.into_iter().map(|name| name.to_string());
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).build()
 }
 
 /// One of some names, or nothing.
-fn one_of_or_null<'a>(names: impl IntoIterator<Item = &'a str>) -> Object {
-    let names = names.into_iter().map(|name| Some(name.to_owned())).chain([None]);
+fn one_of_or_null<T: ToString>(names: impl IntoIterator<Item = T>) -> Object {
+    let names = names.into_iter().map(|name| Some(name.to_string())).chain([None]);
     let kind = SchemaType::Array(vec![Type::String, Type::Null]);
     ObjectBuilder::new().schema_type(kind).enum_values(Some(names)).build()
 }
@@ -39,25 +41,25 @@ pub(super) fn statements() -> Object {
 }
 
 pub(super) fn frameworks() -> Object {
-    one_of_or_null(Framework::ALL.map(Framework::name))
+    one_of_or_null(Inspectorates::bundled().frameworks())
 }
 
 pub(super) fn grades() -> Object {
-    one_of(Grade::ALL.map(Grade::name))
+    one_of(Inspectorates::bundled().grades())
 }
 
 pub(super) fn some_grades() -> Object {
-    one_of_or_null(Grade::ALL.map(Grade::name))
+    one_of_or_null(Inspectorates::bundled().grades())
 }
 
 pub(super) fn aspects() -> Object {
-    one_of(Aspect::ALL.map(Aspect::name))
+    one_of(Inspectorates::bundled().aspects())
 }
 
 pub(super) fn some_aspects() -> Object {
-    one_of_or_null(Aspect::ALL.map(Aspect::name))
+    one_of_or_null(Inspectorates::bundled().aspects())
 }
 
 pub(super) fn owners() -> Object {
-    one_of([Owner::LocalAuthority, Owner::SafeguardingBoard].map(Owner::name))
+    one_of(Inspectorates::bundled().owners())
 }

@@ -15,11 +15,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::super::problem::Problem;
 use super::query::{Pairs, address};
 use super::{respond, unkept};
-use crate::answer::{Answer, Outcome, Reason};
 use crate::assistant::AnswerOptions;
 use crate::document::{Document, Kind};
 use crate::evidence::{Citation, Statement};
-use crate::question::FROM_BEFORE;
+use crate::operations::{Answer, Assumption, Note, Outcome, Reason, Suggestion};
 use crate::service::{self, Reply, Service};
 use crate::views;
 
@@ -69,9 +68,9 @@ async fn first_page(
             Ok((catalog.documents().len(), catalog.authorities().count()))
         })
         .await?;
-    let help = service.converse(vec![HELP.to_owned()], AnswerOptions::default()).await?;
+    let help = service.converse(vec![HELP.to_owned()], None, AnswerOptions::default()).await?;
     let examples = help.into_iter().flat_map(|reply| reply.turn.answer.suggestions);
-    let examples = examples.map(|text| Link { address: address("/ask", [("q", text.as_str())]), text }).collect();
+    let examples = examples.map(|it| Link { address: suggested(&it, &[]), text: it.text }).collect();
     Ok(Home {
         here: "ask",
         documents,
@@ -243,7 +242,9 @@ pub(super) async fn ask(
     let options =
         AnswerOptions { full: pairs.get("detail") == Some("full"), explain: pairs.get("explain") == Some("true") };
     let asked: Vec<String> = after.iter().chain([&question]).cloned().collect();
-    let replies = match service.converse(asked.clone(), options).await {
+    // A suggestion carries what it asks; an address that somebody wrote by hand may carry anything, which is then left out.
+    let request = pairs.get("request").and_then(|request| serde_json::from_str(request).ok());
+    let replies = match service.converse(asked.clone(), request, options).await {
         Ok(replies) => replies,
         Err(error @ (service::Error::Empty | service::Error::TooLong { .. })) => {
             let error = match error {
@@ -300,6 +301,13 @@ fn asking(question: &str, after: &[String], more: &[(&str, &str)]) -> String {
     address("/ask", std::iter::once(("q", question)).chain(before).chain(more.iter().copied()))
 }
 
+/// The address of a suggestion after other questions: it carries what it asks, so that its words need not be read.
+fn suggested(suggestion: &Suggestion, after: &[String]) -> String {
+    let request = serde_json::to_string(&suggestion.question).unwrap_or_default();
+    let more: &[(&str, &str)] = if request.is_empty() { &[] } else { &[("request", &request)] };
+    asking(&suggestion.text, after, more)
+}
+
 fn turn(asked: &[String], reply: &Reply, options: AnswerOptions) -> Option<Turn> {
     let (question, after) = asked.split_last()?;
     let answer = &reply.turn.answer;
@@ -307,8 +315,8 @@ fn turn(asked: &[String], reply: &Reply, options: AnswerOptions) -> Option<Turn>
     let is_choice = answer.outcome == Outcome::Clarify;
     let next = if is_choice { after } else { asked };
     let suggestions = answer.suggestions.iter();
-    let suggestions = suggestions.map(|text| Link { text: text.clone(), address: asking(text, next, &[]) }).collect();
-    let (taken, assumed) = taken_for_granted(&answer.question.assumed);
+    let suggestions = suggestions.map(|it| Link { text: it.text.clone(), address: suggested(it, next) }).collect();
+    let (taken, assumed) = taken_for_granted(&answer.notes);
     let full = [("detail", "full")];
     let has_quotes = answer.statements.iter().any(Statement::is_quote);
     let other_length = has_quotes.then(|| {
@@ -319,7 +327,7 @@ fn turn(asked: &[String], reply: &Reply, options: AnswerOptions) -> Option<Turn>
     let mut why: Vec<(&str, &str)> = if options.full { full.to_vec() } else { Vec::new() };
     why.push(("explain", "true"));
     let explanation = reply.turn.explanation.as_ref().map(|it| {
-        let how = views::Explanation::new(&answer.question, it);
+        let how = views::Explanation::new(answer, it);
         Explained {
             understood: how.understood.iter().filter_map(|it| understood(it.slot, &it.value, it.carried)).collect(),
             how,
@@ -446,20 +454,17 @@ fn advice(answer: &Answer) -> Option<Advice> {
     })
 }
 
-/// What was taken from the question before, and what else was taken for granted: "authority: Devon (home authority)"
-/// without the name of the part, where the value says enough.
-fn taken_for_granted(assumed: &[String]) -> (Vec<String>, Vec<String>) {
+/// What was taken from the question before, and what else was taken for granted.
+fn taken_for_granted(notes: &[Note]) -> (Vec<String>, Vec<String>) {
     let (mut taken, mut others) = (Vec::new(), Vec::new());
-    for text in assumed {
-        let from_before = text.strip_suffix(&format!(" ({FROM_BEFORE})"));
-        let side = if from_before.is_some() { &mut taken } else { &mut others };
-        let said = from_before.unwrap_or(text);
-        let said = match said.split_once(": ") {
-            Some(("authority" | "period" | "question" | "topic" | "aspect" | "region" | "grade", value)) => value,
-            _ => said,
+    for note in notes {
+        let (side, said) = match note.assumption {
+            Assumption::Carried(_) | Assumption::CountedBack(_) => (&mut taken, &note.value),
+            Assumption::NotUnderstood(_) => (&mut others, &note.text),
+            _ => (&mut others, &note.value),
         };
-        if !side.iter().any(|known| known == said) {
-            side.push(said.to_owned());
+        if !side.contains(said) {
+            side.push(said.clone());
         }
     }
     (taken, others)
@@ -574,17 +579,19 @@ fn file(document: &Document, page: Option<u32>) -> Link {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operations::Carried;
 
     #[test]
     fn what_comes_from_the_last_question_is_told_apart() {
-        let assumed = [
-            "authority: Devon (from your last question)",
-            "question: areas for improvement (from your last question)",
-            "authority: Kent (home authority)",
-            "counted back from: October 2019 (from your last question)",
+        let note = |assumption, value: &str| Note { assumption, value: value.to_owned(), text: String::new() };
+        let carried = |carried| Assumption::Carried(carried);
+        let notes = [
+            note(carried(Carried::Authorities(vec!["Devon".to_owned()])), "Devon"),
+            note(Assumption::CountedBack(None), "the inspection before"),
+            note(Assumption::Home("Kent".to_owned()), "Kent (home authority)"),
         ];
-        let (taken, others) = taken_for_granted(&assumed.map(str::to_owned));
-        assert_eq!(taken, ["Devon", "areas for improvement", "counted back from: October 2019"]);
+        let (taken, others) = taken_for_granted(&notes);
+        assert_eq!(taken, ["Devon", "the inspection before"]);
         assert_eq!(others, ["Kent (home authority)"]);
     }
 

@@ -10,19 +10,15 @@ use axum::response::Response;
 
 use super::super::problem::Problem;
 use super::chart::{self, Chart, Point};
-use super::documents::{Graded, Item, Row, items};
+use super::documents::{self, Graded, Item, Row, items};
 use super::query::{Pairs, address};
 use super::{respond, text};
 use crate::catalog::Inspected;
-use crate::document::{Aspect, Document, Framework, Grade, Owner};
+use crate::document::{Aspect, Document, Framework, Grade};
 use crate::gazetteer::{self, AuthorityKind};
+use crate::inspectorates::Inspectorates;
 use crate::search::{self, Recurring};
 use crate::service::Service;
-
-/// The address of the page about an authority.
-pub(super) fn address_of(name: &str) -> String {
-    format!("/authorities/{}", gazetteer::slug(name))
-}
 
 /// All of them.
 #[derive(Template)]
@@ -60,6 +56,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
         .await?;
     let held = about.len();
     let known = service.authorities();
+    let inspectorates = service.inspectorates();
     let mut groups: Vec<Group> = Vec::new();
     let mut shown = 0;
     for (name, inspections) in about {
@@ -72,9 +69,12 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
         let region = authority.map_or_else(|| "Elsewhere".to_owned(), |authority| authority.region.clone());
         let latest = inspections.last().map(|inspected| {
             let overall = inspected.primary.facts.overall.as_ref();
-            (text::month(&inspected.primary), overall.map(|overall| Graded::new(overall.grade)))
+            (
+                text::month(&inspected.primary),
+                overall.map(|overall| Graded::new(overall.grade, &inspected.primary, &inspectorates)),
+            )
         });
-        let row = Named { address: address_of(&name), name, latest, inspections: inspections.len() };
+        let row = Named { address: text::authority_address(&name), name, latest, inspections: inspections.len() };
         match groups.iter_mut().find(|group| group.region == region) {
             Some(group) => group.rows.push(row),
             None => groups.push(Group { region, rows: vec![row] }),
@@ -94,7 +94,7 @@ struct Page {
     former: Option<String>,
     inspections: Vec<Inspection>,
     /// The columns of the table of grades: when, and under which framework.
-    columns: Vec<(String, Option<&'static str>)>,
+    columns: Vec<(String, Option<Framework>)>,
     table: Vec<GradeRow>,
     charts: Vec<(String, Chart)>,
     several_frameworks: bool,
@@ -127,7 +127,7 @@ struct Inspection {
 }
 
 struct Improvements {
-    owner: Option<&'static str>,
+    owner: Option<String>,
     heading: String,
     count: usize,
     items: Vec<Item>,
@@ -169,18 +169,21 @@ fn page(
     recurring: &[Recurring],
 ) -> Page {
     let known = service.authorities().by_name(&name);
+    let inspectorates = &*service.inspectorates();
     let primaries: Vec<&Document> = inspections.iter().map(|inspected| &*inspected.primary).collect();
-    let aspects = Aspect::ALL.into_iter().filter(|aspect| primaries.iter().any(|it| it.judgement(*aspect).is_some()));
+    let aspects =
+        inspectorates.aspects().into_iter().filter(|aspect| primaries.iter().any(|it| it.judgement(*aspect).is_some()));
     let aspects: Vec<Aspect> = aspects.collect();
-    let series = aspects.iter().map(|aspect| (*aspect, points(*aspect, &primaries)));
+    let series = aspects.iter().map(|aspect| (*aspect, points(*aspect, &primaries, inspectorates)));
     // One grade does not move.
     let series: Vec<(Aspect, Vec<Point<'_>>)> = series.filter(|(_, points)| points.len() > 1).collect();
     let has_joint = series.iter().any(|(_, points)| points.iter().any(|point| point.is_joint));
-    let charts =
-        series.iter().filter_map(|(aspect, points)| Some((text::capital(aspect.words()), chart::chart(points)?)));
+    let charts = series.iter().filter_map(|(aspect, points)| {
+        Some((text::capital(inspectorates.words(aspect)), chart::chart(points, inspectorates)?))
+    });
     let table = aspects.iter().map(|aspect| GradeRow {
-        aspect: text::capital(aspect.words()),
-        cells: primaries.iter().map(|document| cell(*aspect, document)).collect(),
+        aspect: text::capital(inspectorates.words(aspect)),
+        cells: primaries.iter().map(|document| cell(*aspect, document, inspectorates)).collect(),
     });
     let mut frameworks: Vec<_> = primaries.iter().filter_map(|document| document.facts.framework).collect();
     frameworks.dedup();
@@ -191,24 +194,27 @@ fn page(
         here: "authorities",
         about: known.map(|authority| format!("{} in {}", kind(authority.kind), region(&authority.region))),
         former: known.and_then(|authority| authority.former.as_ref()).map(|former| former.reason.clone()),
-        inspections: inspections.iter().rev().map(inspection).collect(),
-        columns: primaries.iter().map(|it| (text::month(it), it.facts.framework.map(Framework::name))).collect(),
+        inspections: inspections.iter().rev().map(|one| inspection(one, inspectorates)).collect(),
+        columns: primaries.iter().map(|it| (text::month(it), it.facts.framework)).collect(),
         table: table.collect(),
         charts: charts.collect(),
         has_joint,
         several_frameworks: frameworks.len() > 1,
         recurring: recurring.iter().map(again).collect(),
-        others: documents.iter().filter(|document| !in_inspections(document)).map(|it| Row::new(it)).collect(),
+        others: documents
+            .iter()
+            .filter(|document| !in_inspections(document))
+            .map(|it| Row::new(it, inspectorates))
+            .collect(),
         questions: questions(&name, inspections),
         name,
     }
 }
 
-/// The grades of an aspect, oldest first. Children in care and care leavers were graded together for some years, and that
-/// grade stands for each of them.
-fn points<'a>(aspect: Aspect, documents: &[&'a Document]) -> Vec<Point<'a>> {
+/// The grades of an aspect, oldest first. A grade that was given to several aspects together stands for each of them.
+fn points<'a>(aspect: Aspect, documents: &[&'a Document], inspectorates: &Inspectorates) -> Vec<Point<'a>> {
     let point = |document: &'a Document| {
-        let (grade, is_joint) = match (document.judgement(aspect), joint(aspect, document)) {
+        let (grade, is_joint) = match (document.judgement(aspect), joint(aspect, document, inspectorates)) {
             (Some(own), _) => (own.grade, false),
             (None, Some(together)) => (together, true),
             (None, None) => return None,
@@ -219,17 +225,15 @@ fn points<'a>(aspect: Aspect, documents: &[&'a Document]) -> Vec<Point<'a>> {
 }
 
 /// The grade that an aspect was given together with another one.
-fn joint(aspect: Aspect, document: &Document) -> Option<Grade> {
-    let is_half = matches!(aspect, Aspect::ChildrenInCare | Aspect::CareLeavers);
-    let together = document.judgement(Aspect::ChildrenInCareAndCareLeavers);
-    together.filter(|_| is_half).map(|together| together.grade)
+fn joint(aspect: Aspect, document: &Document, inspectorates: &Inspectorates) -> Option<Grade> {
+    inspectorates.whole(aspect).and_then(|whole| document.judgement(whole)).map(|together| together.grade)
 }
 
 /// What an inspection said of an aspect, for the table.
-fn cell(aspect: Aspect, document: &Document) -> Cell {
+fn cell(aspect: Aspect, document: &Document, inspectorates: &Inspectorates) -> Cell {
     match document.judgement(aspect) {
-        Some(own) => Cell::Grade(Graded::new(own.grade)),
-        None if joint(aspect, document).is_some() => Cell::Together,
+        Some(own) => Cell::Grade(Graded::new(own.grade, document, inspectorates)),
+        None if joint(aspect, document, inspectorates).is_some() => Cell::Together,
         None => Cell::Nothing,
     }
 }
@@ -248,19 +252,19 @@ fn region(name: &str) -> String {
     if matches!(name, "London" | "Yorkshire and the Humber") { name.to_owned() } else { format!("the {name}") }
 }
 
-fn inspection(inspected: &Inspected) -> Inspection {
+fn inspection(inspected: &Inspected, inspectorates: &Inspectorates) -> Inspection {
     let document = &inspected.primary;
     let lists = document.facts.improvements.iter().map(|list| Improvements {
-        owner: (list.owner == Owner::SafeguardingBoard).then_some("for the safeguarding children board"),
+        owner: documents::owner(list, inspectorates),
         heading: list.heading.clone(),
         count: list.items.len(),
         items: items(&list.items, document),
     });
     Inspection {
         month: text::month(document),
-        row: Row::new(document),
+        row: Row::new(document, inspectorates),
         lists: lists.collect(),
-        others: inspected.others.iter().map(|document| Row::new(document)).collect(),
+        others: inspected.others.iter().map(|document| Row::new(document, inspectorates)).collect(),
     }
 }
 

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::text;
 use crate::document::{Document, Framework, Grade};
+use crate::inspectorates::{Graded, Inspectorates};
 
 /// Where the first grade is drawn, the best one. A drawing is 380 wide, and shown 0.8 to 1.3 times as large, so that its
 /// text stays legible on a phone.
@@ -17,15 +18,6 @@ const RIGHT: usize = 352;
 /// The least distance at which two years can be read beside each other.
 const APART: usize = 44;
 
-/// The grades from top to bottom, each in lines that fit beside the drawing. What the oldest framework calls "adequate"
-/// stands where later ones have "requires improvement".
-const LEVELS: [(Grade, &str, &str); 4] = [
-    (Grade::Outstanding, "Outstanding", ""),
-    (Grade::Good, "Good", ""),
-    (Grade::RequiresImprovement, "Requires", "improvement"),
-    (Grade::Inadequate, "Inadequate", ""),
-];
-
 /// One inspection's grade.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point<'a> {
@@ -35,6 +27,12 @@ pub(super) struct Point<'a> {
     pub(super) grade: Grade,
     /// Whether it was given together with another aspect.
     pub(super) is_joint: bool,
+}
+
+impl Point<'_> {
+    fn graded(&self) -> Graded {
+        (self.document.facts.framework, self.grade)
+    }
 }
 
 /// A drawing.
@@ -48,15 +46,15 @@ pub(super) struct Chart {
     lines: Vec<Line>,
     /// Where the framework changes, with the names on both sides.
     borders: Vec<usize>,
-    frameworks: Vec<(usize, &'static str)>,
+    frameworks: Vec<(usize, Framework)>,
     /// The same in words.
     words: String,
 }
 
 struct Level {
     y: usize,
-    first: &'static str,
-    second: &'static str,
+    first: String,
+    second: String,
 }
 
 struct Dot {
@@ -74,21 +72,17 @@ struct Line {
     apart: bool,
 }
 
-/// The row of a grade, from the top; `None` for what is no grade.
-fn level(grade: Grade) -> Option<usize> {
-    match grade {
-        Grade::Outstanding => Some(0),
-        Grade::Good => Some(1),
-        Grade::RequiresImprovement | Grade::Adequate => Some(2),
-        Grade::Inadequate => Some(3),
-        Grade::NotJudged => None,
-    }
-}
-
-/// Draws grades, oldest first; `None` if there is nothing to be drawn.
-pub(super) fn chart(points: &[Point<'_>]) -> Option<Chart> {
+/// Draws grades, oldest first, on the scale of the newest one that judges; `None` if there is nothing to be drawn.
+pub(super) fn chart(points: &[Point<'_>], inspectorates: &Inspectorates) -> Option<Chart> {
+    let newest = points.iter().rev().map(Point::graded).find(|graded| inspectorates.rank(*graded).is_some())?;
+    let levels = inspectorates.levels(newest);
+    let row = |point: &Point<'_>| {
+        inspectorates.compare(point.graded(), newest)?;
+        let rank = inspectorates.rank(point.graded())?;
+        levels.iter().position(|(level, _)| *level == rank)
+    };
     let drawn: Vec<(Point<'_>, usize)> =
-        points.iter().filter_map(|point| Some((*point, TOP + STEP * level(point.grade)?))).collect();
+        points.iter().filter_map(|point| Some((*point, TOP + STEP * row(point)?))).collect();
     if drawn.is_empty() {
         return None;
     }
@@ -103,31 +97,35 @@ pub(super) fn chart(points: &[Point<'_>]) -> Option<Chart> {
         }
         lines.push(Line { from: (xs[at - 1], drawn[at - 1].1), to: (xs[at], drawn[at].1), apart });
     }
-    let mut names: Vec<(usize, &'static str)> = Vec::new();
+    let mut names: Vec<(usize, Framework)> = Vec::new();
     for (at, framework) in frameworks.iter().enumerate() {
         if let Some(framework) = framework
             && (at == 0 || frameworks[at - 1] != Some(*framework))
         {
-            names.push((xs[at], framework.name()));
+            names.push((xs[at], *framework));
         }
     }
     let said = points.iter().map(|point| {
         let joint = if point.is_joint { " (graded together with another aspect)" } else { "" };
         format!("{}: {}{joint}", text::month(point.document), point.grade.words())
     });
-    let levels = LEVELS.into_iter().enumerate();
-    let bottom = TOP + STEP * (LEVELS.len() - 1);
+    let bottom = TOP + STEP * (levels.len() - 1);
+    let levels = levels.into_iter().enumerate().map(|(row, (_, name))| {
+        // In two lines, so that it fits beside the drawing.
+        let (first, second) = name.split_once(' ').unwrap_or((name, ""));
+        Level { y: TOP + STEP * row, first: first.to_owned(), second: second.to_owned() }
+    });
     Some(Chart {
         height: bottom + 42,
         bottom,
-        levels: levels.map(|(row, (_, first, second))| Level { y: TOP + STEP * row, first, second }).collect(),
+        levels: levels.collect(),
         dots: drawn
             .iter()
             .zip(&xs)
             .map(|((point, y), x)| Dot {
                 x: *x,
                 y: *y,
-                class: text::grade_class(point.grade),
+                class: text::grade_class(point.graded(), inspectorates),
                 is_joint: point.is_joint,
                 year: year(point.document),
             })

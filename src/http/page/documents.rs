@@ -15,10 +15,12 @@ use super::filter::{self, Choice};
 use super::query::{Pairs, address};
 use super::{respond, text};
 use crate::document::{
-    Document, DocumentId, Grade, ImprovementItem, Kind, Owner, Pages, Passage, PassageKind, PassageNumber,
+    Document, DocumentId, Grade, ImprovementItem, ImprovementList, Kind, Owner, Pages, Passage, PassageKind,
+    PassageNumber,
 };
 use crate::gazetteer;
 use crate::index::SkippedFile;
+use crate::inspectorates::Inspectorates;
 use crate::service::Service;
 use crate::views;
 
@@ -66,18 +68,19 @@ pub(super) struct Row {
 
 /// A grade and how it looks.
 pub(super) struct Graded {
-    pub(super) name: &'static str,
+    pub(super) name: Grade,
     pub(super) class: &'static str,
 }
 
 impl Graded {
-    pub(super) fn new(grade: Grade) -> Self {
-        Self { name: grade.name(), class: text::grade_class(grade) }
+    pub(super) fn new(grade: Grade, document: &Document, inspectorates: &Inspectorates) -> Self {
+        let graded = (document.facts.framework, grade);
+        Self { name: grade, class: text::grade_class(graded, inspectorates) }
     }
 }
 
 impl Row {
-    pub(super) fn new(document: &Document) -> Self {
+    pub(super) fn new(document: &Document, inspectorates: &Inspectorates) -> Self {
         let facts = &document.facts;
         let mut about = vec![text::dated(document)];
         about.extend(facts.framework.map(|framework| framework.name().to_owned()));
@@ -91,7 +94,7 @@ impl Row {
             address: format!("/documents/{}", document.id),
             kind: document.kind.words(),
             about: about.join(" · "),
-            grade: facts.overall.as_ref().map(|overall| Graded::new(overall.grade)),
+            grade: facts.overall.as_ref().map(|overall| Graded::new(overall.grade, document, inspectorates)),
             file: document.file.clone(),
             extent,
             damage: document.warnings.clone(),
@@ -140,7 +143,8 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
     let authority = pairs.get("authority").map(gazetteer::slug);
     let year = pairs.get("year").and_then(|year| year.parse::<i16>().ok());
     let kind = pairs.get("kind").and_then(Kind::from_name);
-    let grade = pairs.get("grade").and_then(Grade::parse);
+    let inspectorates = service.inspectorates();
+    let grade = pairs.get("grade").and_then(|grade| inspectorates.grade(grade));
     let state = pairs.get("state").and_then(Condition::from_name);
 
     let mut chosen: Vec<&Arc<Document>> = documents
@@ -170,10 +174,11 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
     let authorities = filter::authorities(&names, pairs.get("authority"));
     let years = filter::years(&documents.iter().flat_map(|document| years(document)).collect(), year);
     let kinds = filter::kinds(&documents.iter().map(|document| document.kind).collect(), kind);
-    let given: BTreeSet<Grade> =
-        documents.iter().filter_map(|it| it.facts.overall.as_ref()).map(|it| it.grade).collect();
-    let pair = |grade: Grade| (grade.name().to_owned(), grade.name().to_owned());
-    let grades = filter::choices(given.into_iter().map(pair), grade.map(pair));
+    let is_given =
+        |grade: &Grade| documents.iter().any(|it| it.facts.overall.as_ref().is_some_and(|own| own.grade == *grade));
+    let given = inspectorates.grades().into_iter().filter(is_given);
+    let pair = |grade: Grade| (grade.to_string(), grade.to_string());
+    let grades = filter::choices(given.map(pair), grade.map(pair));
     let conditions = Condition::ALL.map(|(condition, name, words)| (condition, (name.to_owned(), words.to_owned())));
     let chosen_state = conditions.iter().find(|(condition, _)| state == Some(*condition)).map(|(_, pair)| pair.clone());
     let states = filter::choices(conditions.into_iter().map(|(_, pair)| pair), chosen_state);
@@ -200,7 +205,12 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
         states,
         is_filtered,
         found,
-        rows: chosen.iter().skip((page - 1) * ON_A_PAGE).take(ON_A_PAGE).map(|document| Row::new(document)).collect(),
+        rows: chosen
+            .iter()
+            .skip((page - 1) * ON_A_PAGE)
+            .take(ON_A_PAGE)
+            .map(|document| Row::new(document, &inspectorates))
+            .collect(),
         page,
         pages,
         previous: (page > 1).then(|| to_page(page - 1)),
@@ -247,7 +257,7 @@ struct Judged {
 
 /// A list of improvements.
 struct Improvements {
-    owner: Option<&'static str>,
+    owner: Option<String>,
     heading: String,
     items: Vec<Item>,
 }
@@ -331,7 +341,12 @@ pub(super) async fn document(
     let (document, passages) = found.ok_or_else(Problem::unknown_document)?;
     let cited = pairs.get("passage").and_then(|number| number.parse::<u32>().ok());
     let words = pairs.get("words").and_then(range);
-    Ok(respond(StatusCode::OK, &page(&document, &passages, cited, words.as_ref())))
+    Ok(respond(StatusCode::OK, &page(&document, &passages, cited, words.as_ref(), &service.inspectorates())))
+}
+
+/// Whose a list is that is not the inspected authority's: "for the safeguarding board".
+pub(super) fn owner(list: &ImprovementList, inspectorates: &Inspectorates) -> Option<String> {
+    (list.owner != Owner::LocalAuthority).then(|| format!("for {}", inspectorates.owner_words(&list.owner)))
 }
 
 /// "12-40" as bytes.
@@ -340,23 +355,29 @@ fn range(text: &str) -> Option<Range<usize>> {
     Some(start.parse().ok()?..end.parse().ok()?)
 }
 
-fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, words: Option<&Range<usize>>) -> Page {
+fn page(
+    document: &Document,
+    passages: &[Arc<Passage>],
+    cited: Option<u32>,
+    words: Option<&Range<usize>>,
+    inspectorates: &Inspectorates,
+) -> Page {
     let facts = &document.facts;
     let judged = |judgement: &crate::document::Judgement| Judged {
         label: judgement.label.clone(),
-        grade: Graded::new(judgement.grade),
+        grade: Graded::new(judgement.grade, document, inspectorates),
         passage: judgement.passage.0,
     };
     let mut rows = Vec::new();
     rows.extend(facts.inspection.as_ref().map(|inspection| ("Inspected", text::days(inspection))));
     rows.extend(facts.published.map(|published| ("Published", crate::text::date(published.date))));
-    rows.extend(facts.framework.map(|framework| ("Framework", text::capital(framework.words()))));
+    rows.extend(facts.framework.map(|framework| ("Framework", text::capital(inspectorates.describe(&framework)))));
     if !facts.lead_inspectors.is_empty() {
         rows.push(("Lead inspector", facts.lead_inspectors.join(", ")));
     }
     rows.extend(document.pages.map(|pages| ("Pages", pages.to_string())));
     let improvements = facts.improvements.iter().map(|list| Improvements {
-        owner: (list.owner == Owner::SafeguardingBoard).then_some("for the safeguarding children board"),
+        owner: owner(list, inspectorates),
         heading: list.heading.clone(),
         items: items(&list.items, document),
     });
@@ -366,8 +387,8 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
         // Most headings with a grade say it themselves.
         grade: section
             .grade
-            .filter(|grade| !crate::text::fold(&section.heading).contains(grade.words()))
-            .map(Graded::new),
+            .filter(|grade| !crate::text::fold(&section.heading).contains(&grade.words()))
+            .map(|grade| Graded::new(grade, document, inspectorates)),
     });
     let is_lost = cited.is_some_and(|number| passages.get(number as usize).is_none());
     let cited = cited.filter(|_| !is_lost);
@@ -381,7 +402,7 @@ fn page(document: &Document, passages: &[Arc<Passage>], cited: Option<u32>, word
         kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
         is_digest: document.kind == Kind::Digest,
         facts: rows,
-        authority: facts.authority.as_ref().map(|name| (name.clone(), super::authorities::address_of(name))),
+        authority: facts.authority.as_ref().map(|name| (name.clone(), text::authority_address(name))),
         file: (document.file.clone(), text::file_address(document, None)),
         name: text::title(document),
         official: text::web_address(document),

@@ -1,7 +1,14 @@
 //! What several pages say of documents: their originals, dates and grades.
 
-use crate::document::{Document, Grade, Inspection};
+use crate::document::{Document, Inspection};
+use crate::gazetteer;
+use crate::inspectorates::{Graded, Inspectorates};
 use crate::text;
+
+/// The address of the page about an authority.
+pub(super) fn authority_address(name: &str) -> String {
+    format!("/authorities/{}", gazetteer::slug(name))
+}
 
 /// The address of a document's own file, at a page where it has pages: browsers open PDFs there.
 pub(super) fn file_address(document: &Document, page: Option<u32>) -> String {
@@ -95,14 +102,15 @@ pub(super) fn beginning(quote: &str) -> String {
     }
 }
 
-/// The name of a grade in a style sheet.
-pub(super) fn grade_class(grade: Grade) -> &'static str {
-    match grade {
-        Grade::Outstanding => "outstanding",
-        Grade::Good => "good",
-        Grade::RequiresImprovement | Grade::Adequate => "middling",
-        Grade::Inadequate => "inadequate",
-        Grade::NotJudged => "unjudged",
+/// The name in the style sheet of how a grade looks, by its place on its scale.
+pub(super) fn grade_class(graded: Graded, inspectorates: &Inspectorates) -> &'static str {
+    let levels = inspectorates.levels(graded);
+    match inspectorates.rank(graded) {
+        None => "unjudged",
+        rank if rank == levels.first().map(|(rank, _)| *rank) => "outstanding",
+        rank if rank == levels.last().map(|(rank, _)| *rank) => "inadequate",
+        Some(_) if inspectorates.is_praise(graded.1) => "good",
+        Some(_) => "middling",
     }
 }
 

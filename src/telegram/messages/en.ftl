@@ -153,11 +153,9 @@ hint-file = I do not read files that are sent here. I answer from the documents 
 hint-other = I only read text. Please write your question.
 unknown-command = I do not know { $command }. /help lists what I do know.
 failed = Something went wrong here, not with your question. It is logged. Please ask again.
-no-documents = No documents are held yet, so there is nothing to answer from.
 button-stale = This button is too old. Please ask again.
 
 ## Inline
 
 inline-private = Ask on in private
 inline-none = Nothing found. Ask in private
-inline-goes-on = You can go on from this answer here.

@@ -163,11 +163,9 @@ hint-file = Nie czytam przesłanych tu plików. Odpowiadam na podstawie dokument
 hint-other = Czytam tylko tekst. Proszę napisać pytanie.
 unknown-command = Nie znam polecenia { $command }. Listę znanych podaje /help.
 failed = Coś poszło nie tak po tej stronie, nie z pytaniem. Zostało to zapisane w dzienniku. Proszę zapytać ponownie.
-no-documents = W zbiorze nie ma jeszcze dokumentów, więc nie ma z czego odpowiadać.
 button-stale = Ten przycisk jest już nieaktualny. Proszę zapytać ponownie.
 
 ## W innych czatach
 
 inline-private = Zapytaj dalej prywatnie
 inline-none = Nic nie znaleziono. Zapytaj prywatnie
-inline-goes-on = Tutaj można kontynuować od tej odpowiedzi.

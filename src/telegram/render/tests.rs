@@ -5,16 +5,15 @@ use std::sync::Arc;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::super::MOST_CALLBACK_BYTES;
+use super::super::actions::tests::MOST_CALLBACK_BYTES;
 use super::super::html::tests::text as any_text;
 use super::super::html::{check, units};
-use super::super::message::Act;
+use super::super::message::ButtonAction;
 use super::super::words::{Language, Languages};
 use super::*;
-use crate::answer::Reason;
 use crate::document::{DocumentId, Pages, PassageNumber};
 use crate::gazetteer::Authorities;
-use crate::question::Grammar;
+use crate::operations::Reason;
 use crate::testing;
 
 const ID: AnswerId = AnswerId(7);
@@ -36,9 +35,9 @@ pub(in crate::telegram) fn shown(message: &Message) -> String {
     for row in &message.buttons {
         let row: Vec<String> = row
             .iter()
-            .map(|button| match &button.act {
-                Act::Do(action) => format!("[{} = {}]", button.text, action.encode()),
-                Act::Link(address) => format!("[{} -> {address}]", button.text),
+            .map(|button| match &button.action {
+                ButtonAction::Callback(action) => format!("[{} = {}]", button.label, action.encode()),
+                ButtonAction::Url(address) => format!("[{} -> {address}]", button.label),
             })
             .collect();
         let _ = write!(out, "\n{}", row.join(" "));
@@ -154,11 +153,11 @@ fn declined(outcome: Outcome, reason: Reason, headline: &str, suggestions: &[&st
     let mut answer = testing::improvement_areas();
     answer.statements.clear();
     answer.citations.clear();
-    answer.question.assumed.clear();
+    answer.notes.clear();
     answer.outcome = outcome;
     answer.reason = Some(reason);
     headline.clone_into(&mut answer.headline);
-    answer.suggestions = suggestions.iter().map(|&it| it.to_owned()).collect();
+    answer.suggestions = suggestions.iter().map(|text| testing::suggestion(text)).collect();
     answer
 }
 
@@ -237,39 +236,37 @@ fn differences_are_whole_words() {
 fn what_a_button_offers_is_what_makes_sense() {
     let list = offers(&testing::improvement_areas());
     assert_eq!((list.sources, list.more, list.rated), (2, None, true));
-    assert_eq!(list.before.as_deref(), Some("And in May 2016?"));
+    assert_eq!(list.before.map(|it| it.text).as_deref(), Some("And in May 2016?"));
     let found = offers(&testing::findings());
-    assert_eq!(found.others.as_deref(), Some("Which councils were told to improve plans?"));
+    assert_eq!(found.others.map(|it| it.text).as_deref(), Some("Which councils were told to improve plans?"));
     assert!(found.more.is_some());
     let help = offers(&declined(Outcome::Help, Reason::NotMentioned, "Hello.", &[]));
     assert_eq!(help, Offers::default());
 }
 
+/// A note with its value alone.
+fn noted(assumption: Assumption, value: &str) -> Note {
+    Note { assumption, value: value.to_owned(), text: value.to_owned() }
+}
+
 #[test]
 fn assumptions_are_sentences() {
-    let said = |assumed: &[&str], code: &str| {
-        let assumed: Vec<String> = assumed.iter().map(|&it| it.to_owned()).collect();
-        with_voice(None, code, |voice| super::assumed(voice, &assumed).to_plain().to_owned())
-    };
-    let home = "authority: Cornwall (home authority)";
-    insta::assert_snapshot!(said(&[home], "en"), @"No place was named, so this is about Cornwall.");
+    let said =
+        |notes: &[Note], code: &str| with_voice(None, code, |voice| super::assumed(voice, notes).to_plain().to_owned());
+    let home = noted(Assumption::Home("Cornwall".to_owned()), "Cornwall (home authority)");
+    insta::assert_snapshot!(said(std::slice::from_ref(&home), "en"), @"No place was named, so this is about Cornwall.");
     insta::assert_snapshot!(said(&[home], "pl"), @"Nie podano miejsca, więc odpowiedź dotyczy: Cornwall.");
+    let devon = Assumption::Linked { authority: "Devon".to_owned(), kind: Kind::Minutes };
+    let carried = |carried| Assumption::Carried(carried);
     insta::assert_snapshot!(said(&[
-        "authority: Cornwall (from your last question)",
-        "counted back from: 2019 (from your last question)",
-        "question: findings (from your last question)",
-        "authority: Devon (the minutes give the dates of its inspection)",
+        noted(carried(Carried::Authorities(vec!["Cornwall".to_owned()])), "Cornwall"),
+        noted(Assumption::CountedBack(None), "2019"),
+        noted(carried(Carried::Question(OperationId::Findings)), "findings"),
+        noted(devon, "Devon (the minutes give the dates of its inspection)"),
     ], "en"), @"
     Taken as meant: Devon (the minutes give the dates of its inspection).
     From your last question: Cornwall; counted back from 2019.
     ");
-    // As the core really says it.
-    let authorities = Authorities::bundled();
-    let grammar = Grammar::bundled();
-    let before = grammar.understand("What must improve in Cornwall in 2019?", None, &authorities);
-    let after = grammar.understand("and in 2024?", Some(&before), &authorities);
-    let after: Vec<&str> = after.assumed.iter().map(String::as_str).collect();
-    insta::assert_snapshot!(said(&after, "en"), @"From your last question: Cornwall; areas for improvement.");
 }
 
 #[test]
@@ -420,8 +417,9 @@ fn any_answer() -> impl Strategy<Value = Answer> {
                 .map(|(top, items)| one(top).with_items(items.into_iter().map(&mut one).collect()))
                 .collect();
             answer.headline = headline;
-            answer.suggestions = suggestions;
-            answer.question.assumed = assumed;
+            answer.suggestions = suggestions.iter().map(|text| testing::suggestion(text)).collect();
+            answer.notes =
+                assumed.into_iter().map(|text| noted(Assumption::NotUnderstood(vec![text.clone()]), &text)).collect();
             answer.number_citations();
             answer
         },
@@ -433,17 +431,19 @@ fn check_message(message: &Message) -> Result<(), TestCaseError> {
     prop_assert!(message.parts.len() <= MOST_PARTS);
     for part in &message.parts {
         check::sendable(&part.markup()).map_err(TestCaseError::fail)?;
-        prop_assert!(part.markup().len() <= super::super::MOST_BYTES);
+        prop_assert!(part.markup().len() <= super::super::html::MOST_BYTES);
         prop_assert!(units(part.to_plain()) <= 4_096);
     }
     prop_assert!(message.buttons.iter().map(Vec::len).sum::<usize>() <= 100);
     for row in &message.buttons {
         prop_assert!((1..=8).contains(&row.len()));
         for button in row {
-            prop_assert!(!button.text.trim().is_empty());
-            match &button.act {
-                Act::Do(action) => prop_assert!((1..=MOST_CALLBACK_BYTES).contains(&action.encode().len())),
-                Act::Link(address) => prop_assert!(address.starts_with("https://")),
+            prop_assert!(!button.label.trim().is_empty());
+            match &button.action {
+                ButtonAction::Callback(action) => {
+                    prop_assert!((1..=MOST_CALLBACK_BYTES).contains(&action.encode().len()));
+                }
+                ButtonAction::Url(address) => prop_assert!(address.starts_with("https://")),
             }
         }
     }

@@ -1,0 +1,54 @@
+//! Measuring answers and retrieval.
+
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
+
+use super::App;
+use super::ranking::Ranker;
+use crate::cli::{self, ExitStatus};
+use crate::eval;
+use crate::index::Snapshot;
+use crate::ingest::Step;
+use crate::search::VectorIndex;
+
+impl App {
+    pub(super) fn eval_questions(&self, gold: &Path, json: bool) -> anyhow::Result<ExitStatus> {
+        let gold = eval::gold(gold)?;
+        let figures = eval::questions(&gold, &self.assistant()?)?;
+        let mut out = anstream::stdout();
+        if json {
+            cli::json(&mut out, &figures)?;
+        } else {
+            cli::questions(&mut out, &figures)?;
+        }
+        Ok(ExitStatus::Success)
+    }
+}
+
+/// Measures finding over a set of its own: neither the corpus nor its index are touched.
+pub(super) fn retrieval(dir: &Path, ranker: Option<&Ranker>, json: bool) -> anyhow::Result<ExitStatus> {
+    let mut err = anstream::stderr();
+    let mut progress = cli::Progress::new(&mut err, io::stderr().is_terminal());
+    let mut prepare = |ranker: &Ranker, snapshot: &Snapshot, folder: &Path| -> anyhow::Result<Option<VectorIndex>> {
+        let mut step = |step: Step<'_>| {
+            let _ = match step {
+                Step::Lost(_) => Ok(()),
+                Step::Started(work) => progress.start_encoding(work),
+                Step::Done(work) => progress.encoded(work),
+            };
+        };
+        ranker.encode(snapshot, folder, &mut step)?;
+        progress.finish();
+        Ok(ranker.meaning(snapshot, folder)?)
+    };
+    let set = eval::Set::read(dir)?;
+    let meaning = ranker.map(|ranker| prepare(ranker, set.snapshot(), set.folder())).transpose()?.flatten();
+    let figures = eval::retrieval(&set, meaning.as_ref())?;
+    let mut out = anstream::stdout();
+    if json {
+        cli::json(&mut out, &figures)?;
+    } else {
+        cli::retrieval(&mut out, &figures)?;
+    }
+    Ok(ExitStatus::Success)
+}

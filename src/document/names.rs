@@ -1,0 +1,88 @@
+//! The names that inspectorates use: of grades, aspects, frameworks and the owners of lists.
+//!
+//! A name holds its own letters, so it is copied freely and is read from JSON without a table at hand. Everything else
+//! about it (its rank, its words, its parts) is asked of the tables in [`inspectorates`](crate::inspectorates).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use tinystr::TinyAsciiStr;
+
+/// The most letters that a name may have.
+const LONGEST: usize = 48;
+
+/// Defines a kind of name, with the few of them that the program itself knows.
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$known_doc:meta])* $known:ident = $text:literal;)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(TinyAsciiStr<LONGEST>);
+
+        #[allow(non_upper_case_globals)]
+        impl $name {
+            $($(#[$known_doc])* pub const $known: Self = Self(tinystr::tinystr!(48, $text));)*
+
+            /// The name as the JSON has it.
+            pub fn name(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.name())
+            }
+        }
+
+        #[cfg(test)]
+        impl From<&str> for $name {
+            fn from(name: &str) -> Self {
+                Self(name.parse().unwrap())
+            }
+        }
+    )*};
+}
+
+names! {
+    /// The rules under which an inspection was made, by the short name in use among inspectors: "ILACS".
+    Framework {}
+
+    /// A grade that inspectors gave, or their statement that they did not judge: "Good", "Not judged".
+    ///
+    /// Grades have no order of their own; [`Inspectorates::compare`](crate::inspectorates::Inspectorates::compare)
+    /// compares two on their scale.
+    Grade {}
+
+    /// What a judgement is about: a stable name over the wordings of the frameworks.
+    Aspect {
+        /// Overall effectiveness.
+        Overall = "overall";
+    }
+
+    /// Whose list of improvements it is.
+    Owner {
+        /// The authority that was inspected.
+        LocalAuthority = "local_authority";
+    }
+}
+
+impl Grade {
+    /// The grade within a sentence: lower case.
+    pub fn words(&self) -> String {
+        self.name().to_lowercase()
+    }
+}
+
+impl Aspect {
+    /// Whether it is the whole rather than a part of it.
+    pub fn is_overall(&self) -> bool {
+        *self == Self::Overall
+    }
+}

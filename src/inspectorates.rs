@@ -1,0 +1,420 @@
+//! What the program knows of inspectorates, as tables that anyone can read.
+//!
+//! One table beside this module describes one framework: the words of its title page, its scale of grades, what it
+//! judges, how its reports head their lists of improvements. What several frameworks share has a table without a
+//! framework. A framework is added by writing its table, and a fixture that shows that its reports are read.
+//!
+//! [`Inspectorates`] is read from the tables once and handed around, as the authorities are. The names of grades, aspects,
+//! frameworks and owners live in [`document`](crate::document): a document holds them without knowing any table.
+
+mod headings;
+mod table;
+
+use std::cmp::Ordering;
+
+use memchr::memmem::Finder;
+
+use crate::document::{Aspect, Framework, Grade, Owner};
+use crate::text;
+pub(crate) use headings::without_number;
+pub use headings::{Apart, ListHeading};
+use table::{AspectRow, FrameworkRow, GradeRow, OwnerRow, Scale, Table};
+
+/// The tables that come with the program, each with the name of its file.
+mod bundled {
+    include!(concat!(env!("OUT_DIR"), "/inspectorates.rs"));
+}
+
+/// Everything that the tables say.
+#[derive(Clone, Debug, Default)]
+pub struct Inspectorates {
+    /// Those without a framework first, then from the oldest framework on.
+    tables: Vec<Table>,
+    boilerplate: Vec<Finder<'static>>,
+}
+
+/// Why tables cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A table cannot be read.
+    #[error("the table {table} cannot be read")]
+    Unreadable {
+        /// The name of its file.
+        table: String,
+        /// What is wrong with it.
+        #[source]
+        source: toml::de::Error,
+    },
+    /// A framework names a scale that no table has.
+    #[error("the framework {framework} has the scale {scale:?}, which no table describes")]
+    UnknownScale {
+        /// The framework.
+        framework: Framework,
+        /// The name of the scale.
+        scale: String,
+    },
+    /// Two tables describe one framework.
+    #[error("two tables describe the framework {framework}")]
+    Twice {
+        /// The framework.
+        framework: Framework,
+    },
+}
+
+/// A grade with the framework that gave it, where that is known.
+pub type Graded = (Option<Framework>, Grade);
+
+impl Inspectorates {
+    /// The tables that come with the program.
+    pub fn bundled() -> Self {
+        // The tables are part of the program and a test reads them, so that none are never met.
+        Self::read(bundled::TABLES.iter().copied()).unwrap_or_default()
+    }
+
+    /// Reads tables, each given by a name and its text.
+    pub fn read<'a>(tables: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Error> {
+        let mut read: Vec<Table> = Vec::new();
+        for (name, text) in tables {
+            let table: Table =
+                toml::from_str(text).map_err(|source| Error::Unreadable { table: name.to_owned(), source })?;
+            if let Some(framework) = table.framework.as_ref().map(|row| row.name)
+                && read.iter().any(|other| other.framework.as_ref().is_some_and(|row| row.name == framework))
+            {
+                return Err(Error::Twice { framework });
+            }
+            read.push(table);
+        }
+        read.sort_by_key(|table| table.framework.as_ref().map(|row| row.since));
+        let phrases = read.iter().flat_map(|table| &table.boilerplate.phrases);
+        let boilerplate = phrases.map(|phrase| Finder::new(phrase).into_owned()).collect();
+        let all = Self { tables: read, boilerplate };
+        let unknown = all.framework_rows().find(|row| all.scale(row.name).is_none());
+        match unknown.map(|row| (row.name, row.scale.clone())) {
+            Some((framework, scale)) => Err(Error::UnknownScale { framework, scale }),
+            None => Ok(all),
+        }
+    }
+
+    /// What is inspected, as titles call it: "children's social care services".
+    pub fn subject(&self) -> &str {
+        self.tables.iter().find_map(|table| table.subject.as_deref()).unwrap_or_default()
+    }
+
+    /// Every framework, oldest first.
+    pub fn frameworks(&self) -> impl Iterator<Item = Framework> {
+        self.framework_rows().map(|row| row.name)
+    }
+
+    /// The framework of that short name.
+    pub fn framework(&self, name: &str) -> Option<Framework> {
+        self.frameworks().find(|framework| framework.name().eq_ignore_ascii_case(name))
+    }
+
+    /// A framework in words, for readers; its name if no table describes it.
+    pub fn describe<'a>(&'a self, framework: &'a Framework) -> &'a str {
+        self.framework_row(*framework).map_or(framework.name(), |row| &row.words)
+    }
+
+    /// Every grade once, the best of each scale first.
+    pub fn grades(&self) -> Vec<Grade> {
+        let mut all = Vec::new();
+        for row in self.scales().flat_map(|scale| &scale.grades) {
+            if !all.contains(&row.name) {
+                all.push(row.name);
+            }
+        }
+        all
+    }
+
+    /// Reads a grade that is the whole of a text, as a table cell or front matter holds it.
+    pub fn grade(&self, text: &str) -> Option<Grade> {
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        let printed = words.join(" ");
+        let is_printed = |row: &&GradeRow| row.name.words() == printed || row.printed.contains(&printed);
+        self.grade_rows().find(is_printed).map(|row| row.name)
+    }
+
+    /// The place of a grade on the scale of its framework, 1 for the best; `None` if nothing was judged. A document that
+    /// names no framework is taken to use the one scale that has the grade.
+    pub fn rank(&self, (framework, grade): Graded) -> Option<u8> {
+        let scale = self.scale_of((framework, grade))?;
+        scale.grades.iter().find(|row| row.name == grade)?.rank
+    }
+
+    /// Compares two grades: `Greater` if the first is the better one. `None` if they are not on one scale or one of them
+    /// judges nothing.
+    pub fn compare(&self, a: Graded, b: Graded) -> Option<Ordering> {
+        let on_one_scale = self.scale_of(a)?.name == self.scale_of(b)?.name;
+        let (a, b) = self.rank(a).zip(self.rank(b)).filter(|_| on_one_scale)?;
+        Some(b.cmp(&a))
+    }
+
+    /// Compares two grades as [`Inspectorates::compare`] does, on any scale that has both.
+    pub fn compare_names(&self, a: Grade, b: Grade) -> Option<Ordering> {
+        self.scales().find_map(|scale| {
+            let rank = |grade| scale.grades.iter().find(|row| row.name == grade)?.rank;
+            Some(rank(b)?.cmp(&rank(a)?))
+        })
+    }
+
+    /// The ranks of the scale that a grade is on, the best first, each with a short name of its first grade.
+    pub fn levels(&self, graded: Graded) -> Vec<(u8, &str)> {
+        let mut levels: Vec<(u8, &str)> = Vec::new();
+        for row in self.scale_of(graded).into_iter().flat_map(|scale| &scale.grades) {
+            let Some(rank) = row.rank else { continue };
+            if levels.iter().all(|(other, _)| *other != rank) {
+                levels.push((rank, row.short.as_deref().unwrap_or(row.name.name())));
+            }
+        }
+        levels.sort_by_key(|(rank, _)| *rank);
+        levels
+    }
+
+    /// Whether a grade judges at all.
+    pub fn is_judgement(&self, grade: Grade) -> bool {
+        self.grade_rows().any(|row| row.name == grade && row.rank.is_some())
+    }
+
+    /// Whether a grade is praise.
+    pub fn is_praise(&self, grade: Grade) -> bool {
+        self.grade_rows().any(|row| row.name == grade && row.is_praise)
+    }
+
+    /// Whether a grade is an everyday word, which is a grade only where something is judged.
+    pub fn is_everyday(&self, grade: Grade) -> bool {
+        self.grade_rows().any(|row| row.name == grade && row.is_everyday)
+    }
+
+    /// Every aspect, in the order in which they are shown.
+    pub fn aspects(&self) -> Vec<Aspect> {
+        let mut all = Vec::new();
+        for row in self.aspect_rows() {
+            if !all.contains(&row.name) {
+                all.push(row.name);
+            }
+        }
+        all
+    }
+
+    /// An aspect in words, for readers; its name if no table has words for it.
+    pub fn words<'a>(&'a self, aspect: &'a Aspect) -> &'a str {
+        let row = self.aspect_rows().find(|row| row.name == *aspect && !row.words.is_empty());
+        row.map_or(aspect.name(), |row| &row.words)
+    }
+
+    /// The aspects that are judged as one in an aspect: of children in care and care leavers the one and the other.
+    pub fn parts(&self, whole: Aspect) -> impl Iterator<Item = Aspect> {
+        self.aspect_rows().filter(move |row| row.name == whole).flat_map(|row| row.parts.iter().copied())
+    }
+
+    /// The aspect that judges an aspect together with others.
+    pub fn whole(&self, part: Aspect) -> Option<Aspect> {
+        self.aspect_rows().find(|row| row.parts.contains(&part)).map(|row| row.name)
+    }
+
+    /// Whether what is said of the one aspect may answer for the other: it is the same, a part of it, or takes it in.
+    pub fn answers_for(&self, one: Aspect, other: Aspect) -> bool {
+        one == other || self.whole(one) == Some(other) || self.whole(other) == Some(one)
+    }
+
+    /// Every owner of lists, the authority that was inspected first.
+    pub fn owners(&self) -> Vec<Owner> {
+        let mut all = Vec::new();
+        for row in self.owner_rows() {
+            if !all.contains(&row.name) {
+                all.push(row.name);
+            }
+        }
+        all
+    }
+
+    /// An owner in words, for readers; its name if no table has words for it.
+    pub fn owner_words<'a>(&'a self, owner: &'a Owner) -> &'a str {
+        let row = self.owner_rows().find(|row| row.name == *owner && !row.words.is_empty());
+        row.map_or(owner.name(), |row| &row.words)
+    }
+
+    /// The patterns of words in which questions name a grade, by the rules of the question's vocabulary.
+    pub fn readers_grades(&self) -> impl Iterator<Item = (Grade, &[String])> {
+        self.grade_rows().map(|row| (row.name, &row.readers[..]))
+    }
+
+    /// The patterns of words in which questions name an aspect.
+    pub fn readers_aspects(&self) -> impl Iterator<Item = (Aspect, &[String])> {
+        self.aspect_rows().map(|row| (row.name, &row.readers[..]))
+    }
+
+    /// The patterns of words in which questions name the owner of a list.
+    pub fn readers_owners(&self) -> impl Iterator<Item = (Owner, &[String])> {
+        self.owner_rows().map(|row| (row.name, &row.readers[..]))
+    }
+
+    /// Whether a section with that heading has nothing but boilerplate.
+    pub fn is_boilerplate_heading(&self, heading: &str) -> bool {
+        let heading = text::fold(heading);
+        let mut known = self.tables.iter().flat_map(|table| &table.boilerplate.headings);
+        known.any(|own| heading.trim_start().starts_with(own.as_str()))
+    }
+
+    /// Whether a passage is boilerplate.
+    pub fn is_boilerplate(&self, passage: &str) -> bool {
+        let passage = text::fold(passage);
+        self.boilerplate.iter().any(|own| own.find(passage.as_bytes()).is_some())
+    }
+
+    fn framework_rows(&self) -> impl Iterator<Item = &FrameworkRow> {
+        self.tables.iter().filter_map(|table| table.framework.as_ref())
+    }
+
+    fn framework_row(&self, framework: Framework) -> Option<&FrameworkRow> {
+        self.framework_rows().find(|row| row.name == framework)
+    }
+
+    fn scales(&self) -> impl Iterator<Item = &Scale> {
+        self.tables.iter().flat_map(|table| &table.scales)
+    }
+
+    fn grade_rows(&self) -> impl Iterator<Item = &GradeRow> {
+        self.scales().flat_map(|scale| &scale.grades)
+    }
+
+    fn aspect_rows(&self) -> impl Iterator<Item = &AspectRow> {
+        self.tables.iter().flat_map(|table| &table.aspects)
+    }
+
+    fn owner_rows(&self) -> impl Iterator<Item = &OwnerRow> {
+        self.tables.iter().flat_map(|table| &table.owners)
+    }
+
+    /// The scale of a framework.
+    fn scale(&self, framework: Framework) -> Option<&Scale> {
+        let row = self.framework_row(framework)?;
+        self.scales().find(|scale| scale.name == row.scale)
+    }
+
+    /// The scale that a grade is on.
+    fn scale_of(&self, (framework, grade): Graded) -> Option<&Scale> {
+        if let Some(framework) = framework {
+            return self.scale(framework);
+        }
+        let mut having = self.scales().filter(|scale| scale.grades.iter().any(|row| row.name == grade));
+        having.next().filter(|_| having.next().is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_of_the_program_are_readable() {
+        let tables = Inspectorates::read(bundled::TABLES.iter().copied()).unwrap();
+        let names: Vec<String> = tables.frameworks().map(|framework| framework.to_string()).collect();
+        assert_eq!(names, ["LAC", "SIF", "LSCB", "ILACS"]);
+    }
+
+    #[track_caller]
+    fn check_compared(a: (&str, &str), b: (&str, &str), expected: Option<Ordering>) {
+        let tables = Inspectorates::bundled();
+        let graded = |(framework, grade): (&str, &str)| (tables.framework(framework), tables.grade(grade).unwrap());
+        assert_eq!(tables.compare(graded(a), graded(b)), expected);
+        assert_eq!(tables.compare(graded(b), graded(a)), expected.map(Ordering::reverse));
+    }
+
+    #[test]
+    fn grades_of_one_scale_compare_by_rank() {
+        check_compared(("ILACS", "outstanding"), ("SIF", "good"), Some(Ordering::Greater));
+        check_compared(("ILACS", "inadequate"), ("ILACS", "good"), Some(Ordering::Less));
+        check_compared(("LAC", "adequate"), ("SIF", "requires improvement"), Some(Ordering::Equal));
+    }
+
+    #[test]
+    fn what_was_not_judged_compares_with_nothing() {
+        check_compared(("ILACS", "not judged"), ("ILACS", "inadequate"), None);
+        check_compared(("ILACS", "not judged"), ("ILACS", "not judged"), None);
+    }
+
+    #[test]
+    fn grades_of_two_scales_do_not_compare() {
+        let tables = Inspectorates::read(bundled::TABLES.iter().copied().chain([("stars", STARS)])).unwrap();
+        let stars = (tables.framework("Stars"), tables.grade("three stars").unwrap());
+        let good = (tables.framework("ILACS"), tables.grade("good").unwrap());
+        assert_eq!(tables.rank(stars), Some(1));
+        assert_eq!(tables.compare(stars, good), None);
+    }
+
+    #[test]
+    fn a_document_without_a_framework_uses_the_only_scale_that_has_its_grade() {
+        let tables = Inspectorates::read(bundled::TABLES.iter().copied().chain([("stars", STARS)])).unwrap();
+        let grade = |text: &str| (None, tables.grade(text).unwrap());
+        assert_eq!(tables.compare(grade("three stars"), grade("one star")), Some(Ordering::Greater));
+        assert_eq!(tables.compare(grade("three stars"), grade("outstanding")), None);
+        assert_eq!(tables.rank(grade("good")), None);
+    }
+
+    /// A framework with a scale of its own, which has a grade by the name of another scale's.
+    const STARS: &str = r#"
+        [framework]
+        name = "Stars"
+        words = "stars"
+        since = 2030
+        scale = "stars"
+        [framework.recognised_by]
+        has = ["how many stars"]
+        [[scales]]
+        name = "stars"
+        grades = [{ name = "Three stars", rank = 1 }, { name = "Good", rank = 2 }, { name = "One star", rank = 3 }]
+    "#;
+
+    #[track_caller]
+    fn check_refused(tables: &[(&str, &str)], message: &str) {
+        assert_eq!(Inspectorates::read(tables.iter().copied()).unwrap_err().to_string(), message);
+    }
+
+    #[test]
+    fn tables_at_fault_are_refused() {
+        check_refused(&[("a", "colour = 1")], "the table a cannot be read");
+        check_refused(&[("a", STARS), ("b", STARS)], "two tables describe the framework Stars");
+        check_refused(
+            &[("a", &STARS.replace("scale = \"stars\"", "scale = \"moons\""))],
+            "the framework Stars has the scale \"moons\", which no table describes",
+        );
+    }
+
+    #[test]
+    fn wholes_and_parts_answer_for_each_other() {
+        let tables = Inspectorates::bundled();
+        let [both, care, leavers] =
+            ["children_in_care_and_care_leavers", "children_in_care", "care_leavers"].map(Aspect::from);
+        assert_eq!(tables.parts(both).collect::<Vec<_>>(), [care, leavers]);
+        assert_eq!((tables.whole(care), tables.whole(both)), (Some(both), None));
+        assert!(
+            tables.answers_for(both, leavers) && tables.answers_for(leavers, both) && tables.answers_for(care, care)
+        );
+        assert!(!tables.answers_for(care, leavers));
+    }
+
+    #[test]
+    fn grades_are_read_in_every_wording() {
+        let tables = Inspectorates::bundled();
+        for (text, grade) in [
+            ("Requires improvement", Some("Requires improvement to be good")),
+            ("requires  improvement to be good.", Some("Requires improvement to be good")),
+            ("OUTSTANDING", Some("Outstanding")),
+            ("not judged", Some("Not judged")),
+            ("very good", None),
+            ("", None),
+        ] {
+            assert_eq!(tables.grade(text), grade.map(Grade::from), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_imprint_is_told_from_findings() {
+        let tables = Inspectorates::bundled();
+        assert!(tables.is_boilerplate_heading("Information about this inspection"));
+        assert!(tables.is_boilerplate("\u{a9} Crown copyright 2022"));
+        assert!(!tables.is_boilerplate("Social workers visit children regularly."));
+    }
+}

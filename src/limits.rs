@@ -1,0 +1,14 @@
+//! Limits that several modules keep to, and that the description of the HTTP interface tells.
+
+/// The longest question that is read, in characters. The longest that people type have some 300; anything longer is a
+/// text to search for, not a question.
+pub const QUESTION_CHARS: usize = 1_000;
+
+/// The longest comment on an answer, in characters: a few paragraphs.
+pub const COMMENT_CHARS: usize = 2_000;
+
+/// The most passages on one page of a search.
+pub const PAGE_PASSAGES: usize = 100;
+
+/// The most passages shown on each side of another.
+pub const PASSAGES_AROUND: u32 = 20;

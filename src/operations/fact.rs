@@ -1,0 +1,154 @@
+//! One particular of a topic: how many, which share, who, when, what it is called.
+
+use crate::question::cues::{
+    AMOUNT, CHANGE, COUNT, IMPROVEMENT, INSPECTED, LED, LEAD_INSPECTOR, MOVEMENT, NAME, PUBLISHED, SHARE, WHEN, WHICH,
+    WHO,
+};
+use super::kit::{hints, told};
+use super::{Factoid, Operation, OperationId, Question, Reading, present};
+use crate::question::{Annotated, CueTable, Label, cues};
+
+pub(super) const OPERATION: Operation = Operation {
+    cues: CUES,
+    recognise,
+    is_mentioned: |annotated, _| annotated.cue(COUNT),
+    plan: told::plan,
+    asked,
+    name: "a particular",
+    reads_text: true,
+    ..Operation::PLAIN
+};
+
+fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
+    of_today(annotated).or_else(|| time(annotated)).or_else(|| number(annotated)).or_else(|| name(annotated))
+}
+
+fn reading(factoid: Factoid, plausibility: f32, spent: &[crate::question::Cue]) -> Reading {
+    Reading::new(OperationId::Fact, plausibility, spent).asking_for(factoid)
+}
+
+/// Whoever leads, runs or is in charge today leads the services.
+fn of_today(annotated: &Annotated<'_>) -> Option<Reading> {
+    let of_inspection = (0..annotated.items.len()).any(|item| {
+        ["inspect", "report", "visit", "it", "that", "ofsted"].iter().any(|word| annotated.word(item).starts_with(word))
+    });
+    let today = super::inspector::is_today(annotated) && hints::is_bare(annotated);
+    if today && !of_inspection && !annotated.cue(LEAD_INSPECTOR) {
+        return Some(reading(Factoid::Person, 0.9, &[WHO, LED]));
+    }
+    None
+}
+
+/// When something happened that is not the inspection itself.
+fn time(annotated: &Annotated<'_>) -> Option<Reading> {
+    let of_inspection = hints::is_bare(annotated)
+        || annotated.cue(INSPECTED) && annotated.topic_items(&hints::OF_INSPECTION).len() < 2
+        || annotated.cue(PUBLISHED) && hints::is_bare(annotated);
+    if super::dates::asks_when(annotated) && !of_inspection {
+        return Some(reading(Factoid::Time, 0.85, &[WHEN]));
+    }
+    None
+}
+
+/// A number of something, unless what is counted is the list of improvements itself.
+fn number(annotated: &Annotated<'_>) -> Option<Reading> {
+    let numbers = [COUNT, AMOUNT, SHARE];
+    if present(annotated, &numbers).is_empty() || annotated.cue(IMPROVEMENT) {
+        return None;
+    }
+    // "How much has it improved?" counts nothing.
+    let counted = annotated.topic_items(&[COUNT, AMOUNT, SHARE, CHANGE]);
+    if counted.iter().all(|(item, _)| annotated.cue_at(*item, MOVEMENT)) {
+        return None;
+    }
+    let factoid = if annotated.cue(SHARE) { Factoid::Share } else { Factoid::Number };
+    Some(reading(factoid, 0.75, &numbers))
+}
+
+/// A name, a person or a thing out of a paragraph.
+fn name(annotated: &Annotated<'_>) -> Option<Reading> {
+    if annotated.topic_items(&[NAME, WHO, WHICH]).is_empty() {
+        return None;
+    }
+    if annotated.cue(NAME) {
+        return Some(reading(Factoid::Thing, 0.4, &[NAME]));
+    }
+    if let Some(who) = annotated.first(Label::Cue(WHO)) {
+        // Whoever is something or led something is a person; whoever does something may well be a team.
+        let is =
+            |item: usize| matches!(annotated.word(item), "is" | "was" | "are" | "were" | "by" | "has" | "had");
+        let contracted = annotated.token(who.start).is_some_and(crate::text::Token::possessive);
+        let person = contracted || is(who.end) || annotated.word(who.start) != "who" || annotated.cue(LED);
+        let factoid = if person { Factoid::Person } else { Factoid::Thing };
+        return Some(reading(factoid, 0.4, &[WHO, LED]));
+    }
+    // "Which award was it the first to get?", but not "the inspection which found ...".
+    let which = annotated.first(Label::Cue(WHICH))?;
+    annotated.begins_clause(which.start).then(|| reading(Factoid::Thing, 0.4, &[WHICH]))
+}
+
+fn asked(question: &Question) -> String {
+    let (whom, when, topic) = (question.whom(), question.in_period(), question.topic_as_written());
+    match question.factoid {
+        Factoid::Number if !topic.is_empty() => format!("How many {topic} were there in {whom}{when}?"),
+        _ => OperationId::Findings.get().asked(question),
+    }
+}
+
+/// The cues with their patterns, each with a question that needs it. In a pattern `a|b` is either word, `a?` may be
+/// missing, `@` is a place and `#` a period.
+#[rustfmt::skip]
+const CUES: &[CueTable] = &[
+    CueTable {
+        cue: cues::COUNT,
+        patterns: &[
+            ("how many", ""),
+            ("what number of", ""),
+            ("number of", ""),
+            ("what is|was the? number", ""),
+            ("total number", ""),
+            ("how often", ""),
+            ("how old", ""),
+            ("what age", ""),
+            ("age|ages up to", ""),
+            ("up to what|which age", ""),
+            ("how frequently", ""),
+            ("how few", ""),
+            ("what is|was the? total", ""),
+            ("how soon", ""),
+            ("within how many", ""),
+            ("how tall|large|big", ""),
+        ],
+    },
+    CueTable {
+        cue: cues::AMOUNT,
+        patterns: &[
+            ("how much", ""),
+            ("by how much", ""),
+            ("what is|was the? rate|cost|amount|figure|ratio|average", ""),
+            ("what rate|amount|figure|ratio|average", ""),
+            ("average", ""),
+        ],
+    },
+    CueTable {
+        cue: cues::SHARE,
+        patterns: &[
+            ("what|which percentage|proportion|share|percent|fraction", ""),
+            ("percentage|proportion of", ""),
+            ("what per cent", ""),
+        ],
+    },
+    CueTable {
+        cue: cues::NAME,
+        patterns: &[
+            ("name of", ""),
+            ("does|do|did @ call", ""),
+            ("called", ""),
+            ("call", ""),
+            ("known as", ""),
+            ("what name", ""),
+            ("what do they call", ""),
+            ("named", ""),
+        ],
+    },
+];

@@ -1,0 +1,276 @@
+//! Grades: overall and of each aspect, as the inspectors gave them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::answer::{Draft, Reason, Step};
+use super::kit::clause::Clause;
+use crate::question::cues::{COMPARE, FARED, FINDINGS, GRADE, LOST, MEAN, MOVEMENT, STILL, WHEN};
+use super::kit::judgements::{self, Judged};
+use super::kit::scope::{self, Place};
+use super::kit::{Context, hints, premise, refuse};
+use super::{Follow, Operation, OperationId, Question, Reading};
+use crate::document::{Aspect, Document, Judgement};
+use crate::index;
+use crate::question::{Annotated, CueTable, Label, cues};
+use crate::search;
+use crate::wording::{self, Say};
+
+pub(super) const OPERATION: Operation = Operation {
+    cues: CUES,
+    recognise,
+    is_mentioned: |annotated, _| {
+        annotated.cue(GRADE) || hints::is_graded(annotated) || annotated.aspects().iter().any(Aspect::is_overall)
+    },
+    plan,
+    asked,
+    name: "grade",
+    is_whole: true,
+    follow: Follow {
+        why: Some(OperationId::Findings),
+        of_topic: Some(OperationId::Findings),
+        is_measure: true,
+        drops_aspect: true,
+        ..Follow::PLAIN
+    },
+    ..Operation::PLAIN
+};
+
+/// How something fared is a grade where it is the whole or an aspect.
+fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
+    // What a grade means is asked of no authority.
+    if annotated.cue(MEAN) && !annotated.cue(GRADE) && annotated.names_nobody() {
+        return None;
+    }
+    let spent = [GRADE, FARED, STILL, LOST, COMPARE, FINDINGS, MOVEMENT, WHEN];
+    let left = annotated.topic_items(&spent);
+    let of_aspects = left.iter().all(|(_, aspect)| *aspect);
+    // "How did leaders do?", and "how are care leavers?" too.
+    let how = (0..annotated.items.len()).any(|item| annotated.word(item) == "how" && annotated.begins_clause(item));
+    let fared = annotated.cue(FARED) || how && !annotated.cue(FINDINGS) && !left.is_empty();
+    let asked = annotated.cue(GRADE) && !is_vague(annotated, of_aspects)
+        || hints::is_graded(annotated)
+        || fared && of_aspects
+        || annotated.aspects().iter().any(Aspect::is_overall) && of_aspects;
+    asked.then(|| Reading::new(OperationId::Grades, 0.5, &spent))
+}
+
+/// A grade is only hinted at ("what is the view of Ofsted on X") while the question has a topic of its own.
+fn is_vague(annotated: &Annotated<'_>, of_aspects: bool) -> bool {
+    let only_vague = annotated.ranges(Label::Cue(GRADE)).all(|range| {
+        let first = annotated.word(range.start);
+        range.clone().any(|item| annotated.word(item) == "@") && matches!(first, "what" | "did")
+            || matches!(first, "come" | "came" | "end" | "conclude")
+    });
+    only_vague && !of_aspects
+}
+
+fn asked(question: &Question) -> String {
+    let (whom, when) = (question.whom(), question.in_period());
+    match question.aspects_in_words() {
+        about if about.is_empty() => format!("How was {whom} rated overall{when}?"),
+        about => format!("How was {whom} rated for {about}{when}?"),
+    }
+}
+
+fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error> {
+    if question.is_over_group() {
+        return Ok(Step::Handover(OperationId::Select));
+    }
+    let places = match scope::resolve(question, context, false) {
+        Ok(places) => places,
+        Err(refusal) => return super::answered(*refusal),
+    };
+    context.note_scope(question, &places);
+    let of_document =
+        !places.by_kind.is_empty() && !question.kinds.contains(&crate::document::Kind::InspectionReport);
+    let place = match &places.authorities[..] {
+        // What another document says of grades is looked for in its own words.
+        _ if of_document => return Ok(Step::Handover(OperationId::Findings)),
+        [place] if !place.chosen.is_empty() => place,
+        [] | [_] => return Ok(Step::Handover(OperationId::Findings)),
+        _ => return Ok(Step::Handover(OperationId::Compare)),
+    };
+    let mut draft = of_place(question, place, context)?;
+    if !places.missing.is_empty() {
+        draft = draft.adding(places.missing).partly();
+    }
+    super::answered(draft.assuming(places.assumed))
+}
+
+fn of_place(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Result<Draft, index::Error> {
+    if let Some(asked) = not_judged(question, place.chosen.iter().map(|it| &it.primary), context) {
+        return no_such_judgement(question, place, &[], asked, context);
+    }
+    let aspects = premise::aspects(question);
+    // Without a period an aspect that the newest inspection did not judge is not looked for in older ones: those are
+    // offered instead, since a reader takes a grade for today's.
+    let mut statements = Vec::new();
+    let mut head: Option<(Clause, bool)> = None;
+    for inspected in &place.chosen {
+        let document = &inspected.primary;
+        for aspect in &aspects {
+            for judged in judgements::cited(document, *aspect, context)? {
+                if head.is_none() {
+                    head = Some(headline(question, place, &judged, *aspect));
+                }
+                statements.extend(judged.statement(&place.name, context));
+            }
+        }
+        if question.aspects.is_empty() {
+            let others: Vec<&Judgement> = document.facts.judgements.iter().collect();
+            let when = (place.chosen.len() > 1).then(|| wording::when(document));
+            let by_aspect = |grades| Say::GradesByAspect { when, grades };
+            statements.extend(judgements::all(&others, document, context, by_aspect)?);
+        }
+    }
+    let Some((clause, contradicted)) = head else {
+        let asked = context.wording.list(aspects.iter().copied());
+        return no_such_judgement(question, place, &aspects, asked, context);
+    };
+    let table = context.inspectorates();
+    let is_missing = |aspect: &&Aspect| {
+        place.chosen.iter().all(|it| judgements::of(&it.primary, **aspect, table).is_empty())
+    };
+    let missing: Vec<Aspect> = aspects.iter().filter(is_missing).copied().collect();
+    let draft = Draft::answered(vec![clause], statements).suggesting(follow_ups(question, place));
+    Ok(if contradicted && premise::is_taken_for_granted(question) {
+        draft.corrected()
+    } else if let Some(clause) = place.document().and_then(|it| Clause::not_graded(it, &missing, table)) {
+        draft.adding([clause]).partly()
+    } else {
+        draft
+    })
+}
+
+/// The grade for the head of the answer, and whether the question says another.
+fn headline(question: &Question, place: &Place<'_>, judged: &Judged<'_>, asked: Aspect) -> (Clause, bool) {
+    let contradicted = premise::contradicts(question, judged.judgement.grade);
+    let denied = question.grades.first().copied().filter(|_| contradicted);
+    (Clause::graded(&place.name, judged, asked, denied, place.publication(judged.document)), contradicted)
+}
+
+/// What a question wants a grade of, where inspectors grade no such thing (schools, early help): words that are in no
+/// label of a judgement and in no title. `None` where the whole or an aspect is meant.
+pub(super) fn not_judged<'a>(
+    question: &Question,
+    documents: impl Iterator<Item = &'a Arc<Document>>,
+    context: &Context<'_>,
+) -> Option<String> {
+    if !question.aspects.is_empty() || question.topic.is_empty() {
+        return None;
+    }
+    let mut judged: BTreeSet<String> = search::stems_of(context.inspectorates().subject());
+    for document in documents {
+        let facts = &document.facts;
+        judged.extend(search::stems_of(&document.title));
+        let labels = facts.overall.iter().chain(&facts.judgements).map(|judgement| judgement.label.as_str());
+        judged.extend(labels.flat_map(search::stems_of));
+    }
+    let named = question.topic.iter().flat_map(|word| search::stems_of(word)).any(|stem| !judged.contains(&stem));
+    named.then(|| question.subject(context.inspectorates())).flatten()
+}
+
+/// Says that an inspection has no grade for an aspect, what it has instead, and which inspection has one.
+fn no_such_judgement(
+    question: &Question,
+    place: &Place<'_>,
+    aspects: &[Aspect],
+    asked: String,
+    context: &Context<'_>,
+) -> Result<Draft, index::Error> {
+    let Some(document) = place.document() else {
+        let clause = Clause::neutral(Say::NoReport { authority: place.name.clone() });
+        return Ok(Draft::refused(Reason::NotMentioned, vec![clause]));
+    };
+    let table = context.inspectorates();
+    let mut headline = vec![Clause::no_grade(&place.name, document, aspects, asked, table)];
+    let mut statements = Vec::new();
+    let mut next = Vec::new();
+    let others = place.all.iter().rev().filter(|it| it.primary.id != document.id);
+    for inspected in others {
+        let found = aspects.iter().find_map(|aspect| judgements::of(&inspected.primary, *aspect, table).into_iter().next());
+        let Some(judged) = found else { continue };
+        let Some(judged) = judged.cited(context)? else { continue };
+        headline.push(Clause::other_did(&judged));
+        statements.extend(judged.statement(&place.name, context));
+        next.push(refuse::again(question, &place.name, Some(inspected)));
+        break;
+    }
+    let there: Vec<&Judgement> = document.facts.overall.iter().chain(&document.facts.judgements).collect();
+    let who = context.wording.when(document);
+    statements.extend(judgements::all(&there, document, context, |grades| Say::GradesOf { who, grades })?);
+    Ok(Draft::refused(Reason::NotMentioned, headline).stating(statements).suggesting(next))
+}
+
+fn follow_ups(question: &Question, place: &Place<'_>) -> Vec<Question> {
+    let mut next = Vec::new();
+    if let Some(newest) = place.chosen.first().copied() {
+        next.push(refuse::asking(OperationId::Improvements, question, &place.name, Some(newest)));
+    }
+    if place.all.len() > 1 {
+        next.push(Question { grades: Vec::new(), ..refuse::asking(OperationId::Change, question, &place.name, None) });
+    }
+    next
+}
+
+/// The cues with their patterns, each with a question that needs it. In a pattern `a|b` is either word, `a?` may be
+/// missing, `@` is a place and `#` a period.
+#[rustfmt::skip]
+const CUES: &[CueTable] = &[
+    CueTable {
+        cue: cues::GRADE,
+        patterns: &[
+            ("grade|grades|graded", ""),
+            ("rating|ratings", ""),
+            ("judgement|judgements|judgment|judgments", ""),
+            ("judged", ""),
+            ("rated", ""),
+            ("score|scored|scores", ""),
+            ("ofsted result|results|outcome|verdict|mark", ""),
+            ("result|results of the? inspection|@", ""),
+            ("overall? result|results", ""),
+            ("inspection result|results|outcome|outcomes|verdict", ""),
+            ("verdict|verdicts", ""),
+            ("classed as", ""),
+            ("what did @ get|receive|achieve|come", ""),
+            ("what was @ given|awarded", ""),
+            ("what is @", ""),
+            ("ranked", ""),
+            ("come|came out as", ""),
+            ("conclude|concluded overall", ""),
+            ("outcome of the? inspection", ""),
+            ("outcome|outcomes|result|results of|for|from @|#", ""),
+            ("end up with", ""),
+            ("how many stars", ""),
+            ("pass or fail", ""),
+            ("pass mark", ""),
+            ("sub judgement|judgements", ""),
+            ("did @ pass|fail", ""),
+            ("category", ""),
+        ],
+    },
+    CueTable {
+        cue: cues::FARED,
+        patterns: &[
+            ("how did|does|do|is|are|was|were @ do|doing|done|fare|faring|faring|perform|performing|get|come|go|going", ""),
+            ("how has|have @ done|fared|performed|been", ""),
+            ("how well did|does|do|is|are @", ""),
+            ("how good|bad is|are|was|were", ""),
+            ("how good|bad", ""),
+            ("how was|were|is|are @", ""),
+            ("any good", ""),
+            ("good enough", ""),
+            ("how has|have @ done", ""),
+            ("rate|rates", ""),
+            ("did ofsted think of @", ""),
+            ("ofsted think of @", ""),
+            ("how is|are", ""),
+            ("up to scratch", ""),
+            ("perform|performed|performing|performance", ""),
+            ("how did @ do", ""),
+            ("how are|is things", ""),
+            ("ofsted view on|of @", ""),
+        ],
+    },
+];

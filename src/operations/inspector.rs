@@ -1,0 +1,80 @@
+//! Who led an inspection.
+
+use crate::question::cues::{LEAD_INSPECTOR, LED, WHEN, WHO};
+use super::kit::{dated, hints};
+use super::{Operation, OperationId, Question, Reading};
+use crate::question::{Annotated, CueTable, cues};
+
+pub(super) const OPERATION: Operation = Operation {
+    cues: CUES,
+    recognise,
+    is_mentioned: |annotated, chosen| {
+        annotated.cue(LEAD_INSPECTOR) || annotated.cue(LED) && chosen == OperationId::Select
+    },
+    plan: dated::plan,
+    asked,
+    name: "lead inspector",
+    is_whole: true,
+    ..Operation::PLAIN
+};
+
+fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
+    let of_inspection = (0..annotated.items.len()).any(|item| {
+        ["inspect", "report", "visit", "it", "that", "ofsted"].iter().any(|word| annotated.word(item).starts_with(word))
+    });
+    // An inspection is over: whoever leads, runs or is in charge today leads the services.
+    let led = annotated.cue(LED) && hints::is_bare(annotated) && (!is_today(annotated) || of_inspection);
+    let spent = [LEAD_INSPECTOR, LED, WHO, WHEN];
+    (annotated.cue(LEAD_INSPECTOR) || led).then(|| Reading::new(OperationId::Inspector, 0.9, &spent))
+}
+
+/// Leading is spoken of in the present.
+pub(super) fn is_today(annotated: &Annotated<'_>) -> bool {
+    annotated.ranges(crate::question::Label::Cue(LED)).any(|range| {
+        range.clone().any(|item| {
+            matches!(annotated.word(item), "is" | "leads" | "heads" | "runs" | "manages" | "supervises")
+        })
+    })
+}
+
+fn asked(question: &Question) -> String {
+    format!("Who led the inspection of {}{}?", question.whom(), question.in_period())
+}
+
+/// The cues with their patterns, each with a question that needs it. In a pattern `a|b` is either word, `a?` may be
+/// missing, `@` is a place and `#` a period.
+#[rustfmt::skip]
+const CUES: &[CueTable] = &[
+    CueTable {
+        cue: cues::LEAD_INSPECTOR,
+        patterns: &[
+            ("lead|reporting|chief|senior|main|head inspector|inspectors|hmi", ""),
+            ("name|names of the? inspector|inspectors", ""),
+            ("inspector|inspectors name|names", ""),
+            ("which|what|whose inspector|inspectors", ""),
+            ("inspector in charge", ""),
+            ("inspector|inspectors was|were it", ""),
+            ("who was|were|is|are the? inspector|inspectors", ""),
+            ("inspector responsible", ""),
+            ("led by whom", ""),
+            ("led by", ""),
+        ],
+    },
+    CueTable {
+        cue: cues::LED,
+        patterns: &[
+            ("who led|leads|lead|headed|heads|ran|run|runs|conducted|inspected|visited|signed|oversaw|undertook|wrote|authored|managed|supervised", ""),
+            ("who carried|carries out", ""),
+            ("who was|were|is in charge", ""),
+            ("who was|is leading|responsible", ""),
+            ("who did the? inspection|inspecting", ""),
+            ("who came to|in", ""),
+            ("who was|were it led|done|carried out? by", ""),
+            ("who was|were it", ""),
+            ("who by", ""),
+            ("by whom", ""),
+            ("who inspected", ""),
+            ("and who led", ""),
+        ],
+    },
+];

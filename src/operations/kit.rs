@@ -1,0 +1,88 @@
+//! What several operations need: whom a question is about, evidence out of text, lists, judgements, refusals and the
+//! clauses of headlines. Nothing here names an operation.
+
+pub(crate) mod clause;
+pub(crate) mod dated;
+pub(crate) mod difference;
+pub(crate) mod evidence;
+pub(crate) mod explanation;
+pub(crate) mod group;
+pub(crate) mod hints;
+pub(crate) mod judgements;
+pub(crate) mod lists;
+pub(crate) mod particulars;
+pub(crate) mod premise;
+pub(crate) mod refuse;
+pub(crate) mod scope;
+pub(crate) mod sides;
+pub(crate) mod told;
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::document::{Document, PassageNumber};
+use crate::evidence::{Citation, Statement};
+use crate::gazetteer::Authorities;
+use crate::index::{self, Snapshot};
+use crate::inspectorates::Inspectorates;
+use crate::search::{Limits, Tables, VectorIndex};
+use crate::wording::{Say, Wording};
+use explanation::Explanation;
+
+/// What all plans read.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The index, in one state.
+    pub snapshot: &'a Snapshot,
+    /// The table of authorities.
+    pub authorities: &'a Authorities,
+    /// The tables that scoring reads.
+    pub tables: &'a Tables,
+    /// The words of answers.
+    pub wording: &'a Wording,
+    /// What ranks passages by meaning, where that is set up and ready.
+    pub vectors: Option<&'a VectorIndex>,
+    /// The authority that questions without a place are about.
+    pub home: Option<&'a str>,
+    /// Set where complete paragraphs are quoted in place of the sentences chosen of them.
+    pub full: bool,
+    /// Where plans note how they came to the answer; `None` where nobody asks. One question is answered on one thread,
+    /// and a note is made in one go.
+    pub explanation: Option<&'a RefCell<Explanation>>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn catalog(&self) -> &'a Catalog {
+        self.snapshot.catalog()
+    }
+
+    pub(crate) fn inspectorates(&self) -> &'a Inspectorates {
+        &self.tables.inspectorates
+    }
+
+    pub(crate) fn limits(&self) -> &'a Limits {
+        &self.tables.limits
+    }
+
+    /// Cites a whole passage; `None` if the index does not hold it.
+    pub(crate) fn cite(
+        &self,
+        document: &Arc<Document>,
+        number: PassageNumber,
+    ) -> Result<Option<Citation>, index::Error> {
+        let passage = self.snapshot.passage(&document.id, number)?;
+        Ok(passage.and_then(|passage| Citation::whole(Arc::clone(document), number, passage)))
+    }
+}
+
+/// A fact in our words that rests on some citations; `None` if there are none.
+pub(crate) fn fact_of(
+    say: &Say,
+    citations: impl IntoIterator<Item = Citation>,
+    context: &Context<'_>,
+) -> Option<Statement> {
+    let mut citations = citations.into_iter();
+    let first = citations.next()?;
+    Some(Statement::fact(context.wording.sentence([say]), first, citations))
+}

@@ -1,0 +1,263 @@
+//! What was said of a topic: the shared body of findings, strengths, concerns and facts.
+
+use std::sync::Arc;
+
+use super::clause::Clause;
+use super::evidence::{self, Evidence, MOST, MOST_FACTS, Size, WORDS, citations_of, documents_of};
+use super::explanation::WhySearched;
+use super::judgements::{self, Judged};
+use super::scope::{self, Place, Places};
+use super::{Context, lists, premise, refuse};
+use crate::document::{Document, Judgement, Kind, Owner};
+use crate::evidence::{Citation, Statement};
+use crate::index;
+use crate::operations::OperationId;
+use crate::operations::account::Searched;
+use crate::operations::answer::{Draft, Reason, Step};
+use crate::operations::request::Question;
+use crate::question::{InspectionSelector, More};
+use crate::search::{QueryTerms, Snippet};
+use crate::text;
+use crate::wording::{Counted, Say, Where};
+
+/// Answers a question on what was said.
+pub(crate) fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error> {
+    let mut question = question.clone();
+    if question.has_own_topic() {
+        super::group::name(&mut question, context);
+    }
+    if question.is_over_group() && question.operation != OperationId::Fact {
+        // Of a whole group it is told what each one's grade or list is: nobody reads all findings of a region.
+        return Ok(Step::Handover(OperationId::Select));
+    }
+    let places = match scope::resolve(&question, context, false) {
+        Ok(places) => places,
+        Err(refusal) => return Ok(Step::Draft(*refusal)),
+    };
+    context.note_scope(&question, &places);
+    if places.authorities.len() > 1 {
+        return Ok(Step::Handover(OperationId::Compare));
+    }
+    in_own_words(&mut question, &places);
+    let draft = answer(&question, &places, context)?;
+    let draft = if places.missing.is_empty() { draft } else { draft.adding(places.missing).partly() };
+    Ok(Step::Draft(draft.assuming(places.assumed)))
+}
+
+/// What a document that is asked for by kind says is looked for in its own words, where no topic is named.
+fn in_own_words(question: &mut Question, places: &Places<'_>) {
+    let of_document = !places.by_kind.is_empty() && !question.kinds.contains(&Kind::InspectionReport);
+    if !of_document || !question.topic.is_empty() {
+        return;
+    }
+    let named = question.authorities.iter().map(String::as_str).chain(question.kinds.iter().map(|kind| kind.words()));
+    let named: Vec<String> = named.flat_map(text::words).collect();
+    question.topic = text::words(&question.text);
+    let asks = |word: &str| ["many", "much", "according", "since"].contains(&word);
+    question.topic.retain(|word| !named.contains(word) && !index::is_stop_word(word) && !asks(word));
+    question.claim = None;
+}
+
+fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Result<Draft, index::Error> {
+    if let Some(corrected) = premise::corrected(question, places, context)? {
+        return Ok(corrected);
+    }
+    if is_of_whole(question)
+        && let [place] = &places.authorities[..]
+        && let [inspected] = &place.chosen[..]
+    {
+        return overview(&inspected.primary, question, place, context);
+    }
+    let particular = evidence::answer_type(question).is_required();
+    let place = places.authorities.first();
+    let subject = question.subject(context.inspectorates());
+    if particular && question.topic.is_empty() && question.aspects.is_empty() {
+        // "Who is in charge there?" leaves no word to look for: any name at all would be shown.
+        let documents: Vec<&Arc<Document>> = place.and_then(Place::document).into_iter().collect();
+        let sought = refuse::Sought { topic: question.text.clone(), words: &[], is_near: true };
+        return Ok(refuse::not_mentioned(question, place, &documents, &sought, Reason::NotMentioned));
+    }
+    let size = Size { statements: if particular { MOST_FACTS } else { MOST }, words: WORDS };
+    let mut best: Option<Evidence> = None;
+    let mut foreign = false;
+    let rounds = evidence::rounds(question, places, context);
+    for round in &rounds {
+        let found = evidence::find(question, &round.documents, size, context)?;
+        context.note_why(round.why);
+        foreign |= found.is_foreign;
+        if found.is_enough() {
+            let silent = place.and_then(Place::document).filter(|_| round.instead);
+            let draft = said(question, silent, &found, subject, context)?;
+            return Ok(draft.having_searched(Some(found.account)).suggesting(follow_ups(question, places)));
+        }
+        // An older report that only comes near says nothing of the one asked for.
+        if !round.instead && best.as_ref().is_none_or(|best| best.confidence < found.confidence) {
+            best = Some(found);
+        }
+    }
+    let looked_in: Vec<&Arc<Document>> = rounds.iter().take(1).flat_map(|round| &round.documents).collect();
+    let topic = subject.unwrap_or_else(|| question.text.clone());
+    refused(question, places, &looked_in, best, topic, foreign, context)
+}
+
+/// What comes nearest is shown where it holds more than this share of the words searched for; with less it is about
+/// something else.
+const HELD_OF_NEAR: f32 = 1.0 / 3.0;
+
+/// No sure answer: what comes nearest, or why there is nothing.
+fn refused(
+    question: &Question,
+    places: &Places<'_>,
+    looked_in: &[&Arc<Document>],
+    best: Option<Evidence>,
+    topic: String,
+    foreign: bool,
+    context: &Context<'_>,
+) -> Result<Draft, index::Error> {
+    let place = places.authorities.first();
+    let limits = context.limits();
+    let confidence = best.as_ref().map_or(0.0, |best| best.confidence);
+    let reason = if confidence >= limits.confident {
+        Reason::LowConfidence
+    } else if confidence >= limits.near || !foreign {
+        Reason::NotMentioned
+    } else {
+        Reason::OutOfScope
+    };
+    let is_worth_showing = |best: &&Evidence| best.account.share_held() > HELD_OF_NEAR;
+    let nearest = best.as_ref().filter(is_worth_showing).map_or(&[][..], |best| &best.nearest);
+    let draft = if nearest.is_empty() {
+        let words = best.as_ref().map_or(&[][..], |best| &best.searched);
+        let is_near = best.as_ref().is_none_or(|best| best.is_near || best.searched.is_empty());
+        let sought = refuse::Sought { topic, words, is_near };
+        refuse::not_mentioned(question, place, looked_in, &sought, reason)
+    } else {
+        let near_in = documents_of(nearest);
+        let statements: Vec<Statement> = nearest.iter().filter_map(Snippet::statement).collect();
+        let at = Where::of(near_in.iter().copied(), None);
+        let quotes = citations_of(&statements);
+        let headline = vec![Clause::not_sure(at, topic, &near_in), Clause::nearest(&near_in, statements.len(), quotes)];
+        Draft::answered(headline, statements).unsure()
+    };
+    let account = best.map(|best| best.account);
+    Ok(draft.having_searched(account).suggesting(elsewhere(question, place, context)?))
+}
+
+/// The same question of other inspections that do answer it.
+fn elsewhere(
+    question: &Question,
+    place: Option<&Place<'_>>,
+    context: &Context<'_>,
+) -> Result<Vec<Question>, index::Error> {
+    let mut questions = Vec::new();
+    let (Some(place), InspectionSelector::In(_)) = (place, &question.which) else { return Ok(questions) };
+    for inspected in place.all.iter().rev() {
+        let asked = place.chosen.iter().any(|own| own.primary.id == inspected.primary.id);
+        let size = Size { statements: 1, words: WORDS };
+        if !asked && evidence::find(question, &[Arc::clone(&inspected.primary)], size, context)?.is_enough() {
+            questions.push(refuse::again(question, &place.name, Some(inspected)));
+        }
+    }
+    Ok(questions)
+}
+
+/// What documents say, in their own words.
+fn said(
+    question: &Question,
+    silent: Option<&Arc<Document>>,
+    found: &Evidence,
+    subject: Option<String>,
+    context: &Context<'_>,
+) -> Result<Draft, index::Error> {
+    let documents = documents_of(&found.picked);
+    let mut statements = found.statements();
+    let quotes = citations_of(&statements);
+    let mut headline: Vec<Clause> = silent.map(Clause::silent).into_iter().collect();
+    let more = question.more.is_next() && !found.is_whole;
+    headline.push(Clause::says(&documents, subject.clone(), more, quotes));
+    if let ([document], Some(topic)) = (&documents[..], subject)
+        && matches!(question.operation, OperationId::Concerns | OperationId::Findings)
+        && question.has_own_topic()
+        && found.picked.iter().any(Snippet::is_listed_improvement)
+    {
+        let read = std::slice::from_ref(*document);
+        let terms = QueryTerms::read(&question.topic, context.snapshot, read, &context.tables.synonyms)?;
+        headline.extend(Clause::listed(document, &topic, &terms));
+    }
+    if found.is_whole {
+        headline.push(Clause::neutral(Say::NoMore));
+    }
+    if let [document] = &documents[..] {
+        statements.extend(link(document, context)?);
+    }
+    Ok(Draft::answered(headline, statements))
+}
+
+/// The inspection that a document tells of which names no authority itself.
+fn link(document: &Arc<Document>, context: &Context<'_>) -> Result<Option<Statement>, index::Error> {
+    let Some(told) = document.facts.told_of.as_ref().filter(|_| document.facts.authority.is_none()) else {
+        return Ok(None);
+    };
+    let say = Say::ToldOf {
+        kind: document.kind.words(),
+        authority: told.authority.clone(),
+        days: crate::wording::days(&told.inspection),
+    };
+    let passage = context.snapshot.passage(&document.id, told.passage)?;
+    let citation =
+        passage.and_then(|passage| Citation::new(Arc::clone(document), told.passage, passage, told.range.clone()));
+    Ok(super::fact_of(&say, citation, context))
+}
+
+/// Set where nothing narrows the question down within one inspection.
+fn is_of_whole(question: &Question) -> bool {
+    question.operation == OperationId::Findings
+        && question.more == More::No
+        && question.topic.is_empty()
+        && question.aspects.is_empty()
+        && question.kinds.iter().all(|kind| *kind == Kind::InspectionReport)
+}
+
+/// What a reader wants first of a whole inspection: its grades, its list of improvements, and what the report opens with.
+fn overview(
+    document: &Arc<Document>,
+    question: &Question,
+    place: &Place<'_>,
+    context: &Context<'_>,
+) -> Result<Draft, index::Error> {
+    let facts = &document.facts;
+    let mut statements = Vec::new();
+    let overall = match Judged::overall(document) {
+        Some(overall) => overall.cited(context)?,
+        None => None,
+    };
+    let grades: Vec<&Judgement> = facts.overall.iter().chain(&facts.judgements).collect();
+    statements.extend(judgements::all(&grades, document, context, |grades| Say::Grades { grades })?);
+    let owner = Owner::LocalAuthority;
+    let say = Say::CountedAlone { counted: Counted::of(document, owner) };
+    let list = lists::below(&say, document, owner, context)?;
+    let headline = vec![Clause::overview(&place.name, document, overall.as_ref(), list.is_some())];
+    statements.extend(list);
+    let size = Size { statements: MOST - 2, words: WORDS };
+    let found = evidence::find(question, std::slice::from_ref(document), size, context)?;
+    context.note_why(WhySearched::InQuestion);
+    let mut picked: Vec<&Snippet> = found.picked.iter().filter(|it| !it.is_listed_improvement()).collect();
+    picked.sort_by_key(|snippet| snippet.number());
+    statements.extend(picked.into_iter().filter_map(Snippet::statement));
+    let next = refuse::asking(OperationId::Improvements, question, &place.name, place.chosen.first().copied());
+    Ok(Draft::answered(headline, statements).having_searched(Some(Searched::default())).suggesting([next]))
+}
+
+fn follow_ups(question: &Question, places: &Places<'_>) -> Vec<Question> {
+    let Some(place) = places.authorities.first() else { return Vec::new() };
+    let mut next = Vec::new();
+    let nameable = question.topic.is_empty() || question.topic_is_aspect || question.topic_pieces().len() == 1;
+    let has_subject = !question.topic.is_empty() || !question.aspects.is_empty();
+    if has_subject && nameable && place.all.len() > 1 {
+        next.push(refuse::again(question, &place.name, None).by(OperationId::Change));
+    }
+    if let Some(newest) = place.chosen.first().copied() {
+        next.push(refuse::asking(OperationId::Improvements, question, &place.name, Some(newest)));
+    }
+    next
+}

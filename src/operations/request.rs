@@ -1,0 +1,515 @@
+//! What a question means: its slots, whatever operation is to answer it.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{OperationId, Reading};
+use crate::document::{Aspect, Grade, Kind, Owner};
+use crate::inspectorates::Inspectorates;
+use crate::question::{
+    Annotated, Cue, Form, GradeClaim, InspectionSelector, Label, More, Period, Scope, UnknownPlace, cues,
+};
+use crate::text;
+use crate::wording::{self, Say, Wording};
+
+/// What a question about a time wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// The dates of the inspection.
+    Inspected,
+    /// How long it took.
+    Duration,
+    /// When the report came out.
+    Published,
+}
+
+/// The sort of particular that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Factoid {
+    /// A number or an amount: "how many", "how much", "how often", "up to what age".
+    Number,
+    /// A share: "what percentage".
+    Share,
+    /// A person: "who is the director".
+    Person,
+    /// A time other than the inspection's own: "when did the virtual school get its award?".
+    Time,
+    /// A name or a thing: "which award", "what does X call its reviewing officers?".
+    Thing,
+}
+
+/// A part of a question's meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Slot {
+    /// The authorities, the unknown places and the scope.
+    Authority,
+    /// Which inspections.
+    Period,
+    /// The operation asked for.
+    Operation,
+    /// The aspects.
+    Aspect,
+    /// The grades and what is said of them.
+    Grade,
+    /// The kinds of document and the owner of a list.
+    Source,
+    /// The topic.
+    Topic,
+}
+
+/// Something that was taken for granted, which a reader is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assumption {
+    /// The question named nobody, so that the home authority is meant.
+    Home(String),
+    /// The question named nobody, and only one authority is held.
+    Only(String),
+    /// Documents that name no authority tell of its inspection.
+    Linked {
+        /// The authority.
+        authority: String,
+        /// The kind of those documents.
+        kind: Kind,
+    },
+    /// A part was taken from the question before.
+    Carried(Carried),
+    /// The inspections were counted back from this period, of the question before; `None` for the one before that.
+    CountedBack(Option<Period>),
+    /// Words of the question that the answer takes no account of.
+    NotUnderstood(Vec<String>),
+}
+
+/// A part that was taken from the question before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Carried {
+    /// The authorities and places.
+    Authorities(Vec<String>),
+    /// The region.
+    Region(String),
+    /// The statistical neighbours.
+    Neighbours,
+    /// All authorities.
+    Every,
+    /// Which inspections.
+    Period(InspectionSelector),
+    /// The operation asked for.
+    Question(OperationId),
+    /// The operation that says what is compared or followed.
+    About(OperationId),
+    /// The topic.
+    Topic(String),
+    /// The aspects.
+    Aspects(Vec<Aspect>),
+    /// The grades.
+    Grades(Vec<Grade>),
+    /// The kind of document or list.
+    Source,
+}
+
+impl Assumption {
+    /// The part of the question that it is about, by a short name.
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Home(_) | Self::Only(_) | Self::Linked { .. } => "authority",
+            Self::Carried(carried) => carried.label(),
+            Self::CountedBack(_) => "counted back from",
+            Self::NotUnderstood(_) => "not understood",
+        }
+    }
+
+    /// What was taken for granted, without the name of its part.
+    fn value(&self, wording: &Wording) -> String {
+        match self {
+            Self::Home(authority) => wording.say(&Say::AssumedHome { authority: authority.clone() }),
+            Self::Only(authority) => wording.say(&Say::AssumedOnly { authority: authority.clone() }),
+            Self::Linked { authority, kind } => {
+                wording.say(&Say::AssumedLinked { authority: authority.clone(), kind: kind.words() })
+            }
+            Self::Carried(carried) => carried.value(wording),
+            Self::CountedBack(Some(period)) => wording::period(period, wording),
+            Self::CountedBack(None) => wording.say(&Say::InspectionBefore),
+            Self::NotUnderstood(words) => {
+                let quoted = words.iter().map(|word| format!("\u{201c}{word}\u{201d}"));
+                wording.list(quoted)
+            }
+        }
+    }
+}
+
+impl Carried {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Authorities(_) | Self::Neighbours | Self::Every => "authority",
+            Self::Region(_) => "region",
+            Self::Period(_) => "period",
+            Self::Question(_) => "question",
+            Self::About(_) => "about",
+            Self::Topic(_) => "topic",
+            Self::Aspects(_) => "aspect",
+            Self::Grades(_) => "grade",
+            Self::Source => "source",
+        }
+    }
+
+    fn value(&self, wording: &Wording) -> String {
+        match self {
+            Self::Authorities(names) => names.join(", "),
+            Self::Region(region) => region.clone(),
+            Self::Neighbours => wording.say(&Say::TheNeighbours),
+            Self::Every => wording.say(&Say::AllAuthorities),
+            Self::Period(which) => selector_in_words(which, wording),
+            Self::Question(operation) | Self::About(operation) => operation.get().name.to_owned(),
+            Self::Topic(words) => words.clone(),
+            Self::Aspects(aspects) => wording.list(aspects.iter().copied()),
+            Self::Grades(grades) => wording.list(grades.iter().copied()),
+            Self::Source => wording.say(&Say::SameSource),
+        }
+    }
+}
+
+/// The inspections meant, in words.
+fn selector_in_words(which: &InspectionSelector, wording: &Wording) -> String {
+    match which {
+        InspectionSelector::Unspecified | InspectionSelector::Latest => wording.say(&Say::InspectionLatest),
+        InspectionSelector::Earliest => wording.say(&Say::InspectionFirst),
+        InspectionSelector::Previous { of: None, .. } => wording.say(&Say::InspectionBefore),
+        InspectionSelector::Previous { of: Some(period), .. } => {
+            wording.say(&Say::InspectionBeforePeriod { period: wording::period(period, wording) })
+        }
+        InspectionSelector::In(periods) => wording.list(periods.iter().map(|it| wording::period(it, wording))),
+        InspectionSelector::LastFew(count) => wording.say(&Say::InspectionsLast { count: *count }),
+        InspectionSelector::All => wording.say(&Say::InspectionsAll),
+    }
+}
+
+/// Something that was taken for granted, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What it is.
+    pub assumption: Assumption,
+    /// What was assumed, by itself: "Cornwall (home authority)".
+    pub value: String,
+    /// A sentence of its own, as the JSON has it: "authority: Cornwall (home authority)".
+    pub text: String,
+}
+
+impl Note {
+    pub(super) fn of(assumption: &Assumption, wording: &Wording) -> Self {
+        let (label, value) = (assumption.label(), assumption.value(wording));
+        let carried = matches!(assumption, Assumption::Carried(_) | Assumption::CountedBack(_));
+        let say = if carried {
+            Say::Carried { slot: label, value: value.clone() }
+        } else {
+            Say::Assumed { slot: label, value: value.clone() }
+        };
+        Self { assumption: assumption.clone(), value, text: wording.say(&say) }
+    }
+}
+
+/// A question as it was understood.
+///
+/// It can be written down and read again, so that a conversation goes on after a restart. What was written by a program
+/// whose questions have other parts is refused when it is read, and its reader does as if there had been no question:
+/// a follow-up is then asked back, which is better than one that leans on half a meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// The question as asked.
+    pub text: String,
+    /// The operation that is to answer it.
+    pub operation: OperationId,
+    /// Other operations that the words speak of. They say what is compared, followed or counted: "how did the overall
+    /// grade change?" is a change, and also a grade; "which councils must improve private fostering?" is a selection,
+    /// and also improvements.
+    pub also: Vec<OperationId>,
+    /// The time that is asked for, where one is.
+    pub moment: Moment,
+    /// The sort of particular that is asked for, where one is.
+    pub factoid: Factoid,
+    /// The names of the cues that its words bear.
+    pub cues: Vec<String>,
+    /// The form in which it is asked.
+    pub form: Form,
+    /// The authorities that it reaches over.
+    pub scope: Scope,
+    /// The authorities named, by their names in the table of authorities, in the order of the question. One that was
+    /// abolished is among them, since there are reports on it.
+    pub authorities: Vec<String>,
+    /// Places named that the table of authorities does not know, or that are not English authorities.
+    pub unknown_places: Vec<UnknownPlace>,
+    /// The inspections that are meant.
+    pub which: InspectionSelector,
+    /// The authorities that have a period of their own ("Cornwall 2019 and Devon 2020"); see [`Question::which_of`].
+    pub own_periods: Vec<(String, Period)>,
+    /// The aspects named, in the order of the question.
+    pub aspects: Vec<Aspect>,
+    /// Set where every grade is asked for ("in all areas", "what were the sub-judgements?").
+    pub every_aspect: bool,
+    /// The grades named, in the order of the question.
+    pub grades: Vec<Grade>,
+    /// What is said of the grades; `None` where none is named.
+    pub claim: Option<GradeClaim>,
+    /// The kinds of document named ("the press release", "the minutes").
+    pub kinds: Vec<Kind>,
+    /// Whose list of improvements is meant, where that is said.
+    pub owner: Option<Owner>,
+    /// The words that say what it is about once all other slots are taken out, in order, as written; empty if none.
+    /// Words that name an aspect are among them unless a grade is asked for or named.
+    pub topic: Vec<String>,
+    /// Set where the topic holds nothing but words that name the aspects.
+    pub topic_is_aspect: bool,
+    /// Set where more is asked of the same ("show me more", "in full").
+    pub more: More,
+    /// The parts that were taken from the question before.
+    pub carried: Vec<Slot>,
+    /// What was taken for granted.
+    pub assumed: Vec<Assumption>,
+}
+
+/// The small words that a topic holds together with: "support for families", but not "hobbies can children".
+const JOINING: [&str; 21] = [
+    "a", "an", "and", "as", "at", "between", "by", "for", "from", "in", "into", "its", "of", "on", "or", "the",
+    "their", "to", "under", "who", "with",
+];
+
+impl Question {
+    /// The meaning of a question by itself, in one reading.
+    pub(super) fn read(annotated: &Annotated<'_>, reading: &Reading) -> Self {
+        let operation = reading.operation;
+        let selects = operation == OperationId::Select;
+        let also: Vec<OperationId> = OperationId::ALL
+            .iter()
+            .copied()
+            .filter(|other| *other != operation && (other.get().is_mentioned)(annotated, operation))
+            .collect();
+        let authorities = annotated.authorities();
+        let grades = if selects { annotated.grades_meant() } else { annotated.grades() };
+        let wants_grade = operation == OperationId::Grades || also.contains(&OperationId::Grades);
+        let about_grade = wants_grade || !grades.is_empty();
+        let of_inspection = matches!(operation, OperationId::Dates | OperationId::Inspector);
+        let owns = |item: usize| {
+            operation == OperationId::Improvements
+                && annotated
+                    .marks
+                    .iter()
+                    .any(|mark| matches!(mark.label, Label::Owner(_)) && mark.range.contains(&item))
+        };
+        let topic: Vec<(usize, bool)> = annotated
+            .topic_items(&reading.spent)
+            .into_iter()
+            .filter(|(item, aspect)| !(about_grade && *aspect || of_inspection || owns(*item)))
+            .collect();
+        let owners = annotated.in_order(|label| match label {
+            Label::Owner(owner) => Some(owner),
+            _ => None,
+        });
+        let aspects = annotated.aspects();
+        Self {
+            text: annotated.text.to_owned(),
+            operation,
+            moment: reading.moment,
+            factoid: reading.factoid,
+            cues: annotated.cues().map(|cue| cue.name.to_owned()).collect(),
+            form: annotated.form,
+            scope: annotated.scope(selects, &authorities),
+            unknown_places: annotated.unknown_places(),
+            which: annotated.which(matches!(operation, OperationId::Change | OperationId::Compare)),
+            own_periods: annotated.own_periods(),
+            every_aspect: annotated.has(Label::EveryAspect) && aspects.is_empty() && wants_grade,
+            aspects,
+            claim: annotated.claim(selects),
+            grades,
+            kinds: annotated.kinds(),
+            // Both owners named is no choice between them.
+            owner: if let [one] = owners[..] { Some(one) } else { None },
+            topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
+            topic: topic.into_iter().map(|(item, _)| annotated.written(item)).collect(),
+            more: match (annotated.cue(cues::FULL), annotated.cue(cues::MORE)) {
+                (true, _) => More::Whole,
+                (false, true) => More::Next,
+                (false, false) => More::No,
+            },
+            also,
+            authorities,
+            carried: Vec::new(),
+            assumed: Vec::new(),
+        }
+    }
+
+    /// "Tell me more about neglect in Kent" goes on from nothing: what comes first has not been shown yet.
+    pub(super) fn started(mut self) -> Self {
+        if self.more == More::Next && !self.carried.contains(&Slot::Operation) {
+            self.more = More::No;
+        }
+        self
+    }
+
+    /// The same question, searched for with these words.
+    pub(super) fn searching(self, words: Vec<String>) -> Self {
+        Self { topic: words, topic_is_aspect: false, also: Vec::new(), ..self }
+    }
+
+    /// The same question put to another operation.
+    pub(crate) fn by(self, operation: OperationId) -> Self {
+        Self { operation, ..self }
+    }
+
+    /// The same question about one authority and other inspections, on its own.
+    pub(crate) fn of(&self, name: &str, which: InspectionSelector) -> Self {
+        Self {
+            scope: Scope::Named,
+            authorities: vec![name.to_owned()],
+            unknown_places: Vec::new(),
+            own_periods: Vec::new(),
+            which,
+            form: Form::Open,
+            claim: None,
+            kinds: Vec::new(),
+            more: More::No,
+            carried: Vec::new(),
+            assumed: Vec::new(),
+            also: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// A question with nothing in it but its operation, which [`Question::by`] gives.
+    pub(crate) fn bare(&self) -> Self {
+        Self {
+            scope: Scope::Unspecified,
+            authorities: Vec::new(),
+            topic: Vec::new(),
+            topic_is_aspect: false,
+            aspects: Vec::new(),
+            every_aspect: false,
+            grades: Vec::new(),
+            owner: None,
+            cues: Vec::new(),
+            ..self.of("", InspectionSelector::Unspecified)
+        }
+    }
+
+    /// Set where the words bear a cue.
+    pub(crate) fn bears(&self, cue: Cue) -> bool {
+        self.cues.iter().any(|name| name == cue.name)
+    }
+
+    /// Set where it reaches over a group whose members are not named one by one.
+    pub(crate) fn is_over_group(&self) -> bool {
+        matches!(self.scope, Scope::Neighbours(_))
+            || self.authorities.is_empty() && matches!(self.scope, Scope::Region(_) | Scope::Every)
+    }
+
+    /// The authorities in words, for a question.
+    pub(crate) fn whom(&self) -> String {
+        match &self.authorities[..] {
+            [] => "the council".to_owned(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
+    }
+
+    /// " in July 2024": the period in words, for a question; nothing where none is named.
+    pub(crate) fn in_period(&self) -> String {
+        let InspectionSelector::In(periods) = &self.which else { return String::new() };
+        let Some((from, to)) = periods.first().and_then(|period| period.from.zip(period.to)) else {
+            return String::new();
+        };
+        if (from.year(), from.month()) == (to.year(), to.month()) {
+            format!(" in {} {}", text::month(from), from.year())
+        } else if from.year() == to.year() {
+            format!(" in {}", from.year())
+        } else {
+            format!(" between {} and {}", from.year(), to.year())
+        }
+    }
+
+    /// The aspects in words, for a question.
+    pub(crate) fn aspects_in_words(&self) -> String {
+        let named: Vec<String> = self.aspects.iter().map(|aspect| aspect.name().replace('_', " ")).collect();
+        named.join(" and ")
+    }
+
+    /// What it is about, for a headline.
+    pub(crate) fn subject(&self, inspectorates: &Inspectorates) -> Option<String> {
+        if self.has_own_topic() {
+            return Some(self.topic_as_written());
+        }
+        if !self.aspects.is_empty() {
+            let named: Vec<&str> = self.aspects.iter().map(|aspect| inspectorates.words(aspect)).collect();
+            return Some(named.join(" and "));
+        }
+        (!self.topic.is_empty()).then(|| self.topic_as_written())
+    }
+
+    /// The topic as the question has it, with commas between words that are apart there: "homeless 16- and
+    /// 17-year-olds", "hobbies, children".
+    pub(crate) fn topic_as_written(&self) -> String {
+        self.topic_pieces().join(", ")
+    }
+
+    /// The pieces of a topic: words that are together in the question, with the small words between them. A topic that
+    /// was taken from the question before is one piece.
+    pub(crate) fn topic_pieces(&self) -> Vec<String> {
+        let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
+        let mut at = 0;
+        for word in &self.topic {
+            let Some(found) = self.text.get(at..).and_then(|rest| rest.find(word.as_str())) else {
+                return vec![self.topic.join(" ")];
+            };
+            let start = at + found;
+            let between = self.text.get(at..start).unwrap_or_default();
+            let joins = text::words(between).iter().all(|word| JOINING.contains(&word.as_str()))
+                && !between.contains(['?', '!', '.', ',', ';']);
+            at = start + word.len();
+            match ranges.last_mut().filter(|_| joins) {
+                Some(last) => last.end = at,
+                None => ranges.push(start..at),
+            }
+        }
+        ranges.into_iter().filter_map(|range| self.text.get(range).map(str::to_owned)).collect()
+    }
+
+    /// The inspections of one of the authorities that are meant.
+    pub fn which_of(&self, authority: &str) -> InspectionSelector {
+        let own: Vec<Period> =
+            self.own_periods.iter().filter(|(name, _)| name == authority).map(|(_, period)| *period).collect();
+        if own.is_empty() { self.which.clone() } else { InspectionSelector::In(own) }
+    }
+
+    /// The years that the question speaks of, in its order: both ends of a stretch of years.
+    pub fn years(&self) -> Vec<i16> {
+        let periods = match &self.which {
+            InspectionSelector::In(periods) => periods.as_slice(),
+            InspectionSelector::Previous { of: Some(period), .. } => std::slice::from_ref(period),
+            _ => &[],
+        };
+        let mut years = Vec::new();
+        for year in periods.iter().flat_map(|period| [period.from, period.to]).flatten().map(Date::year) {
+            if !years.contains(&year) {
+                years.push(year);
+            }
+        }
+        years
+    }
+
+    /// Set where an operation is asked for, by itself or along with another.
+    pub fn wants(&self, operation: OperationId) -> bool {
+        self.operation == operation || self.also.contains(&operation)
+    }
+
+    /// Set where the topic holds more than the names of aspects.
+    pub fn has_own_topic(&self) -> bool {
+        !self.topic.is_empty() && !self.topic_is_aspect
+    }
+
+    /// Set where a particular of that sort is asked for.
+    pub fn wants_fact(&self, factoids: &[Factoid]) -> bool {
+        self.operation == OperationId::Fact && factoids.contains(&self.factoid)
+    }
+}

@@ -1,0 +1,97 @@
+//! Cues: hints at what a question asks, by name.
+//!
+//! Here are those that more than one module looks at. Their patterns are in the file of the operation that they belong to;
+//! those of no operation are in `vocabulary.toml`. A new operation may have cues of its own in its own file.
+
+/// A hint at what is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cue {
+    /// Its name, unique among all cues.
+    pub name: &'static str,
+    /// Set where its words may be what the question is about, unless the operation spends the cue.
+    pub may_be_topic: bool,
+}
+
+impl Cue {
+    /// A cue whose words are never what a question is about.
+    pub const fn spent(name: &'static str) -> Self {
+        Self { name, may_be_topic: false }
+    }
+
+    /// A cue whose words belong to the topic unless the operation spends it.
+    pub const fn in_topic(name: &'static str) -> Self {
+        Self { name, may_be_topic: true }
+    }
+}
+
+/// Lists of improvements under any of their names.
+pub const IMPROVEMENT: Cue = Cue::spent("improvement");
+/// Words by which something is required.
+pub const MUST: Cue = Cue::in_topic("must");
+/// Words of telling, which need "to": "tell Bury to fix".
+pub const TELLING: Cue = Cue::in_topic("telling");
+/// Words for making something better.
+pub const MEND: Cue = Cue::in_topic("mend");
+/// A grade by its noun.
+pub const GRADE: Cue = Cue::spent("grade");
+/// How it went.
+pub const FARED: Cue = Cue::in_topic("fared");
+/// A question about a time.
+pub const WHEN: Cue = Cue::spent("when");
+/// Being inspected, as the thing that is asked.
+pub const INSPECTED: Cue = Cue::in_topic("inspected");
+/// How long something took.
+pub const DURATION: Cue = Cue::spent("duration");
+/// Being published.
+pub const PUBLISHED: Cue = Cue::in_topic("published");
+/// The inspector who leads.
+pub const LEAD_INSPECTOR: Cue = Cue::spent("lead_inspector");
+/// Leading something.
+pub const LED: Cue = Cue::in_topic("led");
+/// A question about a person.
+pub const WHO: Cue = Cue::spent("who");
+/// What was praised.
+pub const STRENGTHS: Cue = Cue::in_topic("strengths");
+/// What was criticised.
+pub const CONCERNS: Cue = Cue::in_topic("concerns");
+/// What was said.
+pub const FINDINGS: Cue = Cue::in_topic("findings");
+/// A count.
+pub const COUNT: Cue = Cue::spent("count");
+/// An amount.
+pub const AMOUNT: Cue = Cue::in_topic("amount");
+/// A share.
+pub const SHARE: Cue = Cue::spent("share");
+/// What something is called.
+pub const NAME: Cue = Cue::in_topic("name");
+/// What something means.
+pub const MEAN: Cue = Cue::in_topic("mean");
+/// "What is".
+pub const WHAT_IS: Cue = Cue::spent("what_is");
+/// One out of several.
+pub const WHICH: Cue = Cue::spent("which");
+/// Change over time.
+pub const CHANGE: Cue = Cue::in_topic("change");
+/// Words that may speak of a movement.
+pub const MOVEMENT: Cue = Cue::in_topic("movement");
+/// That something still holds.
+pub const STILL: Cue = Cue::in_topic("still");
+/// That something no longer holds.
+pub const LOST: Cue = Cue::in_topic("lost");
+/// Comparing.
+pub const COMPARE: Cue = Cue::in_topic("compare");
+/// Which documents there are.
+pub const DOCUMENTS: Cue = Cue::spent("documents");
+/// Questions about the program.
+pub const HELP: Cue = Cue::in_topic("help");
+/// Greetings.
+pub const GREETING: Cue = Cue::spent("greeting");
+/// A reason.
+pub const WHY: Cue = Cue::spent("why");
+/// More of the same.
+pub const MORE: Cue = Cue::in_topic("more");
+/// The same in full.
+pub const FULL: Cue = Cue::in_topic("full");
+
+/// The cues of no single operation, whose patterns are in `vocabulary.toml`.
+pub(super) const SHARED: &[Cue] = &[WHO, WHICH, WHY, MORE, FULL];

@@ -1,0 +1,81 @@
+//! Finding the terms of a query in words.
+
+use super::beginnings::Beginnings;
+use crate::index::{self, Word};
+use crate::text;
+
+/// Finds the stems of a topic in words. Each of them has a number. A word begins with the same two letters as its stem.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TermMatcher {
+    /// Sorted; the place of each is its number.
+    stems: Vec<String>,
+    beginnings: Beginnings,
+}
+
+impl TermMatcher {
+    pub(super) fn new(stems: impl Iterator<Item = String>) -> Self {
+        let mut stems: Vec<String> = stems.collect();
+        stems.sort_unstable();
+        stems.dedup();
+        let mut beginnings = Beginnings::default();
+        for stem in &stems {
+            beginnings.add(stem);
+        }
+        Self { stems, beginnings }
+    }
+
+    /// The number of a stem; `None` if it is none of the topic's.
+    pub(super) fn number_of(&self, stem: &str) -> Option<usize> {
+        self.stems.binary_search_by(|own| own.as_str().cmp(stem)).ok()
+    }
+
+    /// Whether a word is one of the topic's.
+    pub(super) fn holds(&self, word: &Word) -> bool {
+        self.beginnings.may_have(word) && (self.number_of(word).is_some() || self.number_of(word.stem()).is_some())
+    }
+
+    pub(super) fn in_words(&self, words: &[Word]) -> TermSet {
+        let mut found = TermSet::default();
+        for word in words.iter().filter(|word| self.beginnings.may_have(word)) {
+            found.extend(self.number_of(word));
+            found.extend(self.number_of(word.stem()));
+        }
+        found
+    }
+
+    /// Those in a text of any origin, less its stop words.
+    pub(super) fn in_text(&self, text: &str) -> TermSet {
+        let words = text::words(text);
+        let searched = words.iter().filter(|word| self.beginnings.may_have(word) && !index::is_stop_word(word));
+        searched.filter_map(|word| self.number_of(&index::stem(word))).collect()
+    }
+}
+
+/// Which stems of a topic stand somewhere, by their numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TermSet(Vec<u64>);
+
+impl TermSet {
+    pub(super) fn has(&self, number: usize) -> bool {
+        self.0.get(number / 64).is_some_and(|bits| bits & 1 << (number % 64) != 0)
+    }
+}
+
+impl Extend<usize> for TermSet {
+    fn extend<T: IntoIterator<Item = usize>>(&mut self, numbers: T) {
+        for number in numbers {
+            if self.0.len() <= number / 64 {
+                self.0.resize(number / 64 + 1, 0);
+            }
+            self.0[number / 64] |= 1 << (number % 64);
+        }
+    }
+}
+
+impl FromIterator<usize> for TermSet {
+    fn from_iter<T: IntoIterator<Item = usize>>(numbers: T) -> Self {
+        let mut set = Self::default();
+        set.extend(numbers);
+        set
+    }
+}

@@ -1,0 +1,282 @@
+//! What is quoted: a sentence with the neighbours that it needs.
+//!
+//! A caveat ("However, …") travels with the sentence that it restricts, a pronoun with the sentence that says what it
+//! stands for, and a bullet with the words that introduce it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::explain::Parts;
+use super::place::is_improvement;
+use crate::document::{Document, Passage, PassageKind, PassageNumber};
+use crate::evidence::{Citation, Statement};
+use crate::index::{Analyzed, Sentence, Word};
+use crate::text;
+
+/// The most words that one quote may grow to by taking in neighbours: as much as can be read in one go.
+pub(super) const LONGEST_QUOTE: usize = 75;
+
+/// Words that begin a sentence which restricts the one before it.
+const CAVEATS: &[&str] =
+    &["however", "nevertheless", "nonetheless", "but", "yet", "despite", "although", "conversely", "though"];
+
+/// Words that begin a sentence which leans on the one before it.
+const LEANING: &[&str] = &[
+    "this",
+    "these",
+    "they",
+    "it",
+    "that",
+    "those",
+    "such",
+    "their",
+    "its",
+    "he",
+    "she",
+    "as",
+    "consequently",
+    "therefore",
+    "similarly",
+    "both",
+    "some",
+    "in",
+    "for",
+    "too",
+    "when",
+    "here",
+];
+
+/// Two-word openings without which a word of [`LEANING`] does not lean: "In addition", "For example", "As a result".
+const LEANING_PAIRS: &[(&str, &[&str])] = &[
+    ("in", &["addition", "these", "this", "such", "turn", "contrast", "part"]),
+    ("for", &["example", "instance", "these", "this", "those", "such", "some"]),
+    ("as", &["a", "such"]),
+    ("some", &["of"]),
+    ("both", &["of"]),
+    ("too", &[]),
+    ("when", &["this", "these", "they", "it"]),
+    ("here", &[]),
+];
+
+/// A stretch of a passage that may be quoted, with its standing.
+#[derive(Clone, Debug)]
+pub struct Snippet {
+    pub(super) document: Arc<Document>,
+    pub(super) number: PassageNumber,
+    pub(super) passage: Arc<Passage>,
+    /// The sentence that introduces the bullet quoted, where that is not adjacent to it.
+    pub(super) intro: Option<Range<usize>>,
+    pub(super) range: Range<usize>,
+    /// The sentence by which it was found.
+    pub(super) sentence: Range<usize>,
+    /// How good it is; only for comparison with others of the same look.
+    pub score: f32,
+    /// What the score is made of.
+    pub parts: Parts,
+    /// The share of the topic that the sentence covers, by weight: by its own words, or in part by what its paragraph
+    /// is about.
+    pub coverage: f32,
+    /// The share of the topic that its passage covers with its heading, by weight.
+    pub around: f32,
+    /// How much speaks for an answer standing in its passage, from 0 to 1: see `search::score`.
+    pub confidence: f32,
+    /// Whether it holds what was expected.
+    pub fits: bool,
+    /// The passage taken apart, and the place in it of the sentence by which it was found, for telling whether two say
+    /// the same.
+    pub(super) analyzed: Arc<Analyzed>,
+    pub(super) at: usize,
+}
+
+impl Snippet {
+    /// The document that it stands in.
+    pub fn document(&self) -> &Arc<Document> {
+        &self.document
+    }
+
+    /// The number of the passage that it stands in.
+    pub fn number(&self) -> PassageNumber {
+        self.number
+    }
+
+    /// All words of its passage.
+    pub fn passage_text(&self) -> &str {
+        &self.passage.text
+    }
+
+    /// The heading above its passage; empty if there is none.
+    pub fn heading(&self) -> &str {
+        let section = self.passage.section.and_then(|number| self.document.section(number));
+        section.map_or("", |section| &section.heading)
+    }
+
+    /// The words quoted.
+    pub fn text(&self) -> &str {
+        &self.passage.text[self.range.clone()]
+    }
+
+    /// The sentence by which it was found, without the neighbours that are quoted with it.
+    pub fn sentence(&self) -> &str {
+        &self.passage.text[self.sentence.clone()]
+    }
+
+    /// The number of words quoted.
+    pub fn words(&self) -> usize {
+        let intro = self.intro.clone().map_or(0, |range| count_words(&self.passage.text[range]));
+        intro + count_words(self.text())
+    }
+
+    /// A statement that quotes it.
+    pub fn statement(&self) -> Option<Statement> {
+        let cite = |range: Range<usize>| {
+            Citation::new(Arc::clone(&self.document), self.number, Arc::clone(&self.passage), range)
+        };
+        let body = Statement::quote(cite(self.range.clone())?);
+        match &self.intro {
+            Some(intro) => Some(Statement::quote(cite(intro.clone())?).with_items(vec![body])),
+            None => Some(body),
+        }
+    }
+
+    /// Whether the words quoted speak of an earlier inspection.
+    pub fn speaks_of_earlier_inspection(&self) -> bool {
+        looks_back(&text::words(self.text()))
+    }
+
+    /// Whether it is an item of its document's list of improvements.
+    pub fn is_listed_improvement(&self) -> bool {
+        is_improvement(&self.document, self.number)
+    }
+
+    /// The page that the words quoted begin on; `None` where the format has no pages.
+    pub fn page(&self) -> Option<u32> {
+        self.passage.pages.as_ref().map(|pages| pages.of(self.range.clone()).0)
+    }
+
+    /// Its passage as a whole, with the bullets that it introduces.
+    pub(super) fn whole(&self) -> Self {
+        Self { intro: None, range: 0..self.passage.text.len(), ..self.clone() }
+    }
+
+    pub(super) fn same_passage(&self, other: &Self) -> bool {
+        self.number == other.number && self.document.id == other.document.id
+    }
+}
+
+/// Whether a sentence can stand in an answer: a bare fragment of a paragraph cannot, an item of a list can.
+pub(super) fn quotable(text: &str, sentence: &Sentence, passage: &Passage) -> bool {
+    if passage.kind == PassageKind::Item || passage.kind == PassageKind::Row || sentence.line > 0 {
+        return sentence.words.len() >= 2;
+    }
+    // A line that introduces bullets says nothing without them, and what does not end like a sentence is a label.
+    let ends = text.ends_with(['.', '!', '?', ')', '"', '\'', '\u{2019}', '\u{201d}']);
+    ends && !text.split_whitespace().any(is_address)
+        && sentence.words.len() >= 4
+        && !text.trim_end_matches(['-', '\u{2013}', ' ']).ends_with(':')
+}
+
+/// Whether a word is an address of electronic mail, as only an imprint has; names such as "Adoption@Heart" are none.
+fn is_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.trim_end_matches(|c: char| !c.is_alphanumeric()).contains('.')
+    })
+}
+
+/// Whether a sentence speaks of an earlier inspection: "since the last inspection", "at the previous inspection".
+pub(super) fn looks_back<W: AsRef<str>>(words: &[W]) -> bool {
+    let has = |sought: &[&str]| words.iter().any(|word| sought.contains(&word.as_ref()));
+    has(&["inspection", "inspections", "inspected"]) && has(&["last", "previous", "previously", "since", "earlier"])
+}
+
+fn leans(words: &[Word]) -> bool {
+    let Some(first) = words.first().map(AsRef::as_ref) else { return false };
+    if !LEANING.contains(&first) {
+        return false;
+    }
+    match LEANING_PAIRS.iter().find(|(word, _)| *word == first) {
+        Some((_, seconds)) => words.get(1).is_some_and(|second| seconds.contains(&second.as_ref())),
+        None => true,
+    }
+}
+
+fn restricts(words: &[Word]) -> bool {
+    words.first().is_some_and(|first| CAVEATS.contains(&first.as_ref()))
+}
+
+/// The stretch to quote for one sentence: with the sentence before it if it leans on that or restricts it, with the
+/// one behind it if that restricts it, and with the line that introduces it if it is a bullet.
+pub(super) fn with_neighbours(text: &str, sentences: &[Sentence], at: usize) -> (Option<Range<usize>>, Range<usize>) {
+    let line = sentences[at].line;
+    let (mut first, mut last) = (at, at);
+    let words = |first: usize, last: usize| sentences[first..=last].iter().map(|s| s.words.len()).sum::<usize>();
+    // "Although …, …" carries its main clause in itself.
+    let opens_with_clause =
+        |s: &Sentence| matches!(s.words.first().map(AsRef::as_ref), Some("although" | "though" | "despite"));
+    while first > 0
+        && sentences[first - 1].line == line
+        && (leans(&sentences[first].words)
+            || restricts(&sentences[first].words) && !opens_with_clause(&sentences[first]))
+        && words(first - 1, last) <= LONGEST_QUOTE
+    {
+        first -= 1;
+        if at - first >= 2 {
+            break;
+        }
+    }
+    while last + 1 < sentences.len()
+        && sentences[last + 1].line == line
+        && restricts(&sentences[last + 1].words)
+        && last - at < 2
+    {
+        last += 1;
+    }
+    let range = sentences[first].range.start..sentences[last].range.end;
+    if line == 0 {
+        return (None, range);
+    }
+    let Some(intro) = sentences.iter().rfind(|s| s.line < line && text[s.range.clone()].ends_with(':')) else {
+        return (None, range);
+    };
+    if count_words(&text[intro.range.start..range.end]) <= LONGEST_QUOTE {
+        (None, intro.range.start..range.end)
+    } else {
+        (Some(intro.range.clone()), range)
+    }
+}
+
+pub(super) fn count_words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index;
+
+    #[track_caller]
+    fn check_quote(text: &str, at: usize, expected: &str) {
+        let (intro, range) = with_neighbours(text, &index::sentences(text), at);
+        let intro = intro.map_or_else(String::new, |range| format!("{} … ", &text[range]));
+        assert_eq!(format!("{intro}{}", &text[range]), expected);
+    }
+
+    #[test]
+    fn a_caveat_travels_with_what_it_restricts() {
+        let text = "Plans are good. However, some are late. Visits are regular.";
+        check_quote(text, 0, "Plans are good. However, some are late.");
+        check_quote(text, 1, "Plans are good. However, some are late.");
+        check_quote(text, 2, "Visits are regular.");
+    }
+
+    #[test]
+    fn a_pronoun_travels_with_what_it_stands_for() {
+        let text = "The team visits weekly. They write to each child.";
+        check_quote(text, 1, text);
+        check_quote(text, 0, "The team visits weekly.");
+    }
+
+    #[test]
+    fn a_bullet_travels_with_its_introduction() {
+        check_quote("The council should improve:\nplans\nvisits", 2, "The council should improve:\nplans\nvisits");
+    }
+}

@@ -1,0 +1,381 @@
+# The words of answers that are ours and not the documents'. A message is a clause: no full stop, and no capital letter
+# unless a name begins it; clauses are joined by semicolons. What is absent is "none", yes and no are "yes" and "no".
+
+# Phrases that other messages are made of.
+source-report = the { $when } report{ $authority ->
+    [none] {""}
+   *[other] {" "}on { $authority }
+}
+source-digest = Scrutineer's digest of the { $when } report{ $authority ->
+    [none] {""}
+   *[other] {" "}on { $authority }
+}
+source-other = the { $kind }{ $dated ->
+    [none] {""}
+   *[other] {" "}of { $dated }
+}{ $authority ->
+    [none] {""}
+   *[other] {" "}on { $authority }
+}
+inspected = , inspected { $days }
+published = , published { $date }
+judged-overall = { $grade } overall
+judged = { $grade } for { $aspect }
+counted = { $noun ->
+    [recommendations] { $count ->
+        [one] { $count } recommendation
+       *[other] { $count } recommendations
+    }
+   *[areas] { $count ->
+        [one] { $count } area for improvement
+       *[other] { $count } areas for improvement
+    }
+}{ $owner ->
+    [safeguarding_board] {" "}for the safeguarding board
+   *[other] {""}
+}
+month = { $month } { $year }
+undated = undated
+where-held-on = the documents on { $authority }
+where-all = the documents
+where-several = the { $count } documents of that kind
+some-names = { $names } and { $count } others
+period-since = since { $from }
+period-until = until { $to }
+period-any = any year
+period-in = in { $periods }
+
+# What holds of the whole.
+help = I answer questions about inspections of councils in the inspectors' own words, with page and paragraph; I have { $documents ->
+    [one] one document
+   *[other] { $documents } documents
+} on { $authorities ->
+    [one] one authority
+   *[other] { $authorities } authorities
+}
+no-documents = there are no documents yet, so there is nothing to answer from
+ask-something = please ask a question about an inspection, for instance what needs to improve somewhere
+ask-shorter = please ask a shorter question: at most { $limit } characters are read
+nothing-with-source = nothing was found that can be shown with its source
+advice = I say what inspection documents say; I cannot give advice or opinions
+all-there-is = that is all there is:
+part-not-answered = “{ $part }” is not answered
+
+# Whom a question is about.
+which-authority = which authority do you mean? I have documents on { $names }
+not-held = there is no document on { $authority }, which is an English authority but not in this collection
+not-held-former = there is no document on { $authority }: { $reason }
+place-reason = { $reason }
+place-ambiguous = “{ $place }” may mean { $names }
+place-unknown = { $place } is not known as an English local authority
+held-instead = there are documents on { $authority }
+none-in-period = there is no inspection of { $authority } { $period } here; the inspections of { $authority } are from { $held }
+none-before = there is no inspection of { $authority } before the one { $period } here; the inspections of { $authority } are from { $held }
+none-before-latest = there is no inspection of { $authority } before the latest one here; the inspections of { $authority } are from { $held }
+none-at-all = there is no such inspection of { $authority } here; the inspections of { $authority } are from { $held }
+only-other-documents = there is no inspection report on { $authority } here, only other documents
+no-report = there is no inspection report on { $authority } here
+no-such-document = there is no { $kinds } on { $authorities } here
+none-of-all-in-period = there is no inspection of authorities{ $period }{ $group } here
+
+# Grades.
+grade-overall = { $grade }{ $denied ->
+    [none] {""}
+   *[other] , not { $denied }
+}: overall effectiveness of { $authority }{ $on }{ $published }{ $source ->
+    [none] {""}
+   *[other] , according to { $source }
+}
+grade-of-aspect = { $grade }{ $denied ->
+    [none] {""}
+   *[other] , not { $denied }
+}: { $aspect }, { $authority }{ $jointly ->
+    [yes] {" "}(one judgement for both at the time)
+   *[no] {""}
+}{ $on }{ $published }{ $source ->
+    [none] {""}
+   *[other] , according to { $source }
+}
+not-graded = there was no grade for { $aspects }
+no-grade = { $authority }'s { $when } report gives no grade for { $asked }
+other-inspection-did = the { $when } report does
+not-a-grade = “{ $words }” is not something that was graded, and was left out
+grades-by-aspect = { $when ->
+    [none] by aspect
+   *[other] { $when } by aspect
+}: { $grades }
+grades-of = { $who }: { $grades }
+grades = grades: { $grades }
+grade-of = { $authority }: { $judged }, { $when }
+kept-grade = { $authority } kept it: it was { $judged } in { $before } and again in { $after }
+lost-grade = { $authority } was judged { $before } in { $then }, then { $after } in { $when }
+judged-not = { $authority } was judged { $judged }, not { $claimed }, in { $when }
+still-graded = { $authority } was judged { $judged } in { $when }
+undefined-grade = the documents give the grade “{ $grade }” without defining it
+
+# Lists of improvements.
+improvements = { $authority }{ $on }{ $published }: { $counted }{ $source ->
+    [none] {""}
+   *[other] , according to { $source }
+}
+about-topic = { $count ->
+    [0] none of them is
+    [one] one of them is
+   *[other] { $count } of them are
+} about { $topic }
+no-list-for = there is no list for { $names }
+no-list = { $authority }{ $on }: the report has no list of { $owner ->
+    [safeguarding_board] improvements for the safeguarding board
+   *[other] areas for improvement
+}
+was-overall = it was judged { $grade } overall
+counted-of = { $who }: { $counted }
+counted-alone = { $counted }
+list-when = { $counted } in { $when }
+names-all = the { $kind } names all { $count }
+names-some = the { $kind } names { $count } of these { $all }, not all
+leaves-out = the { $kind } names { $count } of these { $all } and leaves out { $items }
+
+# Dates and people.
+led = { $names } led the inspection of { $authority }{ $on }{ $source ->
+    [none] {""}
+   *[other] , according to { $source }
+}
+lead-inspectors = { $count ->
+    [one] lead inspector
+   *[other] lead inspectors
+}: { $names }
+inspected-on = { $authority } was inspected { $one_day ->
+    [yes] on
+   *[no] from
+} { $days }{ $source ->
+    [none] {""}
+   *[other] , according to { $source }
+}
+report-published = the report was published on { $date }
+inspection-dates = inspection dates: { $days }
+lasted = the inspection of { $authority } lasted { $count ->
+    [one] one day
+   *[other] { $count } days
+}: { $days }{ $source ->
+    [none] {""}
+   *[other] , according to { $source }
+}
+was-published = the { $kind } on { $authority }{ $on } was published on { $date }
+published-printed = published on { $date }, as printed in it
+published-file-name = published on { $date }, going by the name of its file, since none is printed in it
+published-given = published on { $date }, as noted with the file, since none is printed in it
+does-not-say-who = the { $when } report on { $authority } does not name its lead inspector
+does-not-say-when = the { $when } report on { $authority } does not give the days of the inspection
+does-not-say-published = the { $when } report on { $authority } does not give its date of publication
+
+# What is said of a topic.
+says = { $source } { $more ->
+    [yes] also says
+   *[no] says
+} this{ $topic ->
+    [none] {""}
+   *[other] {" "}about { $topic }
+}
+say = { $sources } { $more ->
+    [yes] also say
+   *[no] say
+} this{ $topic ->
+    [none] {""}
+   *[other] {" "}about { $topic }
+}
+latest-silent = nothing sure was found in { $source }
+is-listed = { $topic } is one of its areas for improvement
+no-more = there is no more on it, so here are the whole paragraphs
+overview = { $authority }{ $on }{ $judged ->
+    [none] {""}
+   *[other] : { $judged }
+}{ $counted ->
+    [none] {""}
+   *[other] , with { $counted }
+}
+stands-for = { $short } stands for { $long } in { $source }
+nothing-found = nothing about “{ $searched }” was found in { $place }
+not-sure = there is no sure answer about “{ $searched }” in { $place }
+out-of-scope = this collection is about inspections of councils, and nothing about “{ $searched }” was found in { $place }
+nearest = { $count ->
+    [one] this comes nearest
+   *[other] these come nearest
+}
+told-of = the { $kind } gives the dates of { $authority }'s inspection of { $days }
+
+# How something moved.
+moved-overall = overall effectiveness of { $authority }
+moved-aspects = { $aspects } in { $authority }
+course = { $what }: { $steps }
+grades-in = { $grades } in { $when }
+not-graded-in = there was no such grade in { $when }
+scales-differ = the frameworks differ, so the grades are not quite on one scale
+never-graded = none of { $authority }'s reports of { $when } gives a grade for { $aspects }
+only-one = this is the only inspection for that here
+label = { $when }{ $framework ->
+    [none] {""}
+   *[other] {" "}({ $framework })
+}
+topic-in = { $topic } in { $authority }:
+topic-over = { $topic }:
+listed-in = an area for improvement in { $names }
+mentioned-only = mentioned in { $names }, but not listed as an area for improvement
+also-mentioned = mentioned but not listed in { $names }
+not-mentioned-in = not mentioned in { $names }
+nothing-sure-in = nothing sure was found in { $names }
+in-one = { $authority } ({ $when })
+
+# Two or more beside each other.
+compared-grades = { $aspects }:
+is-graded = { $authority } was judged { $grade } ({ $when })
+all-graded = { $names } were { $count ->
+    [2] both
+   *[other] all
+} judged { $grade }
+ranked = { $names }, the highest first
+not-ranked = { $names }; these grades are not on one scale
+ranked-one = { $authority } { $grade } ({ $when })
+no-such-grade = there is no such grade for { $names }
+no-grade-held = there is no grade for { $aspects } in the latest reports on { $names }
+list-of = { $authority } ({ $when }) has { $counted }
+of-authority = { $authority }, { $when }{ $framework ->
+    [none] {""}
+   *[other] {" "}({ $framework })
+}
+
+# Which authorities fulfil a condition.
+group-region = {" "}in { $article ->
+    [yes] the { $region }
+   *[no] { $region }
+}
+group-neighbours = {" "}that are statistical neighbours of { $authority }
+period-held = {" "}in this collection
+period-held-twice = {" "}inspected more than once in this collection
+period-inspected = {" "}inspected { $periods }
+period-published = {" "}with a report published { $periods }
+select-none = none of the { $of ->
+    [one] one authority
+   *[other] { $of } authorities
+}{ $period }{ $group } { $condition }{ $latest ->
+    [yes] {" "}at the latest inspection
+   *[no] {""}
+}
+select-some = { $count } of the { $of ->
+    [one] one authority
+   *[other] { $of } authorities
+}{ $period }{ $group }{ $names ->
+    [none] {""}
+   *[other] {" "}({ $names })
+} { $condition }{ $latest ->
+    [yes] {" "}at the latest inspection
+   *[no] {""}
+}
+condition-grade = got { $grades } { $about }
+condition-graded = got a grade { $about }
+condition-pairs = got { $judged }
+condition-listed = had { $topic } as an area for improvement
+condition-went = went from { $from } to { $to } ({ $about })
+condition-left = went from { $from } to another grade ({ $about })
+condition-became = became { $to } ({ $about })
+condition-fell = got a lower grade than before ({ $about })
+condition-rose = got a higher grade than before ({ $about })
+condition-moved = got another grade than before ({ $about })
+about-overall = overall
+about-aspects = for { $aspects }
+tally = { $count ->
+    [one] { $count } authority
+   *[other] { $count } authorities
+}{ $period }{ $group }: { $grades } { $about }{ $latest ->
+    [yes] {" "}at the latest inspection
+   *[no] {""}
+}
+tally-part = { $count } { $grade }
+whole-lists = { $count ->
+    [one] { $count } authority
+   *[other] { $count } authorities
+}{ $period }{ $group }: { $items } areas for improvement in { $lists } lists{ $latest ->
+    [yes] {" "}at the latest inspection
+   *[no] {""}
+}
+also-reported = also { $names }, inspected earlier and reported on { $periods }
+also-inspected = also { $names }, inspected { $periods } and reported on later
+led-inspections = { $name } led { $count ->
+    [one] { $count } inspection
+   *[other] { $count } inspections
+}{ $period }
+row-led = { $authority }, { $when }: { $name }
+row-moved = { $authority }: { $before } in { $then }, then { $after } in { $when }
+row-list = { $authority }, { $when }: { $counted }
+
+# Which documents and inspections are held.
+holdings = I have { $inspections ->
+    [one] { $inspections } inspection
+   *[other] { $inspections } inspections
+} of { $authorities ->
+    [one] { $authorities } authority
+   *[other] { $authorities } authorities
+}{ $period }
+holdings-none = I have no inspection{ $period }
+holdings-of = I have { $count ->
+    [one] { $count } inspection
+   *[other] { $count } inspections
+} of { $authority }: { $when }
+period-made = {" "}made { $periods }
+row-held = { $authority }: { $when }
+row-inspection = { $authority }{ $on }{ $judged ->
+    [none] {""}
+   *[other] , { $judged }
+} ({ $kinds })
+row-document = { $title } ({ $kind })
+documents-of-kind = I have { $count } { $kind ->
+    [digest] { $count ->
+        [one] digest
+       *[other] digests
+    }
+    [press_release] { $count ->
+        [one] press release
+       *[other] press releases
+    }
+    [news] { $count ->
+        [one] news article
+       *[other] news articles
+    }
+    [minutes] { $count ->
+        [one] set of minutes
+       *[other] sets of minutes
+    }
+   *[other] { $count ->
+        [one] such document
+       *[other] such documents
+    }
+}{ $authorities ->
+    [none] {""}
+   *[other] {" "}on { $authorities }
+}
+no-documents-of-kind = I have no { $kind ->
+    [digest] digest
+    [press_release] press release
+    [news] news article
+    [minutes] minutes
+   *[other] such document
+}{ $authorities ->
+    [none] {""}
+   *[other] {" "}on { $authorities }
+}
+
+# What was taken for granted.
+assumed-home = { $authority } (home authority)
+assumed-only = { $authority } (the only one held)
+assumed-linked = { $authority } (the { $kind } gives the dates of its inspection)
+assumed = { $slot }: { $value }
+carried = { $slot }: { $value } (from your last question)
+the-neighbours = the statistical neighbours
+all-authorities = all authorities
+same-source = the same kind of document or list
+inspection-latest = the latest inspection
+inspection-first = the first inspection
+inspection-before = the inspection before
+inspection-before-period = the inspection before { $period }
+inspections-last = the last { $count } inspections
+inspections-all = all inspections
