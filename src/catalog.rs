@@ -4,15 +4,12 @@
 //! Grades, dates, people and improvement lists are read from here; the text itself stays in the
 //! [`index`](crate::index).
 
-mod told_of;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub(crate) use self::told_of::told_of;
-use crate::document::{Aspect, Document, DocumentId, Judgement, Kind};
+use crate::document::{Aspect, DayGiven, Document, DocumentId, Inspection, Judgement, Kind, ToldOf};
 
 /// All documents of one state of the index, without their text.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +48,7 @@ impl Inspected {
 
     /// Whether a document is about this inspection: the same rules, as far as both say, and days in common.
     fn takes_in(&self, document: &Document) -> bool {
-        let (Some(ours), Some(theirs)) = (&self.primary.facts.inspection, &document.facts.inspection) else {
+        let (Some(ours), Some(theirs)) = (&self.primary.facts.inspection, document.inspection()) else {
             return false;
         };
         let same_rules = match (self.primary.facts.framework, document.facts.framework) {
@@ -76,17 +73,15 @@ impl Catalog {
     pub fn new(documents: Vec<Arc<Document>>) -> Self {
         let by_id: BTreeMap<DocumentId, Arc<Document>> =
             documents.into_iter().map(|document| (document.id.clone(), document)).collect();
-        let documents: Vec<Arc<Document>> = by_id.into_values().collect();
-        let mut authorities: BTreeMap<String, About> = BTreeMap::new();
-        for document in &documents {
-            if let Some(authority) = &document.facts.authority {
-                authorities.entry(authority.clone()).or_default().documents.push(Arc::clone(document));
-            }
+        let mut documents: Vec<Arc<Document>> = by_id.into_values().collect();
+        let authorities = by_authority(&documents, |document| document.facts.authority.as_deref());
+        let mut is_linked = false;
+        for document in documents.iter_mut().filter(|it| !it.facts.days.is_empty() && it.facts.authority.is_none()) {
+            let told_of = told_of(&document.facts.days, &authorities);
+            is_linked |= told_of.is_some();
+            Arc::make_mut(document).facts.told_of = told_of;
         }
-        for about in authorities.values_mut() {
-            about.documents.sort_by_key(|document| (date(document), document.kind));
-            about.inspections = inspections(&about.documents);
-        }
+        let authorities = if is_linked { by_authority(&documents, Document::authority) } else { authorities };
         Self { documents, authorities }
     }
 
@@ -119,7 +114,7 @@ impl Catalog {
     /// The inspections of an authority, oldest first.
     ///
     /// Only a report or a digest tells of an inspection by itself: the date in a news article is too often another
-    /// one. Other kinds join the inspection whose days they name.
+    /// one. Other kinds join the inspection whose days they give.
     pub fn inspections_of(&self, authority: &str) -> &[Inspected] {
         self.authorities.get(authority).map_or(&[], |about| &about.inspections)
     }
@@ -156,8 +151,56 @@ impl Catalog {
 
 /// The day by which a document is ordered.
 fn date(document: &Document) -> Option<Date> {
-    let facts = &document.facts;
-    facts.inspection.as_ref().map(crate::document::Inspection::start).or(facts.published.map(|it| it.date))
+    document.inspection().map(Inspection::start).or(document.facts.published.map(|it| it.date))
+}
+
+/// Gathers documents by authority, and those of each by inspection.
+fn by_authority<'a>(
+    documents: &'a [Arc<Document>],
+    authority: impl Fn(&'a Document) -> Option<&'a str>,
+) -> BTreeMap<String, About> {
+    let mut authorities: BTreeMap<String, About> = BTreeMap::new();
+    for document in documents {
+        if let Some(authority) = authority(document) {
+            authorities.entry(authority.to_owned()).or_default().documents.push(Arc::clone(document));
+        }
+    }
+    for about in authorities.values_mut() {
+        about.documents.sort_by_key(|document| (date(document), document.kind));
+        about.inspections = inspections(&about.documents);
+    }
+    authorities
+}
+
+/// The inspection whose first and last day stand in this order in one passage: the newest of its authority, since a
+/// document may name those before it too. `None` where there is none, or where the days are those of several authorities.
+fn told_of(days: &[DayGiven], authorities: &BTreeMap<String, About>) -> Option<ToldOf> {
+    let mut found: Option<ToldOf> = None;
+    let each = authorities.iter().flat_map(|(name, about)| about.inspections.iter().map(move |one| (name, one)));
+    for (authority, inspected) in each {
+        let Some(inspection) = &inspected.primary.facts.inspection else { continue };
+        let Some(last) = last_day(days, inspection) else { continue };
+        if found.as_ref().is_some_and(|other| other.authority != *authority) {
+            return None;
+        }
+        // Inspections come oldest first.
+        found = Some(ToldOf {
+            authority: authority.clone(),
+            inspection: inspection.clone(),
+            passage: last.passage,
+            range: last.sentence.clone(),
+        });
+    }
+    found
+}
+
+/// Where a passage gives the last day of an inspection after its first. One day alone is too often another date.
+fn last_day<'a>(days: &'a [DayGiven], inspection: &Inspection) -> Option<&'a DayGiven> {
+    days.iter().enumerate().find_map(|(at, first)| {
+        let rest = days[at + 1..].iter().take_while(|day| day.passage == first.passage);
+        let mut rest = rest.filter(|day| day.day == inspection.end());
+        if first.day == inspection.start() && first.day < inspection.end() { rest.next() } else { None }
+    })
 }
 
 /// Gathers the documents about one authority, given in order of date, by inspection.
@@ -180,7 +223,7 @@ fn inspections(documents: &[Arc<Document>]) -> Vec<Inspected> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Facts, Framework, Inspection, Published, PublishedBasis, Span};
+    use crate::document::{Facts, Framework, PassageNumber, Published, PublishedBasis, Span};
 
     /// A document from its file, kind, authority, and its inspection's days as "first/last", "" if it names none.
     fn document(file: &str, kind: Kind, authority: &str, days: &str) -> Document {
@@ -255,6 +298,50 @@ mod tests {
             ],
             &[&["2016.pdf"], &["undated.pdf"], &["2019.pdf"]],
         );
+    }
+
+    /// Minutes that name no authority and give these days, all in one passage.
+    fn minutes(days: &[&str]) -> Document {
+        let mut minutes = document("minutes.txt", Kind::Minutes, "", "");
+        minutes.facts.authority = None;
+        let given =
+            |day: &&str| DayGiven { day: day.parse().unwrap(), passage: PassageNumber(3), sentence: 5..40 };
+        minutes.facts.days = days.iter().map(given).collect();
+        minutes
+    }
+
+    /// The authority that the minutes are linked to, and the first day of its inspection.
+    #[track_caller]
+    fn check_told_of(days: &[&str], expected: Option<(&str, &str)>) {
+        let held = [
+            ("a.pdf", "Cornwall", "2019-10-14/2019-10-18"),
+            ("b.pdf", "Cornwall", "2024-07-01/2024-07-05"),
+            ("c.pdf", "Devon", "2020-01-20/2020-01-31"),
+            ("d.pdf", "Kent", "2022-05-09/2022-05-09"),
+        ];
+        let reports = held.map(|(file, authority, days)| document(file, Kind::InspectionReport, authority, days));
+        let documents = reports.into_iter().chain([minutes(days)]).map(Arc::new).collect();
+        let catalog = Catalog::new(documents);
+        let minutes = catalog.get(&DocumentId::from_path("minutes.txt")).unwrap();
+        let found = minutes.facts.told_of.as_ref().map(|it| (it.authority.as_str(), it.inspection.start().to_string()));
+        assert_eq!(found, expected.map(|(authority, day)| (authority, day.to_owned())));
+        let others = |name: &str| catalog.inspections_of(name).iter().flat_map(|it| &it.others).count();
+        assert_eq!(["Cornwall", "Devon", "Kent"].map(others).iter().sum::<usize>(), usize::from(expected.is_some()));
+    }
+
+    #[test]
+    fn a_document_without_an_authority_is_about_the_inspection_whose_days_it_gives() {
+        check_told_of(&["2024-08-22", "2024-07-01", "2024-07-05"], Some(("Cornwall", "2024-07-01")));
+        check_told_of(&["2024-07-05", "2024-07-01"], None);
+        check_told_of(&["2024-07-05"], None);
+        check_told_of(&["2022-05-09", "2022-05-09"], None);
+    }
+
+    #[test]
+    fn the_newest_inspection_of_one_authority_is_meant_and_none_of_several() {
+        let cornwall = ["2024-07-01", "2024-07-05", "2019-10-14", "2019-10-18"];
+        check_told_of(&cornwall, Some(("Cornwall", "2024-07-01")));
+        check_told_of(&["2024-07-01", "2024-07-05", "2020-01-20", "2020-01-31"], None);
     }
 
     #[test]

@@ -390,13 +390,29 @@ pub struct Facts {
     pub acronyms: Vec<Acronym>,
     /// The address of the official document, where it was given.
     pub source: Option<String>,
-    /// The inspection that a document other than a report tells of, where it names no authority itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The days that the text gives, in its order, where the document is no report and names no authority: they may tell
+    /// which inspection it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<DayGiven>,
+    /// The inspection that those days are of. It depends on what else is held, so the
+    /// [`Catalog`](crate::catalog::Catalog) fills it in and it is not kept.
+    #[serde(skip)]
     pub told_of: Option<ToldOf>,
 }
 
-/// The inspection that a document tells of, and where it says so.
+/// A day that a text gives, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayGiven {
+    /// The day.
+    pub day: Date,
+    /// The passage that gives it.
+    pub passage: PassageNumber,
+    /// The bytes of the sentence in it.
+    pub sentence: Range<usize>,
+}
+
+/// The inspection that a document tells of, and where it says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToldOf {
     /// The authority.
     pub authority: String,
@@ -432,6 +448,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// When the inspection was made that it is about: its own, or the one that it tells of.
+    pub fn inspection(&self) -> Option<&Inspection> {
+        self.facts.inspection.as_ref().or(self.facts.told_of.as_ref().map(|told| &told.inspection))
+    }
+
     /// The authority that it is about: its own, or the one whose inspection it tells of.
     pub fn authority(&self) -> Option<&str> {
         let told_of = self.facts.told_of.as_ref().map(|told| &told.authority);

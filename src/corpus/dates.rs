@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::document::Span;
-use crate::text;
+use crate::text::{self, Token};
 
 /// Inspections were not made before this year under any framework; an earlier one is a misreading.
 const FIRST_YEAR: i16 = 2000;
@@ -12,7 +12,7 @@ const LAST_YEAR: i16 = 2099;
 
 /// A piece of a printed date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token {
+enum Piece {
     Day(i8),
     Month(i8),
     Year(i16),
@@ -22,7 +22,7 @@ enum Token {
     And,
 }
 
-/// A day of which the month or the year may be left to the date behind it.
+/// A day of which the month or the year may be left to the next date.
 #[derive(Clone, Copy, Debug)]
 struct Partial {
     day: i8,
@@ -32,31 +32,31 @@ struct Partial {
 
 /// Reads the stretches of days that a text begins with, up to the first word that is no part of a date.
 pub(super) fn spans(text: &str) -> Vec<Span> {
-    let tokens = tokens(text);
+    let pieces = pieces(text);
     // Dates with their separators: what stands before the date, `None` for the first.
-    let mut dates: Vec<(Option<Token>, Partial)> = Vec::new();
+    let mut dates: Vec<(Option<Piece>, Partial)> = Vec::new();
     let mut separator = None;
-    for token in tokens {
-        match token {
-            Token::Day(day) => dates.push((separator.take(), Partial { day, month: None, year: None })),
-            Token::Month(month) => match dates.last_mut() {
+    for piece in pieces {
+        match piece {
+            Piece::Day(day) => dates.push((separator.take(), Partial { day, month: None, year: None })),
+            Piece::Month(month) => match dates.last_mut() {
                 Some((_, date)) if date.month.is_none() => date.month = Some(month),
                 _ => break,
             },
-            Token::Year(year) => match dates.last_mut() {
+            Piece::Year(year) => match dates.last_mut() {
                 Some((_, date)) if date.year.is_none() => date.year = Some(year),
                 _ => break,
             },
-            Token::To | Token::And => separator = Some(token),
+            Piece::To | Piece::And => separator = Some(piece),
         }
     }
-    fill_from_behind(&mut dates);
+    fill_from_next(&mut dates);
     let mut found = Vec::new();
     let mut open: Option<Date> = None;
     let mut last: Option<Date> = None;
     for (separator, partial) in dates {
         let Some(date) = whole(partial) else { return Vec::new() };
-        if separator == Some(Token::To) {
+        if separator == Some(Piece::To) {
             last = Some(date);
             continue;
         }
@@ -70,6 +70,61 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
 /// Reads the one date that a text begins with.
 pub(super) fn date(text: &str) -> Option<Date> {
     spans(text).first().map(|span| span.first())
+}
+
+/// Reads the days that running text gives, each with its place: "between 29 April and 3 May 2024" gives two. A month or
+/// year that is left out is that of the next day in the text.
+pub(super) fn in_prose(text: &str) -> Vec<(usize, Date)> {
+    let tokens = text::tokens(text);
+    let mut dates: Vec<(usize, Partial)> = Vec::new();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let start = token.range.start;
+        if let Some((date, after)) = dated(&tokens, at) {
+            dates.push((start, date));
+            at = after;
+            continue;
+        }
+        // "1 to 5 July", "1–5 July"
+        let next = tokens.get(at + 1);
+        let dash = |next: &Token| {
+            let between = text[token.end..next.range.start].trim();
+            !between.is_empty() && between.chars().all(is_dash)
+        };
+        let leads = match next {
+            Some(next) if matches!(next.word.as_str(), "to" | "and" | "until") => dated(&tokens, at + 2).is_some(),
+            Some(next) => dash(next) && dated(&tokens, at + 1).is_some(),
+            None => false,
+        };
+        if let Some(day) = day_of_month(&token.word).filter(|_| leads) {
+            dates.push((start, Partial { day, month: None, year: None }));
+        }
+        at += 1;
+    }
+    fill_from_next(&mut dates);
+    dates.into_iter().filter_map(|(at, date)| Some((at, whole(date)?))).collect()
+}
+
+/// A day with its month, and with its year where that follows; with the place after it.
+fn dated(tokens: &[Token], at: usize) -> Option<(Partial, usize)> {
+    let word = |at: usize| tokens.get(at).map(|token| token.word.as_str());
+    let day = day_of_month(word(at)?)?;
+    let of = usize::from(word(at + 1) == Some("of"));
+    let month = month_named(word(at + 1 + of)?)?;
+    let after = at + 2 + of;
+    let year = word(after).and_then(|word| word.parse().ok()).filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year));
+    Some((Partial { day, month: Some(month), year }, after + usize::from(year.is_some())))
+}
+
+/// "29" or "29th".
+fn day_of_month(word: &str) -> Option<i8> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let day = matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th").then(|| digits.parse().ok())??;
+    (1..=31).contains(&day).then_some(day)
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}')
 }
 
 /// The date at the end of a file's name, as "…-05-november-2019" or "…-2019-11-05".
@@ -93,16 +148,16 @@ fn close(first: Option<Date>, last: Option<Date>) -> Option<Span> {
     Span::new(first, last.unwrap_or(first))
 }
 
-/// Gives each date what it lacks from the one behind it: in "9 to 20 May 2022" the 9 is of May 2022, and in
+/// Gives each date what it lacks from the next one: in "9 to 20 May 2022" the 9 is of May 2022, and in
 /// "21 November to 2 December 2022" November is of 2022, but in "28 November to 9 January 2018" it is of 2017.
-fn fill_from_behind(dates: &mut [(Option<Token>, Partial)]) {
+fn fill_from_next<T>(dates: &mut [(T, Partial)]) {
     for at in (1..dates.len()).rev() {
-        let behind = dates[at].1;
+        let next = dates[at].1;
         let date = &mut dates[at - 1].1;
-        date.month = date.month.or(behind.month);
+        date.month = date.month.or(next.month);
         if date.year.is_none() {
-            let turn = date.month > behind.month;
-            date.year = behind.year.map(|year| if turn { year - 1 } else { year });
+            let turn = date.month > next.month;
+            date.year = next.year.map(|year| if turn { year - 1 } else { year });
         }
     }
 }
@@ -112,7 +167,7 @@ fn whole(partial: Partial) -> Option<Date> {
     Date::new(year, partial.month?, partial.day).ok()
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+fn pieces(text: &str) -> Vec<Piece> {
     let folded = text::fold(text);
     let mut found = Vec::new();
     let mut rest = folded.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
@@ -125,8 +180,8 @@ fn tokens(text: &str) -> Vec<Token> {
         let (word, after) = rest.split_at(length);
         rest = after;
         let token = match word {
-            "to" | "until" | "-" => Token::To,
-            "and" | "&" | "," | ";" => Token::And,
+            "to" | "until" | "-" => Piece::To,
+            "and" | "&" | "," | ";" => Piece::And,
             // The stroke parts day, month and year.
             "/" | "st" | "nd" | "rd" | "th" | "from" | "between" | "." => continue,
             _ if first.is_whitespace() => continue,
@@ -135,7 +190,7 @@ fn tokens(text: &str) -> Vec<Token> {
                 None => break,
             },
             _ => match month_named(word) {
-                Some(month) => Token::Month(month),
+                Some(month) => Piece::Month(month),
                 None => break,
             },
         };
@@ -150,13 +205,13 @@ fn month_named(word: &str) -> Option<i8> {
     (1..).zip(text::MONTHS.iter()).find(|(_, month)| fits(month)).map(|(number, _)| number)
 }
 
-fn number(word: &str, before: &[Token], after: &str) -> Option<Token> {
+fn number(word: &str, before: &[Piece], after: &str) -> Option<Piece> {
     let value: i16 = word.parse().ok()?;
-    let month_of_slashes = matches!(before.last(), Some(Token::Day(_))) && after.starts_with('/') && value <= 12;
+    let month_of_slashes = matches!(before.last(), Some(Piece::Day(_))) && after.starts_with('/') && value <= 12;
     match value {
-        FIRST_YEAR..=LAST_YEAR => Some(Token::Year(value)),
-        1..=12 if month_of_slashes => i8::try_from(value).ok().map(Token::Month),
-        1..=31 => i8::try_from(value).ok().map(Token::Day),
+        FIRST_YEAR..=LAST_YEAR => Some(Piece::Year(value)),
+        1..=12 if month_of_slashes => i8::try_from(value).ok().map(Piece::Month),
+        1..=31 => i8::try_from(value).ok().map(Piece::Day),
         _ => None,
     }
 }
@@ -207,6 +262,27 @@ mod tests {
         check("in due course", &[]);
         check("31 February 2020", &[]);
         check("20 May 2022 to 9 May 2022", &[]);
+    }
+
+    #[track_caller]
+    fn check_prose(text: &str, expected: &[&str]) {
+        let found: Vec<String> = in_prose(text).iter().map(|(_, day)| day.to_string()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn days_are_read_from_running_text() {
+        check_prose("It took place between 29 April and 3 May 2024, we heard.", &["2024-04-29", "2024-05-03"]);
+        check_prose("Inspectors came from 1 to 5 July 2024.", &["2024-07-01", "2024-07-05"]);
+        check_prose("the visit (1\u{2013}5 July 2024)", &["2024-07-01", "2024-07-05"]);
+        check_prose("on the 29th of April 2024; published 12 July 2024", &["2024-04-29", "2024-07-12"]);
+    }
+
+    #[test]
+    fn numbers_and_months_without_a_year_are_no_days() {
+        check_prose("Items 7 and 8 of the plan are due in May.", &[]);
+        check_prose("12 of 30 councils in 2024", &[]);
+        check_prose("We meet again on 3 May.", &[]);
     }
 
     #[test]

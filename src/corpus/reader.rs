@@ -9,11 +9,12 @@ use super::facts::{self, Reading};
 use super::format::recognise;
 use super::given::Given;
 use super::layout::Layout;
+use super::links;
 use super::outline::{self, Outline};
 use super::pdf::child;
 use super::walk::Found;
 use crate::document::{
-    Aspect, Document, DocumentId, Judgement, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Section,
+    Aspect, Document, DocumentId, Judgement, Kind, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Section,
     SectionNumber,
 };
 use crate::gazetteer::Authorities;
@@ -66,6 +67,9 @@ impl Reader {
         let mut warnings = layout.warnings.clone();
         for given in given {
             self.apply(given, &mut outline, &mut reading, &mut warnings);
+        }
+        if reading.kind != Kind::InspectionReport && reading.facts.authority.is_none() {
+            reading.facts.days = links::days(&outline.passages);
         }
         let document = Document {
             id: DocumentId::from_path(file),

@@ -15,8 +15,8 @@ use super::store::{
 };
 use super::words::{Acronym, Acronyms, Analyzed, Words};
 use super::{Error, SkippedFile, TrackedFile, analysis};
-use crate::catalog::{self, Catalog};
-use crate::document::{Document, DocumentId, Kind, Passage, PassageNumber};
+use crate::catalog::Catalog;
+use crate::document::{Document, DocumentId, Passage, PassageNumber};
 use crate::text;
 
 /// How many unpacked blocks of stored records each segment keeps, of some 16 KiB each: enough for the passages that
@@ -174,7 +174,7 @@ impl Snapshot {
             acronyms.add(at, table, &words);
         }
         let dir = dir.to_owned();
-        let mut snapshot = Self {
+        Ok(Self {
             dir,
             searcher,
             fields,
@@ -189,31 +189,7 @@ impl Snapshot {
             analyzed: Cache::new(KEPT),
             words,
             acronyms,
-        };
-        snapshot.link()?;
-        Ok(snapshot)
-    }
-
-    /// Finds whose inspections the documents tell of that name no authority. Which inspections are held changes with every
-    /// commit, so this is not kept.
-    fn link(&mut self) -> Result<(), Error> {
-        let mut documents = self.catalog.documents().to_vec();
-        let mut is_linked = false;
-        for document in &mut documents {
-            if document.kind == Kind::InspectionReport || document.facts.authority.is_some() {
-                continue;
-            }
-            let passages = self.passages(&document.id)?;
-            let told_of = catalog::told_of(passages.iter().map(Arc::as_ref), &self.catalog);
-            if told_of.is_some() {
-                Arc::make_mut(document).facts.told_of = told_of;
-                is_linked = true;
-            }
-        }
-        if is_linked {
-            self.catalog = Catalog::new(documents);
-        }
-        Ok(())
+        })
     }
 
     /// The facts of all documents.

@@ -202,7 +202,7 @@ nearest = { $count ->
     [one] this comes nearest
    *[other] these come nearest
 }
-told-of = the { $kind } gives the dates of { $authority }'s inspection of { $days }
+told-of = the dates in the { $kind } are those of { $authority }'s inspection of { $days }
 
 # How something moved.
 moved-overall = overall effectiveness of { $authority }
@@ -367,7 +367,7 @@ no-documents-of-kind = I have no { $kind ->
 # What was taken for granted.
 assumed-home = { $authority } (home authority)
 assumed-only = { $authority } (the only one held)
-assumed-linked = { $authority } (the { $kind } gives the dates of its inspection)
+assumed-linked = { $authority } (by the dates in the { $kind })
 assumed = { $slot }: { $value }
 carried = { $slot }: { $value } (from your last question)
 the-neighbours = the statistical neighbours
