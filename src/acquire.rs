@@ -180,15 +180,7 @@ fn file_name(offered: &str) -> String {
 
 /// The name with the ending of the format, where it has no ending that says so.
 fn with_ending(name: String, format: Format) -> String {
-    let endings: &[&str] = match format {
-        Format::Pdf => &["pdf"],
-        Format::Docx => &["docx"],
-        Format::Html => &["html", "htm"],
-        Format::Markdown => &["md", "markdown"],
-        Format::Plain => &["txt", "text"],
-    };
-    let has = name.rsplit_once('.').is_some_and(|(_, ending)| endings.iter().any(|e| ending.eq_ignore_ascii_case(e)));
-    if has { name } else { format!("{name}.{}", endings[0]) }
+    if format.is_named(&name) { name } else { format!("{name}.{}", format.endings[0]) }
 }
 
 /// Writes a file beside its place and moves it there whole, unless something is there.
@@ -287,7 +279,9 @@ mod tests {
         assert_eq!(last_part("https://files.example.org/v1/file/50254243?x=/y"), "50254243");
         assert_eq!(last_part("https://example.org"), "");
         assert_eq!(offered("attachment; filename=\"a.pdf\"; filename*=UTF-8''b.pdf").as_deref(), Some("a.pdf"));
-        assert_eq!(with_ending("50254243".to_owned(), Format::Pdf), "50254243.pdf");
+        let pdf = corpus::recognise("", b"%PDF-1.7").unwrap();
+        assert_eq!(with_ending("50254243".to_owned(), pdf), "50254243.pdf");
+        assert_eq!(with_ending("report.PDF".to_owned(), pdf), "report.PDF");
     }
 
     /// A server that answers one request with these words.

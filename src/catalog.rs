@@ -304,8 +304,7 @@ mod tests {
     fn minutes(days: &[&str]) -> Document {
         let mut minutes = document("minutes.txt", Kind::Minutes, "", "");
         minutes.facts.authority = None;
-        let given =
-            |day: &&str| DayGiven { day: day.parse().unwrap(), passage: PassageNumber(3), sentence: 5..40 };
+        let given = |day: &&str| DayGiven { day: day.parse().unwrap(), passage: PassageNumber(3), sentence: 5..40 };
         minutes.facts.days = days.iter().map(given).collect();
         minutes
     }

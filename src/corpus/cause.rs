@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::format::Format;
 use super::given;
 
 /// A file that is in the corpus folder and not in the corpus.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     /// The path below the corpus folder, with `/` between its parts.
     pub file: String,
@@ -23,11 +22,8 @@ impl fmt::Display for Skipped {
     }
 }
 
-/// Why one file could not be read.
-///
-/// It is kept in the index with the file's name, so it is plain data: what a lower layer said is kept as text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+/// Why one file could not be read. What a lower layer said is kept as text.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Cause {
     /// The name says one format and the content is something else, as a web page that was saved in place of a PDF.
     #[error("not a {named}: it is {found}")]
@@ -149,12 +145,9 @@ impl Cause {
     /// What the owner of the file can do about it, in one or two plain sentences.
     pub fn remedy(&self) -> String {
         match self {
-            Self::Mislabelled { named: Format::Pdf, .. } => {
-                "Download the PDF again from its publisher, and open it once to see that it is the report.".to_owned()
-            }
-            Self::Mislabelled { named, .. } => {
-                format!("Get the {named} again from its source, or give the file the ending of what it is.")
-            }
+            Self::Mislabelled { named, .. } => format!(
+                "Download the {named} again from its publisher and open it once, or give the file the ending of what it is."
+            ),
             Self::Damaged { .. } => "Get the file again from its source; this copy is broken or cut short.".to_owned(),
             Self::Encrypted { .. } => {
                 "Open the file with its password, save a copy without one, and put that in its place.".to_owned()
@@ -192,29 +185,17 @@ impl Cause {
 mod tests {
     use super::*;
 
+    const PDF: Format = Format { name: "PDF", endings: &["pdf"], media_type: "application/pdf" };
+
     #[test]
     fn a_skipped_file_names_file_and_cause() {
         let skipped = Skipped {
             file: "2019/report.pdf".to_owned(),
-            cause: Cause::Mislabelled { named: Format::Pdf, found: "a web page".to_owned() },
+            cause: Cause::Mislabelled { named: PDF, found: "a web page".to_owned() },
         };
         assert_eq!(skipped.to_string(), "2019/report.pdf: not a PDF: it is a web page");
         assert!(skipped.cause.remedy().starts_with("Download the PDF again"));
         assert_eq!(skipped.cause.code(), "mislabelled");
-    }
-
-    #[test]
-    fn a_cause_can_be_stored() {
-        let causes = [
-            Cause::TooLarge { bytes: 70_000_000, limit: 50_000_000 },
-            Cause::UnknownFormat { found: None },
-            Cause::Given { sidecar: Some("report.toml".to_owned()), problem: given::Problem::example() },
-            Cause::Empty,
-        ];
-        for cause in causes {
-            let stored = serde_json::to_string(&cause).unwrap();
-            assert_eq!(serde_json::from_str::<Cause>(&stored).unwrap(), cause);
-        }
     }
 
     #[test]

@@ -6,7 +6,6 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use crate::document::{Framework, Grade, Inspection, Kind, Span};
@@ -66,7 +65,7 @@ pub struct GivenJudgement {
 }
 
 /// What is wrong with given facts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The key at fault; `None` if the text is no TOML.
     pub key: Option<String>,
@@ -79,11 +78,6 @@ pub struct Problem {
 impl Problem {
     fn new(key: &str, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { key: Some(key.to_owned()), message: message.into(), remedy: remedy.into() }
-    }
-
-    #[cfg(test)]
-    pub(super) fn example() -> Self {
-        Self::new("kind", "is \"repot\", which is no kind of document", "Write one of them.")
     }
 }
 

@@ -6,16 +6,15 @@ use std::path::PathBuf;
 use super::Limits;
 use super::cause::Cause;
 use super::facts::{self, Reading};
-use super::format::recognise;
 use super::given::Given;
 use super::layout::Layout;
 use super::links;
 use super::outline::{self, Outline};
-use super::pdf::child;
+use super::readers::{self, Source};
 use super::walk::Found;
 use crate::document::{
-    Aspect, Document, DocumentId, Judgement, Kind, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Section,
-    SectionNumber,
+    Aspect, Document, DocumentId, Judgement, Kind, Passage, PassageKind, PassageNumber, Published, PublishedBasis,
+    Section, SectionNumber,
 };
 use crate::gazetteer::Authorities;
 use crate::inspectorates::Inspectorates;
@@ -36,7 +35,7 @@ pub struct Reader {
 
 impl Reader {
     /// A reader that knows these authorities and keeps to these limits. `program` is this program's own path: it is run
-    /// again as a child for each PDF, see [`child`].
+    /// again as a child for each PDF, see [`child`](super::pdf::child).
     pub fn new(authorities: Authorities, limits: Limits, program: PathBuf) -> Self {
         Self { authorities, inspectorates: Inspectorates::bundled(), limits, program }
     }
@@ -48,13 +47,9 @@ impl Reader {
             return Err(Cause::TooLarge { bytes: size, limit: self.limits.file_bytes });
         }
         let bytes = fs::read(&found.path).map_err(|error| unreadable(&error))?;
-        let format = recognise(&found.file, &bytes)?;
-        let layout = match super::layout_of(format, &bytes, &self.limits)? {
-            Some(layout) => layout,
-            None => child::read(&self.program, &found.path, &self.limits)?,
-        };
-        let mut given = Vec::new();
-        given.extend(super::given_in(format, &bytes, &self.inspectorates)?);
+        let source = Source { path: &found.path, bytes: &bytes, program: &self.program, limits: &self.limits };
+        let (layout, within) = readers::read(&found.file, &source, &self.inspectorates)?;
+        let mut given: Vec<Given> = within.into_iter().collect();
         if let Some(sidecar) = &found.sidecar {
             given.push(sidecar_facts(sidecar, &self.inspectorates)?);
         }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::questions::{Evidence, Gold, Wanted};
+use crate::corpus;
 use crate::evidence::{Citation, Statement};
 use crate::operations::{Answer, Outcome};
 
@@ -271,9 +272,8 @@ fn fold(text: &str) -> Vec<String> {
 /// The name of a file without folder, ending and punctuation.
 fn stem(file: &str) -> String {
     let name = file.rsplit('/').next().unwrap_or(file);
-    let bare = name.rsplit_once('.').filter(|(_, ending)| {
-        ["pdf", "txt", "md", "html", "htm", "docx"].iter().any(|known| ending.eq_ignore_ascii_case(known))
-    });
+    let is_known = corpus::formats().any(|format| format.is_named(name));
+    let bare = name.rsplit_once('.').filter(|_| is_known);
     fold(bare.map_or(name, |(bare, _)| bare)).join("-")
 }
 

@@ -12,10 +12,13 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tower_http::services::ServeFile;
+use utoipa::openapi::{self, ContentBuilder, RefOr, ResponseBuilder, ResponsesBuilder};
+use utoipa::{IntoResponses, PartialSchema};
 
 use super::Shared;
 use super::extract::Id;
 use super::problem::{Code, Problem};
+use crate::corpus;
 use crate::document::{Document, DocumentId};
 use crate::index::ContentHash;
 use crate::ingest;
@@ -25,16 +28,26 @@ use crate::ingest;
 const SANDBOX: HeaderValue =
     HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:");
 
-/// The types of files by their ending; a browser never guesses.
-const TYPES: [(&str, &str); 7] = [
-    ("pdf", "application/pdf"),
-    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("html", "text/html; charset=utf-8"),
-    ("htm", "text/html; charset=utf-8"),
-    ("md", "text/markdown; charset=utf-8"),
-    ("markdown", "text/markdown; charset=utf-8"),
-    ("txt", "text/plain; charset=utf-8"),
-];
+/// The type of a file whose name says nothing that is known.
+const UNKNOWN: &str = "application/octet-stream";
+
+/// A document's file, in any of the formats that are read.
+struct Original;
+
+impl IntoResponses for Original {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        let with = |description: &str| {
+            let types = corpus::formats().map(|format| format.media_type).chain([UNKNOWN]);
+            types.fold(ResponseBuilder::new().description(description), |response, kind| {
+                let schema = if kind.starts_with("text/") { String::schema() } else { Vec::<u8>::schema() };
+                response.content(kind, ContentBuilder::new().schema(Some(schema)).build())
+            })
+        };
+        let responses = [("200", "The file"), ("206", "The range that was asked for")];
+        let responses = responses.map(|(status, description)| (status, with(description)));
+        ResponsesBuilder::new().responses_from_iter(responses).build().into()
+    }
+}
 
 /// A document's file
 ///
@@ -46,24 +59,7 @@ const TYPES: [(&str, &str); 7] = [
     tag = "Documents",
     operation_id = "file",
     params(("id" = String, Path, description = "The document's id", example = "cornwall-2019")),
-    responses(
-        (status = 200, description = "The file", content(
-            (Vec<u8> = "application/pdf"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-            (String = "text/html; charset=utf-8"),
-            (String = "text/markdown; charset=utf-8"),
-            (String = "text/plain; charset=utf-8"),
-            (Vec<u8> = "application/octet-stream"),
-        )),
-        (status = 206, description = "The range that was asked for", content(
-            (Vec<u8> = "application/pdf"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-            (String = "text/html; charset=utf-8"),
-            (String = "text/markdown; charset=utf-8"),
-            (String = "text/plain; charset=utf-8"),
-            (Vec<u8> = "application/octet-stream"),
-        )),
-    ),
+    responses(Original),
 )]
 pub(super) async fn file(State(shared): State<Arc<Shared>>, Id(id): Id, request: Request) -> Result<Response, Problem> {
     let Some((document, hash)) = shared.service.tracked(&id) else { return Err(Problem::unknown_document()) };
@@ -115,13 +111,9 @@ fn failed(error: &io::Error) -> Problem {
     Problem::internal()
 }
 
-fn ending(file: &str) -> String {
-    Path::new(file).extension().map(|it| it.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
-}
-
+/// The type of a file by the ending of its name; a browser never guesses.
 fn kind(file: &str) -> &'static str {
-    let ending = ending(file);
-    TYPES.iter().find(|(known, _)| *known == ending).map_or("application/octet-stream", |(_, kind)| *kind)
+    corpus::formats().find(|format| format.is_named(file)).map_or(UNKNOWN, |format| format.media_type)
 }
 
 /// The name to save the file under, in ASCII and, where it has other letters, in the form of RFC 6266 too.

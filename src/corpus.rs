@@ -3,39 +3,34 @@
 //! # The way of a file
 //!
 //! [`walk`](walk()) finds the files of the corpus folders, in the same order on every run, each with the sidecar that
-//! stands beside it. [`recognise`] tells the format by the content. [`layout_of`] reads the file into a [`layout::Layout`],
-//! which says what stands on the page and not yet what it means; a PDF is read into the same form in a process of its
-//! own, since no limit within ours would hold. [`given_in`] reads front matter.
+//! stands beside it. [`recognise`] tells the format by the content, and the format's reader reads the file into a
+//! [`layout::Layout`], which says what stands on the page and not yet what it means; a PDF is read into the same form in a
+//! process of its own, since no limit within ours would hold.
 //!
 //! A file that cannot be read is no error: it becomes a [`Skipped`] with its [`Cause`], and the others go on. None of the
 //! readers here recurses into a file or trusts a size that a file states, so that a hostile one costs time in
 //! proportion to its length and nothing more.
+
 mod blocks;
 mod cause;
 mod dates;
 mod decode;
-mod docx;
 mod facts;
 mod format;
 pub mod given;
-mod html;
 pub mod layout;
 mod links;
-mod markdown;
 mod outline;
-pub mod pdf;
-mod plain;
 mod reader;
+mod readers;
 pub mod walk;
 
 pub use cause::{Cause, Skipped};
-pub use format::{Format, recognise};
+pub use format::Format;
 pub use given::Given;
 pub use reader::Reader;
+pub use readers::{formats, pdf, recognise};
 pub use walk::{Found, Walk, walk};
-
-use crate::inspectorates::Inspectorates;
-use layout::Layout;
 
 /// The version of how files are read. Raise it with every change by which a file that was read before would be read
 /// differently: in the readers of the formats, in the outline, in the facts, in the table of authorities, in the table of
@@ -91,26 +86,6 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { file_bytes: 50_000_000, unpacked_bytes: 100_000_000, pdf_memory_bytes: 512_000_000, pdf_cpu_seconds: 20 }
-    }
-}
-
-/// Reads a file of that format into its layout; `None` for a PDF, which is read in a process of its own.
-pub fn layout_of(format: Format, bytes: &[u8], limits: &Limits) -> Result<Option<Layout>, Cause> {
-    let layout = match format {
-        Format::Pdf => return Ok(None),
-        Format::Docx => docx::layout(bytes, limits.unpacked_bytes)?,
-        Format::Html => html::layout(bytes)?,
-        Format::Markdown => markdown::layout(bytes)?,
-        Format::Plain => plain::layout(bytes)?,
-    };
-    if layout.blocks.is_empty() { Err(Cause::Empty) } else { Ok(Some(layout)) }
-}
-
-/// The facts given within the file itself, which only Markdown can hold; `None` if it has no front matter.
-pub fn given_in(format: Format, bytes: &[u8], inspectorates: &Inspectorates) -> Result<Option<Given>, Cause> {
-    match format {
-        Format::Markdown => markdown::given(bytes, inspectorates),
-        Format::Pdf | Format::Docx | Format::Html | Format::Plain => Ok(None),
     }
 }
 

@@ -4,13 +4,21 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::blocks::{Builder, Item};
-use super::cause::Cause;
-use super::format::Format;
-use super::given::{self, Given};
-use super::layout::{BlockKind, Layout};
-use super::{decode, html};
+use super::html;
+use crate::corpus::blocks::{Builder, Item};
+use crate::corpus::cause::Cause;
+use crate::corpus::decode;
+use crate::corpus::format::Format;
+use crate::corpus::given::{self, Given};
+use crate::corpus::layout::{BlockKind, Layout};
 use crate::inspectorates::Inspectorates;
+
+/// Markdown, which may begin with front matter.
+pub(super) const FORMAT: Format = Format {
+    name: "Markdown text",
+    endings: &["md", "markdown", "mdown", "mkd"],
+    media_type: "text/markdown; charset=utf-8",
+};
 
 /// Reads Markdown; front matter is left out.
 pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Cause> {
@@ -34,7 +42,7 @@ pub(super) fn given(bytes: &[u8], inspectorates: &Inspectorates) -> Result<Optio
 }
 
 fn decode(bytes: &[u8]) -> Result<decode::Decoded, Cause> {
-    let unknown = || Cause::Damaged { format: Format::Markdown, detail: "its bytes are no text".to_owned() };
+    let unknown = || Cause::Damaged { format: FORMAT, detail: "its bytes are no text".to_owned() };
     decode::text(bytes).ok_or_else(unknown)
 }
 
@@ -162,7 +170,7 @@ mod tests {
 
     #[test]
     fn every_sort_of_block_is_read() {
-        assert_snapshot!(read(include_str!("../../tests/fixtures/digest.md")), @r"
+        assert_snapshot!(read(include_str!("../../../tests/fixtures/digest.md")), @r"
         h0: Anyshire: a digest
         p: Children benefit from good help, and see https://example.org.
         note: when As of March 2024.
@@ -183,7 +191,7 @@ mod tests {
 
     #[test]
     fn front_matter_is_given_and_no_text() {
-        let text = include_bytes!("../../tests/fixtures/digest.md");
+        let text = include_bytes!("../../../tests/fixtures/digest.md");
         let tables = Inspectorates::bundled();
         assert_eq!(given(text, &tables).unwrap().unwrap().authority.as_deref(), Some("Anyshire"));
         assert_eq!(given(b"# Without", &tables).unwrap(), None);

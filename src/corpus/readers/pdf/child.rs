@@ -11,10 +11,9 @@ use std::process::{Command, ExitStatus, Stdio};
 
 use serde::{Deserialize, Serialize};
 
-use super::Fault;
+use super::{FORMAT, Fault};
 use crate::corpus::Limits;
 use crate::corpus::cause::Cause;
-use crate::corpus::format::Format;
 use crate::corpus::layout::Layout;
 
 /// The first argument that makes the program a child which reads one PDF.
@@ -74,7 +73,7 @@ fn limit(_memory_bytes: u64, _cpu_seconds: u64) {}
 
 /// Has a child read the file at `path`, and gives its layout or why there is none.
 pub(in crate::corpus) fn read(program: &Path, path: &Path, limits: &Limits) -> Result<Layout, Cause> {
-    let broke = |detail: String| Cause::BrokeDown { format: Format::Pdf, detail };
+    let broke = |detail: String| Cause::BrokeDown { format: FORMAT, detail };
     let mut child = Command::new(program)
         .arg(COMMAND)
         .arg(limits.pdf_memory_bytes.to_string())
@@ -97,8 +96,8 @@ pub(in crate::corpus) fn read(program: &Path, path: &Path, limits: &Limits) -> R
     let status = child.wait().map_err(|error| broke(error.to_string()))?;
     match serde_json::from_slice(&reply) {
         Ok(Reply::Read(layout)) => Ok(layout),
-        Ok(Reply::Encrypted) => Err(Cause::Encrypted { format: Format::Pdf }),
-        Ok(Reply::Damaged { detail }) => Err(Cause::Damaged { format: Format::Pdf, detail }),
+        Ok(Reply::Encrypted) => Err(Cause::Encrypted { format: FORMAT }),
+        Ok(Reply::Damaged { detail }) => Err(Cause::Damaged { format: FORMAT, detail }),
         Ok(Reply::NoText { pages }) => Err(Cause::NoText { pages }),
         Ok(Reply::Unreadable { detail }) => Err(Cause::Unreadable { detail }),
         Err(_) => Err(without_reply(status, &String::from_utf8_lossy(&complaint), limits)),
@@ -111,14 +110,14 @@ fn without_reply(status: ExitStatus, complaint: &str, limits: &Limits) -> Cause 
     const MEMORY_WORDS: [&str; 3] = ["memory allocation", "capacity overflow", "stack overflow"];
     let memory = MEMORY_WORDS.iter().any(|words| complaint.contains(words));
     if memory || signalled(status, Signal::Fault) {
-        return Cause::TookTooMuchMemory { format: Format::Pdf, bytes: limits.pdf_memory_bytes };
+        return Cause::TookTooMuchMemory { format: FORMAT, bytes: limits.pdf_memory_bytes };
     }
     if signalled(status, Signal::Time) {
-        return Cause::TookTooLong { format: Format::Pdf, seconds: limits.pdf_cpu_seconds };
+        return Cause::TookTooLong { format: FORMAT, seconds: limits.pdf_cpu_seconds };
     }
     let first = complaint.lines().map(str::trim).find(|line| !line.is_empty());
     let detail = first.map_or_else(|| status.to_string(), str::to_owned);
-    Cause::BrokeDown { format: Format::Pdf, detail }
+    Cause::BrokeDown { format: FORMAT, detail }
 }
 
 /// The ways in which a limit ends a process.

@@ -19,7 +19,28 @@ use hayro_syntax::{LoadPdfError, Pdf};
 use self::blocks::Group;
 use self::glyphs::DrawnGlyph;
 use self::structure::{Element, Structure};
-use super::layout::Layout;
+use crate::corpus::format::Format;
+use crate::corpus::layout::Layout;
+
+/// PDF.
+pub(super) const FORMAT: Format = Format { name: "PDF", endings: &["pdf"], media_type: "application/pdf" };
+
+/// How a PDF begins.
+const SIGNATURE: &[u8] = b"%PDF-";
+
+/// How many bytes from its start a PDF may begin: readers have always taken that much junk before it.
+const HEAD: usize = 1_024;
+
+/// Whether a file begins as a PDF.
+pub(super) fn is_signed(bytes: &[u8]) -> bool {
+    bytes.starts_with(SIGNATURE)
+}
+
+/// Whether a PDF begins further on. A text that speaks of the signature lacks the end of one.
+pub(super) fn is_signed_late(bytes: &[u8], is_text: bool) -> bool {
+    let contains = |bytes: &[u8], part: &[u8]| memchr::memmem::find(bytes, part).is_some();
+    contains(&bytes[..bytes.len().min(HEAD)], SIGNATURE) && (!is_text || contains(bytes, b"startxref"))
+}
 
 /// Why the engine could not read a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,15 +13,19 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-use super::blocks::{Builder, Item, Numerals, squeeze};
-use super::cause::Cause;
-use super::decode;
-use super::format::Format;
-use super::layout::{Block, BlockKind, Layout};
+use crate::corpus::blocks::{Builder, Item, Numerals, squeeze};
+use crate::corpus::cause::Cause;
+use crate::corpus::decode;
+use crate::corpus::format::Format;
+use crate::corpus::layout::{Block, BlockKind, Layout};
+
+/// Web pages.
+pub(super) const FORMAT: Format =
+    Format { name: "web page", endings: &["html", "htm"], media_type: "text/html; charset=utf-8" };
 
 /// Whether a text is a web page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+enum Look {
     /// It begins as a whole page does.
     Page,
     /// It begins with a tag that pages hold.
@@ -118,12 +122,12 @@ fn role(name: &str) -> Role {
 
 /// Reads a web page.
 pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Cause> {
-    let unknown = || Cause::Damaged { format: Format::Html, detail: "its bytes are no text".to_owned() };
+    let unknown = || Cause::Damaged { format: FORMAT, detail: "its bytes are no text".to_owned() };
     let decoded = decode_page(bytes).ok_or_else(unknown)?;
     let page = Page::read(&decoded.text);
     if page.overflow {
         let detail = format!("it has more than {MOST_EVENTS} tags");
-        return Err(Cause::Damaged { format: Format::Html, detail });
+        return Err(Cause::Damaged { format: FORMAT, detail });
     }
     let mut blocks = page.content();
     let entitled = blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(0 | 1)));
@@ -147,8 +151,17 @@ pub(super) fn title(bytes: &[u8]) -> Option<String> {
     page.title().or_else(|| page.text_of("h1"))
 }
 
+/// Whether a text is a web page; where it may be one of another format that holds tags, only a whole page is.
+pub(super) fn is_page(text: &str, or_other: bool) -> bool {
+    match looks_like(text) {
+        Look::Page => true,
+        Look::Fragment => !or_other,
+        Look::No => false,
+    }
+}
+
 /// Judges a text by the tag that it begins with.
-pub(super) fn looks_like(text: &str) -> Look {
+fn looks_like(text: &str) -> Look {
     let mut rest = text.trim_start();
     loop {
         let after = if let Some(comment) = rest.strip_prefix("<!--") {
@@ -543,7 +556,7 @@ mod tests {
 
     #[test]
     fn the_main_content_is_read() {
-        assert_snapshot!(read(include_str!("../../tests/fixtures/page.html")), @r"
+        assert_snapshot!(read(include_str!("../../../tests/fixtures/page.html")), @r"
         h0: Inspection of Anyshire
         p: Inspectors praised children’s services in July.
         h1: What needs to improve

@@ -3,12 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::blocks::{level, squeeze};
-use super::cause::Cause;
-use super::decode;
-use super::format::Format;
-use super::layout::{Block, BlockKind, Layout};
+use crate::corpus::blocks::{level, squeeze};
+use crate::corpus::cause::Cause;
+use crate::corpus::decode;
+use crate::corpus::format::Format;
+use crate::corpus::layout::{Block, BlockKind, Layout};
 use crate::document::Pages;
+
+/// Text without marks, in UTF-8, UTF-16 or Windows-1252.
+pub(super) const FORMAT: Format =
+    Format { name: "plain text", endings: &["txt", "text"], media_type: "text/plain; charset=utf-8" };
 
 /// Signs that people and word processors set before list items. The dash and the asterisk are also met as signs of
 /// other things, so a blank must follow each.
@@ -36,7 +40,7 @@ const DEEPEST: usize = 32;
 
 /// Reads plain text.
 pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Cause> {
-    let unknown = || Cause::Damaged { format: Format::Plain, detail: "its bytes are no text".to_owned() };
+    let unknown = || Cause::Damaged { format: FORMAT, detail: "its bytes are no text".to_owned() };
     let decoded = decode::text(bytes).ok_or_else(unknown)?;
     let text = without_bold(&with_line_ends(&decoded.text));
     let paged = text.trim_end().contains('\u{c}');
@@ -561,7 +565,7 @@ mod tests {
 
     #[test]
     fn wrapped_lines_are_joined_up_to_a_blank_line() {
-        assert_snapshot!(read(include_str!("../../tests/fixtures/wrapped.txt")), @r"
+        assert_snapshot!(read(include_str!("../../../tests/fixtures/wrapped.txt")), @r"
         h0: INSPECTION OF ANYSHIRE
         p: Contents
         toc: Findings 2
@@ -582,7 +586,7 @@ mod tests {
 
     #[test]
     fn lines_of_any_length_stay_paragraphs() {
-        assert_snapshot!(read(include_str!("../../tests/fixtures/lines.txt")), @r"
+        assert_snapshot!(read(include_str!("../../../tests/fixtures/lines.txt")), @r"
         p: Children's services in Anyshire have been rated Good after an inspection that lasted two weeks in July, and the council welcomes it.
         p: Services were given these grades:
         b1: Leaders – Good
@@ -617,7 +621,7 @@ mod tests {
 
     #[test]
     fn lines_of_uneven_length_are_joined_by_their_sentences() {
-        assert_snapshot!(read(include_str!("../../tests/fixtures/uneven.txt")), @r"
+        assert_snapshot!(read(include_str!("../../../tests/fixtures/uneven.txt")), @r"
         row: Judgement | Grade
         row: Care leavers | Good
         p: 1. Children benefit from good help, which comes from people who know their needs and those of all their families well. It is given in good time, and where that was not possible they are told why, with great care. Every one of them has a plan.
