@@ -1,12 +1,13 @@
 //! The local authorities of England whose children's services Ofsted inspects, and places that are none of them.
 //!
 //! The tables lie beside this file: `authorities.csv` (facts from Data to Insight's ILACS tool, MIT licence; aliases and
-//! abolished councils added), `places.csv` (districts, towns, old counties, and places outside England) and
-//! `ordinary-words.txt` (English words that are never misspelt names). Names are found in running text with all the
+//! abolished councils added), `places.csv` (districts, towns, old counties, and places outside England), `places.toml` (the
+//! words around names, and what is said of places) and `ordinary-words.txt` (English words that are never misspelt names). Names are found in running text with all the
 //! forms that councils take, possessives, and misspellings.
 
 mod mentions;
 mod table;
+mod words;
 
 pub(crate) use mentions::distance;
 
@@ -16,6 +17,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::text::{Phrases, tokens};
+use words::Words;
 
 /// A local authority.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,6 +118,7 @@ pub struct Authorities {
     /// The names that misspellings are compared with, in words.
     spellings: Vec<(Vec<String>, usize)>,
     ordinary: BTreeSet<String>,
+    words: Words,
 }
 
 /// A row of one of the tables.
@@ -126,53 +129,44 @@ enum Entry {
     NotAnAuthority(usize),
 }
 
-/// Other names of the regions, which the source gives one name each.
-const REGION_ALIASES: &[(&str, &str)] = &[
-    ("Yorkshire and the Humber", "Yorkshire and Humber"),
-    ("Yorkshire and the Humber", "Yorkshire and Humberside"),
-    ("East of England", "Eastern England"),
-    ("East of England", "East Anglia"),
-    ("London", "Greater London"),
-];
-
 impl Authorities {
     /// The tables that come with the program.
     pub fn bundled() -> Self {
         // The tables are part of the program, and a test reads them, so there is no failure to report to a caller.
         let authorities = table::authorities().unwrap_or_default();
-        let elsewhere = table::elsewhere().unwrap_or_default();
-        Self::new(authorities, elsewhere, table::ordinary())
+        let words = Words::read().unwrap_or_default();
+        let elsewhere = table::elsewhere(&words).unwrap_or_default();
+        Self::new(authorities, elsewhere, words)
     }
 
-    fn new(authorities: Vec<Authority>, elsewhere: Vec<NotAnAuthority>, ordinary: BTreeSet<String>) -> Self {
+    fn new(authorities: Vec<Authority>, elsewhere: Vec<NotAnAuthority>, words: Words) -> Self {
         let regions: BTreeSet<&String> = authorities.iter().map(|authority| &authority.region).collect();
         let regions: Vec<String> = regions.into_iter().cloned().collect();
         let mut names = Phrases::default();
         let mut spellings = Vec::new();
         for (n, authority) in authorities.iter().enumerate() {
             for name in std::iter::once(&authority.name).chain(&authority.aliases) {
-                for words in forms(name) {
-                    names.insert(words.iter().map(String::as_str), Entry::Authority(n));
-                    spellings.push((words, n));
+                for form in forms(name) {
+                    names.insert(form.iter().map(String::as_str), Entry::Authority(n));
+                    spellings.push((form, n));
                 }
             }
         }
         for (n, place) in elsewhere.iter().enumerate() {
             for name in std::iter::once(&place.name).chain(&place.aliases) {
-                for words in forms(name) {
-                    names.insert(words.iter().map(String::as_str), Entry::NotAnAuthority(n));
+                for form in forms(name) {
+                    names.insert(form.iter().map(String::as_str), Entry::NotAnAuthority(n));
                 }
             }
         }
         for (n, region) in regions.iter().enumerate() {
-            let aliases = REGION_ALIASES.iter().filter(|(name, _)| name == region).map(|(_, alias)| *alias);
-            for name in std::iter::once(region.as_str()).chain(aliases) {
-                for words in forms(name) {
-                    names.insert(words.iter().map(String::as_str), Entry::Region(n));
+            for name in std::iter::once(region).chain(words.regions.get(region).into_iter().flatten()) {
+                for form in forms(name) {
+                    names.insert(form.iter().map(String::as_str), Entry::Region(n));
                 }
             }
         }
-        Self { rows: authorities, elsewhere, regions, names, spellings, ordinary }
+        Self { rows: authorities, elsewhere, regions, names, spellings, ordinary: table::ordinary(), words }
     }
 
     /// All authorities by name, those abolished included.
@@ -192,7 +186,7 @@ impl Authorities {
         let whole = 0..tokens.len();
         (0..tokens.len())
             .flat_map(|start| self.exact(&tokens, start))
-            .filter(|found| mentions::with_council(&tokens, found.core.clone(), true) == whole)
+            .filter(|found| self.words.with_council(&tokens, found.core.clone(), true) == whole)
             .max_by_key(|found| found.core.len())
             .and_then(|found| match found.entry {
                 Entry::Authority(n) => self.rows.get(n),

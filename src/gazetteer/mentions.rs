@@ -6,162 +6,9 @@
 
 use std::ops::Range;
 
+use super::words::has;
 use super::{Authorities, Authority, Entry, Mention, Place};
 use crate::text::{Token, tokens};
-
-/// What may stand before a name as part of it: "the Royal Borough of", "the Council of the".
-const BEFORE: &[&[&str]] = &[
-    &["the"],
-    &["council", "of"],
-    &["council", "for"],
-    &["county", "of"],
-    &["city", "of"],
-    &["city", "and", "county", "of"],
-    &["borough", "of"],
-    &["district", "of"],
-    &["london", "borough", "of"],
-    &["royal", "borough", "of"],
-    &["metropolitan", "borough", "of"],
-    &["metropolitan", "district", "of"],
-    &["london", "borough", "council", "of"],
-];
-
-/// What may stand behind a name as part of it and says what sort of council it is.
-const SORTS: &[&str] = &["county", "city", "borough", "metropolitan", "district", "unitary", "london", "royal"];
-
-/// What ends the name of a council.
-const COUNCILS: &[&str] = &["council", "councils", "authority", "mbc", "mdc", "cc", "lbc", "corporation"];
-
-/// Words before which, or behind which, an ordinary word may be a place: "how did reading do in 2019".
-const BEFORE_PLACES: &[&str] = &[
-    "in", "for", "of", "at", "from", "to", "did", "does", "do", "has", "had", "have", "is", "was", "were", "are", "vs",
-    "versus", "than", "about", "how", "hows", "with", "against", "compare",
-];
-const BEHIND_PLACES: &[&str] = &[
-    "get",
-    "got",
-    "do",
-    "doing",
-    "did",
-    "need",
-    "needs",
-    "needed",
-    "have",
-    "has",
-    "had",
-    "been",
-    "be",
-    "rated",
-    "judged",
-    "graded",
-    "inspected",
-    "improve",
-    "improved",
-    "compare",
-    "compared",
-    "last",
-    "latest",
-    "overall",
-    "in",
-    "since",
-    "between",
-    "before",
-    "after",
-    "ofsted",
-    "lscb",
-    "inspection",
-    "report",
-    "rating",
-    "grade",
-    "still",
-    "to",
-    "what",
-    "who",
-    "when",
-    "please",
-];
-
-/// What belongs to an authority in a question: behind a possessive these tell a place from a person or a programme.
-const BELONGINGS: &[&str] = &[
-    "children",
-    "childrens",
-    "council",
-    "local",
-    "care",
-    "ofsted",
-    "inspection",
-    "inspections",
-    "report",
-    "reports",
-    "overall",
-    "rating",
-    "grade",
-    "areas",
-    "latest",
-    "last",
-    "current",
-    "previous",
-    "leaders",
-    "leadership",
-    "help",
-    "improvement",
-    "recommendations",
-    "lscb",
-    "adoption",
-    "judgement",
-    "strengths",
-    "weaknesses",
-    "lead",
-    "social",
-    "looked",
-    "safeguarding",
-];
-
-/// Behind these and a preposition a name is a place: "the inspection of X", "areas for improvement for X".
-const ABOUT_PLACES: &[&str] = &[
-    "improvement",
-    "improvements",
-    "inspection",
-    "inspections",
-    "inspector",
-    "report",
-    "reports",
-    "grade",
-    "grades",
-    "rating",
-    "judgement",
-    "judgements",
-    "result",
-    "results",
-    "services",
-    "recommendations",
-    "outcome",
-    "inspected",
-    "ofsted",
-    "visit",
-    "effectiveness",
-];
-
-/// What is done to or by an inspected authority: "how was X rated", "did X improve".
-const DONE_BY_PLACES: &[&str] = &[
-    "rated",
-    "judged",
-    "graded",
-    "get",
-    "got",
-    "do",
-    "doing",
-    "inspected",
-    "need",
-    "needs",
-    "improve",
-    "improved",
-    "improving",
-    "outstanding",
-    "good",
-    "inadequate",
-    "requires",
-];
 
 /// The most words that a place of no table has.
 const LONGEST_UNHEARD: usize = 4;
@@ -185,7 +32,7 @@ impl Authorities {
         let mut candidates: Vec<(Range<usize>, Found)> = (0..tokens.len())
             .flat_map(|start| self.exact(&tokens, start))
             .chain(self.misspelt(&tokens))
-            .map(|found| (with_council(&tokens, found.core.clone(), false), found))
+            .map(|found| (self.words.with_council(&tokens, found.core.clone(), false), found))
             .collect();
         // The longest first; among equals the one whose own name is longer, then the one that is spelt right.
         candidates.sort_by_key(|(whole, found)| {
@@ -316,13 +163,12 @@ impl Authorities {
                     && !next.acronym
                     && spaced(token, next)
                     && !token.possessive()
-                    && !BEHIND_PLACES.contains(&next.word.as_str())
-                    && !SORTS.contains(&next.word.as_str())
+                    && !has(&self.words.around.after, &next.word)
+                    && !has(&self.words.names.sorts, &next.word)
                     && self.ordinary.contains(&next.word)
             });
         }
-        let is_joint =
-            |n: usize| tokens.get(n).is_some_and(|t| matches!(t.word.as_str(), "and" | "or" | "vs" | "versus"));
+        let is_joint = |n: usize| tokens.get(n).is_some_and(|token| has(&self.words.around.joining, &token.word));
         let begins = |n: usize| chosen.iter().any(|(whole, _)| whole.start == n);
         let ends = |n: usize| chosen.iter().any(|(whole, _)| whole.end == n);
         let comma_before = at > 0 && text[tokens[at - 1].end..token.range.start].contains(',');
@@ -334,12 +180,9 @@ impl Authorities {
         if listed {
             return true;
         }
-        let before = starts || at > 0 && BEFORE_PLACES.contains(&tokens[at - 1].word.as_str());
+        let before = starts || at > 0 && has(&self.words.around.before, &tokens[at - 1].word);
         let behind = next.is_none_or(|next| {
-            token.possessive()
-                || next.is_number()
-                || !spaced(token, next)
-                || BEHIND_PLACES.contains(&next.word.as_str())
+            token.possessive() || next.is_number() || !spaced(token, next) || has(&self.words.around.after, &next.word)
         });
         before && behind && !company
     }
@@ -355,10 +198,10 @@ impl Authorities {
                 continue;
             }
             at = run.end;
-            let whole = with_council(tokens, run.clone(), false);
+            let whole = self.words.with_council(tokens, run.clone(), false);
             let is_council = whole.end > run.end || tokens.get(run.end).is_some_and(|next| next.word == "council");
-            let joined = mentions.iter().any(|(other, ..)| joined(text, tokens, other, &run));
-            if is_council || joined || !some_place && stands_as_place(text, tokens, &run) {
+            let joined = mentions.iter().any(|(other, ..)| self.words.around.joins(text, tokens, other, &run));
+            if is_council || joined || !some_place && self.words.around.is_around(text, tokens, &run) {
                 mentions.push((whole, Place::Unknown, false));
             }
         }
@@ -404,97 +247,15 @@ impl Authorities {
             && !tokens[end - 1].possessive()
             && text[tokens[end - 1].end..tokens[end].range.start].trim().is_empty()
             && (strange(end)
-                || tokens[end].capital && tokens[at].capital && free(end) && !is_council_word(&tokens[end].word))
+                || tokens[end].capital
+                    && tokens[at].capital
+                    && free(end)
+                    && !self.words.is_of_council(&tokens[end].word))
         {
             end += 1;
         }
         at..end
     }
-}
-
-fn is_council_word(word: &str) -> bool {
-    SORTS.contains(&word) || COUNCILS.contains(&word) || BELONGINGS.contains(&word)
-}
-
-/// Whether two stretches of words are joined as equals: "Cornwall and Gotham".
-fn joined(text: &str, tokens: &[Token], one: &Range<usize>, other: &Range<usize>) -> bool {
-    let (first, second) = if one.start < other.start { (one, other) } else { (other, one) };
-    let between: Vec<&str> =
-        tokens[first.end.min(second.start)..second.start].iter().map(|t| t.word.as_str()).collect();
-    let joint = matches!(between.as_slice(), ["and" | "or" | "vs" | "versus" | "with" | "than"]);
-    let last = tokens.get(second.end).is_none_or(|next| {
-        !text[tokens[second.end - 1].end..next.range.start].trim().is_empty()
-            || next.is_number()
-            || BEHIND_PLACES.contains(&next.word.as_str())
-    });
-    joint && last && tokens[other.start].capital
-}
-
-/// Whether a run of unknown words stands as a place does.
-fn stands_as_place(text: &str, tokens: &[Token], run: &Range<usize>) -> bool {
-    let word = |n: usize| tokens.get(n).map_or("", |token| token.word.as_str());
-    let before = |n: usize| run.start.checked_sub(n).map_or("", word);
-    let (first, last) = (&tokens[run.start], &tokens[run.end - 1]);
-    let next = tokens.get(run.end);
-    let closes = next.is_none_or(|next| {
-        !text[last.end..next.range.start].trim().is_empty()
-            || next.is_number()
-            || BEHIND_PLACES.contains(&next.word.as_str())
-    });
-    let article = usize::from(before(1) == "the");
-    let preposition = before(1 + article);
-    if preposition == "in" && closes {
-        return true;
-    }
-    if !first.capital {
-        return false;
-    }
-    let owns = last.possessive() && BELONGINGS.contains(&word(run.end));
-    let does = matches!(preposition, "did" | "does" | "was" | "is" | "has" | "had" | "were" | "are" | "how" | "why")
-        && DONE_BY_PLACES.contains(&word(run.end));
-    let about = matches!(preposition, "for" | "of" | "on" | "at" | "to")
-        && closes
-        && ABOUT_PLACES.contains(&before(2 + article));
-    owns || does || about
-}
-
-/// The words of a name with the council words around it. With `loose`, such endings count as stand only where a text is
-/// one name: "Bristol City of", "Derby City".
-pub(super) fn with_council(tokens: &[Token], core: Range<usize>, loose: bool) -> Range<usize> {
-    let word = |n: usize| tokens.get(n).map_or("", |token| token.word.as_str());
-    let mut start = core.start;
-    while let Some(prefix) = BEFORE
-        .iter()
-        .filter(|prefix| prefix.len() <= start)
-        .filter(|prefix| tokens[start - prefix.len()..start].iter().map(|t| t.word.as_str()).eq(prefix.iter().copied()))
-        .max_by_key(|prefix| prefix.len())
-    {
-        start -= prefix.len();
-    }
-    // An article alone is no part of a name in running text.
-    if !loose && word(start) == "the" && start < core.start {
-        start += 1;
-    }
-    if tokens[core.end - 1].possessive() {
-        return start..core.end;
-    }
-    let mut end = core.end;
-    while SORTS.contains(&word(end)) {
-        end += 1;
-    }
-    let sorted = end;
-    if COUNCILS.contains(&word(end)) {
-        return start..end + 1;
-    }
-    if word(end) == "local" && word(end + 1) == "authority" {
-        return start..end + 2;
-    }
-    if word(end) == "of" && loose && end + 1 == tokens.len() {
-        return start..end + 1;
-    }
-    // "Tameside metropolitan borough" is the council; "Kent county lines" and "Leeds city centre" are not.
-    let closed = loose || tokens[core.end..sorted].iter().all(|token| token.capital && token.word != "county");
-    start..if closed { sorted } else { core.end }
 }
 
 /// How many slips part a word from a name's word: by Damerau and Levenshtein, none up to four letters, one up to seven, two

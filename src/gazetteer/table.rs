@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use super::words::Words;
 use super::{Authority, AuthorityKind, Former, NotAnAuthority};
 
 #[derive(Deserialize)]
@@ -26,69 +27,9 @@ struct Row {
 struct PlaceRow {
     name: String,
     aliases: String,
-    why: Why,
+    why: String,
     year: Option<i16>,
     instead: String,
-}
-
-/// Why Ofsted inspects no such authority.
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Why {
-    District,
-    Town,
-    County,
-    Scotland,
-    Wales,
-    #[serde(rename = "northern ireland")]
-    NorthernIreland,
-    Islands,
-    Abroad,
-}
-
-impl Why {
-    /// The reason as a sentence without its full stop.
-    fn reason(&self, name: &str, year: Option<i16>, instead: &[String]) -> String {
-        let authorities = listed(instead);
-        match self {
-            Self::District => {
-                format!("{name} is a district within {authorities}, whose county council runs children's services")
-            }
-            Self::Town => format!("{name} is within {authorities}, which runs children's services there"),
-            Self::County => match year {
-                Some(year) => format!(
-                    "{name} has had no council with children's services since {year}; {authorities} answer for its area"
-                ),
-                None => format!("{name} has no council with children's services; {authorities} answer for its area"),
-            },
-            Self::Scotland => abroad(name, "Scotland", "the Care Inspectorate"),
-            Self::Wales => abroad(name, "Wales", "Care Inspectorate Wales"),
-            Self::NorthernIreland => {
-                abroad(name, "Northern Ireland", "the Regulation and Quality Improvement Authority")
-            }
-            Self::Islands => format!("{name} is outside England and looks after its own children's services"),
-            Self::Abroad => {
-                format!("{name} is outside England, and Ofsted inspects children's services in England only")
-            }
-        }
-    }
-}
-
-fn abroad(name: &str, nation: &str, inspectorate: &str) -> String {
-    if name == nation {
-        format!("children's services in {nation} are inspected by {inspectorate}, not by Ofsted")
-    } else {
-        format!("{name} is in {nation}, where {inspectorate} inspects children's services, not Ofsted")
-    }
-}
-
-/// Names as a list in a sentence.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
 }
 
 fn parts(list: &str) -> Vec<String> {
@@ -123,13 +64,13 @@ pub(super) fn authorities() -> Result<Vec<Authority>, csv::Error> {
 }
 
 /// The places that are no authority, by name.
-pub(super) fn elsewhere() -> Result<Vec<NotAnAuthority>, csv::Error> {
+pub(super) fn elsewhere(words: &Words) -> Result<Vec<NotAnAuthority>, csv::Error> {
     reader(include_str!("places.csv"))
         .deserialize()
         .map(|row| {
             let row: PlaceRow = row?;
             let instead = parts(&row.instead);
-            let reason = row.why.reason(&row.name, row.year, &instead);
+            let reason = words.reason(&row.why, &row.name, row.year, &instead).unwrap_or_default();
             Ok(NotAnAuthority { name: row.name, aliases: parts(&row.aliases), reason, instead })
         })
         .collect()
@@ -152,7 +93,7 @@ mod tests {
     #[test]
     fn tables_are_readable_and_hang_together() {
         let authorities = authorities().unwrap();
-        let elsewhere = elsewhere().unwrap();
+        let elsewhere = elsewhere(&Words::read().unwrap()).unwrap();
         assert_eq!(authorities.iter().filter(|authority| authority.former.is_none()).count(), 153);
         assert!(ordinary().len() > 6000);
         let known = |name: &String| authorities.iter().any(|authority| authority.name == *name);
@@ -161,7 +102,8 @@ mod tests {
             assert!(authority.former.as_ref().is_none_or(|former| former.successors.iter().all(known)));
         }
         for place in &elsewhere {
-            assert!(place.instead.iter().all(known), "{place:?}");
+            assert!(place.instead.iter().all(known) && !place.reason.is_empty(), "{place:?}");
+            assert!(!place.reason.contains(['{', '}']) && !place.reason.contains("  "), "{place:?}");
             assert!(!known(&place.name), "{place:?}");
         }
     }
@@ -184,7 +126,8 @@ mod tests {
 
     #[test]
     fn reasons_are_sentences() {
-        let reasons: Vec<String> = elsewhere().unwrap().into_iter().map(|place| place.reason).collect();
+        let reasons: Vec<String> =
+            elsewhere(&Words::read().unwrap()).unwrap().into_iter().map(|place| place.reason).collect();
         assert!(reasons.contains(&"Truro is within Cornwall, which runs children's services there".to_owned()));
         assert!(reasons.contains(
             &"Cheshire has had no council with children's services since 2009; Cheshire East and Cheshire West and \
