@@ -310,8 +310,8 @@ mod tests {
     #[test]
     fn the_tables_of_the_program_are_readable() {
         let tables = Inspectorates::read(bundled::TABLES.iter().copied()).unwrap();
-        let names: Vec<String> = tables.frameworks().map(|framework| framework.to_string()).collect();
-        assert_eq!(names, ["LAC", "SIF", "LSCB", "ILACS"]);
+        let oldest: Vec<String> = tables.frameworks().take(2).map(|framework| framework.to_string()).collect();
+        assert_eq!(oldest, ["LAC", "SIF"]);
     }
 
     #[track_caller]

@@ -9,6 +9,7 @@ mod config;
 mod explain;
 mod hostile;
 mod http;
+mod inspectorates;
 mod interrupted;
 mod layers;
 mod limits;

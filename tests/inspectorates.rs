@@ -1,0 +1,68 @@
+//! Each framework's table beside a short report in its wording: `fixtures/inspectorates/NAME.toml` holds the report and
+//! what must be read of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scrutineer::corpus::{self, Limits, Reader};
+use scrutineer::document::Kind;
+use scrutineer::gazetteer::Authorities;
+use scrutineer::inspectorates::Inspectorates;
+use serde::Deserialize;
+
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixture {
+    /// The report, in Markdown.
+    #[serde(default)]
+    report: String,
+    framework: String,
+    title: String,
+    /// The first and the last day.
+    inspected: (String, String),
+    led_by: Vec<String>,
+    overall: Option<String>,
+    /// The grades by aspect.
+    grades: BTreeMap<String, String>,
+    /// The items of each list, by its owner, a group before its items.
+    lists: BTreeMap<String, Vec<String>>,
+}
+
+/// What is read of a report.
+fn read(report: &str) -> Fixture {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("report.md"), report).unwrap();
+    let found = corpus::walk(&[folder.path().to_owned()]).unwrap().found.remove(0);
+    let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from("no-child-needed"));
+    let (document, _) = reader.read(&found).unwrap();
+    assert_eq!(document.kind, Kind::InspectionReport);
+    let facts = document.facts;
+    let days = facts.inspection.unwrap();
+    let items = |list: &scrutineer::document::ImprovementList| {
+        let named = |group: &Option<String>| group.as_ref().map_or_else(String::new, |group| format!("{group} / "));
+        list.items.iter().map(|item| named(&item.group) + &item.text).collect()
+    };
+    Fixture {
+        report: String::new(),
+        framework: facts.framework.unwrap().to_string(),
+        title: document.title,
+        inspected: (days.start().to_string(), days.end().to_string()),
+        led_by: facts.lead_inspectors,
+        overall: facts.overall.map(|overall| overall.grade.to_string()),
+        grades: facts.judgements.iter().map(|it| (it.aspect.to_string(), it.grade.to_string())).collect(),
+        lists: facts.improvements.iter().map(|list| (list.owner.to_string(), items(list))).collect(),
+    }
+}
+
+#[test]
+fn a_report_of_every_framework_is_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/inspectorates");
+    for framework in Inspectorates::bundled().frameworks() {
+        let file = folder.join(format!("{}.toml", framework.name().to_lowercase()));
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let mut fixture: Fixture = toml::from_str(&text).unwrap();
+        let report = std::mem::take(&mut fixture.report);
+        assert_eq!(read(&report), fixture, "{framework}");
+    }
+}
