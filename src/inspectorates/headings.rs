@@ -133,13 +133,6 @@ impl Inspectorates {
         Some(ListHeading { owner: owner.map(|row| row.name) })
     }
 
-    /// What one item of a list under that heading and several are called: "area for improvement".
-    pub fn list_called(&self, heading: &str) -> (&str, &str) {
-        let own = self.list_row(&folded_heading(heading)).and_then(|row| row.called.as_ref());
-        let called = own.or_else(|| self.tables.iter().find_map(|table| table.improvements.called.as_ref()));
-        called.map_or(("", ""), |(one, many)| (one, many))
-    }
-
     /// Whether a heading parts the items of a list of improvements.
     pub(crate) fn is_group_heading(&self, heading: &str) -> bool {
         let folded = folded_heading(heading);

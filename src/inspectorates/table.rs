@@ -117,8 +117,6 @@ pub(super) struct OwnerRow {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Improvements {
-    /// How one item and several are called.
-    pub(super) called: Option<(String, String)>,
     /// The openings of headings that part the items of a list.
     pub(super) groups: Vec<String>,
     pub(super) lists: Vec<ListRow>,
@@ -135,7 +133,6 @@ pub(super) struct ListRow {
     /// Where there are any, the heading has one of these or nothing after its opening.
     #[serde(default)]
     pub(super) alone_or_with: Vec<String>,
-    pub(super) called: Option<(String, String)>,
 }
 
 /// What title pages print.
