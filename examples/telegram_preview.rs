@@ -1,10 +1,11 @@
 //! Shows how the bot's replies look on a phone, without Telegram: a page made of the same messages that are sent.
 //!
-//! `cargo run --example telegram_preview -- INDEX [--home NAME] [--language pl] [--public URL] [--group] < CHAT > chat.html`
+//! `cargo run --example telegram_preview -- INDEX [--home NAME] [--language pl] [--public URL] [--group] < CHAT >
+//! chat.html`
 //!
 //! Each line of CHAT is what a user sends (a question or a command), or in brackets what a user presses or does:
-//! `[source 2]`, `[more]`, `[before]`, `[others]`, `[choose 1]`, `[inline QUESTION]`, `[notices]`. A question leans on the
-//! one before it, and `/reset` ends that.
+//! `[source 2]`, `[more]`, `[before]`, `[others]`, `[choose 1]`, `[inline QUESTION]`, `[notices]`. A question leans on
+//! the one before it, and `/reset` ends that.
 
 use std::error::Error;
 use std::io::{self, BufRead as _, Write as _};

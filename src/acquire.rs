@@ -15,7 +15,7 @@ use std::time::Duration;
 use crate::corpus::{self, Cause, Format};
 use crate::fetch::{self, Client, Response, Timeout};
 
-/// How long a download may take in all. The largest reports are a few megabytes.
+/// The time a download may take in all. The largest reports are a few megabytes.
 const DOWNLOAD_TIME: Duration = Duration::from_mins(2);
 
 /// The longest name that is given to a file, in characters; common file systems take 255 bytes.
@@ -30,23 +30,23 @@ pub enum Added {
     Same(PathBuf),
 }
 
-/// Why a file was not added.
+/// An error adding a file.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is nothing at the path, or it cannot be read.
     #[error("cannot read {from}")]
     Unreadable {
-        /// What was to be added.
+        /// The source to be added.
         from: String,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// A folder cannot be searched for files.
     #[error("cannot search {from} for files")]
     Folder {
-        /// What was to be added.
+        /// The source to be added.
         from: String,
-        /// Why.
+        /// The reason.
         source: corpus::walk::Error,
     },
     /// The address cannot be downloaded from.
@@ -54,31 +54,31 @@ pub enum Error {
     Download {
         /// The address.
         from: String,
-        /// Why.
+        /// The reason.
         source: fetch::Error,
     },
     /// The content is of no use.
     #[error("{from} was not added: {cause} ({})", cause.remedy())]
     Unfit {
-        /// What was to be added.
+        /// The source to be added.
         from: String,
-        /// Why it cannot be read as a document.
+        /// The reason it cannot be read as a document.
         cause: Cause,
     },
     /// A file of that name with other content is there.
     #[error("{} is there with other content than {from}; rename one of them and add it again", there.display())]
     Different {
-        /// What was to be added.
+        /// The source to be added.
         from: String,
-        /// What is there.
+        /// The path of what is there.
         there: PathBuf,
     },
     /// The file cannot be written.
     #[error("cannot write {}", to.display())]
     Unwritable {
-        /// Where it was to stand.
+        /// Its intended path.
         to: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
 }

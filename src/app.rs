@@ -58,7 +58,7 @@ fn status_of(error: &anyhow::Error) -> ExitStatus {
     if error.is::<config::Error>() { ExitStatus::Usage } else { ExitStatus::Failed }
 }
 
-/// Whether the reader of the output has gone, as `head` does, which is no failure.
+/// True if the reader of the output has gone, as `head` does, which is not a failure.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
@@ -139,7 +139,7 @@ fn log(filter: &str, json: bool) -> Result<(), config::Error> {
     Ok(())
 }
 
-/// What every command works with.
+/// The state that every command works with.
 struct App {
     settings: Settings,
     authorities: Arc<Authorities>,

@@ -49,12 +49,12 @@ pub struct Arguments {
     /// The folder of the index.
     #[arg(long, global = true, value_name = "DIR")]
     pub index: Option<PathBuf>,
-    /// What to do; without it, serve.
+    /// The command; without one, serve.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What can be done.
+/// The commands.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// Answer over HTTP (the default).
@@ -78,7 +78,7 @@ pub enum Command {
         /// Quote complete paragraphs, not only the sentences chosen.
         #[arg(long)]
         full: bool,
-        /// Say how the answer came about: what was understood, what was looked through, what was dropped and why.
+        /// Explain the answer: what was understood, what was searched, what was dropped and why.
         #[arg(long)]
         explain: bool,
     },
@@ -88,17 +88,17 @@ pub enum Command {
     Index,
     /// Look at the documents, and add some.
     Corpus {
-        /// What to do with them.
+        /// The command for them.
         #[command(subcommand)]
         command: CorpusCommand,
     },
     /// Make, list and revoke keys that let programs in over HTTP.
     Key {
-        /// What to do with them.
+        /// The command for them.
         #[command(subcommand)]
         command: KeyCommand,
     },
-    /// Tell what people said of answers: whether they were right, and what was wrong.
+    /// Show people's feedback on answers: whether they were right, and what was wrong.
     Feedback {
         /// Print it as JSON.
         #[arg(long, conflicts_with = "csv")]
@@ -115,19 +115,19 @@ pub enum Command {
     },
     /// Get a model for ranking by meaning, and look at those that are here.
     Model {
-        /// What to do with them.
+        /// The command for them.
         #[command(subcommand)]
         command: ModelCommand,
     },
     /// Measure how good answers are and how well passages are found.
     Eval {
-        /// What to measure.
+        /// The measurement.
         #[command(subcommand)]
         command: EvalCommand,
     },
 }
 
-/// What can be measured.
+/// The measurements.
 #[derive(Clone, Debug, Subcommand)]
 pub enum EvalCommand {
     /// Ask questions with hand-checked answers and judge what comes, by type of question.
@@ -143,7 +143,7 @@ pub enum EvalCommand {
         /// A folder in the BEIR layout: corpus.jsonl, queries.jsonl, qrels/test.tsv; unanswerable.jsonl if there is
         /// one.
         dir: PathBuf,
-        /// Whether to rank by meaning too, with the model that the settings name.
+        /// Rank by meaning too, with the model that the settings name.
         #[arg(long, value_name = "on|off", hide_possible_values = true, default_value = "off")]
         rerank: Rerank,
         /// Print the figures as JSON.
@@ -152,7 +152,7 @@ pub enum EvalCommand {
     },
 }
 
-/// Whether passages are ranked again by meaning.
+/// Ranking by meaning, on or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Rerank {
     /// They are ranked by words and meaning.
@@ -161,12 +161,12 @@ pub enum Rerank {
     Off,
 }
 
-/// What can be done with the documents.
+/// Commands for the documents.
 #[derive(Clone, Debug, Subcommand)]
 pub enum CorpusCommand {
     /// One line for each document.
     List,
-    /// What was read from one file, whole.
+    /// Everything that was read from one file.
     Show {
         /// The file, by its path or by the path below the corpus folder.
         file: PathBuf,
@@ -187,15 +187,15 @@ pub enum CorpusCommand {
     },
 }
 
-/// What can be done with keys.
+/// Commands for keys.
 #[derive(Clone, Debug, Subcommand)]
 pub enum KeyCommand {
     /// Make a key and show it, this once.
     New {
-        /// What its holder may do: read, or admin, which also reloads and reads the metrics.
+        /// The rights of its holder: read, or admin, which also reloads and reads the metrics.
         #[arg(long, value_name = "read|admin", hide_possible_values = true, default_value = "read")]
         scope: KeyScope,
-        /// Whose it is or what for, to tell it from others.
+        /// Its holder or purpose, to tell it from others.
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
     },
@@ -208,7 +208,7 @@ pub enum KeyCommand {
     },
 }
 
-/// What the holder of a key may do.
+/// The rights of the holder of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum KeyScope {
     /// Ask and read.
@@ -230,7 +230,7 @@ fn subject(name: &str) -> Result<Subject, String> {
     Subject::parse(name).ok_or_else(|| "a name has 1 to 128 bytes and no control characters".to_owned())
 }
 
-/// What can be done with the models.
+/// Commands for the models.
 #[derive(Clone, Debug, Subcommand)]
 pub enum ModelCommand {
     /// Download a model from a hub, or go on with a download that was cut.
@@ -251,7 +251,7 @@ pub enum ModelCommand {
     List,
 }
 
-/// How the program ended, as its exit code tells.
+/// The outcome of the program, as its exit code tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
     /// All is done.
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn several_corpus_folders_make_one_corpus_before_or_behind_the_command() {
+    fn several_corpus_folders_make_one_corpus_before_or_after_the_command() {
         let arguments = read("scrutineer --corpus a --corpus b ask who led it --json --index i").unwrap();
         assert_eq!(arguments.corpus, [PathBuf::from("a"), PathBuf::from("b")]);
         assert_eq!(arguments.index, Some(PathBuf::from("i")));

@@ -1,7 +1,7 @@
 //! `bot.toml` and the environment to each module's settings.
 //!
-//! Settings are made in two steps: the one is what a file says, the other, [`Settings`], is that with defaults in place and
-//! every value checked. Nothing else in the program reads the environment, so all that steers it is seen here.
+//! Settings are made in two steps: the one is what a file says, the other, [`Settings`], is that with defaults in place
+//! and every value checked. Nothing else in the program reads the environment, so all that steers it is seen here.
 
 mod written;
 
@@ -35,31 +35,31 @@ pub struct Settings {
     pub index: PathBuf,
     /// Ranking by meaning.
     pub rerank: Rerank,
-    /// Where to serve.
+    /// The address to serve on.
     pub listen: SocketAddr,
-    /// What to log, as a filter of `tracing`; `None` leaves it to the command.
+    /// The filter for the log, as `tracing` takes it; `None` leaves it to the command.
     pub log: Option<String>,
-    /// Whether each line of the log is a JSON object.
+    /// True if each line of the log is a JSON object.
     pub log_json: bool,
-    /// Whether a server reads by itself what changes in the corpus folders.
+    /// True if a server reads by itself what changes in the corpus folders.
     pub watch: bool,
     /// Bounds on reading files.
     pub reading: corpus::Limits,
-    /// Whom questions without a place are about.
+    /// The authority that questions without a place are about.
     pub assistant: assistant::Settings,
     /// Bounds on questions.
     pub asking: service::Limits,
     /// The file in which conversations and feedback are kept; it need not exist.
     pub store: PathBuf,
-    /// How much is kept there, and for how long.
+    /// Limits on how much is kept there, and for how long.
     pub keeping: store::Keeping,
     /// Bounds on requests, and who may send them.
     pub http: http::Settings,
-    /// Whether one may ask and read without a key, where that is said.
+    /// True if one may ask and read without a key, where that is said.
     open_reading: Option<bool>,
-    /// How the bot is set up.
+    /// The bot's settings.
     pub telegram: telegram::Settings,
-    /// What the bot proves itself with; `None` without a token, and then there is no bot.
+    /// The bot's secrets; `None` without a token, and then there is no bot.
     pub telegram_secrets: Option<telegram::Secrets>,
     /// The file that its token is looked for in.
     pub telegram_token_file: PathBuf,
@@ -70,17 +70,17 @@ pub struct Settings {
 /// Ranking by meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rerank {
-    /// Whether it is done.
+    /// True if it is done.
     pub on: bool,
-    /// What computes.
+    /// The engine.
     pub engine: embed::Engine,
     /// The folder of the model, which need not exist.
     pub model: PathBuf,
-    /// How many threads encode passages in the foreground; 0 for one for each processor.
+    /// The number of threads that encode passages in the foreground; 0 for one for each processor.
     pub threads: usize,
 }
 
-/// What the command line says, which goes before what the file says.
+/// Settings from the command line, which override the file.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// The settings file. It must exist.
@@ -89,11 +89,11 @@ pub struct Overrides {
     pub corpus: Vec<PathBuf>,
     /// The folder of the index.
     pub index: Option<PathBuf>,
-    /// Where to serve.
+    /// The address to serve on.
     pub listen: Option<SocketAddr>,
 }
 
-/// What the environment says.
+/// Settings from the environment.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
     /// `SCRUTINEER_CONFIG`: the settings file, where the command line names none. It must exist.
@@ -144,7 +144,7 @@ impl Environment {
     }
 }
 
-/// Why the settings are refused. The caller's fault, all of them.
+/// An error in the settings. All of them are the caller's fault.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be read.
@@ -152,10 +152,10 @@ pub enum Error {
     Unreadable {
         /// The file.
         file: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
-    /// The file is no TOML, or has a key or a type of value that is not known.
+    /// The file is not valid TOML, or has an unknown key or the wrong type of value.
     #[error("{}, line {line}{}: {message}", file.display(), of_key(key.as_deref()))]
     Malformed {
         /// The file.
@@ -164,7 +164,7 @@ pub enum Error {
         line: usize,
         /// The key with its table, where there is one.
         key: Option<String>,
-        /// What is wrong and what was expected.
+        /// The mistake, and what was expected.
         message: String,
     },
     /// A value is outside of what makes sense.
@@ -174,23 +174,23 @@ pub enum Error {
         file: PathBuf,
         /// The key with its table.
         key: &'static str,
-        /// What is wrong and what to write instead.
+        /// The mistake, and what to write instead.
         message: String,
     },
-    /// What to log is no filter.
+    /// The filter for the log is not valid.
     #[error("cannot log {filter:?}: {message}; set SCRUTINEER_LOG to a level, as \"debug\", or to \"module=level\"")]
     Log {
         /// The filter.
         filter: String,
-        /// What is wrong with it.
+        /// The fault in it.
         message: String,
     },
     /// A token or a secret cannot be used. It is not shown.
     #[error("{what} {problem}; set {variable}, or write it to {}", file.display())]
     Secret {
-        /// What it is.
+        /// Its name.
         what: &'static str,
-        /// What is wrong with it.
+        /// The fault in it.
         problem: &'static str,
         /// The variable of the environment that it may come from.
         variable: &'static str,
@@ -202,7 +202,7 @@ pub enum Error {
     NoCorpus {
         /// The folder.
         folder: PathBuf,
-        /// What it is instead of a folder.
+        /// What is there instead of a folder.
         problem: &'static str,
     },
 }
@@ -218,7 +218,7 @@ pub fn load(overrides: &Overrides, environment: &Environment, authorities: &Auth
     settings.telegram_secrets = secrets(&settings, environment)?;
     for folder in &settings.corpus {
         if !folder.is_dir() {
-            let problem = if folder.exists() { "is no folder" } else { "does not exist" };
+            let problem = if folder.exists() { "is not a folder" } else { "does not exist" };
             return Err(Error::NoCorpus { folder: folder.clone(), problem });
         }
     }
@@ -257,7 +257,7 @@ pub fn load_without_corpus(
 }
 
 impl Settings {
-    /// What to say where a bot is wanted and there is no token.
+    /// The error where a bot is wanted and there is no token.
     pub fn no_token(&self) -> Error {
         Error::Secret {
             what: "the token of the bot",
@@ -278,8 +278,8 @@ fn secrets(settings: &Settings, environment: &Environment) -> Result<Option<tele
         file: file.clone(),
     };
     let Some(token) = hidden(environment.telegram_token.as_ref(), file)? else { return Ok(None) };
-    let token =
-        telegram::Token::new(token).ok_or_else(|| refused("is no token: those are 123456:letters-and-digits"))?;
+    let token = telegram::Token::new(token)
+        .ok_or_else(|| refused("is not valid: a token looks like 123456:letters-and-digits"))?;
     let file = &settings.telegram_secret_file;
     let refused = |problem| Error::Secret {
         what: "the secret of the webhook",
@@ -298,7 +298,7 @@ fn secrets(settings: &Settings, environment: &Environment) -> Result<Option<tele
     Ok(Some(telegram::Secrets { token, webhook }))
 }
 
-/// What the environment says, or else what stands in a file, if there is one.
+/// A secret from the environment, or else from a file, if there is one.
 fn hidden(environment: Option<&Hidden>, file: &Path) -> Result<Option<String>, Error> {
     let words = match environment {
         Some(Hidden(words)) => words.clone(),
@@ -333,13 +333,13 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
     } = written;
     let folders = corpus.folders.unwrap_or_else(|| vec![PathBuf::from("corpus")]);
     if folders.is_empty() {
-        return Err(values.refused("corpus.folders", "names no folder; take the line out for \"corpus\""));
+        return Err(values.refused("corpus.folders", "names no folder; remove the line to use \"corpus\""));
     }
     let stop_time = values.seconds("server.stop_seconds", server.stop_seconds, 10, 0..=3600)?;
     let at_once = values.count("questions.at_once", questions.at_once, 8, 1..=1024)?;
     let public_url = values.address("server.public_url", server.public_url.as_deref().unwrap_or_default())?;
     if telegram.token.is_some() {
-        let message = "a settings file is shown to others; set SCRUTINEER_TELEGRAM_TOKEN, or write it to token_file";
+        let message = "settings files get shown to others; set SCRUTINEER_TELEGRAM_TOKEN, or write it to token_file";
         return Err(values.refused("telegram.token", message));
     }
     let token_file = telegram.token_file.clone().unwrap_or_else(|| PathBuf::from("telegram.token"));
@@ -362,7 +362,7 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
         listen: match &server.listen {
             None => SocketAddr::from(([127, 0, 0, 1], 8080)),
             Some(text) => text.parse().map_err(|_| {
-                let message = format!("{text:?} is no address with a port; write it as \"127.0.0.1:8080\"");
+                let message = format!("{text:?} is not an address with a port; write it as \"127.0.0.1:8080\"");
                 values.refused("server.listen", &message)
             })?,
         },
@@ -505,7 +505,7 @@ impl Values<'_> {
     }
 
     fn rate(self, key: &'static str, value: Option<u64>, default: Option<NonZeroU32>) -> Result<NonZeroU32, Error> {
-        let refused = || self.refused(key, "write how many, 1 to 4294967295");
+        let refused = || self.refused(key, "write a number from 1 to 4294967295");
         match value {
             None => default.ok_or_else(refused),
             Some(value) => u32::try_from(value).ok().and_then(NonZeroU32::new).ok_or_else(refused),
@@ -514,14 +514,14 @@ impl Values<'_> {
 
     fn proxy(self, text: &str) -> Result<http::Proxy, Error> {
         http::Proxy::parse(text).ok_or_else(|| {
-            let message = format!("{text:?} is no address or network; write it as \"10.0.0.0/8\"");
+            let message = format!("{text:?} is not an address or a network; write it as \"10.0.0.0/8\"");
             self.refused("access.proxies", &message)
         })
     }
 
     fn origin(self, text: &str) -> Result<http::Origin, Error> {
         http::Origin::parse(text).ok_or_else(|| {
-            let message = format!("{text:?} is no site; write it as \"https://www.example.org\", or \"*\" for all");
+            let message = format!("{text:?} is not a site; write it as \"https://www.example.org\", or \"*\" for all");
             self.refused("access.origins", &message)
         })
     }
@@ -536,7 +536,7 @@ impl Values<'_> {
                 Ok(Some(address.to_owned()))
             }
             _ => {
-                let message = format!("{address:?} is no address; write it as \"https://answers.example.org\"");
+                let message = format!("{address:?} is not an address; write it as \"https://answers.example.org\"");
                 Err(self.refused(key, &message))
             }
         }
@@ -556,7 +556,7 @@ impl Values<'_> {
         };
         let path = written.webhook_path.clone().unwrap_or_else(|| "/telegram/webhook".to_owned());
         if !path.starts_with('/') || !path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_-.".contains(&byte)) {
-            let message = format!("{path:?} is no path; write it as \"/telegram/webhook\"");
+            let message = format!("{path:?} is not a path; write it as \"/telegram/webhook\"");
             return Err(self.refused("telegram.webhook_path", &message));
         }
         let intake = match written.mode.as_deref().unwrap_or("polling") {
@@ -570,7 +570,7 @@ impl Values<'_> {
                 telegram::Intake::Webhook { url, path }
             }
             other => {
-                let message = format!("{other:?} is no way in; write \"polling\" or \"webhook\"");
+                let message = format!("{other:?} is not a mode; write \"polling\" or \"webhook\"");
                 return Err(self.refused("telegram.mode", &message));
             }
         };
@@ -598,7 +598,7 @@ impl Values<'_> {
         if ["error", "warn", "info", "debug", "trace"].contains(&level.as_str()) {
             return Ok(level);
         }
-        Err(self.refused("log", &format!("{level:?} is no level; write error, warn, info, debug or trace")))
+        Err(self.refused("log", &format!("{level:?} is not a level; write error, warn, info, debug or trace")))
     }
 
     fn authority(self, name: &str, authorities: &Authorities) -> Result<String, Error> {
@@ -610,7 +610,7 @@ impl Values<'_> {
             .map(|authority| (strsim::jaro_winkler(&authority.name, name), &authority.name))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         let remedy = nearest.map_or_else(String::new, |(_, name)| format!("; did you mean {name:?}?"));
-        Err(self.refused("home_authority", &format!("{name:?} is no English local authority that is known{remedy}")))
+        Err(self.refused("home_authority", &format!("{name:?} is not a known English local authority{remedy}")))
     }
 }
 
@@ -688,19 +688,19 @@ mod tests {
         );
         check_refused(
             "[server]\nlisten = \"8080\"",
-            "etc/bot.toml, `server.listen`: \"8080\" is no address with a port; write it as \"127.0.0.1:8080\"",
+            "etc/bot.toml, `server.listen`: \"8080\" is not an address with a port; write it as \"127.0.0.1:8080\"",
         );
         check_refused(
             "home_authority = \"Cornwal\"",
-            "etc/bot.toml, `home_authority`: \"Cornwal\" is no English local authority that is known; did you mean \"Cornwall\"?",
+            "etc/bot.toml, `home_authority`: \"Cornwal\" is not a known English local authority; did you mean \"Cornwall\"?",
         );
         check_refused(
             "log = \"loud\"",
-            "etc/bot.toml, `log`: \"loud\" is no level; write error, warn, info, debug or trace",
+            "etc/bot.toml, `log`: \"loud\" is not a level; write error, warn, info, debug or trace",
         );
         check_refused(
             "[corpus]\nfolders = []",
-            "etc/bot.toml, `corpus.folders`: names no folder; take the line out for \"corpus\"",
+            "etc/bot.toml, `corpus.folders`: names no folder; remove the line to use \"corpus\"",
         );
     }
 
@@ -708,7 +708,7 @@ mod tests {
     fn a_token_comes_from_the_environment_or_a_file_and_never_from_the_settings() {
         check_refused(
             "[telegram]\ntoken = \"1:a\"",
-            "etc/bot.toml, `telegram.token`: a settings file is shown to others; set SCRUTINEER_TELEGRAM_TOKEN, or write it \
+            "etc/bot.toml, `telegram.token`: settings files get shown to others; set SCRUTINEER_TELEGRAM_TOKEN, or write it \
              to token_file",
         );
         let folder = tempfile::tempdir().unwrap();
@@ -720,7 +720,7 @@ mod tests {
         assert!(found(&environment).unwrap().is_some());
         environment.telegram_token = Some(Hidden("no token".to_owned()));
         let error = found(&environment).unwrap_err().to_string();
-        assert!(error.starts_with("the token of the bot is no token"), "{error}");
+        assert!(error.starts_with("the token of the bot is not valid"), "{error}");
         assert!(!format!("{environment:?}").contains("no token"), "{environment:?}");
     }
 
@@ -733,7 +733,7 @@ mod tests {
         );
         check_refused(
             "[server]\npublic_url = \"answers.example.org\"",
-            "etc/bot.toml, `server.public_url`: \"answers.example.org\" is no address; write it as \
+            "etc/bot.toml, `server.public_url`: \"answers.example.org\" is not an address; write it as \
              \"https://answers.example.org\"",
         );
         let text = "[server]\npublic_url = \"https://answers.example.org/\"\n[telegram]\nmode = \"webhook\"";

@@ -1,8 +1,8 @@
 //! Text to vectors, by a sentence model in a folder.
 //!
-//! Two engines compute the same vectors from the same files: `candle`, of Rust crates alone, and `rust-bert`, on libtorch.
-//! Each is a feature of the build. What they have in common is here: cutting text into tokens, sorting and cutting into
-//! batches, and making one vector of those of the tokens; an engine is only the network in between.
+//! Two engines compute the same vectors from the same files: `candle`, of Rust crates alone, and `rust-bert`, on
+//! libtorch. Each is a feature of the build. What they have in common is here: cutting text into tokens, sorting and
+//! cutting into batches, and making one vector of those of the tokens; an engine is only the network in between.
 
 // A build without an engine still tells models apart, but makes nothing of them.
 #![cfg_attr(not(any(feature = "candle", feature = "rust-bert")), allow(dead_code, unreachable_code, unused_variables))]
@@ -27,7 +27,7 @@ pub use model::{FILES, Model, WEIGHTS};
 #[cfg(any(feature = "candle", feature = "rust-bert"))]
 use texts::Texts;
 
-/// What computes vectors.
+/// An engine that computes vectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// rust-bert where it is built in, else candle.
@@ -38,13 +38,13 @@ pub enum Engine {
     RustBert,
 }
 
-/// Why there are no vectors.
+/// An error encoding texts.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The folder is not there.
     #[error("there is no model folder {}; `scrutineer model fetch` gets one", folder.display())]
     Absent {
-        /// Where it was looked for.
+        /// The place where it was looked for.
         folder: PathBuf,
     },
     /// A file of the model cannot be read.
@@ -52,7 +52,7 @@ pub enum Error {
     Unreadable {
         /// The file.
         file: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// A file of the model is not what it should be.
@@ -60,7 +60,7 @@ pub enum Error {
     Damaged {
         /// The file.
         file: PathBuf,
-        /// What is wrong.
+        /// The fault.
         what: String,
     },
     /// The model is of a kind that is not understood.
@@ -68,7 +68,7 @@ pub enum Error {
     Unsupported {
         /// Its folder.
         folder: PathBuf,
-        /// What is not understood.
+        /// Something that is not understood.
         what: String,
     },
     /// The program was built without that engine.
@@ -84,13 +84,13 @@ pub enum Error {
     Engine {
         /// The engine.
         engine: Engine,
-        /// Why.
+        /// The reason.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The text could not be cut into tokens.
     #[error("cannot cut text into tokens")]
     Tokens {
-        /// Why.
+        /// The reason.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
@@ -129,7 +129,7 @@ impl FromStr for Engine {
         [Self::Auto, Self::Candle, Self::RustBert]
             .into_iter()
             .find(|engine| engine.name() == name)
-            .ok_or_else(|| format!("{name:?} is no engine; write auto, candle or rust-bert"))
+            .ok_or_else(|| format!("{name:?} is not an engine; write auto, candle or rust-bert"))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::time::Duration;
 
-/// How long a request may take.
+/// The time a request may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timeout {
     /// In all, until the body has arrived.
@@ -12,7 +12,7 @@ pub enum Timeout {
     Silence(Duration),
 }
 
-/// Why there is no response.
+/// The reason there is no response.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The server refuses the request.
@@ -32,7 +32,7 @@ impl From<ureq::Error> for Error {
 /// Makes requests.
 pub struct Client(ureq::Agent);
 
-/// What a server sends back.
+/// The response of a server.
 pub struct Response(ureq::http::Response<ureq::Body>);
 
 impl Client {

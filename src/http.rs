@@ -50,23 +50,23 @@ pub use server::serve;
 pub struct Settings {
     /// The largest body that is taken, in bytes.
     pub body_bytes: usize,
-    /// How long a request may take to send its headers, from those to its answer, and to take the answer in.
+    /// The time a request may take to send its headers, from those to its answer, and to take the answer in.
     pub request_time: Duration,
-    /// How long requests under way may still take after the shutdown.
+    /// The time requests under way may still take after the shutdown.
     pub stop_time: Duration,
-    /// How many connections are open at once, at least 1; further ones wait to be taken.
+    /// The most connections open at once, at least 1; further ones wait to be accepted.
     pub connections: usize,
-    /// How many requests one address may send a minute.
+    /// The number of requests one address may send a minute.
     pub address_rate: NonZeroU32,
-    /// How many requests the holder of a key may send a minute.
+    /// The number of requests the holder of a key may send a minute.
     pub key_rate: NonZeroU32,
     /// The proxies whose word about whom they speak for is taken.
     pub proxies: Vec<Proxy>,
     /// The sites whose pages may read answers.
     pub origins: Vec<Origin>,
-    /// Whether one may ask and read without a key.
+    /// True if one may ask and read without a key.
     pub open_reading: bool,
-    /// Whether everybody may read the metrics; else programs on this machine, and holders of a key of scope admin.
+    /// True if everybody may read the metrics; else programs on this machine, and holders of a key of scope admin.
     pub open_metrics: bool,
     /// The file of keys, which need not exist.
     pub keys: PathBuf,
@@ -89,12 +89,12 @@ impl Origin {
     }
 }
 
-/// What a server has beyond the service.
+/// The parts of a server beyond the service.
 #[derive(Default)]
 pub struct Extras {
-    /// What must be well for the server to be ready.
+    /// Parts that must be well for the server to be ready.
     pub checks: Vec<Check>,
-    /// What brings the index up to date.
+    /// Brings the index up to date.
     pub reloader: Option<Arc<Reloader>>,
     /// Inboxes, which tell by themselves who may come in: they get the same middleware, but no keys and no limits.
     pub inboxes: Vec<Inbox>,
@@ -102,13 +102,13 @@ pub struct Extras {
 
 /// Something that must be well for the server to be ready.
 pub struct Check {
-    /// What it is, as it is told.
+    /// Its name in reports.
     pub name: &'static str,
     /// Tells whether it is well, and how it is.
     pub state: Box<dyn Fn() -> (bool, serde_json::Value) + Send + Sync>,
 }
 
-/// What all routes share.
+/// The state that all routes share.
 struct Shared {
     service: Arc<Service>,
     settings: Settings,
@@ -163,7 +163,34 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(operate::metrics))
 }
 
-/// Whether someone may read the metrics without a key.
+/// True if someone may read the metrics without a key.
 fn metrics_are_open_to(settings: &Settings, client: Client) -> bool {
     settings.open_metrics || client.is_local
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND, QUESTION_CHARS};
+
+    /// The description is made of attributes, which take a number only as it is written.
+    #[test]
+    fn the_description_tells_the_limits_that_are_kept() {
+        let (_, description) = routes().split_for_parts();
+        let all = serde_json::to_value(&description).unwrap();
+        let parameter = |path: &str, name: &str, limit: &str| {
+            let parameters = all["paths"][path]["get"]["parameters"].as_array().unwrap();
+            parameters.iter().find(|it| it["name"] == name).unwrap()["schema"][limit].clone()
+        };
+        let field =
+            |schema: &str, name: &str| all["components"]["schemas"][schema]["properties"][name]["maxLength"].clone();
+        assert_eq!(parameter("/v1/ask", "q", "maxLength"), QUESTION_CHARS);
+        assert_eq!(parameter("/v1/search", "q", "maxLength"), QUESTION_CHARS);
+        assert_eq!(field("Question", "question"), QUESTION_CHARS);
+        assert_eq!(field("Feedback", "question"), QUESTION_CHARS);
+        assert_eq!(field("Feedback", "headline"), COMMENT_CHARS);
+        assert_eq!(field("Feedback", "comment"), COMMENT_CHARS);
+        assert_eq!(parameter("/v1/search", "limit", "maximum"), PAGE_PASSAGES);
+        assert_eq!(parameter("/v1/passages/{id}", "around", "maximum"), PASSAGES_AROUND);
+    }
 }

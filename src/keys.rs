@@ -14,13 +14,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::random;
 
-/// What every key begins with, so that programs that look for leaked secrets can tell it.
+/// The prefix of every key, so that programs that look for leaked secrets recognise it.
 const MARK: &str = "scrutineer";
 
 /// The longest note about a key, in characters.
 const LONGEST_NOTE: usize = 100;
 
-/// What the holder of a key may do.
+/// The rights of the holder of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
@@ -44,13 +44,13 @@ impl Scope {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Key {
-    /// Its name: 8 hexadecimal digits, which also stand in the key itself and are no secret.
+    /// Its name: 8 hexadecimal digits, which also stand in the key itself and are not secret.
     pub id: String,
-    /// What its holder may do.
+    /// The rights of its holder.
     pub scope: Scope,
-    /// Whose it is or what for, in the operator's words.
+    /// Its holder or purpose, in the operator's words.
     pub note: Option<String>,
-    /// When it was made.
+    /// The time it was made.
     pub made: Timestamp,
     /// The hash of the whole key, in hexadecimal digits.
     hash: String,
@@ -72,25 +72,25 @@ pub struct Keys {
     keys: Vec<Key>,
 }
 
-/// Why keys could not be read or changed.
+/// An error reading or changing keys.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be read or written.
     #[error("cannot {action} the file of keys {}", file.display())]
     File {
-        /// What was being done, as a verb.
+        /// The action that failed, as a verb.
         action: &'static str,
         /// The file.
         file: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// The file holds something else than keys.
-    #[error("{} is no file of keys", file.display())]
+    #[error("{} is not a file of keys", file.display())]
     Malformed {
         /// The file.
         file: PathBuf,
-        /// Why.
+        /// The reason.
         source: serde_json::Error,
     },
     /// No key has that name.

@@ -1,4 +1,4 @@
-//! How often something may be done: the only module that knows the library that counts it.
+//! Limits on how often something may be done: the only module that knows the rate limiter.
 
 use std::hash::Hash;
 use std::num::NonZeroU32;
@@ -47,8 +47,8 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
         Self { limiter: RateLimiter::dashmap(quota.0).with_middleware(), clock: DefaultClock::default() }
     }
 
-    /// Counts one for a key, and gives how many more may follow at once. Where it is too much, it is not counted, and the
-    /// error says how long to wait.
+    /// Counts one for a key, and gives how many more may follow at once. Where it is too much, it is not counted, and
+    /// the error says how long to wait.
     pub fn check(&self, key: &K) -> Result<u32, Duration> {
         match self.limiter.check_key(key) {
             Ok(state) => Ok(state.remaining_burst_capacity()),
@@ -56,7 +56,7 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
         }
     }
 
-    /// How many keys are kept.
+    /// The number of keys kept.
     pub fn keys(&self) -> usize {
         self.limiter.len()
     }

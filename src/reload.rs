@@ -12,10 +12,10 @@ use crate::index::Snapshot;
 use crate::ingest::Summary;
 use crate::service::Service;
 
-/// What brings the index up to date and opens it.
+/// Brings the index up to date and opens it.
 pub type Renew = Box<dyn Fn() -> Result<(Summary, Snapshot), Failed> + Send + Sync>;
 
-/// Why the index could not be brought up to date.
+/// An error bringing the index up to date.
 pub type Failed = Box<dyn Error + Send + Sync>;
 
 /// Reloads one service, whoever asks for it: an operator, a signal, a change in a corpus folder.
@@ -28,14 +28,14 @@ pub struct Reloader {
     last_micros: AtomicU64,
 }
 
-/// How often there was a reload.
+/// The number of reloads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
     /// Those that worked, whether they found anything new or not.
     pub done: u64,
     /// Those that did not; answers then come from the index before.
     pub failed: u64,
-    /// How long the last one took.
+    /// The time the last one took.
     pub last: Duration,
 }
 
@@ -86,7 +86,7 @@ impl Reloader {
         }
     }
 
-    /// How often there was a reload.
+    /// The number of reloads.
     pub fn counts(&self) -> Counts {
         Counts {
             done: self.done.load(Ordering::Relaxed),

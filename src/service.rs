@@ -26,10 +26,10 @@ use crate::store::{self, Feedback, Store, Subject};
 use crate::text;
 use crate::views;
 
-/// How often what is past its time is deleted.
+/// The interval at which expired rows are deleted.
 const SWEEP: Duration = Duration::from_hours(1);
 
-/// How many passages can be paged through. Whoever has read so many wants other words.
+/// The number of passages that can be paged through. Whoever has read so many needs other words.
 const DEEPEST: usize = 1_000;
 
 /// Bounds on questions.
@@ -37,15 +37,15 @@ const DEEPEST: usize = 1_000;
 pub struct Limits {
     /// The longest question, in characters.
     pub question_chars: usize,
-    /// How many pieces of work are done at once, at least 1.
+    /// The number of pieces of work done at once, at least 1.
     pub at_once: usize,
-    /// How many more may wait; further ones are turned away at once.
+    /// The number of others that may wait; further ones are turned away at once.
     pub waiting: usize,
-    /// How long one may wait and be worked on.
+    /// The time that one may wait and run.
     pub answer_time: Duration,
 }
 
-/// What is asked, and what it may lean on.
+/// A question, and what it may lean on.
 #[derive(Clone, Debug, Default)]
 pub struct Ask {
     /// The question.
@@ -60,14 +60,14 @@ pub struct Ask {
     pub options: AnswerOptions,
 }
 
-/// Why there is no answer.
+/// The reason there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The question has no words.
     #[error("the question is empty")]
     Empty,
     /// The question is too long.
-    #[error("the question has {length} characters, at most {limit} are taken")]
+    #[error("the question has {length} characters, at most {limit} are allowed")]
     TooLong {
         /// Its characters.
         length: usize,
@@ -75,10 +75,10 @@ pub enum Error {
         limit: usize,
     },
     /// The page that was asked for was never offered.
-    #[error("there is no such page, take the next one as the page before gives it")]
+    #[error("there is no such page; take `next` from the page before")]
     Cursor,
     /// The comment on an answer is too long.
-    #[error("the comment has {length} characters, at most {COMMENT_CHARS} are taken")]
+    #[error("the comment has {length} characters, at most {COMMENT_CHARS} are allowed")]
     LongComment {
         /// Its characters.
         length: usize,
@@ -89,7 +89,7 @@ pub enum Error {
     /// The answer took too long.
     #[error("the answer took longer than {} seconds", limit.as_secs())]
     TooSlow {
-        /// How long it may take.
+        /// The time it may take.
         limit: Duration,
     },
     /// A mistake in this program.
@@ -101,8 +101,8 @@ pub enum Error {
     /// The index could not be read.
     #[error("cannot read documents from the index")]
     Index(#[from] index::Error),
-    /// What is remembered could not be read or written.
-    #[error("cannot use what is remembered")]
+    /// The store could not be read or written.
+    #[error("cannot use the store")]
     Store(#[source] store::Error),
 }
 
@@ -122,7 +122,7 @@ pub struct Reply {
     pub took: Duration,
 }
 
-/// Which documents are wanted. A part that is `None` lets all pass.
+/// The documents wanted. A part that is `None` lets all pass.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// The authority, by any of its names.
@@ -133,14 +133,14 @@ pub struct Filter {
     pub kind: Option<Kind>,
 }
 
-/// What the index holds.
+/// The size of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holdings {
-    /// How many documents.
+    /// The number of documents.
     pub documents: usize,
-    /// How many passages.
+    /// The number of passages.
     pub passages: u64,
-    /// Whether passages are ranked by meaning too.
+    /// True if passages are ranked by meaning too.
     pub by_meaning: bool,
 }
 
@@ -178,7 +178,7 @@ impl Service {
         self.assistant.load_full()
     }
 
-    /// What is remembered.
+    /// The store.
     pub fn store(&self) -> &Arc<Store> {
         &self.store
     }
@@ -283,8 +283,8 @@ impl Service {
         self.question_chars
     }
 
-    /// Answers the questions of a conversation that its asker keeps, each one leaning on those before it, and nothing of
-    /// it is remembered here. The options are for the last question, and so is what it means, where that is known.
+    /// Answers the questions of a conversation that its asker keeps, each one leaning on those before it, and nothing
+    /// of it is remembered here. The options are for the last question, and so is what it means, where that is known.
     pub async fn converse(
         &self,
         questions: Vec<String>,
@@ -349,7 +349,7 @@ impl Service {
     }
 
     /// The passages with words like these in the documents that pass a filter, the best first, in pages of at most
-    /// `limit`. `cursor` is what the page before gave as the next; it holds for one state of the index, and behind a
+    /// `limit`. `cursor` is what the page before gave as the next; it holds for one state of the index, and after a
     /// reload a passage may be seen twice or not at all.
     pub async fn search(
         &self,
@@ -377,8 +377,8 @@ impl Service {
             .await?
     }
 
-    /// A passage with at most `around` others on each side, [`PASSAGES_AROUND`] at the most; `None` if there is no such document or
-    /// passage.
+    /// A passage with at most `around` others on each side, [`PASSAGES_AROUND`] at the most; `None` if there is no such
+    /// document or passage.
     pub async fn passage(
         &self,
         document: &str,
@@ -398,8 +398,8 @@ impl Service {
         self.read(move |snapshot| Ok(views::Authorities::new(snapshot.catalog(), &authorities))).await
     }
 
-    /// What is held about an authority: its inspections in order, its grades over time, and its lists of improvements.
-    /// It is named as in addresses or by any of its names; `None` if nothing is held about it.
+    /// Everything held about an authority: its inspections in order, its grades over time, and its lists of
+    /// improvements. It is named as in addresses or by any of its names; `None` if nothing is held about it.
     pub async fn authority(&self, name: String) -> Result<Option<views::Authority>, Error> {
         let authorities = Arc::clone(&self.authorities);
         let inspectorates = self.inspectorates();
@@ -430,7 +430,7 @@ impl Service {
         Some((Arc::clone(document), file.hash))
     }
 
-    /// What the index holds.
+    /// The size of the index.
     pub fn holdings(&self) -> Holdings {
         let assistant = self.assistant();
         let snapshot = assistant.snapshot();
@@ -439,7 +439,7 @@ impl Service {
     }
 }
 
-/// Whether the question behind an answer is what the next one leans on. Thanks and greetings are not: whoever says
+/// True if the next question leans on the question of this answer. Thanks and greetings are not: whoever says
 /// "thank you" and then "and in 2016?" means what came before the thanks.
 pub fn is_remembered(answer: &Answer) -> bool {
     answer.outcome != Outcome::Help
@@ -451,7 +451,7 @@ fn resolve(name: &str, authorities: &Authorities) -> String {
     known.map_or_else(|| name.to_owned(), |authority| authority.name.clone())
 }
 
-/// Where a page begins; `None` if it is no page that was offered.
+/// The first result of a page; `None` if it is not a page that was offered.
 fn page_start(cursor: &str) -> Option<usize> {
     let start: usize = cursor.parse().ok()?;
     // Each page has one name.
@@ -495,7 +495,7 @@ struct WorkerPool {
     queue: Arc<Semaphore>,
     /// One permit for each piece of work that runs.
     workers: Arc<Semaphore>,
-    /// How long a piece of work may wait and run.
+    /// The time a piece of work may wait and run.
     time: Duration,
 }
 
@@ -505,8 +505,8 @@ impl WorkerPool {
         Self { queue: Arc::new(Semaphore::new(at_once + waiting)), workers: Arc::new(Semaphore::new(at_once)), time }
     }
 
-    /// Waits for a worker and does the work on a blocking thread. Work that exceeds its time is abandoned, and keeps its
-    /// worker until it ends: threads cannot be stopped, but they can be kept few.
+    /// Waits for a worker and does the work on a blocking thread. Work that exceeds its time is abandoned, and keeps
+    /// its worker until it ends: threads cannot be stopped, but they can be kept few.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let end = tokio::time::Instant::now() + self.time;
         let Ok(queued) = Arc::clone(&self.queue).try_acquire_owned() else { return Err(Error::Busy) };

@@ -1,14 +1,14 @@
-//! What is remembered between questions and from one start to the next, in one small database file.
+//! The store of what is remembered between questions and from one start to the next: one small database file.
 //!
-//! The database is `SQLite`, with a log beside its file (WAL), so that a server, a bot of its own and the command line may
-//! have it open at the same time: readers do not wait for the writer, and writers wait for each other for a moment. This
-//! module is the only one that knows it. All of it is synchronous; [`Store::open`] starts one thread that writes.
+//! The database is `SQLite`, with a log beside its file (WAL), so that a server, a bot of its own and the command line
+//! may have it open at the same time: readers do not wait for the writer, and writers wait for each other for a moment.
+//! This module is the only one that knows it. All of it is synchronous; [`Store::open`] starts one thread that writes.
 //!
 //! # How long something is kept
 //!
-//! Everything that is kept has its time, in [`Keeping`]. [`Store::sweep`] deletes what is past it; whoever has the store
-//! open calls it at the start and every hour. [`Store::forget`] deletes all that is kept for one [`Subject`]. What was
-//! deleted is overwritten in the file, and the log is emptied, so that the words cannot be read there either.
+//! Everything that is kept has its time, in [`Keeping`]. [`Store::sweep`] deletes what is past it; whoever has the
+//! store open calls it at the start and every hour. [`Store::forget`] deletes all that is kept for one [`Subject`].
+//! What was deleted is overwritten in the file, and the log is emptied, so that the words cannot be read there either.
 //!
 //! # To keep something new
 //!
@@ -39,10 +39,10 @@ use writer::{Outlives, Writer};
 pub use feedback::Feedback;
 pub use subject::{Face, Subject};
 
-/// What makes the tables, in order. Their number is the version of the file.
+/// The SQL that makes the tables, in order. The number of these steps is the version of the file.
 const STEPS: &[&str] = &[conversations::TABLES, feedback::TABLES, telegram::TABLES];
 
-/// What belongs to one set of tables.
+/// The upkeep of one set of tables.
 struct Set {
     /// Deletes what is past its time and tells how many rows that were.
     sweep: fn(&Connection, &Keeping, Timestamp) -> rusqlite::Result<usize>,
@@ -58,21 +58,21 @@ const SETS: &[Set] = &[
     Set { sweep: telegram::sweep, forget: telegram::forget },
 ];
 
-/// How many connections that read are kept open for the next reader. More may read at the same time.
+/// The number of connections kept open for the next reader. More may read at the same time.
 const READERS: usize = 8;
 
-/// How much is kept and for how long.
+/// Limits on how much is kept and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keeping {
-    /// How many conversations of each face, at least 1; for a moment there may be one in a hundred more.
+    /// The number of conversations kept for each face, at least 1; for a moment there may be one in a hundred more.
     pub conversations: usize,
-    /// How long a conversation that rests.
+    /// The time for which a resting conversation is kept.
     pub conversation_rest: Duration,
-    /// How many pieces of feedback.
+    /// The number of pieces of feedback kept.
     pub feedback: usize,
-    /// How long a piece of feedback.
+    /// The time for which feedback is kept.
     pub feedback_time: Duration,
-    /// How long an answer of the bot, so that its buttons and replies to it work.
+    /// The time for which an answer of the bot is kept, so that its buttons and replies to it work.
     pub telegram_time: Duration,
 }
 
@@ -93,7 +93,7 @@ impl Default for Keeping {
     }
 }
 
-/// Why something could not be stored or read again.
+/// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be made, or not be written to.
@@ -105,7 +105,7 @@ pub enum Error {
     Unwritable {
         /// The file of the database.
         file: PathBuf,
-        /// Why not.
+        /// The reason.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
@@ -130,7 +130,7 @@ pub enum Error {
     Damaged {
         /// The file of the database.
         file: PathBuf,
-        /// What is wrong.
+        /// The fault.
         what: String,
     },
     /// A later version of this program has written it.
@@ -155,11 +155,11 @@ pub enum Error {
     /// The database failed.
     #[error("cannot {action} the store {}", file.display())]
     Storage {
-        /// What was being done, as a verb.
+        /// The action that failed, as a verb.
         action: &'static str,
         /// The file of the database.
         file: PathBuf,
-        /// What went wrong.
+        /// The cause.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
@@ -173,12 +173,12 @@ impl Error {
         Self::Storage { action, file: file.to_owned(), source: source.into() }
     }
 
-    /// What the engine reports.
+    /// An error of the engine.
     fn engine(action: &'static str, file: &Path, error: rusqlite::Error) -> Self {
         Self::told_apart(file, &error).unwrap_or_else(|| Self::storage(action, file, error))
     }
 
-    /// What the engine reports of a commit, for each of those who take part in it.
+    /// The engine's error on a commit, for each of those who take part in it.
     fn of_batch(action: &'static str, file: &Path, error: &rusqlite::Error) -> Self {
         Self::told_apart(file, error).unwrap_or_else(|| Self::storage(action, file, error.to_string()))
     }
@@ -209,7 +209,7 @@ pub struct Store {
     readers: Readers,
 }
 
-/// What is read with.
+/// The connections for reading.
 enum Readers {
     /// Connections that nobody reads with just now.
     Pool(Mutex<Vec<Connection>>),
@@ -239,12 +239,12 @@ impl Store {
         Ok(Self { file, keeping, turns: conversations::Turns::default(), writer, readers })
     }
 
-    /// The file of the database. Beside it stand two more while it is open, with `-wal` and `-shm` behind the name.
+    /// The file of the database. Beside it stand two more while it is open, with `-wal` and `-shm` after the name.
     pub fn file(&self) -> &Path {
         &self.file
     }
 
-    /// How much is kept, and for how long.
+    /// Limits on how much is kept, and for how long.
     pub fn keeping(&self) -> &Keeping {
         &self.keeping
     }
@@ -262,7 +262,7 @@ impl Store {
     /// Deletes all that is kept for a subject and its parts, and tells how many rows that were.
     pub fn forget(&self, subject: &Subject) -> Result<usize, Error> {
         let subject = subject.to_string();
-        // The parts have a "/" behind the name, and "0" is the sign that follows on it.
+        // The parts have a "/" after the name, and "0" is the character that follows "/".
         let (from, to) = (format!("{subject}/"), format!("{subject}0"));
         let gone = self.write(Outlives::PowerCut, move |db| {
             SETS.iter().map(|set| (set.forget)(db, (&subject, &from, &to))).sum::<rusqlite::Result<usize>>()
@@ -271,7 +271,7 @@ impl Store {
         Ok(gone)
     }
 
-    /// What was deleted is overwritten in the file, but its earlier state may still stand in the log.
+    /// Deleted rows are overwritten in the file, but their earlier state may still stand in the log.
     fn clear_log(&self) -> Result<(), Error> {
         if !self.writer.clear_log()? {
             // What was deleted stays deleted, and the next sweep clears away its traces.
@@ -280,8 +280,8 @@ impl Store {
         Ok(())
     }
 
-    /// Makes a change in a transaction, which it shares with others that arrive at the same time. Of a change that fails
-    /// or panics nothing is kept.
+    /// Makes a change in a transaction, which it shares with others that arrive at the same time. Of a change that
+    /// fails or panics nothing is kept.
     fn write<T: Send + 'static>(
         &self,
         outlives: Outlives,

@@ -58,38 +58,38 @@ pub const PUBLIC_API: &str = "https://api.telegram.org";
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// How often the log tells how the bot is.
+/// The interval at which the log reports on the bot.
 const TELL: Duration = Duration::from_mins(5);
 
-/// How often the lengths of the queues are looked at.
+/// The interval at which the lengths of the queues are looked at.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// How the bot is set up.
+/// The bot's settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The address of the Bot API.
     pub api: String,
-    /// How updates come in.
+    /// The way that updates come in.
     pub intake: Intake,
-    /// Who may ask, by their ids; none lets everybody.
+    /// The users who may ask, by their ids; an empty set lets everybody.
     pub users: BTreeSet<i64>,
-    /// In which groups it may be asked, by their ids; none lets all.
+    /// The groups in which it may be asked, by their ids; an empty set lets all.
     pub chats: BTreeSet<i64>,
-    /// How many questions a minute one user may ask; `None` sets no bound.
+    /// The number of questions a minute one user may ask; `None` sets no bound.
     pub per_minute: Option<NonZeroU32>,
-    /// How many messages of one chat may wait, at least 1.
+    /// The most messages of one chat that may wait, at least 1.
     pub queue: usize,
-    /// How many questions are answered at once, at least 1. No more than the service has workers.
+    /// The number of questions answered at once, at least 1. No more than the service has workers.
     pub at_once: usize,
-    /// How fast it sends.
+    /// Its pace of sending.
     pub speed: Speed,
-    /// How long what is under way may still take after the shutdown.
+    /// The time what is under way may still take after the shutdown.
     pub stop_time: Duration,
-    /// Where documents can be looked at, as `https://example.org`; `None` if nowhere.
+    /// The address under which documents can be looked at, as `https://example.org`; `None` if there is none.
     pub public_url: Option<String>,
 }
 
-/// How updates come in.
+/// The way that updates come in.
 #[derive(Clone, Debug)]
 pub enum Intake {
     /// The bot fetches them.
@@ -103,12 +103,12 @@ pub enum Intake {
     },
 }
 
-/// What shows who is who.
+/// The bot's secrets.
 #[derive(Clone, Debug)]
 pub struct Secrets {
-    /// What the bot proves itself with.
+    /// The token that the bot proves itself with.
     pub token: Token,
-    /// What shows that it is the Bot API who brings updates. Without one, none are taken.
+    /// The secret that shows that the Bot API brings an update. Without one, none are taken.
     pub webhook: Option<Secret>,
 }
 
@@ -137,7 +137,7 @@ impl fmt::Debug for Token {
     }
 }
 
-/// What the Bot API shows with every update that it brings. It is shown to nobody.
+/// The secret that comes with every update that the Bot API brings. It is never shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Arc<str>);
 
@@ -160,20 +160,20 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Why there is no bot, or not any more.
+/// An error that ends the bot, or keeps it from starting.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The address of the Bot API is none.
+    /// The address of the Bot API is not valid.
     #[error("cannot call the Bot API: {what}")]
     Address {
-        /// What is wrong with it.
+        /// The fault in it.
         what: String,
     },
     /// The token is refused.
     #[error("the Bot API refuses the token; was it revoked? get a new one from @BotFather")]
     Token,
-    /// What was kept cannot be read.
-    #[error("cannot go on with what was kept")]
+    /// The bot's stored data cannot be read.
+    #[error("cannot read the bot's stored data")]
     Store(#[from] store::Error),
 }
 
@@ -196,7 +196,7 @@ impl Bot {
         Ok(Self { api, service, store, settings, secret, webhook: Arc::new(OnceLock::new()), health: Arc::default() })
     }
 
-    /// What takes updates that are brought; `None` where they are fetched.
+    /// The receiver of updates that are brought; `None` where they are fetched.
     pub fn webhook(&self) -> Option<Webhook> {
         match (&self.settings.intake, &self.secret) {
             (Intake::Webhook { path, .. }, Some(secret)) => {
@@ -207,7 +207,7 @@ impl Bot {
         }
     }
 
-    /// How the bot is, for as long as it runs.
+    /// The bot's health, for as long as it runs.
     pub fn health(&self) -> Arc<Health> {
         Arc::clone(&self.health)
     }

@@ -1,10 +1,10 @@
 //! Vectors of texts on disk, by what the text holds, beside the index that they belong to.
 //!
-//! A vector takes a model hundreds of milliseconds of a processor's time and never changes, so each text is encoded once
-//! in its life: vectors are kept by a [`Key`] made of the text, whatever documents it stands in. The file begins with
-//! the [`ModelId`] of its vectors and grows by batches that bear a checksum each, so that a process that is killed, or a
-//! machine that loses power, costs the batch that was being written and no more. Vectors of different models cannot be
-//! compared: another model begins a new file.
+//! A vector takes a model hundreds of milliseconds of a processor's time and never changes, so each text is encoded
+//! once in its life: vectors are kept by a [`Key`] made of the text, whatever documents it stands in. The file begins
+//! with the [`ModelId`] of its vectors and grows by batches that bear a checksum each, so that a process that is
+//! killed, or a machine that loses power, costs the batch that was being written and no more. Vectors of different
+//! models cannot be compared: another model begins a new file.
 //!
 //! Components are kept in eight bits and a scale for each vector, which takes a quarter of the memory.
 
@@ -35,7 +35,7 @@ const FRESH: &str = "vectors.new";
 /// that is taken out and comes back is not encoded again, and the file is not rewritten for every change.
 const SPARE: usize = 1_000;
 
-/// What a text holds: the first 16 bytes of its hash by BLAKE3.
+/// The key of a text: the first 16 bytes of its BLAKE3 hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key([u8; Key::BYTES]);
 
@@ -48,7 +48,7 @@ impl Key {
     }
 }
 
-/// The first 16 bytes of the BLAKE3 hash of some parts, one behind the other.
+/// The first 16 bytes of the BLAKE3 hash of some parts, one after the other.
 fn short_hash(parts: &[&[u8]]) -> [u8; Key::BYTES] {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
@@ -59,18 +59,18 @@ fn short_hash(parts: &[&[u8]]) -> [u8; Key::BYTES] {
     short
 }
 
-/// Who made vectors. Only those of one model can be compared.
+/// The model that made vectors. Only those of one model can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelId {
     /// The model's name, for people.
     pub name: String,
-    /// What tells the model's files from all others.
+    /// A hash that tells the model's files from all others.
     pub fingerprint: String,
-    /// How many components a vector has, 1 to 4,096.
+    /// The number of components a vector has, 1 to 4,096.
     pub dimension: usize,
 }
 
-/// Why vectors could not be read or written.
+/// An error reading or writing vectors.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Another process is making vectors.
@@ -79,26 +79,26 @@ pub enum Error {
         /// The index folder.
         dir: PathBuf,
     },
-    /// A vector is none of its model's, or holds what is no number.
+    /// A vector is not of its model's dimension, or not all of it is numbers.
     #[error("the model gave a vector that cannot be used: {what}")]
     Vector {
-        /// What is wrong with it.
+        /// The fault in it.
         what: String,
     },
     /// The disk failed.
     #[error("cannot {action} the vectors in {}", dir.display())]
     Storage {
-        /// What was being done, as a verb.
+        /// The action that failed, as a verb.
         action: &'static str,
         /// The index folder.
         dir: PathBuf,
-        /// What went wrong.
+        /// The cause.
         #[source]
         source: io::Error,
     },
 }
 
-/// What was found that is of no use, and is made anew.
+/// Vectors that were found to be of no use, and are made anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
     /// All vectors are another model's.
@@ -108,12 +108,12 @@ pub enum Lost {
     },
     /// The file is another format's, or not even its head can be read.
     Damaged {
-        /// What is wrong.
+        /// The fault.
         what: &'static str,
     },
     /// The end of the file was not written whole, or has changed since. What stands before it is kept.
     End {
-        /// How many bytes are of no use.
+        /// The number of bytes that are of no use.
         bytes: u64,
     },
 }
@@ -153,22 +153,22 @@ impl Vectors {
         Ok(Self { contents, by_key, lost })
     }
 
-    /// How many texts have a vector.
+    /// The number of texts that have a vector.
     pub fn len(&self) -> usize {
         self.by_key.len()
     }
 
-    /// Whether no text has one.
+    /// True if no text has one.
     pub fn is_empty(&self) -> bool {
         self.by_key.is_empty()
     }
 
-    /// Whether a text has one.
+    /// True if a text has one.
     pub fn holds(&self, key: Key) -> bool {
         self.row(key).is_some()
     }
 
-    /// What the file held that is of no use.
+    /// The unusable part of the file.
     pub fn lost(&self) -> Option<&Lost> {
         self.lost.as_ref()
     }
@@ -185,7 +185,7 @@ pub struct Writer {
     dir: PathBuf,
     dimension: usize,
     file: File,
-    /// The place behind the last batch.
+    /// The end of the last batch.
     end: u64,
     /// Held for as long as the writer is. The operating system releases it when the process ends, however that happens.
     _lock: File,
@@ -241,7 +241,7 @@ impl Writer {
         }
         let written = self.file.write_all(&bytes).and_then(|()| self.file.sync_data());
         if let Err(error) = written {
-            // The next batch must not stand behind half of this one, where nobody would find it.
+            // The next batch must not follow half of this one, where nobody would find it.
             let _ = self.file.set_len(self.end).and_then(|()| self.file.seek(SeekFrom::Start(self.end)));
             return Err(storage("write", &self.dir, error));
         }

@@ -154,7 +154,7 @@ impl Answer {
     }
 }
 
-/// A time in milliseconds with one digit behind the point.
+/// A time in milliseconds with one digit after the point.
 fn milliseconds(took: Duration) -> f64 {
     (took.as_secs_f64() * 10_000.0).round() / 10.0
 }
@@ -223,8 +223,8 @@ fn citation(id: usize, cited: &evidence::Citation) -> Citation {
     }
 }
 
-/// Where the page of a document shows the words cited, below the address of the server: the passage is the fragment,
-/// and the bytes of it that are cited are told so that the server can mark them.
+/// The address, below that of the server, at which the page of a document shows the words cited: the passage is the
+/// fragment, and the bytes of it that are cited are told so that the server can mark them.
 pub fn address(cited: &evidence::Citation) -> String {
     let (number, words) = (cited.number().0, cited.range());
     let id = &cited.document().id;
@@ -236,7 +236,7 @@ fn inspected(inspection: &Inspection) -> String {
     format!("{}/{}", inspection.start(), inspection.end())
 }
 
-/// How much of a document a view shows.
+/// The level of detail of a document's view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// The facts.
@@ -412,7 +412,7 @@ pub fn page_in<'a>(
     }
 }
 
-/// What a reader of a document's facts should know: what damage it was read with, and that its date of publication is
+/// Warnings for a reader of a document's facts: the damage it was read with, and that its date of publication is
 /// not its own.
 pub fn warnings(document: &document::Document) -> Vec<String> {
     let published = document.facts.published.and_then(|published| match published.basis {

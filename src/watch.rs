@@ -10,13 +10,14 @@ use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecursiveMode, Watcher as _};
 
-/// How long nothing may have been touched before it is looked at: longer than a download pauses between two packets.
+/// The time for which nothing may have been touched before it is looked at: longer than a download's pause between
+/// packets.
 pub const QUIET: Duration = Duration::from_secs(2);
 
-/// How long is waited for quiet at most: one file that is written to all the time must not keep all others out.
+/// The longest wait for quiet: one file that is written to all the time must not keep all others out.
 pub const LONGEST: Duration = Duration::from_mins(2);
 
-/// Why folders cannot be watched.
+/// An error watching folders.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The system watches no files for us.
@@ -27,7 +28,7 @@ pub enum Error {
     Folder {
         /// The folder.
         folder: PathBuf,
-        /// Why.
+        /// The reason.
         source: notify::Error,
     },
 }
@@ -67,8 +68,8 @@ pub fn watch(
     Ok(Watcher { _watcher: watcher })
 }
 
-/// Reading files is no change, and files that begin with a full stop are no documents: programs write what they download
-/// or copy into such ones.
+/// Reading files is not a change, and files that begin with a full stop are not documents: programs write what they
+/// download or copy into such ones.
 fn is_change(event: &Event) -> bool {
     let is_hidden =
         |path: &PathBuf| path.file_name().is_some_and(|name| Path::new(name).to_string_lossy().starts_with('.'));

@@ -1,4 +1,4 @@
-//! Who may come in over HTTP and how often, what operators see and do, and a reload while questions are answered.
+//! Access over HTTP and its limits, what operators see and do, and a reload while questions are answered.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -30,7 +30,7 @@ use tower::ServiceExt as _;
 use crate::http::{service, settings};
 use crate::support;
 
-/// What comes back.
+/// The response.
 struct Reply {
     status: u16,
     headers: HeaderMap,
@@ -250,7 +250,7 @@ async fn browsers_are_told_to_do_nothing_with_data() {
     }
 }
 
-/// What a server's reload does, over a folder of [`support::folder`].
+/// A server's reload, over a folder of [`support::folder`].
 fn reloader(folder: &Path, service: Arc<Service>) -> Arc<Reloader> {
     let (corpus, dir) = (folder.join("corpus"), folder.join("index"));
     let renew = move || {

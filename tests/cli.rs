@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::support;
 
-/// What a run of the program gave.
+/// The result of running the program.
 struct Run {
     code: Option<i32>,
     out: String,
@@ -173,7 +173,7 @@ fn documents_are_listed_shown_and_their_facts_printed() {
     }
     let gone = run(folder.path(), &["corpus", "show", "gone.md"]);
     assert_eq!(gone.code, Some(1));
-    assert!(gone.err.starts_with("error: gone.md is no file"), "{}", gone.err);
+    assert!(gone.err.starts_with("error: gone.md is not a file"), "{}", gone.err);
 }
 
 #[test]

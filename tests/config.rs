@@ -50,7 +50,7 @@ fn a_value_out_of_range() {
 fn an_authority_that_is_none() {
     check(
         "home_authority = \"Cornwal\"\n",
-        "bot.toml, `home_authority`: \"Cornwal\" is no English local authority that is known; did you mean \"Cornwall\"?",
+        "bot.toml, `home_authority`: \"Cornwal\" is not a known English local authority; did you mean \"Cornwall\"?",
     );
 }
 

@@ -163,7 +163,7 @@ fn an_encrypted_or_empty_or_oversized_file_is_named_with_its_cause() {
     assert_eq!(place.indexed(), ["good.md"]);
 }
 
-/// Where the real reports lie, if they do.
+/// The folder of the real reports, if it is there.
 fn reports() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/reports");
     if folder.is_dir() {

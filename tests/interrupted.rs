@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// How often the program is killed, each time a little later.
+/// The number of times that the program is killed, each time a little later.
 const KILLS: u32 = 20;
-/// How many documents the second state of the folder has: enough to take a moment.
+/// The number of documents the second state of the folder has: enough to take a moment.
 const DOCUMENTS: usize = 300;
 
 fn scrutineer(folder: &Path, arguments: &[&str]) -> Command {

@@ -290,7 +290,9 @@ fn each_module_stands_one_row_above_the_highest_that_it_names() {
     }
     for (module, row) in ROWS {
         match highest.get(*module) {
-            None => drop(broken.insert(format!("tests/layers.rs gives a row to `{module}`, which is not there"))),
+            None => {
+                broken.insert(format!("tests/layers.rs gives a row to `{module}`, which is not there"));
+            }
             Some((below, name)) if below + 1 != *row => {
                 broken.insert(format!("`{module}` has row {row}, but the highest that it names is {name:?}: {below}"));
             }
@@ -398,10 +400,16 @@ fn each_crate_has_one_owner_or_is_shared_for_a_reason() {
                 broken.insert(format!("`{name}` belongs to `{owner}`, and is named by: {all}"));
             }
             (None, true, false) if users.len() > 1 => {}
-            (None, true, false) => drop(broken.insert(format!("`{name}` is not shared, but named by: {all}"))),
+            (None, true, false) => {
+                broken.insert(format!("`{name}` is not shared, but named by: {all}"));
+            }
             (None, false, true) if users.is_empty() => {}
-            (None, false, false) => drop(broken.insert(format!("`{name}` is in no table, and is named by: {all}"))),
-            _ => drop(broken.insert(format!("`{name}` is in several tables, or is named by: {all}"))),
+            (None, false, false) => {
+                broken.insert(format!("`{name}` is in no table, and is named by: {all}"));
+            }
+            _ => {
+                broken.insert(format!("`{name}` is in several tables, or is named by: {all}"));
+            }
         }
     }
     for name in owners.keys().chain(&shared).chain(&features) {

@@ -19,7 +19,7 @@ use tower::ServiceExt as _;
 use crate::http::{service, settings};
 use crate::support;
 
-/// What a browser says that it takes.
+/// The `Accept` header of a browser.
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 struct Site {

@@ -154,7 +154,7 @@ fn damaged_vectors_are_made_again() {
     check(folder.path(), &["ask", QUESTION], 0, &["not all passages have been encoded"]);
     check(folder.path(), &["index"], 0, &["were not written whole; those before them are kept"]);
     fs::write(&file, "no vectors").unwrap();
-    check(folder.path(), &["index"], 0, &["the vectors beside the index are damaged (it is no file of vectors)"]);
+    check(folder.path(), &["index"], 0, &["the vectors beside the index are damaged (it is not a file of vectors)"]);
     check(folder.path(), &["index"], 0, &[" 0 sentences encoded in "]);
 }
 

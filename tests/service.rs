@@ -25,7 +25,7 @@ fn conversation(name: &str) -> Option<Subject> {
     Subject::new(Face::Http, name)
 }
 
-/// What is understood of a question in a conversation: whom it is about, and when.
+/// The meaning of a question in a conversation: whom it is about, and when.
 async fn ask(service: &Service, text: &str, conversation: Option<Subject>) -> (String, Vec<i16>) {
     let reply = service.ask(Ask { text: text.to_owned(), conversation, ..Ask::default() }).await.unwrap();
     let question = reply.turn.answer.question;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use scrutineer::store::{Face, Feedback, Keeping, Store, Subject};
 use tempfile::TempDir;
 
-/// How often a process is killed while it writes.
+/// The number of times that a process is killed while it writes.
 const KILLS: u64 = 20;
 
 /// Names the file to a process that is to write.

@@ -20,17 +20,17 @@ pub const HUB: &str = "https://huggingface.co";
 /// The model that is fetched where no other is named.
 pub const USUAL: &str = "sentence-transformers/all-MiniLM-L6-v2";
 
-/// The SHA-256 of the weights of models that are known, so that what comes is what was measured. Of others the checks on
-/// opening must do.
+/// The SHA-256 of the weights of models that are known, so that what comes is what was measured. Of others the checks
+/// on opening must do.
 const KNOWN: &[(&str, &str)] = &[(USUAL, "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db")];
 
 /// The largest file of a model, in bytes. The largest sentence models of this kind have weights of 1.4 GB.
 const LARGEST_FILE: u64 = 4 << 30;
 
-/// How long the network may be silent before the connection counts as cut.
+/// The time the network may be silent before the connection counts as cut.
 const SILENCE: Duration = Duration::from_mins(1);
 
-/// How many connections in a row may bring nothing new before it is given up.
+/// The number of connections in a row that may bring nothing new before the download is given up.
 const ATTEMPTS: usize = 3;
 
 /// A model that was put into the folder of models, or was there.
@@ -42,22 +42,22 @@ pub enum Got {
     Same(Model),
 }
 
-/// How far a download has come.
+/// The progress of a download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress<'a> {
     /// The file of the model.
     pub file: &'a str,
-    /// How much of it is here, in bytes.
+    /// The bytes of it that are here.
     pub done: u64,
-    /// How much it is in all, in bytes, where the hub says so.
+    /// The length of the whole file, in bytes, where the hub says so.
     pub total: Option<u64>,
 }
 
-/// Why a model was not put into the folder.
+/// An error getting a model.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The name is none that a hub gives.
-    #[error("{name:?} is no name of a model; write it as {USUAL:?}")]
+    /// The name is not one that a hub gives.
+    #[error("{name:?} is not the name of a model; write it as {USUAL:?}")]
     Name {
         /// The name.
         name: String,
@@ -72,12 +72,12 @@ pub enum Error {
     },
     /// The file could not be downloaded.
     #[error(
-        "cannot download {address}: {what}; off line, put the files into a folder and run `scrutineer model add DIR`"
+        "cannot download {address}: {what}; offline, put the files into a folder and run `scrutineer model add DIR`"
     )]
     Download {
         /// The address.
         address: String,
-        /// What happened.
+        /// The cause.
         what: String,
     },
     /// The connection was cut again and again.
@@ -85,12 +85,12 @@ pub enum Error {
     Cut {
         /// The address.
         address: String,
-        /// How much is here, in bytes.
+        /// The bytes that are here.
         done: u64,
-        /// What happened last.
+        /// The last failure.
         source: io::Error,
     },
-    /// What came is not what was announced.
+    /// The content is not what was announced.
     #[error("{address} is not what it should be: its SHA-256 is {is}, not {should}; it was thrown away")]
     Checksum {
         /// The address.
@@ -100,7 +100,7 @@ pub enum Error {
         /// The sum that it should have.
         should: String,
     },
-    /// What came, or what was to be copied, is no model that can be used.
+    /// The files downloaded or to be copied are not a model that can be used.
     #[error(transparent)]
     Unfit(#[from] embed::Error),
     /// Another model of that name is there.
@@ -110,13 +110,13 @@ pub enum Error {
         there: PathBuf,
     },
     /// The folder to copy has no name.
-    #[error("{} has no name that the model could have", folder.display())]
+    #[error("{} has no name to give the model", folder.display())]
     Nameless {
         /// The folder.
         folder: PathBuf,
     },
     /// Another process is getting the same model.
-    #[error("another process is at {}", folder.display())]
+    #[error("another process is working in {}", folder.display())]
     Busy {
         /// The folder that it works in.
         folder: PathBuf,
@@ -124,15 +124,15 @@ pub enum Error {
     /// Something cannot be written.
     #[error("cannot write to {}", to.display())]
     Unwritable {
-        /// Where.
+        /// The place.
         to: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
 }
 
 /// The models in a folder, in order of their names, each with its folder; those that cannot be used with the reason.
-/// Where the folder is not there, there are none.
+/// Without the folder there are none.
 pub fn list(models: &Path) -> Vec<(PathBuf, Result<Model, embed::Error>)> {
     let entries = fs::read_dir(models).into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
@@ -141,8 +141,8 @@ pub fn list(models: &Path) -> Vec<(PathBuf, Result<Model, embed::Error>)> {
     folders.into_iter().map(|folder| (folder.clone(), Model::open(&folder))).collect()
 }
 
-/// Downloads a model from a hub into the folder of models, under the last part of its name. A model that is there and can
-/// be used is left as it is; one that is damaged is replaced. The proxy that the environment names is used.
+/// Downloads a model from a hub into the folder of models, under the last part of its name. A model that is there and
+/// can be used is left as it is; one that is damaged is replaced. The proxy that the environment names is used.
 pub fn fetch(hub: &str, name: &str, models: &Path, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Got, Error> {
     let sum = KNOWN.iter().find(|(known, _)| *known == name).map(|(_, sum)| *sum);
     fetch_checked(hub, name, models, sum, progress)
@@ -259,7 +259,7 @@ impl Making {
         Ok(Got::New(Model::open(to)?))
     }
 
-    /// Takes away what is left. What cannot be is no hindrance to the next run.
+    /// Removes what is left. What cannot be removed does not hinder the next run.
     fn discard(&self) {
         let _ = fs::remove_dir_all(&self.folder);
         let _ = fs::remove_file(self.folder.with_added_extension("lock"));
@@ -322,15 +322,15 @@ fn download(
     }
 }
 
-/// What a hub says to a request.
+/// A hub's reply to a request.
 enum Reply {
     NotThere,
-    /// There is nothing behind what is here.
+    /// There is nothing after what is here.
     AllThere,
     Body {
-        /// Where in the file it begins, in bytes.
+        /// Its start in the file, in bytes.
         from: u64,
-        /// How long the file is in all, in bytes.
+        /// The length of the whole file, in bytes.
         total: Option<u64>,
         body: Box<dyn Read>,
     },
@@ -363,7 +363,7 @@ fn ask(client: &Client, address: &str, before: u64) -> Result<Reply, Error> {
     Ok(Reply::Body { from, total, body: response.reader() })
 }
 
-/// How a copy of a body ended.
+/// The end of a copy of a body.
 enum Copied {
     /// All of it is here.
     Whole,
@@ -442,11 +442,11 @@ mod tests {
     struct Hub {
         /// Connections are cut after so many bytes of a body.
         cut_after: Option<usize>,
-        /// How many connections are cut; the rest is fine.
+        /// The number of connections that are cut; the rest is fine.
         cuts: usize,
         /// It always sends files from their start.
         no_ranges: bool,
-        /// What it gives in place of files.
+        /// Its replacements for files.
         instead: BTreeMap<&'static str, Option<Vec<u8>>>,
     }
 
@@ -557,7 +557,7 @@ mod tests {
         let making = models.path().join(".getting-small");
         let weights = fs::read(small().join(embed::WEIGHTS)).unwrap();
         fs::write(making.join("model.safetensors.part"), &weights[..20_000]).unwrap();
-        assert!(list(models.path()).is_empty(), "what is half there is no model");
+        assert!(list(models.path()).is_empty(), "half a model is not listed");
         let (address, log) = start(Hub::default());
         get(&address, models.path()).unwrap();
         assert!(log.lock().unwrap().contains(&"model.safetensors 20000".to_owned()));

@@ -51,7 +51,7 @@ impl App {
     }
 }
 
-/// How the bot is, for those who watch over the server.
+/// The bot's health, for those who watch over the server.
 pub(super) fn check(bot: &telegram::Bot) -> http::Check {
     let health = bot.health();
     let state = move || {
@@ -61,7 +61,7 @@ pub(super) fn check(bot: &telegram::Bot) -> http::Check {
     http::Check { name: "telegram", state: Box::new(state) }
 }
 
-/// Where updates are brought to.
+/// The inbox that updates are brought to.
 pub(super) fn inbox(webhook: Webhook) -> http::Inbox {
     let path = webhook.path().to_owned();
     let take: http::Take = Arc::new(move |secret, body| {

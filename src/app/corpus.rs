@@ -63,7 +63,10 @@ impl App {
             return Ok(found);
         }
         if !file.is_file() {
-            return Err(anyhow!("{} is no file, and none of the corpus; see scrutineer corpus list", file.display()));
+            return Err(anyhow!(
+                "{} is not a file, nor is it in the corpus; see scrutineer corpus list",
+                file.display()
+            ));
         }
         let root = file.parent().unwrap_or(Path::new("")).to_owned();
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow};
 use crate::cli::ExitStatus;
 use crate::fetch::Client;
 
-/// How long the server may take to answer.
+/// The time the server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The longest answer that is read, in bytes.

@@ -10,7 +10,7 @@ use crate::corpus::{self, Found};
 use crate::index::{self, Rebuilt, Snapshot};
 use crate::ingest::{self, Event, Step, Summary};
 
-/// Which skipped files to report. Warnings cover this run only.
+/// The skipped files to report. Warnings cover this run only.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Report {
     /// Those that were not skipped before.
@@ -116,7 +116,7 @@ impl App {
     }
 }
 
-/// Whether the index as it is can still answer: another process is writing to it, or it cannot be written to.
+/// True if the index as it is can still answer: another process is writing to it, or it cannot be written to.
 fn is_passing(error: &ingest::Error) -> bool {
     matches!(error, ingest::Error::Index(index::Error::Locked { .. } | index::Error::Storage { .. }))
 }

@@ -17,14 +17,14 @@ use crate::search::{self, VectorIndex};
 use crate::service::Service;
 use crate::vectors::{self, Lost, ModelId, Vectors};
 
-/// What a person can do who would like to rank by meaning.
+/// Advice for someone who would like to rank by meaning.
 const HOW_TO: &str =
     "ranking by meaning is off; `scrutineer model fetch` and `on = true` under [rerank] in bot.toml turn it on";
 
-/// How often a server looks whether the state of its index has all its vectors.
+/// The interval at which a server checks whether its index has all its vectors.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// How long it waits after a failure, or while another process is encoding.
+/// The pause after a failure, or while another process is encoding.
 const WAIT: Duration = Duration::from_secs(30);
 
 /// Into how many parts the work is cut of which a server logs that they are done.
@@ -39,7 +39,7 @@ pub(super) enum Error {
     Vectors(#[from] vectors::Error),
 }
 
-/// Whether passages can be ranked by meaning.
+/// The state of ranking by meaning.
 pub(super) enum Ranking {
     /// It is switched off.
     Off,
@@ -89,7 +89,7 @@ impl Ranker {
         Ok(Self { embedder, model: model_id })
     }
 
-    /// Who makes its vectors.
+    /// The model that makes its vectors.
     pub(super) fn model(&self) -> &ModelId {
         &self.model
     }
@@ -104,7 +104,7 @@ impl Ranker {
         ingest::encode(snapshot, dir, &self.model, &|texts| self.embedder.encode(texts), progress)
     }
 
-    /// What turns a question into its vector.
+    /// Turns a question into its vector.
     pub(super) fn encoder(&self) -> search::Encode {
         let embedder = Arc::clone(&self.embedder);
         Box::new(move |text| match embedder.encode(&[text]) {
@@ -147,7 +147,7 @@ impl Ranker {
         }
     }
 
-    /// Whether it was made ready; if not, another process is encoding.
+    /// True if it was made ready; if not, another process is encoding.
     fn try_make_ready(&self, assistant: &Assistant, dir: &Path) -> Result<bool, Box<dyn std::error::Error>> {
         let snapshot = assistant.snapshot();
         if let Some(meaning) = self.meaning(snapshot, dir)? {
@@ -179,7 +179,7 @@ impl Ranker {
     }
 }
 
-/// What was found of vectors that is of no use, as a clause.
+/// A clause about vectors that are of no use.
 pub(super) fn lost_in_words(lost: &Lost) -> String {
     match lost {
         Lost::OtherModel { name } => {

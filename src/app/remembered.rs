@@ -1,4 +1,4 @@
-//! What the store holds: feedback, and forgetting.
+//! The store from the command line: feedback, and forgetting.
 
 use anyhow::Context as _;
 
@@ -8,7 +8,7 @@ use crate::store::{Store, Subject};
 use crate::views;
 
 impl App {
-    /// The store, if there is one already: to look into what is kept is no reason to make one.
+    /// The store, if there is one already: looking into it is no reason to make one.
     pub(super) fn store(&self) -> anyhow::Result<Option<Store>> {
         let file = &self.settings.store;
         let there = file.try_exists().with_context(|| format!("cannot look for the store {}", file.display()))?;

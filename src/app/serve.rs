@@ -46,8 +46,8 @@ impl App {
         if !settings.http.open_reading {
             cli::note(
                 &mut err,
-                "a key is wanted of everybody, since others can reach this address; scrutineer key new makes one, and \
-                 open_reading in bot.toml lets all in",
+                "everybody needs a key, since others can reach this address; scrutineer key new makes one, and \
+                 open_reading in bot.toml lets everybody in",
             )?;
         }
         let mut hangup = runtime.block_on(async { signals::hangup() }).context("cannot listen for signals")?;
@@ -94,13 +94,13 @@ impl App {
         match watch::watch(&self.settings.corpus, quiet, longest, tell) {
             Ok(watcher) => Some(watcher),
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "new files are not noticed by themselves");
+                tracing::warn!(error = &error as &dyn std::error::Error, "new files will not be noticed automatically");
                 None
             }
         }
     }
 
-    /// What a reload does.
+    /// Brings the index up to date and opens it, for a reload.
     pub(super) fn renewal(self: Arc<Self>) -> Renew {
         Box::new(move || {
             let summary = self.bring_up_to_date(&self.settings.index, Report::New)?;

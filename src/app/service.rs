@@ -13,7 +13,7 @@ use crate::service::Service;
 use crate::store::Store;
 
 impl App {
-    /// What answers for the server and the bot, with a thread of its own that encodes passages where that is on.
+    /// The service for the server and the bot, with a thread of its own that encodes passages where that is on.
     pub(super) fn service(&self) -> anyhow::Result<Arc<Service>> {
         let ranking = self.ranking(1, true)?;
         let assistant = Arc::new(self.assistant_with(&ranking, "passages are still being encoded")?);
@@ -28,7 +28,7 @@ impl App {
     }
 }
 
-/// Leaves nothing behind that was deleted: a store that others still hold at the end does not empty its log by itself.
+/// Removes the last traces of what was deleted: a store that others still hold open does not empty its log by itself.
 pub(super) fn tidy(service: &Service) {
     if let Err(error) = service.store().sweep(Timestamp::now()) {
         tracing::error!(error = &error as &dyn std::error::Error, "cannot tidy up the store");

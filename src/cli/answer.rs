@@ -12,7 +12,7 @@ use crate::views;
 
 /// The headline.
 const HEADLINE: Style = Style::new().bold();
-/// What is beside the answer itself: marks, sources, assumptions.
+/// Everything beside the answer itself: marks, sources, assumptions.
 const ASIDE: Style = Style::new().dimmed();
 /// The name of a part.
 const LABEL: Style = AnsiColor::Cyan.on_default();
@@ -128,7 +128,7 @@ fn sources(out: &mut String, citations: &[Citation], width: Option<usize>) {
     }
 }
 
-/// Where a run of citations of the same pages stands in its document; empty where the format has no pages.
+/// The place in its document of a run of citations of the same pages; empty where the format has no pages.
 fn place(group: &[Citation]) -> String {
     let mut parts = Vec::new();
     if let Some((from, to)) = group.first().and_then(Citation::pages) {
@@ -204,7 +204,7 @@ mod tests {
     use super::*;
     use crate::testing;
 
-    /// What a terminal without colours shows.
+    /// The text that a terminal without colours shows.
     fn plain(answer: &Answer, width: Option<usize>) -> String {
         anstream::adapter::strip_str(&render(answer, width, false)).to_string()
     }

@@ -12,21 +12,21 @@ use super::answer;
 use crate::operations::{Answer, Question, Suggestion};
 use crate::service;
 
-/// What stands before the words that are typed.
+/// The prompt before the words that are typed.
 const PROMPT: &str = "> ";
-/// How many lines the history keeps.
+/// The number of lines the history keeps.
 const LINES: usize = 1_000;
 /// Words that leave, beside the end of input.
 const LEAVING: [&str; 3] = ["exit", "quit", "bye"];
 
-/// What was typed.
+/// A line that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
     /// A line.
     Words(String),
     /// A line was broken off; the next may be typed.
     Broken,
-    /// There is no more.
+    /// The end of the input.
     End,
 }
 
@@ -45,7 +45,7 @@ pub fn prompt(history: Option<&Path>) -> io::Result<impl FnMut() -> io::Result<L
     Ok(move || match editor.readline(PROMPT) {
         Ok(line) => {
             if let Some(file) = &history {
-                // The history is a comfort, and no reason to stop talking.
+                // Losing the history is no reason to stop talking.
                 let _ = editor.append_history(file);
             }
             Ok(Line::Words(line))
@@ -57,7 +57,7 @@ pub fn prompt(history: Option<&Path>) -> io::Result<impl FnMut() -> io::Result<L
     })
 }
 
-/// What is asked.
+/// A question to ask.
 #[derive(Clone, Copy, Debug)]
 pub enum Asked<'a> {
     /// Words, which have to be understood.

@@ -80,7 +80,7 @@ pub fn facts(out: &mut dyn Write, document: &Document) -> io::Result<()> {
     Ok(())
 }
 
-/// One line with a label; none if there is nothing behind it.
+/// One line with a label; none without a value.
 fn fact(out: &mut dyn Write, label: &str, value: Option<String>) -> io::Result<()> {
     match value {
         Some(value) => writeln!(out, "  {LABEL}{label:<10}{LABEL:#} {}", clean(&value)),
@@ -150,7 +150,7 @@ fn place(passage: &Passage) -> String {
     format!("{ASIDE}{:<7}{ASIDE:#}", format!("{pages}{paragraph}"))
 }
 
-/// What a passage looks like, where it is no plain paragraph.
+/// The mark before a passage that is not a plain paragraph.
 fn sign(kind: PassageKind) -> &'static str {
     match kind {
         PassageKind::Heading | PassageKind::Paragraph => "",

@@ -1,4 +1,4 @@
-//! How an answer came about, as a block below it.
+//! The explanation of an answer, as a block below it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,16 +10,16 @@ use crate::views::{Explanation, Search, Sentence};
 
 /// The name of a part.
 const LABEL: Style = AnsiColor::Cyan.on_default();
-/// What is beside the matter.
+/// Side matters.
 const ASIDE: Style = Style::new().dimmed();
 
-/// How many sentences of a look are shown one by one. The JSON has all of them.
+/// The number of sentences of a search that are shown one by one. The JSON has all of them.
 const SENTENCES: usize = 12;
 
-/// How many words of a sentence are shown.
+/// The number of words of a sentence that are shown.
 const WORDS: usize = 24;
 
-/// How many files are named one by one.
+/// The number of files that are named one by one.
 const FILES: usize = 4;
 
 /// An explanation in words. Lines are broken at `width` columns; with `None` they are not.

@@ -25,7 +25,7 @@ pub fn key_list(out: &mut dyn Write, keys: &Keys) -> io::Result<()> {
     Ok(())
 }
 
-/// Says that a key is none any more.
+/// Says that a key is revoked.
 pub fn key_revoked(out: &mut dyn Write, key: &Key) -> io::Result<()> {
     writeln!(out, "key {} of scope {} is revoked", key.id, key.scope.name())
 }

@@ -1,4 +1,4 @@
-//! What a person is told of sentence models.
+//! Output about sentence models.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::embed::{self, Model};
 const WARNING: Style = AnsiColor::Yellow.on_default();
 const ASIDE: Style = Style::new().dimmed();
 
-/// How far a download has come: a bar for each large file on a terminal, a line elsewhere.
+/// The progress of a download: a bar for each large file on a terminal, a line elsewhere.
 pub struct Download<'a> {
     out: &'a mut dyn Write,
     on_terminal: bool,

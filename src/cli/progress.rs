@@ -1,4 +1,4 @@
-//! What a person is told while files are read, and of those that could not be.
+//! Progress while files are read, and reports of those that could not be.
 
 use std::io::{self, Write};
 
@@ -13,10 +13,10 @@ use crate::ingest::{Encoded, FileWarning, Summary, Work};
 const WARNING: Style = AnsiColor::Yellow.on_default();
 const ASIDE: Style = Style::new().dimmed();
 
-/// How many lines are written at most where there is no terminal to draw a bar on.
+/// The most lines that are written where there is no terminal to draw a bar on.
 const LINES: u64 = 10;
 
-/// How far reading has come: a bar with counts and time left on a terminal, now and then a plain line elsewhere.
+/// The progress of reading: a bar with counts and time left on a terminal, now and then a plain line elsewhere.
 pub struct Progress<'a> {
     out: &'a mut dyn Write,
     on_terminal: bool,
@@ -140,7 +140,7 @@ pub fn note(out: &mut dyn Write, note: &str) -> io::Result<()> {
     writeln!(out, "{WARNING}note{WARNING:#}: {note}")
 }
 
-/// What bringing the index up to date came to.
+/// The result of bringing the index up to date.
 pub fn indexed(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let parts: Vec<String> = [
         (summary.added, "added"),
@@ -158,7 +158,7 @@ pub fn indexed(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     writeln!(out, "index up to date: {documents} documents, {passages} passages ({news}) in {took:.1} s")
 }
 
-/// What encoding passages came to.
+/// The result of encoding passages.
 pub fn encoded(out: &mut dyn Write, encoded: &Encoded, model: &str) -> io::Result<()> {
     let Encoded { encoded, dropped, took } = encoded;
     let sentences = if *encoded == 1 { "sentence" } else { "sentences" };
@@ -170,7 +170,7 @@ pub fn encoded(out: &mut dyn Write, encoded: &Encoded, model: &str) -> io::Resul
     )
 }
 
-/// What a check of all files came to.
+/// The result of checking all files.
 pub fn checked(out: &mut dyn Write, read: usize, skipped: usize) -> io::Result<()> {
     writeln!(out, "{read} {} can be read, {skipped} cannot", files(read as u64))
 }

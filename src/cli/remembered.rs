@@ -1,4 +1,4 @@
-//! What is remembered, for whoever runs an installation: what people said of answers, and forgetting.
+//! The store, for whoever runs an installation: people's feedback, and forgetting.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -52,7 +52,7 @@ pub fn feedback_csv(out: &mut dyn Write, all: &[Feedback]) -> io::Result<()> {
     rows.flush()
 }
 
-/// What strangers wrote, so that a spreadsheet does not take it for a formula: those begin with one of these signs, and
+/// Guards strangers' words from being taken for a formula by a spreadsheet: those begin with one of these signs, and
 /// an apostrophe before it makes words of it.
 fn cell(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {

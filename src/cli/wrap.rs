@@ -9,7 +9,7 @@ const NARROWEST: usize = 24;
 
 /// Appends a paragraph: `first` before its first line, `hanging` before each further one, `style` on all of it.
 ///
-/// A line end within `text` stays one, behind the hanging indent. With no `width` nothing else is broken.
+/// A line end within `text` stays one, after the hanging indent. With no `width` nothing else is broken.
 pub(super) fn paragraph(out: &mut String, text: &str, first: &str, hanging: &str, style: Style, width: Option<usize>) {
     for (at, line) in clean(text).lines().enumerate() {
         let before = if at == 0 { first } else { hanging };

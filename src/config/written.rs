@@ -1,4 +1,4 @@
-//! What a settings file says, unchecked: every key is optional, and a key that is not here is refused.
+//! The content of a settings file, unchecked: every key is optional, and a key that is not here is refused.
 //!
 //! The tests write these out to compare them with the file as shipped.
 

@@ -1,9 +1,10 @@
 //! The network by candle: Rust crates alone.
 //!
-//! Candle multiplies the matrices, which is nearly all of the work. What stands between is written out here, since candle's
-//! own operations on every element of a tensor wait for a pool of threads that there is once in a process: with whole batches
-//! side by side they kept four processors as busy as one. The network is that of Devlin et al., "BERT: Pre-training of Deep
-//! Bidirectional Transformers", 2019, as sentence models have it: no second sentence, no classifier.
+//! Candle multiplies the matrices, which is nearly all of the work. What stands between is written out here, since
+//! candle's own operations on every element of a tensor wait for a pool of threads that there is once in a process:
+//! with whole batches side by side they kept four processors as busy as one. The network is that of Devlin et al.,
+//! "BERT: Pre-training of Deep Bidirectional Transformers", 2019, as sentence models have it: no second sentence, no
+//! classifier.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -24,16 +25,16 @@ pub(super) struct Network {
     threads: ThreadPool,
 }
 
-/// What tokens begin as: a vector for each word and one for each place, of `norm`'s length.
+/// The vectors that tokens begin as: one for each word plus one for each position, brought to `norm`.
 struct Embeddings {
     words: Vec<f32>,
-    /// What being of the first and only sentence adds is in these already.
+    /// The vector of the first and only sentence is already added to these.
     places: Vec<f32>,
     norm: Norm,
 }
 
 struct Layer {
-    /// To queries, keys and values, one behind the other.
+    /// To queries, keys and values, one after the other.
     attention: Linear,
     attended: Linear,
     attention_norm: Norm,
@@ -44,8 +45,8 @@ struct Layer {
 
 /// A multiplication with an addition.
 struct Linear {
-    /// With a row for each input: turned round once here rather than for every text, which takes as long as the rest of a
-    /// question's encoding.
+    /// With a row for each input: turned round once here rather than for every text, which takes as long as the rest of
+    /// a question's encoding.
     weight: Tensor,
     bias: Vec<f32>,
 }
@@ -143,8 +144,9 @@ impl Norm {
     }
 }
 
-/// What each token takes from the others of its text, in each of the parts that vectors are cut into for that: the more
-/// of another's value, the nearer its key is to the token's query. What fills up a row neither gives nor takes.
+/// Multi-head attention: each token takes from the others of its text, in each of the heads that vectors are cut into,
+/// the more of another's value, the nearer its key is to the token's query. What fills up a row neither gives nor
+/// takes.
 fn attend(projected: &[f32], batch: &Batch, heads: usize) -> Vec<f32> {
     let tokens = batch.ids.len();
     let size = projected.len() / (3 * tokens);
@@ -202,12 +204,15 @@ fn softmax(values: &mut [f32]) {
     }
 }
 
-/// The Gaussian error linear unit of Hendrycks and Gimpel, 2016: a value times the share of a normal distribution below it.
+/// The Gaussian error linear unit of Hendrycks and Gimpel, 2016: a value times the share of a normal distribution below
+/// it.
 fn gelu(value: f32) -> f32 {
     0.5 * value * (1.0 + erf(value * std::f32::consts::FRAC_1_SQRT_2))
 }
 
-/// The error function, to 1.5e-7: formula 7.1.26 of Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964.
+/// The error function, to 5e-7 in single precision: formula 7.1.26 of Abramowitz and Stegun, "Handbook of Mathematical
+/// Functions", 1964. That of libm, which candle's own operation calls, takes four times as long: 35 ms instead of 9 for
+/// the 512 times 1,536 values of one layer of a batch.
 fn erf(value: f32) -> f32 {
     const COEFFICIENTS: [f32; 5] = [1.061_405_4, -1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6];
     let x = value.abs();

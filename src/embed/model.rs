@@ -41,13 +41,13 @@ pub struct Model {
     fingerprint: String,
     pub(super) shape: Shape,
     pub(super) pooling: Pooling,
-    /// How many tokens of a text are read, the two around it included.
+    /// The number of tokens of a text that are read, the two around it included.
     pub(super) tokens: usize,
-    /// Where each weight lies in the file.
+    /// The place of each weight in the file.
     weights: Weights,
 }
 
-/// How the vectors of a text's tokens become one.
+/// A way of making one vector of those of a text's tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pooling {
     /// Their mean.
@@ -56,7 +56,7 @@ pub(super) enum Pooling {
     First,
 }
 
-/// What `config.json` says about the network.
+/// The network as `config.json` describes it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub(super) struct Shape {
     model_type: String,
@@ -76,7 +76,7 @@ pub(super) struct Shape {
 /// The header of the weights: where each lies.
 #[derive(Clone, Debug)]
 struct Weights {
-    /// Where the data begin, in bytes from the start of the file.
+    /// The start of the data, in bytes from the start of the file.
     start: u64,
     /// Each weight by its name.
     stored: BTreeMap<String, Stored>,
@@ -144,13 +144,13 @@ impl Model {
         folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// How many numbers a vector has.
+    /// The number of components of a vector.
     pub fn dimension(&self) -> usize {
         self.shape.hidden_size
     }
 
-    /// A hash of everything that vectors depend on, as 64 hexadecimal digits: vectors of two models can be compared just
-    /// when these are the same.
+    /// A hash of everything that vectors depend on, as 64 hexadecimal digits: vectors of two models can be compared
+    /// just when these are the same.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
@@ -280,7 +280,7 @@ fn is_first(name: &str, prefix: &str) -> bool {
     name.strip_prefix(prefix) == Some("embeddings.word_embeddings.weight")
 }
 
-/// How the model makes one vector of many. Without a word on it, it is the mean, as with sentence-transformers. Vectors
+/// The model's way of making one vector of many: by default the mean, as with sentence-transformers. Vectors
 /// are compared by their angle, so it does not matter whether the model brings them to unit length; it is done always.
 fn pooling(folder: &Path) -> Result<Pooling, Error> {
     let refused = |what: String| Error::Unsupported { folder: folder.to_owned(), what };

@@ -1,4 +1,5 @@
-//! What both engines share: cutting text into tokens and those into batches, and making one vector of those of the tokens.
+//! The part that both engines share: cutting text into tokens and those into batches, and pooling token vectors into
+//! one.
 
 use tokenizers::{Tokenizer, TruncationParams};
 
@@ -9,7 +10,7 @@ use super::model::{self, Model, Pooling};
 /// memory: candle encodes 27.7 passages a second so, 20.3 with four times as many tokens and 24.6 with half as many.
 const BATCH_TOKENS: usize = 512;
 
-/// How a model reads texts.
+/// A model's reading of texts.
 pub(super) struct Texts {
     tokenizer: Tokenizer,
     pooling: Pooling,
@@ -18,17 +19,17 @@ pub(super) struct Texts {
 /// Texts as tokens, one row each, filled up to the length of the longest.
 #[derive(Clone)]
 pub(super) struct Batch {
-    /// Which of all texts each row is.
+    /// The text that each row is, by its number.
     texts: Vec<usize>,
     /// The tokens, row after row.
     pub(super) ids: Vec<u32>,
-    /// How many tokens of each row are text; the rest is filling.
+    /// The number of tokens of each row that are text; the rest is padding.
     lengths: Vec<usize>,
-    /// How long a row is.
+    /// The length of a row.
     pub(super) columns: usize,
 }
 
-/// What makes something of the vectors of a batch's tokens.
+/// Makes something of the vectors of a batch's tokens.
 pub(super) type Pool<'a, T> = &'a (dyn Fn(&Batch, &[f32]) -> T + Sync);
 
 impl Texts {
@@ -36,8 +37,8 @@ impl Texts {
         Ok(Self { tokenizer: tokenizer(model)?, pooling: model.pooling })
     }
 
-    /// The vector of each text, in the order of the texts. `run` runs the network over batches and makes of each what the
-    /// function that it is given makes of its tokens' vectors.
+    /// The vector of each text, in the order of the texts. `run` runs the network over batches and makes of each what
+    /// the function that it is given makes of its tokens' vectors.
     pub(super) fn encode(
         &self,
         texts: &[&str],
@@ -93,7 +94,7 @@ impl Batch {
         self.lengths.len()
     }
 
-    /// How many tokens of each row are text; the rest is filling.
+    /// The number of tokens of each row that are text; the rest is padding.
     #[cfg(feature = "candle")]
     pub(super) fn lengths(&self) -> &[usize] {
         &self.lengths

@@ -1,4 +1,4 @@
-//! Which type an answer is wanted in.
+//! Choosing the type of an answer by the header `Accept`.
 
 use axum::http::{HeaderMap, header};
 
@@ -69,12 +69,12 @@ impl Form {
 struct Range<'a> {
     kind: &'a str,
     subtype: &'a str,
-    /// How welcome, in thousandths.
+    /// The quality value, in thousandths.
     quality: u16,
 }
 
 impl<'a> Range<'a> {
-    /// `None` for what is no range; it is passed over.
+    /// `None` if it is not a range, which is passed over.
     fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.split(';').map(str::trim);
         let (kind, subtype) = parts.next()?.split_once('/')?;
@@ -98,7 +98,7 @@ impl<'a> Range<'a> {
     }
 }
 
-/// Reads "0.5" as 500; at most three digits stand behind the point, and nothing is above 1.
+/// Reads "0.5" as 500; at most three digits after the point, and nothing above 1.
 fn thousandths(text: &str) -> Option<u16> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     if part.len() > 3 || !part.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -1,4 +1,4 @@
-//! Who may come in, and how often.
+//! Access: keys and rate limits.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,17 +15,17 @@ use super::rate::{Caller, Verdict};
 use super::{Shared, metrics_are_open_to};
 use crate::keys::{self, Keys, Scope};
 
-/// How old what is known of the file of keys may be: a key that is revoked is refused after so long.
+/// The greatest age of what is known of the file of keys: a revoked key is refused after that.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// What may be called without a key and as often as one likes: whether the server lives, what it is, and what never
-/// changes and pages need to look as they should, those of a refusal too.
+/// Routes open to all without a key or limit: whether the server is alive, what it is, and the unchanging files that
+/// pages need to look as they should, those of a refusal too.
 const PUBLIC: [&str; 6] = ["/livez", "/readyz", "/version", "/assets/{hash}/{name}", "/favicon.ico", "/robots.txt"];
 
-/// What may be called without a key where reading wants one: how to use the server.
+/// Routes open without a key even where reading needs one: how to use the server.
 const DESCRIPTION: [&str; 4] = ["/openapi.json", "/docs/api", "/docs/api/style.css", "/docs/api/try.js"];
 
-/// What only operators may call.
+/// Routes for operators only.
 pub(super) const ADMIN: [&str; 1] = ["/v1/admin/reload"];
 
 /// Lets a request in, or refuses it: by the key that it bears, then by how many came before it.
@@ -53,12 +53,11 @@ pub(super) async fn admit(State(shared): State<Arc<Shared>>, request: Request, n
         (None, _) | (Some(Scope::Read), Some(_)) | (Some(Scope::Admin), Some(Scope::Admin)) => None,
         (Some(_), None) => Some(Problem::new(
             Code::MissingKey,
-            "this address wants a key: send \"Authorization: Bearer KEY\", an operator makes one with scrutineer key new",
+            "this address needs a key: send \"Authorization: Bearer KEY\"; an operator makes one with scrutineer key new",
         )),
-        (Some(Scope::Admin), Some(Scope::Read)) => Some(Problem::new(
-            Code::InsufficientScope,
-            "this address wants a key of scope admin, yours is of scope read",
-        )),
+        (Some(Scope::Admin), Some(Scope::Read)) => {
+            Some(Problem::new(Code::InsufficientScope, "this address needs a key of scope admin; yours has scope read"))
+        }
     };
     limited(&shared, client, holder, async || match refusal {
         Some(problem) => problem.into_response(),
@@ -67,7 +66,7 @@ pub(super) async fn admit(State(shared): State<Arc<Shared>>, request: Request, n
     .await
 }
 
-/// Whose key it is.
+/// The holder of a key.
 struct Holder {
     id: String,
     scope: Scope,
@@ -76,7 +75,7 @@ struct Holder {
 /// The holder of the key that a request bears; `None` if it bears none.
 fn holder(keyring: &Keyring, headers: &HeaderMap) -> Result<Option<Holder>, Problem> {
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
-    let invalid = || Problem::new(Code::InvalidKey, "this key is not known here, or was revoked");
+    let invalid = || Problem::new(Code::InvalidKey, "this key is unknown or was revoked");
     let (scheme, presented) = value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or_else(invalid)?;
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Problem::new(Code::InvalidKey, "a key is sent as \"Authorization: Bearer KEY\""));

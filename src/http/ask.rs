@@ -22,7 +22,7 @@ use crate::views;
 /// The longest name of a conversation. Names are made by programs, and a UUID has 36 characters.
 const LONGEST_CONVERSATION: usize = 128;
 
-/// How much of what is quoted is shown.
+/// The length of quotations.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Detail {
@@ -44,10 +44,10 @@ pub(super) struct Asked {
     /// A name of your choice for a conversation; a question may lean on the one before it, as "and in 2024?" does.
     #[param(pattern = "^[!-~]{1,128}$")]
     conversation: Option<String>,
-    /// Whether to say how the answer came about.
+    /// Explain how the answer came about.
     #[serde(default)]
     explain: bool,
-    /// How much of what is quoted is shown.
+    /// The length of quotations.
     #[serde(default)]
     #[param(inline)]
     detail: Detail,
@@ -75,10 +75,10 @@ pub(super) struct Body {
     #[serde(default, deserialize_with = "known")]
     #[schema(value_type = Option<Object>)]
     request: Option<Box<Question>>,
-    /// Whether to say how the answer came about.
+    /// Explain how the answer came about.
     #[serde(default)]
     explain: bool,
-    /// How much of what is quoted is shown.
+    /// The length of quotations.
     #[serde(default)]
     #[schema(inline)]
     detail: Detail,
@@ -153,7 +153,7 @@ fn subject(name: &str) -> Option<Subject> {
     is_name.then(|| Subject::new(Face::Http, name)).flatten()
 }
 
-/// What somebody says of an answer.
+/// Somebody's feedback on an answer.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Feedback)]
@@ -161,12 +161,12 @@ pub(super) struct Said {
     /// The question that was answered.
     #[schema(pattern = r"\S", max_length = 1000)]
     question: String,
-    /// Whether the answer was right.
+    /// True if the answer was right.
     right: bool,
     /// The headline of the answer.
     #[schema(max_length = 2000)]
     headline: Option<String>,
-    /// What there is to say of it.
+    /// A comment on it.
     #[schema(max_length = 2000)]
     comment: Option<String>,
     /// The conversation in which it was asked.
@@ -176,7 +176,8 @@ pub(super) struct Said {
 
 /// Say whether an answer was right
 ///
-/// It is kept with the words of the question for as long as the settings say, for those who run the server to learn from.
+/// It is kept with the words of the question for as long as the settings say, for those who run the server to learn
+/// from.
 #[utoipa::path(
     post,
     path = "/v1/feedback",

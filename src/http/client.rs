@@ -1,11 +1,11 @@
-//! Whose a request is: the address at the other end, or the one that a trusted proxy names.
+//! The client behind a request: the address at the other end, or the one that a trusted proxy names.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::http::{HeaderMap, HeaderName, header};
 use ipnet::IpNet;
 
-/// The header in which proxies say whom they speak for, each adding the address that it saw behind those before.
+/// The header in which proxies say whom they speak for, each adding the address that it saw after those before.
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The other end of the connection that a request came by.
@@ -23,12 +23,12 @@ impl Proxy {
     }
 }
 
-/// Who a request is from.
+/// The sender of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Client {
     /// Its address.
     pub(super) address: IpAddr,
-    /// Whether it is a program on this machine that speaks for itself: not one that stands behind a proxy.
+    /// True if it is a program on this machine that speaks for itself: not one that stands behind a proxy.
     pub(super) is_local: bool,
 }
 
@@ -47,15 +47,15 @@ impl Client {
         let lines = headers.get_all(&FORWARDED_FOR).into_iter().rev();
         let mut named = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(',').map(str::trim));
         while is_trusted(address) {
-            // What cannot be read ends the chain: the last proxy that is trusted stands for whoever is behind it.
+            // What cannot be read ends the chain: the last proxy that is trusted stands for whoever it speaks for.
             let Some(before) = named.next().and_then(parse) else { break };
             address = before;
         }
         Self { address, is_local: !is_forwarded && peer.ip().to_canonical().is_loopback() }
     }
 
-    /// What is counted as one caller: an IPv4 address, or the 64 bits of an IPv6 network, of which one subscriber has
-    /// all addresses.
+    /// The address counted as one caller: an IPv4 address, or the 64 bits of an IPv6 network, of which one subscriber
+    /// has all addresses.
     pub(super) fn subscriber(self) -> IpAddr {
         match self.address {
             IpAddr::V4(_) => self.address,

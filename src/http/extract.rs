@@ -15,9 +15,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        // The decoder would put a sign in place of what is no text, and then something else would be asked.
+        // The decoder would replace invalid UTF-8 by a sign, and then something else would be asked.
         if percent_decode_str(parts.uri.query().unwrap_or_default()).decode_utf8().is_err() {
-            return Err(Problem::new(Code::InvalidParameter, "the parameters are no text in UTF-8"));
+            return Err(Problem::new(Code::InvalidParameter, "the parameters are not valid UTF-8"));
         }
         let Query(params) = Query::from_request_parts(parts, state).await?;
         Ok(Self(params))

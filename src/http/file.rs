@@ -23,7 +23,7 @@ use crate::document::{Document, DocumentId};
 use crate::index::ContentHash;
 use crate::ingest;
 
-/// What a browser may do with a page that was saved from elsewhere: show it, as plain as it is. No script runs, nothing
+/// The policy for a page saved from elsewhere: browsers only show it, as plain as it is. No script runs, nothing
 /// is loaded, and it counts as of another origin than ours.
 const SANDBOX: HeaderValue =
     HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:");
@@ -88,7 +88,7 @@ pub(super) async fn file(State(shared): State<Arc<Shared>>, Id(id): Id, request:
             return Ok(problem);
         }
         StatusCode::PRECONDITION_FAILED => {
-            return Err(Problem::new(Code::PreconditionFailed, "the file is another than you expect"));
+            return Err(Problem::new(Code::PreconditionFailed, "the file is not the one you expect"));
         }
         _ => return Err(Problem::new(Code::FileUnavailable, "the document's file cannot be read now")),
     }
@@ -144,7 +144,7 @@ struct Whole {
 }
 
 impl Files {
-    /// Where a document's file lies, if it still holds what was read of it. The path is that which the index keeps,
+    /// The path of a document's file, if it still holds what was read of it. It is the one that the index keeps,
     /// below a corpus folder; nothing of it comes from a caller.
     fn find(&self, corpus: &[PathBuf], document: &Document, hash: ContentHash) -> Option<PathBuf> {
         let known = || self.whole.lock().unwrap_or_else(PoisonError::into_inner);
@@ -165,7 +165,7 @@ impl Files {
     }
 }
 
-/// Whether a file holds what was read of it, alone or with the facts that were given in a file beside it.
+/// True if a file holds what was read of it, alone or with the facts that were given in a file beside it.
 fn is_whole(path: &Path, hash: ContentHash) -> bool {
     let beside = path.with_extension("toml");
     let sidecar = (beside != path && File::open(&beside).is_ok()).then_some(beside);

@@ -18,14 +18,14 @@ pub struct Inbox {
     pub credential: &'static str,
     /// The largest body that is taken, in bytes.
     pub largest: usize,
-    /// What takes it, with the credential, which is empty where none was shown.
+    /// The receiver, which gets the credential, empty where none was shown, and the body.
     pub take: Take,
 }
 
-/// What takes something that was brought.
+/// A receiver of something that was brought.
 pub type Take = Arc<dyn Fn(Vec<u8>, Vec<u8>) -> Pin<Box<dyn Future<Output = Taken> + Send>> + Send + Sync>;
 
-/// What became of something that was brought.
+/// The fate of something that was brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// It is taken.

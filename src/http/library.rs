@@ -1,4 +1,4 @@
-//! What is looked up: documents, passages, authorities, and searches.
+//! Look-ups: documents, passages, authorities, and searches.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::limits::{PAGE_PASSAGES, PASSAGES_AROUND};
 use crate::service::Filter;
 use crate::views;
 
-/// Which documents are wanted.
+/// The documents wanted.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -35,7 +35,7 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// What the service takes.
+    /// The filter for the service.
     pub(super) fn filter(self) -> Result<Filter, Problem> {
         let kind = match self.kind {
             None => None,
@@ -44,7 +44,7 @@ impl Wanted {
         if let Some(year) = self.year
             && !(1..=9999).contains(&year)
         {
-            return Err(Problem::new(Code::InvalidParameter, format!("{year} is no year, write 1 to 9999")));
+            return Err(Problem::new(Code::InvalidParameter, format!("{year} is not a year, write 1 to 9999")));
         }
         Ok(Filter { authority: self.authority, year: self.year, kind })
     }
@@ -90,7 +90,7 @@ pub(super) async fn document(
     tagged(&headers, as_json(&headers, &document)?).await
 }
 
-/// What is searched for, and where.
+/// The words to search for, and where.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -107,20 +107,20 @@ pub(super) struct Sought {
     /// The kind of document.
     #[param(schema_with = views::kinds)]
     kind: Option<String>,
-    /// How many passages a page holds.
+    /// The number of passages a page holds.
     #[param(minimum = 1, maximum = 100, default = 20, example = 5)]
     limit: Option<usize>,
-    /// Where the page begins: what the page before gave as `next`.
+    /// The cursor of the page: what the page before gave as `next`.
     #[param(pattern = "^(0|[1-9][0-9]{0,2}|1000)$")]
     cursor: Option<String>,
 }
 
-/// How many passages a page holds where nothing is said.
+/// The number of passages on a page by default.
 const PAGE: usize = 20;
 
 /// Passages with these words, the best first
 ///
-/// A page at a time: `next` is the cursor of the one behind it. It holds for one state of the index; behind a reload a
+/// A page at a time: `next` is the cursor of the one after it. It holds for one state of the index; after a reload a
 /// passage may be seen twice or not at all.
 #[utoipa::path(
     get,
@@ -155,17 +155,17 @@ fn within(name: &str, number: usize, range: RangeInclusive<usize>) -> Result<usi
     Err(Problem::new(Code::InvalidParameter, detail))
 }
 
-/// How much is wanted around a passage.
+/// The surroundings of a passage to show.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Around {
-    /// How many passages on each side.
+    /// The number of passages on each side.
     #[param(minimum = 0, maximum = 20, default = 2, example = 1)]
     around: Option<usize>,
 }
 
-/// How many passages there are on each side where nothing is said.
+/// The number of passages on each side by default.
 const AROUND: usize = 2;
 
 /// A passage with those around it

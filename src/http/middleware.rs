@@ -1,5 +1,5 @@
-//! What surrounds every route: request ids, the log, counts, who may come in and how often, bounds on time, headers
-//! that browsers heed, panics, addresses that nothing stands at.
+//! The middleware around every route: request ids, the log, counts, who may come in and how often, bounds on time,
+//! headers that browsers heed, panics, addresses that nothing stands at.
 
 use std::any::Any;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -26,10 +26,10 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 /// The longest request id that is taken over from a caller.
 const LONGEST_REQUEST_ID: usize = 64;
 
-/// How long a browser may remember what another site may do here.
+/// The time a browser may remember what another site may do here.
 const PREFLIGHT: Duration = Duration::from_hours(1);
 
-/// What a browser may do with an answer that says nothing about it: nothing. Data is no page.
+/// The policy of an answer that sets none of its own: browsers do nothing with it. Data is not a page.
 const NO_PAGE: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Headers that every answer bears unless a route sets its own.

@@ -29,21 +29,21 @@ pub(super) struct Ready {
     /// Always `ready`.
     #[schema(example = "ready")]
     status: &'static str,
-    /// How many documents there are.
+    /// The number of documents.
     documents: usize,
-    /// How many passages they have.
+    /// The number of passages they have.
     passages: u64,
     /// By what passages are ranked: `words`, or `words and meaning` where a sentence model is in use and all passages
     /// are encoded.
     #[schema(example = "words")]
     ranking: &'static str,
-    /// How the parts are that run beside it, by name: `telegram` is the bot, where it runs.
+    /// The state of the parts that run beside it, by name: `telegram` is the bot, where it runs.
     #[serde(skip_serializing_if = "Parts::is_empty")]
     #[schema(value_type = Option<Object>)]
     parts: Parts,
 }
 
-/// What program this is.
+/// The name and version of the program.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Version {
     /// The name of the program.
@@ -57,14 +57,14 @@ pub(super) struct Version {
     index_format: u32,
 }
 
-/// Whether the process answers at all
+/// Liveness: the process answers
 #[utoipa::path(get, path = "/livez", tag = "Operation", operation_id = "livez", security(()),
     responses((status = 200, description = "It does", body = Alive)))]
 pub(super) async fn livez() -> Result<Response, Problem> {
     as_json(&HeaderMap::new(), &Alive { status: "ok" }).map(unkept)
 }
 
-/// Whether there is something to answer from, and all parts are well
+/// Readiness: there is something to answer from, and all parts are well
 #[utoipa::path(get, path = "/readyz", tag = "Operation", operation_id = "readyz", security(()),
     responses((status = 200, description = "It is ready", body = Ready)))]
 pub(super) async fn readyz(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
@@ -89,7 +89,7 @@ pub(super) async fn readyz(State(shared): State<Arc<Shared>>) -> Result<Response
     as_json(&HeaderMap::new(), &Ready { status: "ready", documents, passages, ranking, parts }).map(unkept)
 }
 
-/// What program this is
+/// Name and version of the program
 #[utoipa::path(get, path = "/version", tag = "Operation", operation_id = "version", security(()),
     responses((status = 200, description = "Name and versions", body = Version)))]
 pub(super) async fn version() -> Result<Response, Problem> {
@@ -98,7 +98,7 @@ pub(super) async fn version() -> Result<Response, Problem> {
     as_json(&HeaderMap::new(), &version)
 }
 
-/// What the server counts, for Prometheus
+/// The server's metrics, for Prometheus
 ///
 /// For programs on the same machine, holders of a key of scope admin, and everybody where the settings say so.
 #[utoipa::path(get, path = "/metrics", tag = "Operation", operation_id = "metrics", security((), ("admin_key" = [])),

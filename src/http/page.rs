@@ -28,7 +28,7 @@ use axum::routing::{get, post};
 use super::problem::Problem;
 use crate::service::Service;
 
-/// What the pages may load and where their forms may go: themselves and nothing else. Nothing in them is inline.
+/// The pages' policy: they load from this server and send forms to it, and to nothing else. Nothing in them is inline.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'",
@@ -55,7 +55,8 @@ pub(super) fn routes() -> Router<Arc<Service>> {
         .route("/robots.txt", get(robots))
 }
 
-/// A page as a response. Sites that are linked to learn nothing of where a reader came from: a question may stand there.
+/// A page as a response. Sites that are linked to learn nothing of where a reader came from: a question may stand
+/// there.
 fn respond(status: StatusCode, template: &impl Template) -> Response {
     let Ok(body) = template.render() else {
         tracing::error!("a page could not be made");
@@ -85,15 +86,15 @@ struct Refused<'a> {
     here: &'static str,
     title: &'a str,
     text: &'a str,
-    /// What a program is told, where that helps whoever wrote the address or the form.
+    /// The message for programs, where it helps whoever wrote the address or the form.
     detail: Option<&'a str>,
     /// In how many seconds to come again.
     wait: Option<usize>,
     /// The address to be tried again, where that makes sense.
     again: Option<&'a str>,
-    /// Where to look for what was not there.
+    /// A hint at where to find what was looked for.
     instead: Option<(&'a str, &'a str)>,
-    /// Whether there is nothing here for whoever asks, so that no other page is any better.
+    /// True if there is nothing here for whoever asks, so that no other page is any better.
     is_closed: bool,
 }
 
@@ -132,7 +133,7 @@ pub(super) async fn in_words(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether a caller would rather have a page than data: it names pages in what it accepts.
+/// True if a caller would rather have a page than data: it names pages in what it accepts.
 fn prefers_pages(headers: &HeaderMap) -> bool {
     headers
         .get_all(header::ACCEPT)
@@ -142,7 +143,7 @@ fn prefers_pages(headers: &HeaderMap) -> bool {
         .any(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/html")))
 }
 
-/// What was not there, as far as its address says, and where to look for it.
+/// A guess, from the address, at what was looked for and where to find it.
 fn sought(path: &str) -> Option<(&'static str, &'static str, (&'static str, &'static str))> {
     if path.starts_with("/documents/") {
         Some((
@@ -162,7 +163,7 @@ fn sought(path: &str) -> Option<(&'static str, &'static str, (&'static str, &'st
     }
 }
 
-/// What went wrong and what to do, in plain words.
+/// The problem and what to do about it, in plain words.
 fn said(status: StatusCode) -> (&'static str, &'static str) {
     match status {
         StatusCode::NOT_FOUND => {
@@ -171,22 +172,22 @@ fn said(status: StatusCode) -> (&'static str, &'static str) {
         StatusCode::METHOD_NOT_ALLOWED => ("That does not work here", "This address is for reading only."),
         StatusCode::TOO_MANY_REQUESTS => (
             "Too many requests",
-            "More has been asked for from your internet connection than it may in a short time. Everybody who shares \
-             the connection, as in a council building, is counted together.",
+            "Your internet connection has sent too many requests in a short time. Everybody who shares it, as in a \
+             council building, is counted together.",
         ),
         StatusCode::SERVICE_UNAVAILABLE => (
             "Very busy just now",
             "More questions are being asked than can be answered at this moment. Yours was not answered.",
         ),
         StatusCode::REQUEST_TIMEOUT => ("That took too long", "The request did not arrive whole in time. Try again."),
-        StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "More was sent than is taken. Send less."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "More was sent than is allowed. Send less."),
         StatusCode::UNAUTHORIZED => (
             "Not open to everybody",
             "This server answers only programs that hold a key for it. Whoever runs it can open it to readers.",
         ),
         // Nothing else is forbidden to readers.
         StatusCode::FORBIDDEN => (
-            "That was not taken",
+            "That was not accepted",
             "It was sent from a page of another site. Open the answer here and use the buttons below it.",
         ),
         status if status.is_client_error() => {

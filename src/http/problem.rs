@@ -14,12 +14,12 @@ use crate::service;
 /// After how many seconds one who was told that the server is busy may come again.
 const COME_AGAIN: HeaderValue = HeaderValue::from_static("1");
 
-/// How a key is to be presented, for those who presented none or a wrong one.
+/// The challenge for those who presented no key or a wrong one.
 const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"scrutineer\"");
 
 macro_rules! codes {
     ($($code:ident $status:ident $name:literal $meaning:literal)*) => {
-        /// What programs tell problems apart by. A code never changes its meaning.
+        /// The code by which programs tell problems apart. A code never changes its meaning.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum Code { $(#[doc = $meaning] $code),* }
 
@@ -37,7 +37,7 @@ macro_rules! codes {
                 match self { $(Self::$code => StatusCode::$status),* }
             }
 
-            /// When it is sent, in a sentence.
+            /// The case in which it is sent, in a sentence.
             pub(super) fn meaning(self) -> &'static str {
                 match self { $(Self::$code => $meaning),* }
             }
@@ -47,50 +47,50 @@ macro_rules! codes {
 
 codes! {
     InvalidPath BAD_REQUEST "invalid_path" "The address cannot be decoded."
-    InvalidParameter BAD_REQUEST "invalid_parameter" "A parameter of the address is unknown, missing, twice there or of the wrong type."
+    InvalidParameter BAD_REQUEST "invalid_parameter" "A parameter of the address is unknown, missing, repeated or of the wrong type."
     InvalidCursor BAD_REQUEST "invalid_cursor" "The cursor was not given out by this server, or belongs to another search."
-    MalformedJson BAD_REQUEST "malformed_json" "The body is no JSON in UTF-8."
-    UnreadableBody BAD_REQUEST "unreadable_body" "The body broke off."
-    MissingKey UNAUTHORIZED "missing_key" "This address wants a key, and none came with the request."
-    InvalidKey UNAUTHORIZED "invalid_key" "The key that came with the request is none of ours, or was revoked."
-    InsufficientScope FORBIDDEN "insufficient_scope" "The key is good, but not for this."
+    MalformedJson BAD_REQUEST "malformed_json" "The body is not JSON in UTF-8."
+    UnreadableBody BAD_REQUEST "unreadable_body" "The body was cut off."
+    MissingKey UNAUTHORIZED "missing_key" "This address needs a key, and the request has none."
+    InvalidKey UNAUTHORIZED "invalid_key" "The key that came with the request is unknown or was revoked."
+    InsufficientScope FORBIDDEN "insufficient_scope" "The key is valid, but its scope does not cover this."
     ForeignForm FORBIDDEN "foreign_form" "A form of the web page was sent from a page of another site."
-    NotFound NOT_FOUND "not_found" "Nothing stands at this address."
+    NotFound NOT_FOUND "not_found" "There is nothing at this address."
     UnknownDocument NOT_FOUND "unknown_document" "No document has that id."
     UnknownPassage NOT_FOUND "unknown_passage" "No passage has that id."
     UnknownAuthority NOT_FOUND "unknown_authority" "No authority has that id."
     FileUnavailable NOT_FOUND "file_unavailable" "The document's file has been removed or changed since it was read; after a reload the index follows."
-    MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed" "The address does not take this method; the header Allow says which it takes."
+    MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed" "The address does not take this method; the Allow header lists those it takes."
     NotAcceptable NOT_ACCEPTABLE "not_acceptable" "The address cannot answer in any type that Accept names."
     RequestTimeout REQUEST_TIMEOUT "request_timeout" "The request was not complete in time."
-    PreconditionFailed PRECONDITION_FAILED "precondition_failed" "The file is another than If-Match or If-Unmodified-Since say."
-    BodyTooLarge PAYLOAD_TOO_LARGE "body_too_large" "The body is larger than is taken."
+    PreconditionFailed PRECONDITION_FAILED "precondition_failed" "The file is not the one that If-Match or If-Unmodified-Since expects."
+    BodyTooLarge PAYLOAD_TOO_LARGE "body_too_large" "The body is too large."
     UnsupportedMediaType UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "The body is not sent as application/json."
     RangeNotSatisfiable RANGE_NOT_SATISFIABLE "range_not_satisfiable" "The file has no such range of bytes."
     InvalidBody UNPROCESSABLE_ENTITY "invalid_body" "The body is JSON, but a field is unknown, missing or of the wrong type."
     EmptyQuestion UNPROCESSABLE_ENTITY "empty_question" "The question has no words."
-    QuestionTooLong UNPROCESSABLE_ENTITY "question_too_long" "The question has more characters than are taken."
-    InvalidConversation UNPROCESSABLE_ENTITY "invalid_conversation" "The name of the conversation is none."
+    QuestionTooLong UNPROCESSABLE_ENTITY "question_too_long" "The question has too many characters."
+    InvalidConversation UNPROCESSABLE_ENTITY "invalid_conversation" "The conversation name is not valid."
     InvalidFeedback UNPROCESSABLE_ENTITY "invalid_feedback" "The feedback is too long or says nothing."
-    TooManyRequests TOO_MANY_REQUESTS "too_many_requests" "This key or address has sent more requests than it may; Retry-After says when to come again."
-    Internal INTERNAL_SERVER_ERROR "internal" "Something failed that is not the caller's fault; the log has it under the request's id."
-    Busy SERVICE_UNAVAILABLE "busy" "Too many questions are being answered; Retry-After says when to come again."
+    TooManyRequests TOO_MANY_REQUESTS "too_many_requests" "This key or address has sent more requests than it may; Retry-After says when to try again."
+    Internal INTERNAL_SERVER_ERROR "internal" "Something failed on the server, through no fault of the caller; the log has it under the request's id."
+    Busy SERVICE_UNAVAILABLE "busy" "Too many questions are being answered; Retry-After says when to try again."
     TooSlow SERVICE_UNAVAILABLE "too_slow" "The answer took too long."
-    NotReady SERVICE_UNAVAILABLE "not_ready" "A part of the server is not ready; the detail says which, and `parts` how each is."
-    ReloadFailed SERVICE_UNAVAILABLE "reload_failed" "The index could not be brought up to date; answers still come from the one before."
+    NotReady SERVICE_UNAVAILABLE "not_ready" "A part of the server is not ready; the detail says which, and `parts` the state of each."
+    ReloadFailed SERVICE_UNAVAILABLE "reload_failed" "The index could not be brought up to date; answers still come from the previous one."
 }
 
-/// How the parts of a server are, by name.
+/// The state of the parts of a server, by name.
 pub(super) type Parts = BTreeMap<&'static str, serde_json::Value>;
 
-/// Why a request was refused.
+/// The refusal of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     code: Code,
     detail: String,
     /// In how many seconds to come again, where the usual is not right.
     after: Option<u64>,
-    /// How the parts of the server are, where one of them is the cause.
+    /// The state of the parts of the server, where one of them is the cause.
     parts: Parts,
 }
 
@@ -111,13 +111,13 @@ pub(super) struct Sent<'a> {
     /// The status.
     #[schema(minimum = 400, maximum = 599, example = 404)]
     status: u16,
-    /// What programs tell problems apart by; it never changes its meaning.
+    /// The code by which programs tell problems apart; it never changes its meaning.
     #[schema(example = "unknown_document")]
     code: &'static str,
-    /// What is wrong with this request, in words.
+    /// The fault in this request, in words.
     #[schema(example = "no document has that id, see /v1/documents")]
     detail: &'a str,
-    /// How the parts of the server are, by name; with `not_ready` alone, and only where there are such parts.
+    /// The state of the parts of the server, by name; with `not_ready` alone, and only where there are such parts.
     #[serde(skip_serializing_if = "Parts::is_empty")]
     #[schema(value_type = Option<Object>)]
     parts: &'a Parts,
@@ -135,11 +135,11 @@ impl Problem {
     }
 
     pub(super) fn not_found() -> Self {
-        Self::new(Code::NotFound, "nothing stands at this address")
+        Self::new(Code::NotFound, "there is nothing at this address")
     }
 
     pub(super) fn method_not_allowed() -> Self {
-        Self::new(Code::MethodNotAllowed, "this address does not take that method, see the header Allow")
+        Self::new(Code::MethodNotAllowed, "this address does not take that method, see the Allow header")
     }
 
     pub(super) fn unknown_document() -> Self {
@@ -148,7 +148,7 @@ impl Problem {
 
     pub(super) fn unknown_kind(name: &str) -> Self {
         let kinds: Vec<&str> = Kind::ALL.into_iter().map(Kind::name).collect();
-        let detail = format!("{name:?} is no kind of document, there are {}", kinds.join(", "));
+        let detail = format!("{name:?} is not a kind of document, there are {}", kinds.join(", "));
         Self::new(Code::InvalidParameter, detail)
     }
 
@@ -157,11 +157,11 @@ impl Problem {
     }
 
     pub(super) fn foreign_form() -> Self {
-        Self::new(Code::ForeignForm, "forms are taken from this server's own pages only")
+        Self::new(Code::ForeignForm, "forms are accepted only from this server's own pages")
     }
 
     pub(super) fn incomplete_form(field: &str) -> Self {
-        Self::new(Code::InvalidBody, format!("the form has no `{field}` that makes sense"))
+        Self::new(Code::InvalidBody, format!("the form's `{field}` is missing or not valid"))
     }
 
     /// Its status.
@@ -169,7 +169,7 @@ impl Problem {
         self.code.status()
     }
 
-    /// What went wrong, as one phrase.
+    /// The fault, as one phrase.
     pub(super) fn detail(&self) -> &str {
         &self.detail
     }
@@ -179,12 +179,13 @@ impl Problem {
     }
 
     pub(super) fn internal() -> Self {
-        let detail = "something failed here that is not your fault; the log has it under this request's id";
+        let detail =
+            "something failed on the server, through no fault of yours; the log has it under this request's id";
         Self::new(Code::Internal, detail)
     }
 
     pub(super) fn too_many_requests(after: u64) -> Self {
-        let detail = format!("too many requests, come again in {after} seconds");
+        let detail = format!("too many requests, try again in {after} seconds");
         Self { after: Some(after), ..Self::new(Code::TooManyRequests, detail) }
     }
 }

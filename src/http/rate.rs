@@ -1,4 +1,4 @@
-//! How many requests one caller may send.
+//! Limits on the requests of one caller.
 //!
 //! Each caller has a bucket that holds the requests of one minute and fills up again evenly. The number of buckets is
 //! bounded: when callers come from more addresses than are kept apart, as in an attack, those that are not known yet
@@ -14,20 +14,20 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::quota::{Limiter, Quota};
 
-/// How many callers are kept apart. A bucket takes some 100 bytes, so all of them take some 10 MB.
+/// The number of callers kept apart. A bucket takes some 100 bytes, so all of them take some 10 MB.
 const MOST_CALLERS: usize = 100_000;
 
-/// How many buckets those share who come when so many callers are known.
+/// The number of buckets shared by those who come when so many callers are known.
 const SHARED: u64 = 256;
 
-/// How often the buckets that are full again may be looked for, which goes through all of them.
+/// The shortest interval between looking for buckets that are full again, which goes through all of them.
 const BETWEEN_SWEEPS: Duration = Duration::from_secs(5);
 
 /// The headers of draft-ietf-httpapi-ratelimit-headers.
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
-/// Who is counted.
+/// A caller whose requests are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Caller {
     /// The holder of a key, by the key's name.
@@ -47,7 +47,7 @@ pub(super) struct Rate {
     crowds: RandomState,
 }
 
-/// Whether a request may go on, and what its answer says about further ones.
+/// The verdict on a request, and what its answer says about further ones.
 pub(super) enum Verdict {
     /// It may.
     Passed(Standing),
@@ -55,7 +55,7 @@ pub(super) enum Verdict {
     Refused(Standing, u64),
 }
 
-/// How a caller stands after a request.
+/// A caller's remaining quota after a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Standing {
     per_minute: u32,

@@ -40,7 +40,7 @@ fn typed(form: Form, body: Vec<u8>) -> Response {
     (headers, body).into_response()
 }
 
-/// What an answer needs whose question may stand in the address: no cache on the way shall keep it.
+/// Keeps caches on the way from storing an answer whose question may stand in the address.
 pub(super) fn unkept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
@@ -67,7 +67,7 @@ pub(super) async fn tagged(asked: &HeaderMap, response: Response) -> Result<Resp
     Ok(Response::from_parts(parts, body.into()))
 }
 
-/// Whether a line of `If-None-Match` has a tag. Weak ones count too, since nothing is going to be put together.
+/// True if a line of `If-None-Match` has a tag. Weak ones count too, since nothing is going to be put together.
 fn matches(line: &HeaderValue, tag: &str) -> bool {
     let Ok(line) = line.to_str() else { return false };
     line.trim() == "*" || line.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)

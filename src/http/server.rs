@@ -17,7 +17,7 @@ use tower_http::add_extension::AddExtension;
 
 use super::{Peer, Settings};
 
-/// How long to wait when a connection cannot be accepted.
+/// The pause after a connection could not be accepted.
 const AFTER_FAILURE: Duration = Duration::from_millis(200);
 
 /// Serves until `shutdown` is over, then lets requests under way end, for at most [`Settings::stop_time`].

@@ -19,7 +19,7 @@ pub(super) const TABLES: &str = "
     CREATE INDEX conversations_by_rest ON conversations (face, at);
 ";
 
-/// How many questions are remembered between two looks at how many conversations there are, as a share of those that
+/// The number of questions remembered between two counts of the conversations, as a share of those that
 /// may be kept: counting at every question would cost more than remembering it does.
 const SHARE: usize = 100;
 
@@ -28,7 +28,7 @@ const SHARE: usize = 100;
 pub(super) struct Turns(AtomicUsize);
 
 impl Turns {
-    /// Whether it is time to look, with so many conversations kept.
+    /// True if it is time to look, with so many conversations kept.
     fn is_time(&self, kept: usize) -> bool {
         self.0.fetch_add(1, Ordering::Relaxed).is_multiple_of(kept / SHARE + 1)
     }

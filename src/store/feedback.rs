@@ -1,4 +1,4 @@
-//! What people said of answers: that they were right, or wrong and how.
+//! Feedback on answers: that they were right, or wrong and how.
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -22,20 +22,20 @@ pub(super) const TABLES: &str = "
     CREATE INDEX feedback_by_subject ON feedback (subject) WHERE subject IS NOT NULL;
 ";
 
-/// What somebody said of an answer.
+/// Somebody's feedback on an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feedback {
     /// The face by which it came in.
     pub face: Face,
-    /// Who said it, or in which conversation, where that is known: they can have it forgotten.
+    /// The person or conversation it comes from, where that is known: they can have it forgotten.
     pub subject: Option<Subject>,
     /// The question that was answered.
     pub question: String,
     /// The headline of the answer, where that is known.
     pub headline: Option<String>,
-    /// Whether it was right.
+    /// True if it was right.
     pub right: bool,
-    /// What they had to say of it.
+    /// Their comment.
     pub comment: Option<String>,
     /// The language of the face, as "en", where it has several.
     pub language: Option<String>,
@@ -64,7 +64,7 @@ impl Store {
         })
     }
 
-    /// What people said of answers, oldest first, each with when.
+    /// All feedback, oldest first, each with its time.
     pub fn feedback(&self) -> Result<Vec<(Timestamp, Feedback)>, Error> {
         self.read(|db| {
             let mut query = db.prepare_cached(

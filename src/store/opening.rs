@@ -9,13 +9,13 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::Error;
 
-/// What the file bears so that no other database is taken for it: "Scru" as four bytes.
+/// The application id in the file, so that no other database is taken for it: "Scru" as four bytes.
 const APPLICATION: i64 = 0x5363_7275;
 
-/// How long one waits for another process to end its transaction, all of which are short.
+/// The longest wait for another process to end its transaction, all of which are short.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long between two tries where the engine does not wait by itself.
+/// The pause between two tries where the engine does not wait by itself.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// To what length the log is cut back when it is begun anew, in bytes, some four times the length at which it is moved
@@ -90,7 +90,7 @@ pub(super) fn reader(file: &Path) -> Result<Connection, Error> {
     connection.map_err(|error| Error::engine("open", file, error))
 }
 
-/// What all connections are set to.
+/// The settings of every connection.
 fn connect(file: &Path) -> rusqlite::Result<Connection> {
     // The file is there already, with its rights; one that went away shall not be made again with others.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -104,7 +104,7 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// Refuses what is no store, or one of a later version, or damaged.
+/// Refuses a file that is not a store, is one of a later version, or is damaged.
 fn check(connection: &Connection, file: &Path, known: usize) -> Result<(), Error> {
     let failed = |error| Error::engine("open", file, error);
     // All of one state, since another process may just now be making the tables.

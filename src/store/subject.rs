@@ -1,4 +1,4 @@
-//! Whom something is kept for, by a name that every table can be searched by.
+//! The subject for which something is stored: a name that every table can be searched by.
 
 use std::fmt;
 
@@ -62,7 +62,7 @@ impl Subject {
         self.face
     }
 
-    /// What the face calls it.
+    /// The face's own name for it.
     pub fn name(&self) -> &str {
         &self.name
     }

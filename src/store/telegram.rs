@@ -1,4 +1,4 @@
-//! What the Telegram bot keeps: updates until they are dealt with, messages until they are sent, answers for as long as
+//! The Telegram bot's tables: updates until they are handled, messages until they are sent, answers for as long as
 //! their buttons and replies to them shall work, and what chats have set.
 //!
 //! An update is kept before it is dealt with and known by its number for a while after that, so that one that comes
@@ -82,7 +82,7 @@ pub struct OutboxEntry {
     pub id: i64,
     /// The chat that it goes to.
     pub chat: i64,
-    /// What is to be sent, as JSON.
+    /// The message, as JSON.
     pub message: String,
 }
 
@@ -91,39 +91,39 @@ pub struct OutboxEntry {
 pub struct NewOutboxEntry {
     /// The chat that it goes to.
     pub chat: i64,
-    /// Whom it answers.
+    /// The user it answers.
     pub user: i64,
-    /// What is to be sent, as JSON.
+    /// The message, as JSON.
     pub message: String,
 }
 
 /// An answer that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// What buttons and links call it by: a random number, so that none leads to the answers of others.
+    /// The number that buttons and links call it by: a random one, so that none leads to the answers of others.
     pub key: i64,
     /// The chat that it was given in.
     pub chat: i64,
     /// The thread of that chat.
     pub thread: Option<i32>,
-    /// Who asked.
+    /// The user who asked.
     pub user: i64,
     /// The message that asked; `None` where a button did.
     pub asked: Option<i32>,
-    /// Whether the next question of the thread may lean on it.
+    /// True if the next question of the thread may lean on it.
     pub leads: bool,
     /// The question as it was understood, as JSON.
     pub question: String,
-    /// What its buttons show, as JSON.
+    /// The view that its buttons work with, as JSON.
     pub view: String,
 }
 
-/// What a chat has set.
+/// A chat's settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chat {
     /// The language of the interface, as "en".
     pub language: Option<String>,
-    /// Whether it takes no messages.
+    /// True if it takes no messages.
     pub is_closed: bool,
 }
 
@@ -266,7 +266,7 @@ impl Store {
         })
     }
 
-    /// What a chat has set.
+    /// A chat's settings.
     pub fn chat(&self, chat: i64) -> Result<Chat, Error> {
         let found = self.read(|db| {
             db.prepare_cached("SELECT language, is_closed FROM telegram_chats WHERE chat = ?1")?
@@ -309,7 +309,8 @@ impl Store {
         })
     }
 
-    /// Gives everything of a chat another id. Messages keep theirs only within a chat, so those of the old one are left.
+    /// Gives everything of a chat another id. Messages keep theirs only within a chat, so those of the old one are
+    /// left.
     pub fn move_chat(&self, from: i64, to: i64) -> Result<(), Error> {
         self.write(Outlives::PowerCut, move |db| {
             for sql in [

@@ -260,7 +260,7 @@ fn a_log_that_was_torn_off_anywhere_gives_what_was_committed_before() {
     assert!(counts.is_sorted() && counts.first() == Some(&0) && counts.last() == Some(&PIECES), "{counts:?}");
 }
 
-/// What is said of a file that is no store.
+/// The message for a file that is not a store.
 #[track_caller]
 fn refusal(file: &Path) -> String {
     let before = fs::read(file).ok();

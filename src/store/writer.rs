@@ -15,16 +15,16 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::{Error, opening};
 
-/// How many changes may wait. Further callers wait until they may.
+/// The number of changes that may wait. Further callers are blocked until there is room.
 const WAITING: usize = 1024;
 
 /// The most changes of one commit, so that the first of them does not wait for ever.
 const TOGETHER: usize = 256;
 
-/// How long emptying the log waits for those who read from it, each of whom takes some milliseconds.
+/// The longest wait of emptying the log for its readers, each of whom takes some milliseconds.
 const CLEARING: Duration = Duration::from_secs(1);
 
-/// What a change outlives once its caller has been told that it is done.
+/// The failures that a change survives once its caller has been told that it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Outlives {
     /// The end of this program, however sudden: the system has the change. It may be lost when the power goes within

@@ -1,5 +1,5 @@
-//! What buttons do: [`Action`], which travels to Telegram and back as at most 64 bytes, and [`Start`], which travels in
-//! links into the bot.
+//! The actions of buttons: [`Action`], which travels to Telegram and back as at most 64 bytes, and [`Start`], which
+//! travels in links into the bot.
 //!
 //! Only ids travel. What a button leads to is looked up in the store, so that it works after a restart, says the same
 //! as when it was shown, and gives nothing away.
@@ -15,7 +15,7 @@ use super::words::Language;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct AnswerId(pub(super) u64);
 
-/// What pressing a button does.
+/// The effect of pressing a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub(super) enum Action {
@@ -45,7 +45,7 @@ pub(super) enum Action {
     KeepAll,
 }
 
-/// Where a link into the bot leads: the payload of `/start`.
+/// The target of a link into the bot: the payload of `/start`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Start {
     /// To the help.
@@ -127,7 +127,7 @@ impl Start {
         }
     }
 
-    /// Where a payload leads; `None` for whatever [`Start::encode`] does not make.
+    /// The target of a payload; `None` for whatever [`Start::encode`] does not make.
     pub(super) fn decode(payload: &str) -> Option<Self> {
         match payload {
             "help" => Some(Self::Help),

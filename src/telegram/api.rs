@@ -23,16 +23,16 @@ use super::Token;
 use super::message::{Button, ButtonAction};
 use super::outgoing::Text;
 
-/// How long the Bot API holds a request for updates open when there are none.
+/// The time the Bot API holds a request for updates open when there are none.
 const POLL: Duration = Duration::from_secs(20);
 
-/// How long a request may take; one for updates may take so much longer than it is held open.
+/// The time a request may take; one for updates may take so much longer than it is held open.
 const REQUEST: Duration = Duration::from_secs(15);
 
-/// What is said of a call that did not even begin.
+/// The message for a call that did not even begin.
 const NO_CONNECTION: &str = "no connection";
 
-/// How many updates come at once, at most. The most that the Bot API gives is 100.
+/// The most updates fetched at once. The most that the Bot API gives is 100.
 pub(super) const BATCH: u8 = 100;
 
 /// The kinds of update that are asked for; with the others there is nothing to do.
@@ -44,19 +44,19 @@ const KINDS: [AllowedUpdate; 5] = [
     AllowedUpdate::MyChatMember,
 ];
 
-/// What went wrong with a call, by what there is to do about it.
+/// An error of a call, by what there is to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ApiError {
     /// The server was not reached, broke off, or failed itself: the same call may do later.
     #[error("the Bot API was not reached ({what})")]
     Unreachable {
-        /// What happened, without the address.
+        /// The cause, without the address.
         what: &'static str,
     },
     /// Too many calls.
     #[error("the Bot API asks to wait for {} seconds", after.as_secs())]
     TooMany {
-        /// How long to wait.
+        /// The time to wait.
         after: Duration,
     },
     /// The chat takes no messages from the bot: it was blocked or removed, or the chat is gone.
@@ -72,7 +72,7 @@ pub(super) enum ApiError {
     #[error("the tags of the text are refused")]
     Entities,
     /// An edit would change nothing.
-    #[error("the message is as it was")]
+    #[error("the message is unchanged")]
     NotModified,
     /// The message to edit or to delete is gone, or not to be changed any more.
     #[error("the message is gone")]
@@ -97,7 +97,7 @@ pub(super) enum ApiError {
     },
 }
 
-/// Who the bot is.
+/// The bot's identity.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct Me {
     /// Its id as a user.
@@ -106,7 +106,7 @@ pub(super) struct Me {
     pub(super) username: String,
 }
 
-/// What to say to the one who pressed a button.
+/// A notice for whoever pressed a button.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Toast {
     pub(super) text: Option<String>,
@@ -116,7 +116,7 @@ pub(super) struct Toast {
 #[derive(Clone, Debug)]
 pub(super) struct Body<'a> {
     pub(super) text: &'a str,
-    /// Whether the text has tags.
+    /// True if the text has tags.
     pub(super) html: bool,
     /// Rows of buttons below it.
     pub(super) buttons: &'a [Vec<Button>],
@@ -128,7 +128,7 @@ impl Body<'_> {
     }
 }
 
-/// What can be put into a chat of somebody else's.
+/// A result to put into somebody else's chat.
 #[derive(Clone, Debug)]
 pub(super) struct Choice<'a> {
     pub(super) id: &'a str,
@@ -137,7 +137,7 @@ pub(super) struct Choice<'a> {
     pub(super) text: Text,
 }
 
-/// Where a menu of commands is shown.
+/// The chats in which a menu of commands is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MenuScope {
     /// In private chats: `all_private_chats`.
@@ -153,7 +153,7 @@ impl MenuScope {
     pub(super) const ALL: [Self; 3] = [Self::Private, Self::Group, Self::GroupAdmins];
 }
 
-/// Where a message goes.
+/// The destination of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Address {
     pub(super) chat: i64,
@@ -193,7 +193,7 @@ impl Payload for GetMe {
 }
 
 impl Api {
-    /// Calls to the Bot API at an address. Fails, with what is wrong with it, if that is none.
+    /// Calls to the Bot API at an address. Fails, with the fault, if the address is not valid.
     pub(super) fn new(token: &Token, address: &str) -> Result<Self, String> {
         let bot = |time: Duration| {
             let client = teloxide::net::default_reqwest_settings()
@@ -204,13 +204,13 @@ impl Api {
                 .tcp_keepalive_retries(2)
                 .build()
                 .map_err(|error| error.without_url().to_string())?;
-            let address = address.parse().map_err(|_| format!("{address:?} is no address"))?;
+            let address = address.parse().map_err(|_| format!("{address:?} is not an address"))?;
             Ok::<_, String>(Bot::with_client(token.words(), client).set_api_url(address))
         };
         Ok(Self { bot: bot(REQUEST)?, poll: bot(POLL + REQUEST)? })
     }
 
-    /// Who the bot is.
+    /// The bot's identity.
     pub(super) async fn me(&self) -> Result<Me, ApiError> {
         Ok(JsonRequest::new(self.bot.clone(), GetMe {}).await?)
     }
@@ -298,7 +298,7 @@ impl Api {
         Ok(())
     }
 
-    /// Answers what was typed behind the bot's name in any chat. The answer is kept for `cache` by the server.
+    /// Answers a query typed after the bot's name in any chat. The answer is kept for `cache` by the server.
     pub(super) async fn answer_inline(
         &self,
         id: &str,
@@ -329,7 +329,8 @@ impl Api {
         Ok(())
     }
 
-    /// Sets the menu of commands for a sort of chat, each a name and what it does, and for one language if that is named.
+    /// Sets the menu of commands for a sort of chat, each a name and what it does, and for one language if that is
+    /// named.
     pub(super) async fn set_menu(
         &self,
         menu: MenuScope,
@@ -350,7 +351,7 @@ impl Api {
 
     /// Has updates sent to an address, with a secret.
     pub(super) async fn set_webhook(&self, address: &str, secret: &str) -> Result<(), ApiError> {
-        let url = address.parse().map_err(|_| ApiError::Refused { what: format!("{address:?} is no address") })?;
+        let url = address.parse().map_err(|_| ApiError::Refused { what: format!("{address:?} is not an address") })?;
         self.bot.set_webhook(url).secret_token(secret).allowed_updates(KINDS).await?;
         Ok(())
     }
@@ -413,7 +414,7 @@ fn sent(result: Result<i32, RequestError>) -> Result<i32, ApiError> {
 }
 
 impl ApiError {
-    /// Whether the server may have done what it was called for, although it did not say so.
+    /// True if the server may have done what it was called for, although it did not say so.
     pub(super) fn may_have_arrived(&self) -> bool {
         matches!(self, Self::Unreachable { what } if *what != NO_CONNECTION)
     }
@@ -442,7 +443,7 @@ impl From<RequestError> for ApiError {
                 },
             },
             // A page of some proxy on the way, or half an answer.
-            RequestError::InvalidJson { .. } => Self::Unreachable { what: "the answer is none of the Bot API" },
+            RequestError::InvalidJson { .. } => Self::Unreachable { what: "the answer is not the Bot API's" },
             RequestError::Io(_) => Self::Unreachable { what: "a file could not be read" },
         }
     }
@@ -551,6 +552,6 @@ mod tests {
         let error = api.me().await.unwrap_err();
         assert_eq!(error, ApiError::Unreachable { what: "no connection" });
         assert!(!format!("{error} {error:?} {token:?}").contains("secret"), "{error:?} {token:?}");
-        assert_eq!(Api::new(&token, "nowhere").err(), Some("\"nowhere\" is no address".to_owned()));
+        assert_eq!(Api::new(&token, "nowhere").err(), Some("\"nowhere\" is not an address".to_owned()));
     }
 }

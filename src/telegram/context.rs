@@ -1,4 +1,4 @@
-//! What everything that handles updates works with.
+//! The context that everything that handles updates works with.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -15,19 +15,19 @@ use crate::store::Store;
 /// Bounds on what the bot does.
 #[derive(Clone, Debug)]
 pub(super) struct Bounds {
-    /// How many questions are answered at once.
+    /// The number of questions answered at once.
     pub(super) at_once: usize,
-    /// How many messages of one chat may wait.
+    /// The most messages of one chat that may wait.
     pub(super) queue: usize,
-    /// How many questions a minute one user may ask; `None` sets no bound.
+    /// The number of questions a minute one user may ask; `None` sets no bound.
     pub(super) per_minute: Option<NonZeroU32>,
-    /// Who may ask; an empty set lets everybody.
+    /// The users who may ask; an empty set lets everybody.
     pub(super) users: BTreeSet<i64>,
     /// The groups in which it may be asked; an empty set lets all.
     pub(super) chats: BTreeSet<i64>,
 }
 
-/// What everything that handles updates works with.
+/// The context that everything that handles updates works with.
 pub(super) struct BotContext {
     pub(super) me: Me,
     pub(super) api: Api,
@@ -35,7 +35,7 @@ pub(super) struct BotContext {
     pub(super) service: Arc<Service>,
     pub(super) sender: Arc<Sender>,
     pub(super) bounds: Bounds,
-    /// Where documents can be looked at, if they can.
+    /// The address under which documents can be looked at, if there is one.
     pub(super) public: Option<String>,
     pub(super) asking: Asking,
     /// Users who may not ask are told so now and then.
@@ -58,7 +58,7 @@ impl BotContext {
         Self { me, api, store, service, sender, bounds, public, asking, refusing, languages }
     }
 
-    /// How the bot speaks in a language, in a group or in private.
+    /// The bot's voice in a language, in a group or in private.
     pub(super) fn voice(&self, language: Language, group: bool) -> Voice<'_> {
         Voice { words: self.languages.of(language), bot: &self.me.username, public: self.public.as_deref(), group }
     }

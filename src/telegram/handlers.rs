@@ -1,4 +1,4 @@
-//! What an update leads to: one module for each kind of update.
+//! Handling updates: one module for each kind.
 //!
 //! `recipient` says whom a reply is for, `asking` asks the service, `commands` is the table of commands with what each
 //! does, and `reply` turns what is said into messages to send.
@@ -30,7 +30,7 @@ pub(super) use reply::Reaction;
 #[cfg(test)]
 pub(super) const TRAP: &str = "please panic";
 
-/// What an update leads to.
+/// The outcome of an update.
 pub(super) async fn react(context: &BotContext, incoming: &Incoming) -> Result<Reaction, store::Error> {
     #[cfg(test)]
     if let Incoming::Message(message) = incoming

@@ -1,15 +1,15 @@
-//! How the bot is: for those who watch over it.
+//! The bot's health, for those who watch over it.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use serde::Serialize;
 
-/// How long the last successful request for updates may be ago. One takes up to twenty seconds, and after a failure
+/// The greatest age of the last successful request for updates. One takes up to twenty seconds, and after a failure
 /// there is a pause.
 const FRESH_SECONDS: u64 = 90;
 
-/// How the bot is.
+/// The bot's health.
 #[derive(Debug, Default)]
 pub struct Health(Mutex<State>);
 
@@ -21,7 +21,7 @@ struct State {
     messages: usize,
 }
 
-/// How updates come in.
+/// The way that updates come in.
 #[derive(Clone, Copy, Debug, Default)]
 enum Intake {
     /// Not yet, or not any more.
@@ -33,24 +33,24 @@ enum Intake {
     Brought,
 }
 
-/// What is told of it.
+/// A report on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// Whether updates come in.
+    /// True if updates come in.
     pub is_well: bool,
-    /// How many seconds ago updates were last fetched; `None` where they are brought, or were not yet fetched.
+    /// The seconds since updates were last fetched; `None` where they are brought, or were not yet fetched.
     pub last_poll_seconds: Option<u64>,
-    /// How many updates are not yet dealt with.
+    /// The number of updates that are not yet handled.
     pub waiting_updates: usize,
-    /// How many messages are not yet sent.
+    /// The number of messages that are not yet sent.
     pub waiting_messages: usize,
-    /// What is wrong.
+    /// The fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,
 }
 
 impl Health {
-    /// How the bot is now.
+    /// A report on the bot's health.
     pub fn report(&self) -> Report {
         let state = self.state().clone();
         let last_poll_seconds = match state.intake {
@@ -62,7 +62,7 @@ impl Health {
             Intake::Polled(_) => last_poll_seconds.is_some_and(|seconds| seconds <= FRESH_SECONDS),
             Intake::Brought => true,
         };
-        // A single failure is told of, and is no illness before it lasts.
+        // A single failure is reported, but only a lasting one makes the bot unwell.
         Report {
             is_well: is_in,
             last_poll_seconds,

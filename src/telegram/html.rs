@@ -25,7 +25,7 @@ const PAGE_STYLE: &str = "</title>\n<style>\n\
     blockquote { display: inline-block; box-sizing: border-box; width: 100%; margin: 0; padding: .1rem 0 .1rem .8rem; \
     border-left: 3px solid #1a6f8f }\n</style>\n</head>\n<body>";
 
-/// How a stretch of text looks.
+/// A style of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     /// Bold.
@@ -55,7 +55,7 @@ struct Span {
 }
 
 impl Style {
-    /// Whether one may stand within the other. Quotes are not nested, and neither are links (Bot API, "HTML style").
+    /// True if one may stand within the other. Quotes are not nested, and neither are links (Bot API, "HTML style").
     fn takes(&self, inner: &Self) -> bool {
         match self {
             Self::Quote | Self::LongQuote => !matches!(inner, Self::Quote | Self::LongQuote),
@@ -99,34 +99,34 @@ impl Html {
         Self::new().text(text)
     }
 
-    /// With plain text behind it. Of control characters only line ends stay, as Telegram would do itself; characters
+    /// With plain text after it. Of control characters only line ends stay, as Telegram would do itself; characters
     /// that nobody sees and marks that turn the direction of writing go.
     pub(super) fn text(mut self, text: &str) -> Self {
         self.text.extend(text.chars().filter_map(cleaned));
         self
     }
 
-    /// With text of one look behind it.
+    /// With text of one style after it.
     pub(super) fn styled(self, style: Style, text: &str) -> Self {
         self.within(style, &Self::plain(text))
     }
 
-    /// With bold text behind it.
+    /// With bold text after it.
     pub(super) fn bold(self, text: &str) -> Self {
         self.styled(Style::Bold, text)
     }
 
-    /// With italic text behind it.
+    /// With italic text after it.
     pub(super) fn italic(self, text: &str) -> Self {
         self.styled(Style::Italic, text)
     }
 
-    /// With a link behind it; with the text alone if the address is not one of the web.
+    /// With a link after it; with the text alone if the address is not one of the web.
     pub(super) fn link(self, address: &str, text: &str) -> Self {
         if is_address(address) { self.styled(Style::Link(address.to_owned()), text) } else { self.text(text) }
     }
 
-    /// With another text behind it.
+    /// With another text after it.
     pub(super) fn then(mut self, other: &Self) -> Self {
         let start = self.text.len();
         self.text.push_str(&other.text);
@@ -134,7 +134,7 @@ impl Html {
         self
     }
 
-    /// With another text behind it, all of which gets one more look. Looks within it that cannot stand there go.
+    /// With another text after it, all of which gets one more style. Styles within it that cannot stand there go.
     pub(super) fn within(mut self, style: Style, other: &Self) -> Self {
         let start = self.text.len();
         if matches!(&style, Style::Link(address) if !is_address(address)) {
@@ -151,7 +151,7 @@ impl Html {
         self
     }
 
-    /// Whether nothing in it can be seen.
+    /// True if nothing in it can be seen.
     pub(super) fn is_blank(&self) -> bool {
         !self.text.contains(|c: char| !c.is_whitespace() && !matches!(c, '\u{200c}' | '\u{200d}'))
     }
@@ -198,12 +198,12 @@ impl Html {
         page
     }
 
-    /// How many UTF-16 units its text has.
+    /// The number of UTF-16 units its text has.
     pub(super) fn units(&self) -> usize {
         units(&self.text)
     }
 
-    /// Whether it can be sent as one message.
+    /// True if it can be sent as one message.
     pub(super) fn fits(&self) -> bool {
         self.units() <= MOST_UNITS && self.spans.len() <= MOST_SPANS && self.markup().len() <= MOST_BYTES
     }
@@ -222,7 +222,7 @@ impl Html {
         Self { text: text.to_owned(), spans: spans.collect() }
     }
 
-    /// Whether all of a stretch is bold, as a heading is.
+    /// True if all of a stretch is bold, as a heading is.
     pub(super) fn is_heading(&self, range: &Range<usize>) -> bool {
         let holds = |span: &Span| span.range.start <= range.start && span.range.end >= range.end;
         self.spans.iter().any(|span| span.style == Style::Bold && holds(span))
@@ -235,7 +235,7 @@ impl Span {
     }
 }
 
-/// How many UTF-16 units a text has.
+/// The number of UTF-16 units a text has.
 pub(super) fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }

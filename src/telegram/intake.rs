@@ -1,4 +1,4 @@
-//! Where updates come from: they are fetched, or brought.
+//! The sources of updates: they are fetched, or brought.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -59,7 +59,7 @@ pub(super) async fn poll(api: &Api, processor: &Arc<UpdateProcessor>, health: &H
     }
 }
 
-/// What updates that are brought go to; it is filled once the bot has begun.
+/// The processor that updates are brought to; it is set once the bot has begun.
 pub(super) type WebhookState = Arc<OnceLock<Arc<UpdateProcessor>>>;
 
 /// Takes the updates that the Bot API brings.
@@ -70,7 +70,7 @@ pub struct Webhook {
     pub(super) state: WebhookState,
 }
 
-/// What became of an update that was brought.
+/// The fate of an update that was brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Receipt {
     /// It is stored.

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 /// Queues of work, one for each key that has any. A queue has a task of its own as long as there is work in it.
 pub(super) struct KeyedQueue<K, T> {
     waiting: Mutex<BTreeMap<K, VecDeque<T>>>,
-    /// How many pieces of work are waiting or being done.
+    /// The number of pieces of work waiting or being done.
     count: watch::Sender<usize>,
 }
 
@@ -18,7 +18,7 @@ impl<K: Copy + Ord + Send + 'static, T: Send + 'static> KeyedQueue<K, T> {
         Self { waiting: Mutex::default(), count: watch::Sender::new(0) }
     }
 
-    /// Puts a piece of work behind the others of its key. `work` does each of them; whichever call begins a queue has
+    /// Puts a piece of work after the others of its key. `work` does each of them; whichever call begins a queue has
     /// its `work` do all that comes into it.
     pub(super) fn push<F>(self: &Arc<Self>, key: K, item: T, work: impl Fn(T) -> F + Send + Sync + 'static)
     where
@@ -41,12 +41,12 @@ impl<K: Copy + Ord + Send + 'static, T: Send + 'static> KeyedQueue<K, T> {
         }
     }
 
-    /// How many pieces of work wait behind a key.
+    /// The number of pieces of work waiting under a key.
     pub(super) fn length(&self, key: K) -> usize {
         self.waiting().get(&key).map_or(0, VecDeque::len)
     }
 
-    /// How many pieces of work are waiting or being done.
+    /// The number of pieces of work waiting or being done.
     pub(super) fn count(&self) -> usize {
         *self.count.borrow()
     }
@@ -57,7 +57,7 @@ impl<K: Copy + Ord + Send + 'static, T: Send + 'static> KeyedQueue<K, T> {
         let _ = self.count.subscribe().wait_for(|count| *count == 0).await;
     }
 
-    /// Takes what waits and has not begun out of all queues.
+    /// Drops all work that has not begun.
     pub(super) fn clear(&self) {
         let mut waiting = self.waiting();
         let dropped: usize = waiting.values_mut().map(|queue| std::mem::take(queue).len()).sum();
@@ -65,7 +65,7 @@ impl<K: Copy + Ord + Send + 'static, T: Send + 'static> KeyedQueue<K, T> {
         self.count.send_modify(|count| *count -= dropped);
     }
 
-    /// Takes what waits behind one key and has not begun out of its queue.
+    /// Drops the work under one key that has not begun.
     pub(super) fn clear_one(&self, key: K) {
         let dropped = self.waiting().get_mut(&key).map_or(0, |queue| std::mem::take(queue).len());
         self.count.send_modify(|count| *count -= dropped);

@@ -1,4 +1,4 @@
-//! What is sent: [`Message`], a plain value from which every sending is made.
+//! A reply: [`Message`], a plain value from which what is sent is made.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,12 +30,12 @@ pub(super) struct Attachment {
 pub(super) struct Button {
     /// The words on it.
     pub(super) label: String,
-    /// What pressing it does.
+    /// The effect of pressing it.
     #[serde(rename = "does")]
     pub(super) action: ButtonAction,
 }
 
-/// What pressing a button does.
+/// The effect of pressing a button.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum ButtonAction {
     /// Tells the bot: `callback_data` is [`Action::encode`].

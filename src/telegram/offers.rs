@@ -1,4 +1,4 @@
-//! What can be asked on from an answer: [`Offers`], which is kept with it so that its buttons work later.
+//! The questions that can follow an answer: [`Offers`], which is stored with it so that its buttons work later.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::question::Scope;
 /// What the buttons below an answer lead to. Each carries what it asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Offers {
-    /// How many sources there are to show.
+    /// The number of sources there are to show.
     pub(super) sources: u16,
     /// The question after more of the same.
     pub(super) more: Option<Suggestion>,
@@ -21,9 +21,9 @@ pub(super) struct Offers {
     pub(super) others: Option<Suggestion>,
     /// The suggestions, or the choices of a clarifying question.
     pub(super) suggestions: Vec<Suggestion>,
-    /// Whether the suggestions are to choose from, since the question could not be answered as it was asked.
+    /// True if the suggestions are to choose from, since the question could not be answered as it was asked.
     pub(super) choice: bool,
-    /// Whether it is asked if the answer was right.
+    /// True if it is asked if the answer was right.
     pub(super) rated: bool,
 }
 
@@ -33,7 +33,7 @@ impl Offers {
         self.suggestions.iter().map(|suggestion| suggestion.text.clone()).collect()
     }
 
-    /// What makes sense for an answer, given what is held.
+    /// The offers that make sense for an answer, given what is held.
     pub(super) fn of(answer: &Answer, catalog: &Catalog, authorities: &Authorities) -> Self {
         let says = answer.outcome.states();
         let one = match &answer.question.authorities[..] {

@@ -15,12 +15,12 @@ pub(super) struct Outgoing {
     pub(super) part: Option<(i64, u32)>,
     /// The message to change, where that is not a part of an answer.
     pub(super) on: Option<i32>,
-    /// What to do.
+    /// The delivery.
     #[serde(rename = "act")]
     pub(super) delivery: Delivery,
 }
 
-/// What to do with a message.
+/// A way of delivering a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Delivery {
     /// Send a text.

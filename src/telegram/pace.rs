@@ -1,7 +1,7 @@
-//! How fast the bot may speak: for all chats together, in each of them, and how fast one user may ask.
+//! Limits on pace: of sending to all chats together, to each of them, and of one user's questions.
 //!
-//! The Bot API takes some 30 messages a second from a bot, one a second in a chat with short bursts beyond that, and 20 a
-//! minute in a group. Whoever keeps to that is hardly ever told to wait; whoever is told, waits as long as is said.
+//! The Bot API takes some 30 messages a second from a bot, one a second in a chat with short bursts beyond that, and 20
+//! a minute in a group. Whoever keeps to that is hardly ever told to wait; whoever is told, waits as long as is said.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
@@ -12,25 +12,25 @@ use tokio::time::Instant;
 
 use crate::quota::{Limiter, Quota};
 
-/// How many messages may follow each other at once in a private chat, and in a group.
+/// The number of messages that may follow each other at once in a private chat, and in a group.
 const BURST: NonZeroU32 = NonZeroU32::new(5).unwrap();
 const GROUP_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
-/// How many messages a minute a group is sent beyond the burst, so that there are never more than 20.
+/// The number of messages a minute a group is sent beyond the burst, so that there are never more than 20.
 const GROUP_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
-/// When so many chats are told to wait, with no message to another taken in between, the bot as a whole is meant.
+/// If so many chats are told to wait with no message to another taken in between, the bot as a whole is meant.
 const ALL: usize = 3;
 
-/// How many users or chats are remembered before those that rest are forgotten.
+/// The number of users or chats remembered before those that rest are forgotten.
 const REMEMBERED: usize = 10_000;
 
 /// Bounds on how fast messages are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Speed {
-    /// How many messages a second are sent to all chats together.
+    /// The number of messages a second sent to all chats together.
     pub per_second: NonZeroU32,
-    /// Whether the limits of the public Bot API for each chat are kept: one message a second, with bursts of five, and
+    /// True if the limits of the public Bot API for each chat are kept: one message a second, with bursts of five, and
     /// 20 a minute in a group. A server of one's own may have others.
     pub per_chat: bool,
 }
@@ -40,12 +40,12 @@ pub(super) struct Pace {
     all: Limiter<()>,
     /// For each private chat, and for each group.
     chats: Option<(Limiter<i64>, Limiter<i64>)>,
-    /// Whose turn it is with all chats; it goes round in order.
+    /// The turn of all chats, which goes round in order.
     turn: tokio::sync::Mutex<()>,
     told: Mutex<Told>,
 }
 
-/// Who was told to wait until when.
+/// The chats that were told to wait, and until when.
 #[derive(Default)]
 struct Told {
     chats: BTreeMap<i64, Instant>,
@@ -128,12 +128,12 @@ pub(super) struct Asking {
     told: Mutex<BTreeSet<i64>>,
 }
 
-/// Why a question is not answered.
+/// The refusal of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooMuch {
-    /// How long to wait.
+    /// The time to wait.
     pub(super) wait: Duration,
-    /// Whether that is the first of a burst, which its sender is to be told of.
+    /// True if that is the first of a burst, which its sender is to be told of.
     pub(super) is_first: bool,
 }
 
@@ -166,7 +166,7 @@ impl Seldom {
         Self(Limiter::new(Quota::per_hour(NonZeroU32::MIN)))
     }
 
-    /// Whether it is time to tell somebody, who then counts as told.
+    /// True if it is time to tell somebody, who then counts as told.
     pub(super) fn is_time(&self, whom: i64) -> bool {
         bound(&self.0);
         self.0.check(&whom).is_ok()

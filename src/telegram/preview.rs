@@ -48,7 +48,7 @@ pub struct Preview {
     shown: Option<(i32, Vec<Vec<Button>>)>,
 }
 
-/// Why a line could not be shown.
+/// An error showing a line.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No button of the last message does what the line says.
@@ -92,9 +92,9 @@ impl Preview {
 
     /// The HTML of a line and of what the bot says to it.
     ///
-    /// A line is what a user sends, or in brackets a button that the user presses: the beginning of what it carries and,
-    /// where there are several, its last part, as `[more]` or `[source 2]`. `[inline QUESTION]` shows the results of
-    /// typing a question in any chat, and `[notices]` what the bot says where something is amiss.
+    /// A line is what a user sends, or in brackets a button that the user presses: the beginning of what it carries
+    /// and, where there are several, its last part, as `[more]` or `[source 2]`. `[inline QUESTION]` shows the results
+    /// of typing a question in any chat, and `[notices]` what the bot says where something is amiss.
     pub async fn hear(&mut self, line: &str) -> Result<String, Error> {
         let mut page = format!("<div class=heard>{}</div>", Html::plain(line).markup());
         let Some(pressed) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) else {

@@ -33,7 +33,7 @@ pub(super) struct UpdateProcessor {
     /// Queues whose chats were told that too much is waiting.
     told: Mutex<BTreeSet<QueueKey>>,
     is_stopping: AtomicBool,
-    /// Whether everything written before the bot began has come in.
+    /// True if everything written before the bot began has come in.
     has_caught_up: AtomicBool,
 }
 
@@ -42,7 +42,7 @@ struct Job {
     seq: i64,
     key: QueueKey,
     incoming: Incoming,
-    /// Whether it was written after the bot had begun.
+    /// True if it was written after the bot had begun.
     is_fresh: bool,
 }
 
@@ -88,7 +88,7 @@ impl UpdateProcessor {
         self.has_caught_up.store(true, Ordering::Release);
     }
 
-    /// How many updates are not yet handled.
+    /// The number of updates that are not yet handled.
     pub(super) fn count(&self) -> usize {
         self.queues.count()
     }
@@ -129,7 +129,7 @@ impl UpdateProcessor {
         });
     }
 
-    /// Whether so much is waiting in a chat that this may not join the queue.
+    /// True if so much is waiting in a chat that this may not join the queue.
     fn is_too_much(&self, job: &Job) -> bool {
         let may_go = matches!(job.incoming, Incoming::Membership { .. } | Incoming::Other);
         !may_go && self.queues.length(job.key) >= self.context.bounds.queue
@@ -156,7 +156,7 @@ impl UpdateProcessor {
         }
     }
 
-    /// Whether a user has typed on since: only the last of what one user types after the bot's name is answered.
+    /// True if a user has typed on since: only the last of what one user types after the bot's name is answered.
     fn is_outrun(&self, job: &Job) -> bool {
         matches!(job.incoming, Incoming::Inline(_)) && self.queues.length(job.key) > 0
     }

@@ -1,6 +1,6 @@
 //! Answers, their sources and what is held, as a person reads them on a phone.
 //!
-//! What the inspectors wrote stands in quotation blocks, what was worked out stands plain, and the number behind each
+//! The inspectors' words stand in quotation blocks, what was worked out stands plain, and the number after each
 //! leads to its source. Everything here is a value made of values: no network, no clock.
 
 use std::collections::BTreeMap;
@@ -23,17 +23,17 @@ use crate::views;
 /// group and is unwieldy to scroll back through; a file is read from its top.
 pub(super) const MOST_PARTS: usize = 4;
 
-/// How many UTF-16 units a quotation may have to be shown whole at once, some dozen lines of a phone. A longer one
+/// The longest quotation to be shown whole at once, in UTF-16 units: some dozen lines of a phone. A longer one
 /// opens when touched.
 const LONG_QUOTE: usize = 900;
 
 /// The most documents whose places are shown at once among the sources. More of them open when touched.
 const FEW_SOURCES: usize = 4;
 
-/// How many buttons of sources stand in a row: what Telegram shows in one, and a phone can still be touched at.
+/// The number of source buttons in a row: as many as Telegram shows in one, and a finger can still hit on a phone.
 const IN_ROW: usize = 8;
 
-/// How many buttons of sources are shown at once: two rows.
+/// The number of source buttons shown at once: two rows.
 const SOURCES_AT_ONCE: u16 = 16;
 
 /// The longest suggestion that a button bears in full, in characters: what a phone shows of one line. Longer ones are
@@ -44,14 +44,14 @@ const LABEL: usize = 34;
 /// of an authority has 35.
 const LONGEST_DIFFERENCE: usize = 40;
 
-/// How many authorities a page of the list of what is held has. With two links each they stay within the looks that
-/// one message may have.
+/// The number of authorities on a page of the list of what is held. With two links each they stay within the styles
+/// that one message may have.
 const AUTHORITIES_ON_PAGE: usize = 30;
 
 /// The most results for an inline question. Telegram takes 50; nobody scrolls through more than these.
 const INLINE_RESULTS: usize = 10;
 
-/// How many characters the second line of an inline result shows.
+/// The number of characters the second line of an inline result shows.
 const INLINE_LINE: usize = 120;
 
 /// With whom the bot speaks, and how.
@@ -64,7 +64,7 @@ pub(super) struct Voice<'a> {
     /// The address under which the documents can be opened by everyone, without a slash at its end; `None` where the
     /// server is not public.
     pub(super) public: Option<&'a str>,
-    /// Whether others read along.
+    /// True if others read along.
     pub(super) group: bool,
 }
 
@@ -77,7 +77,7 @@ pub(super) struct InlineResult {
     pub(super) title: String,
     /// The second line: how it begins.
     pub(super) description: String,
-    /// What is sent when it is chosen; it fits one message.
+    /// The text that is sent when it is chosen; it fits one message.
     pub(super) text: Html,
     /// The buttons below that.
     pub(super) buttons: Vec<Vec<Button>>,
@@ -88,7 +88,7 @@ impl Voice<'_> {
         self.words.say(&what)
     }
 
-    /// Where everyone can open what stands at an address below that of the server.
+    /// The public address of something below the server's address.
     fn address(&self, below: &str) -> Option<String> {
         self.public.map(|public| format!("{}{below}", public.trim_end_matches('/')))
     }
@@ -181,7 +181,7 @@ fn in_rows(buttons: Vec<Button>, most: usize) -> Vec<Vec<Button>> {
     }
 }
 
-/// How suggestions are shown.
+/// A way of showing suggestions.
 #[derive(Debug, PartialEq, Eq)]
 enum Shown {
     /// Each is short enough for its button.
@@ -203,7 +203,7 @@ fn shown(offers: &Offers) -> Shown {
     }
 }
 
-/// What remains of each text without the words that all of them begin and end with; `None` unless all of it is short
+/// The part of each text that differs, without the words that all begin and end with; `None` unless every part is short
 /// and something.
 fn differences(texts: &[String]) -> Option<Vec<String>> {
     let [first, _, ..] = texts else { return None };
@@ -258,7 +258,7 @@ pub(super) fn joined(blocks: &[Html]) -> Html {
     all
 }
 
-/// What an answer says. Long quotations are open where complete paragraphs were asked for.
+/// The statements of an answer. Long quotations are open where complete paragraphs were asked for.
 fn statements(statements: &[Statement], citations: &[Citation], open: bool) -> Html {
     let over_several = authorities(statements) > 1;
     let is_plain = |said: &Statement| !said.is_quote() && said.items.is_empty();
@@ -289,7 +289,7 @@ fn statements(statements: &[Statement], citations: &[Citation], open: bool) -> H
     all
 }
 
-/// Whether a text takes little more than a line or two of a phone.
+/// True if a text takes little more than a line or two of a phone.
 fn is_line(text: &str) -> bool {
     text.chars().count() <= 80
 }
@@ -353,7 +353,7 @@ fn quote(quoted: &Html, open: bool) -> Style {
     if quoted.units() > LONG_QUOTE && !open { Style::LongQuote } else { Style::Quote }
 }
 
-/// The numbers of sources behind what they bear out, held to its last word.
+/// The numbers of the sources of something, held to its last word.
 fn mark(numbers: &[usize]) -> String {
     let mut mark = String::new();
     for (first, last) in runs(numbers) {
@@ -445,8 +445,8 @@ fn titled(voice: &Voice<'_>, document: &Document) -> String {
     title
 }
 
-/// Where neighbouring citations of the same pages stand, as a link where the server is public; nothing where the format
-/// has no pages or paragraphs.
+/// The place of neighbouring citations of the same pages, as a link where the server is public; nothing where the
+/// format has no pages or paragraphs.
 fn place(voice: &Voice<'_>, group: &[Citation]) -> Html {
     let Some(first) = group.first() else { return Html::new() };
     let mut parts = Vec::new();
@@ -477,8 +477,9 @@ fn place(voice: &Voice<'_>, group: &[Citation]) -> Html {
     }
 }
 
-/// What was taken for granted, calmly: first whom the answer is about, then what came from the last question. The reason
-/// is a sentence of the interface's language; the values stay, since they are the reports' words or ours about them.
+/// What was taken for granted, calmly: first whom the answer is about, then what came from the last question. The
+/// reason is a sentence of the interface's language; the values stay, since they are the reports' words or ours about
+/// them.
 fn assumed(voice: &Voice<'_>, notes: &[Note]) -> Html {
     let mut sentences = Vec::new();
     let mut before = Vec::new();
@@ -568,7 +569,7 @@ fn neighbour(passage: &Passage) -> Html {
     }
 }
 
-/// What can be put into any chat for an answer: each result one quotation or fact with its source, and a button to go
+/// The inline results for an answer: each one quotation or fact with its source, and a button to go
 /// on in private.
 pub(super) fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<InlineResult> {
     let mut results = Vec::new();
@@ -637,7 +638,7 @@ fn shortened(text: &str, most: usize) -> String {
     short
 }
 
-/// What documents there are: a page of the list by authority, counted from 0; beyond the last, the last.
+/// The list of documents by authority: one page of it, counted from 0; beyond the last, the last.
 pub(super) fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Message {
     let documents = catalog.documents();
     if documents.is_empty() {

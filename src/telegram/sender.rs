@@ -2,9 +2,9 @@
 //!
 //! Messages to one chat go in order, one at a time; those to other chats do not wait for it. A call whose answer is cut
 //! off may have arrived, and the Bot API has no mark to send it under a second time. So before it is made again, the
-//! message is looked for where it must be, if it is anywhere: see [`Sender::find`]. What cannot be looked for, as a file,
-//! is sent again, since a message that comes twice is better than one that does not come. So is what was under way when
-//! the program was killed.
+//! message is looked for where it must be, if it is anywhere: see [`Sender::find`]. What cannot be looked for, as a
+//! file, is sent again, since a message that comes twice is better than one that does not come. So is what was under
+//! way when the program was killed.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,7 +27,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// The pause where the token is refused, which somebody must mend.
 const TOKEN_PAUSE: Duration = Duration::from_mins(1);
 
-/// How many messages are on their way at once.
+/// The number of messages on their way at once.
 const AT_ONCE: usize = 64;
 
 /// Sends what is kept to be sent.
@@ -43,18 +43,18 @@ pub(super) struct Sender {
     moved: Mutex<BTreeMap<i64, i64>>,
 }
 
-/// How many messages are looked at for one that may have arrived. In a private chat their ids are shared with all other
-/// private chats of the bot, so that the next one is not always the next number.
+/// The number of messages to look at for one that may have arrived. In a private chat their ids are shared with all
+/// other private chats of the bot, so that the next one is not always the next number.
 const LOOK_AT: i32 = 12;
 
 /// A message to send.
 struct Task {
     entry: OutboxEntry,
-    /// Whether what it answers was written after all that the bot sent before it began.
+    /// True if what it answers was written after all that the bot sent before it began.
     is_fresh: bool,
 }
 
-/// Where a message was found that may have arrived.
+/// The result of looking for a message that may have arrived.
 enum Found {
     /// It had arrived, with this id.
     As(i32),
@@ -62,7 +62,7 @@ enum Found {
     Nowhere,
 }
 
-/// How the sending of a message ended.
+/// The outcome of sending a message.
 enum Sent {
     /// It has this id.
     As(i32),
@@ -83,7 +83,7 @@ impl Sender {
         }
     }
 
-    /// Sends messages that are kept, behind those that are already on their way to the same chat. They are fresh if what
+    /// Sends stored messages, after those that are already on their way to the same chat. They are fresh if what
     /// they answer was written after all that the bot sent before it began.
     pub(super) fn send(self: &Arc<Self>, entries: Vec<OutboxEntry>, is_fresh: bool) {
         for entry in entries {
@@ -95,7 +95,7 @@ impl Sender {
         }
     }
 
-    /// How many messages are not yet sent.
+    /// The number of messages that are not yet sent.
     pub(super) fn count(&self) -> usize {
         self.queues.count()
     }
@@ -204,8 +204,8 @@ impl Sender {
     /// one that is not the bot's, it refuses.
     ///
     /// No other message can be overwritten by that. The bot sends to a chat one message at a time, and those since it
-    /// began are known by their ids, which grow; what it sent before it began is older than what a fresh message answers,
-    /// and is not looked at. So a message of the bot behind both can only be the one that is looked for.
+    /// began are known by their ids, which grow; what it sent before it began is older than what a fresh message
+    /// answers, and is not looked at. So a message of the bot after both can only be the one that is looked for.
     async fn find(&self, chat: i64, outgoing: &Outgoing, html: bool, is_fresh: bool) -> Result<Found, ApiError> {
         let Delivery::Send(text) = &outgoing.delivery else { return Ok(Found::Nowhere) };
         let newest = self.newest().get(&chat).copied();
@@ -293,7 +293,7 @@ impl Sender {
     }
 }
 
-/// What the store could not do is logged; what follows from it is that a message may come twice after a restart.
+/// Logs a failure of the store; its only effect is that a message may come twice after a restart.
 fn noted<T>(result: Result<T, store::Error>) -> Option<T> {
     result.inspect_err(|error| tracing::error!(error = error as &dyn std::error::Error, "the store failed")).ok()
 }

@@ -11,14 +11,14 @@ use super::html::{self, Html};
 use crate::text;
 
 /// A part must be this fraction of what it could be, the inverse of it, for a cut between paragraphs, lines or
-/// sentences: below that the next finer place is taken. Without it, one long paragraph behind a headline would leave the
+/// sentences: below that the next finer place is taken. Without it, one long paragraph after a headline would leave the
 /// headline by itself.
 const FULL_ENOUGH: usize = 2;
 
 /// The longest mark of a list, in characters, as "12." or "•".
 const LONGEST_MARK: usize = 4;
 
-/// Where a text can be cut, the best first.
+/// A place where a text can be cut, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Seam {
     Paragraph,
@@ -44,7 +44,7 @@ pub(super) fn split(whole: &Html) -> Vec<Html> {
     parts
 }
 
-/// Where the part that begins at `start` ends.
+/// The end of the part that begins at `start`.
 fn cut(whole: &Html, start: usize) -> usize {
     let text = whole.to_plain();
     let limit = longest_fit(whole, start);
@@ -108,13 +108,13 @@ fn breaks(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
 }
 
-/// Whether a line so far is nothing but the mark of a list item.
+/// True if a line so far is nothing but the mark of a list item.
 fn is_mark(line: &str) -> bool {
     let mark = line.trim();
     mark.chars().count() <= LONGEST_MARK && !mark.chars().any(char::is_alphabetic)
 }
 
-/// Where a single long word is cut: before the last whole character that a reader sees; `None` if there is but one.
+/// The place to cut a single long word: before the last whole character that a reader sees; `None` if there is but one.
 fn within_word(window: &str) -> Option<usize> {
     // The last one may go on beyond the window.
     text::last_character(window).filter(|at| *at > 0)
@@ -147,7 +147,7 @@ mod tests {
             .prop_flat_map(|html| prop_oneof![Just(html.clone()), Just(Html::new().within(Style::LongQuote, &html))])
     }
 
-    /// Where each part stands in the whole; fails if it does not, or if more than white space lies between.
+    /// The place of each part in the whole; fails if it has none, or if more than white space lies between.
     fn places(whole: &str, parts: &[Html]) -> Vec<Range<usize>> {
         let mut at = 0;
         let mut places = Vec::new();

@@ -712,14 +712,14 @@ async fn commands_that_ask_and_tell() {
     assert_snapshot!(scene.says("/privacy").await, @r"
     bot to 105:
         <b>What is stored</b>
-        All of it lies on the computer that this bot runs on.
+        All of it stays on the computer that this bot runs on.
         • Your messages to me, once they are answered: deleted at once
         • Your questions with their answers, so that buttons and follow-ups work: for 30 days
         • My replies to you, once they are sent: deleted at once
         • Your language: until you send /forget
         • What you say with /feedback and the buttons below answers: for 180 days
 
-        Logs hold numbers of chats and how long work took. They never hold your words.
+        Logs hold chat numbers and timings, never your words.
 
         No question is given to a cloud service or a language model. Answers are looked up in documents on this computer.
 
@@ -740,7 +740,7 @@ async fn feedback_in_words() {
     scene.says(QUESTION).await;
     assert_snapshot!(scene.says("/feedback").await, @r"
     bot to 102:
-        Please write what was good or wrong behind the command, for example: /feedback the page number was wrong
+        Please write what was good or wrong after the command, for example: /feedback the page number was wrong
     ");
     assert_snapshot!(scene.says("/feedback the page is wrong").await, @r"
     bot to 103:
@@ -878,7 +878,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
     let alone = json!({"text": "@DevonBot", "entities": [{"type": "mention", "offset": 0, "length": 9}]});
     assert_snapshot!(scene.says_in_group(alone).await, @r"
     bot to 106:
-        Please put your question behind the command: /ask@DevonBot what must Cornwall improve?
+        Please put your question after the command: /ask@DevonBot what must Cornwall improve?
     ");
     assert_snapshot!(without_menu(&scene.says_in_group(json!({"text": "/help@DevonBot"})).await), @"
     bot to 107:

@@ -1,4 +1,4 @@
-//! What the bot says besides answers: greeting, help, privacy, notices, hints.
+//! The bot's texts besides answers: greeting, help, privacy, notices, hints.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use super::message::{Button, Message};
 use super::render::{Voice, joined};
 use super::words::{Language, Say};
 
-/// How long what is stored is kept, for [`privacy`]. What is `None` is kept until `/forget`; no time at all is "deleted
+/// The times for which things are stored, for [`privacy`]. `None` is until `/forget`; zero is "deleted
 /// at once".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
@@ -39,7 +39,8 @@ pub(super) enum Media {
     Other,
 }
 
-fn notice(voice: &Voice<'_>, what: Say<'_>) -> Message {
+/// A short text alone, as most commands and notices are.
+pub(super) fn notice(voice: &Voice<'_>, what: Say<'_>) -> Message {
     Message::of(Html::plain(&voice.say(what)))
 }
 
@@ -77,7 +78,7 @@ pub(super) fn start(voice: &Voice<'_>, suggestions: &[String], commands: &[Entry
     ]))
 }
 
-/// How to ask, and the commands; in groups also what reaches the bot there.
+/// The help: how to ask, and the commands; in groups also what reaches the bot there.
 pub(super) fn help(voice: &Voice<'_>, suggestions: &[String], commands: &[Entry]) -> Message {
     let heading = Html::new().bold(&voice.say(Say::HelpCommands));
     let commands = heading.text("\n").text(&list(commands));
@@ -107,7 +108,7 @@ pub(super) fn help(voice: &Voice<'_>, suggestions: &[String], commands: &[Entry]
     }
 }
 
-/// What the bot says when it comes into a group: how it is reached there.
+/// The greeting when the bot comes into a group: how it is reached there.
 pub(super) fn group_hello(voice: &Voice<'_>) -> Message {
     let bot = voice.bot;
     let private = Button::url(voice.say(Say::InlinePrivate), Start::Help.link(bot));
@@ -120,7 +121,7 @@ pub(super) fn group_hello(voice: &Voice<'_>) -> Message {
     .with(vec![vec![private]])
 }
 
-/// What is stored, and for how long.
+/// A list of what is stored, and for how long.
 pub(super) fn privacy(voice: &Voice<'_>, kept: &Kept) -> Message {
     let time = |time: Option<Duration>| time.map_or_else(|| voice.say(Say::UntilForget), |time| lasting(voice, time));
     let list = [
@@ -175,7 +176,7 @@ pub(super) fn kept(voice: &Voice<'_>) -> Message {
     notice(voice, Say::Kept)
 }
 
-/// How to give feedback, for `/feedback` alone.
+/// Tells how to give feedback, for `/feedback` alone.
 pub(super) fn feedback(voice: &Voice<'_>) -> Message {
     notice(voice, Say::Feedback)
 }
@@ -202,12 +203,12 @@ pub(super) fn language_set(voice: &Voice<'_>) -> Message {
     Message::of(joined(&[Html::plain(&set), english_note(voice)]))
 }
 
-/// How to ask, for `/ask` alone, and for a mention without a question.
+/// Tells how to ask, for `/ask` alone, and for a mention without a question.
 pub(super) fn ask_empty(voice: &Voice<'_>) -> Message {
     notice(voice, if voice.group { Say::AskEmptyGroup { bot: voice.bot } } else { Say::AskEmpty })
 }
 
-/// How to compare, for `/compare` alone.
+/// Tells how to compare, for `/compare` alone.
 pub(super) fn compare_empty(voice: &Voice<'_>) -> Message {
     notice(voice, Say::CompareEmpty)
 }
@@ -237,7 +238,7 @@ pub(super) fn not_allowed(voice: &Voice<'_>) -> Message {
     notice(voice, if voice.group { Say::NotAllowedChat } else { Say::NotAllowed })
 }
 
-/// What to do instead of sending what is no text.
+/// Advice to whoever sends anything but text.
 pub(super) fn hint(voice: &Voice<'_>, media: Media) -> Message {
     let what = match media {
         Media::Voice => Say::HintVoice,

@@ -1,4 +1,4 @@
-//! What comes from the Bot API, as far as the bot reads it.
+//! The updates of the Bot API, as far as the bot reads them.
 //!
 //! Only the fields that matter are read, and all else may be as it likes: a kind of message that is new tomorrow, or a
 //! field that is missing, costs nothing but itself. What is read never fails; what says nothing to the bot is
@@ -18,17 +18,17 @@ pub(super) enum Incoming {
     Edited(Message),
     /// A button was pressed.
     Press(Press),
-    /// Something was typed behind the bot's name in any chat.
+    /// Something was typed after the bot's name in any chat.
     Inline(Inline),
-    /// What the bot may do in a chat has changed.
+    /// The bot's rights in a chat have changed.
     Membership {
         /// The chat.
         chat: Chat,
-        /// Who changed it.
+        /// The user who changed it.
         user: User,
-        /// Whether it may now send messages there.
+        /// True if it may now send messages there.
         is_in: bool,
-        /// Whether it could before.
+        /// True if it could before.
         was_in: bool,
     },
     /// Nothing for the bot.
@@ -40,16 +40,16 @@ pub(super) enum Incoming {
 pub(super) struct Message {
     pub(super) id: i32,
     pub(super) chat: Chat,
-    /// The thread of a forum; a thread of replies is none.
+    /// The thread of a forum; a thread of replies does not count.
     pub(super) thread: Option<i32>,
-    /// Who wrote it; a group or a channel where somebody wrote in its name.
+    /// The writer; a group or a channel where somebody wrote in its name.
     pub(super) from: User,
     pub(super) content: Content,
     /// The message that it answers, and who wrote that.
     pub(super) reply_to: Option<(i32, i64)>,
 }
 
-/// What a message holds.
+/// The content of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     /// Words, those below a picture too.
@@ -58,7 +58,7 @@ pub(super) enum Content {
     Media(Media),
     /// The group is now a supergroup with another id.
     MigratedTo(i64),
-    /// What nobody has written to be answered.
+    /// Nothing that anybody wants answered.
     Nothing,
 }
 
@@ -78,7 +78,7 @@ pub(super) struct Chat {
     pub(super) is_private: bool,
 }
 
-/// Who wrote or pressed.
+/// The user who wrote or pressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct User {
     pub(super) id: i64,
@@ -104,7 +104,7 @@ pub(super) struct On {
     pub(super) thread: Option<i32>,
 }
 
-/// What was typed behind the bot's name.
+/// A query typed after the bot's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Inline {
     pub(super) id: String,
@@ -112,7 +112,7 @@ pub(super) struct Inline {
     pub(super) text: String,
 }
 
-/// The id of an update, without which it is none.
+/// The id of an update, without which it is not one.
 pub(super) fn id(raw: &Value) -> Option<i64> {
     raw.get("update_id")?.as_i64()
 }
@@ -145,7 +145,7 @@ pub(super) fn kind(raw: &Value) -> &str {
 }
 
 impl Incoming {
-    /// Whose order it keeps.
+    /// The key of the queue that it joins.
     pub(super) fn queue_key(&self) -> QueueKey {
         match self {
             Self::Message(message) | Self::Edited(message) => QueueKey::Chat(message.chat.id),
@@ -157,14 +157,14 @@ impl Incoming {
     }
 }
 
-/// What must be dealt with in order.
+/// The key of a queue: updates with the same one are handled in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum QueueKey {
-    /// What comes from one chat.
+    /// Messages of one chat.
     Chat(i64),
     /// Buttons that are pressed in one chat: whoever presses one does not wait for the questions before it.
     Press(i64),
-    /// What comes from one user outside of the bot's chats.
+    /// Queries of one user outside the bot's chats.
     User(i64),
 }
 
@@ -259,7 +259,7 @@ fn mentions_of(entities: Option<&Value>) -> Vec<Mention> {
         .collect()
 }
 
-/// What a message without words holds, by the field that holds it.
+/// The kinds of message without words, by the field that holds them.
 const MEDIA: &[(&str, Media)] = &[
     ("voice", Media::Voice),
     ("video_note", Media::Voice),
@@ -289,7 +289,7 @@ fn press_of(raw: &Value) -> Option<Press> {
         from: RawUser,
         data: Option<String>,
     }
-    /// What is left of a message that is too old has these as well.
+    /// Even the remains of a message that is too old have these.
     #[derive(Deserialize)]
     struct RawOn {
         message_id: i32,

@@ -31,7 +31,7 @@ impl Language {
         TABLES[self.0].0
     }
 
-    /// What its speakers call it.
+    /// Its own name for itself.
     pub(super) fn name(self) -> &'static str {
         TABLES[self.0].1
     }
@@ -263,7 +263,7 @@ mod tests {
         }
     }
 
-    /// What a message uses: its variables, and the forms of each choice in it by the variable chosen by.
+    /// The variables of a message, and the forms of each choice in it by the variable it depends on.
     #[derive(Default)]
     struct Used {
         variables: BTreeSet<String>,

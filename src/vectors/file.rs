@@ -7,7 +7,7 @@
 use super::row::Row;
 use super::{Key, ModelId, short_hash};
 
-/// What a file of vectors begins with.
+/// The first bytes of a file of vectors.
 const MAGIC: &[u8; 8] = b"scrutvec";
 
 /// The layout of the file. Raise it with every change of that, and of how a text is made of a passage.
@@ -19,13 +19,13 @@ const LONGEST_NAME: usize = 4_096;
 /// The most vectors of a batch.
 pub(super) const MOST_ROWS: usize = 4_096;
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Debug)]
 pub(super) struct Contents {
     pub(super) model: ModelId,
     /// In the order in which they were written.
     pub(super) rows: Vec<(Key, Row)>,
-    /// How many bytes of the file are whole; 0 where there is no such file.
+    /// The number of bytes of the file that are whole; 0 where there is no such file.
     pub(super) good_bytes: u64,
 }
 
@@ -39,7 +39,7 @@ impl Contents {
         let mut left = Left(bytes);
         let cut = "its head is cut short";
         if left.take(MAGIC.len()).ok_or(cut)? != MAGIC {
-            return Err("it is no file of vectors");
+            return Err("it is not a file of vectors");
         }
         if left.number().ok_or(cut)? != FORMAT {
             return Err("it has another format");

@@ -31,12 +31,12 @@ impl Table {
         if missing == 0 { Ok(table) } else { Err(missing) }
     }
 
-    /// How many texts there are, with a vector or without.
+    /// The number of texts there are, with a vector or without.
     pub fn len(&self) -> usize {
         self.scales.len()
     }
 
-    /// Whether there are none.
+    /// True if there are none.
     pub fn is_empty(&self) -> bool {
         self.scales.is_empty()
     }

@@ -25,7 +25,7 @@ fn batches() -> impl Strategy<Value = Vec<Vec<(String, Vec<f32>)>>> {
     })
 }
 
-/// Writes batches and gives the length of the file behind the head and behind each batch.
+/// Writes batches and gives the length of the file after the head and after each batch.
 fn write(dir: &Path, batches: &[Vec<(String, Vec<f32>)>]) -> Vec<u64> {
     let (mut writer, _) = Writer::open(dir, &model()).unwrap();
     let mut ends = vec![writer.end];
@@ -37,7 +37,7 @@ fn write(dir: &Path, batches: &[Vec<(String, Vec<f32>)>]) -> Vec<u64> {
     ends
 }
 
-/// How many of the batches are there: the first ones, each whole, and nothing else.
+/// The number of batches that are there: the first ones, each whole, and nothing else.
 #[track_caller]
 fn held(dir: &Path, batches: &[Vec<(String, Vec<f32>)>]) -> usize {
     let vectors = Vectors::read(dir, &model()).unwrap();
@@ -81,7 +81,7 @@ proptest! {
         fs::write(&file, &bytes[..cut]).unwrap();
         let expected = ends[1..].iter().filter(|end| **end <= cut as u64).count();
         prop_assert_eq!(held(dir.path(), &batches), expected);
-        // What comes next stands behind what is whole.
+        // Further batches follow those that are whole.
         let more = vec![vec![("one more".to_owned(), vec![1.0; DIMENSION])]];
         write(dir.path(), &more);
         let all: Vec<_> = batches[..expected].iter().chain(&more).cloned().collect();

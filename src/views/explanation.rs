@@ -1,4 +1,4 @@
-//! How an answer came about, as the JSON that other programs read and the terminal shows.
+//! The explanation of an answer, as the JSON that other programs read and the terminal shows.
 
 use std::collections::BTreeMap;
 
@@ -11,21 +11,21 @@ use crate::operations::{self, Answer, Question, Slot, WhyChosen, WhySearched};
 use crate::question::{Form, GradeClaim, InspectionSelector, More, Period, Scope};
 use crate::search;
 
-/// How an answer came about.
+/// The explanation of an answer.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Explanation {
     /// Every part of the question that was understood, in a fixed order.
     pub understood: Vec<Understood>,
-    /// What was taken for granted, in plain words.
+    /// The assumptions, in plain words.
     pub assumed: Vec<String>,
-    /// Why no passage was compared by meaning though that is switched on; `None` where it was, or is off.
+    /// The reason no passage was compared by meaning though that is switched on; `None` where it was, or is off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_meaning: Option<String>,
     /// The readings of the question that were tried, each with how well it accounts for it.
     pub readings: Vec<Reading>,
     /// The plans that answered; one may hand over to the next.
     pub plans: Vec<&'static str>,
-    /// Whose inspections were in question.
+    /// The authorities whose inspections were in question.
     pub scope: Vec<Scoped>,
     /// The looks through documents; none where the answer stands in the facts that were read beforehand.
     pub looks: Vec<Search>,
@@ -57,11 +57,11 @@ pub struct Reading {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = ExplainedUnderstood)]
 pub struct Understood {
-    /// Which part.
+    /// The part.
     pub slot: &'static str,
-    /// What was understood.
+    /// Its meaning as understood.
     pub value: String,
-    /// Whether it comes from the question before.
+    /// True if it comes from the question before.
     pub carried: bool,
 }
 
@@ -71,11 +71,11 @@ pub struct Understood {
 pub struct Scoped {
     /// The authority.
     pub authority: String,
-    /// How many of its inspections are held.
+    /// The number of its inspections that are held.
     pub held: usize,
     /// The files of those in question, newest first.
     pub files: Vec<String>,
-    /// Why these.
+    /// The reason for these.
     pub why: &'static str,
 }
 
@@ -85,7 +85,7 @@ pub struct Scoped {
 pub struct Search {
     /// The files looked through.
     pub files: Vec<String>,
-    /// Why these.
+    /// The reason for these.
     pub why: &'static str,
     /// `words` where the topic was searched for, `words and meaning` where a model also compared passages with the
     /// question, `sections` where all that stands under the aspects was read.
@@ -94,17 +94,17 @@ pub struct Search {
     pub words: Vec<String>,
     /// Every word that was looked for with what it counts, from 0 to 1: synonyms and acronyms count a little less.
     pub terms: BTreeMap<String, f64>,
-    /// How sure it is that the topic was found; `None` where nothing was searched for.
+    /// The confidence that the topic was found; `None` where nothing was searched for.
     pub confidence: Option<Confidence>,
     /// The passages that were read.
     pub passages: Vec<Passage>,
-    /// How many passages stand under other aspects and were not read.
+    /// The number of passages that stand under other aspects and were not read.
     pub elsewhere: usize,
-    /// How many sentences of the passages hold no word of the topic.
+    /// The number of sentences of the passages that hold no word of the topic.
     pub off_topic: usize,
-    /// How many sentences of the passages are fragments that say nothing alone.
+    /// The number of sentences of the passages that are fragments and say nothing alone.
     pub fragments: usize,
-    /// What could have been quoted, the best first.
+    /// The sentences that could have been quoted, the best first.
     pub sentences: Vec<Sentence>,
 }
 
@@ -134,17 +134,17 @@ pub struct Passage {
     pub section: Option<String>,
     /// Its score by full text as a share of the best one's; 0 where none was searched for.
     pub standing: f64,
-    /// How near it is to the question in meaning, as a cosine; left out where no model compared them.
+    /// Its nearness to the question in meaning, as a cosine; left out where no model compared them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cosine: Option<f64>,
-    /// Why none of its sentences can be quoted, if that is so.
+    /// The reason none of its sentences can be quoted, if that is so.
     pub left_out: Option<&'static str>,
     /// The same in words.
     #[serde(skip)]
     pub left_out_words: Option<&'static str>,
 }
 
-/// What could have been quoted.
+/// A sentence that could have been quoted.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = ExplainedSentence)]
 pub struct Sentence {
@@ -162,7 +162,7 @@ pub struct Sentence {
     #[serde(serialize_with = "as_object")]
     #[schema(value_type = BTreeMap<String, f64>)]
     pub parts: Vec<(&'static str, f64)>,
-    /// What became of it.
+    /// Its fate.
     pub fate: &'static str,
     /// The same in words.
     #[serde(skip)]
@@ -188,7 +188,7 @@ impl Explanation {
     }
 }
 
-/// A number as it is shown: nobody reads more than three digits behind the point.
+/// A number as it is shown: nobody reads more than three digits after the point.
 fn rounded(number: f32) -> f64 {
     (f64::from(number) * 1_000.0).round() / 1_000.0
 }

@@ -1,14 +1,14 @@
-//! What people said of answers, as the JSON that other programs read.
+//! Feedback on answers, as the JSON that other programs read.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::store;
 
-/// What somebody said of an answer. Who it was is not told.
+/// Somebody's feedback on an answer, without their name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Feedback {
-    /// When.
+    /// The time.
     pub at: Timestamp,
     /// The face by which it came in, by its stable name.
     pub face: &'static str,
@@ -16,9 +16,9 @@ pub struct Feedback {
     pub question: String,
     /// The headline of the answer, where that is known.
     pub headline: Option<String>,
-    /// Whether it was right.
+    /// True if it was right.
     pub right: bool,
-    /// What they had to say of it.
+    /// Their comment.
     pub comment: Option<String>,
     /// The language of the face, where it has several.
     pub language: Option<String>,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Answer, Authorities, Citation, Document, Documents, Page, Statement};
 
-/// What can be shown as JSON, as Markdown and as a table.
+/// Views that can be shown as JSON, as Markdown and as a table.
 pub trait Forms: Serialize {
     /// It as Markdown, ending with a line break.
     fn markdown(&self) -> String;
@@ -106,7 +106,7 @@ fn said(out: &mut String, statement: &Statement, depth: usize) {
     }
 }
 
-/// Where a citation stands, in words.
+/// The place of a citation, in words.
 fn reference(citation: &Citation) -> String {
     let mut words = vec![escaped(&citation.document.title)];
     words.extend(citation.section.as_deref().map(escaped));

@@ -1,4 +1,4 @@
-//! What is looked up and not asked: passages with what stands around them, authorities, and what a search found.
+//! Look-ups: passages with their surroundings, authorities, and search results.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub struct Source {
     pub authority: Option<String>,
     /// The days of the inspection, as an interval of ISO 8601.
     pub inspected: Option<String>,
-    /// When it was published.
+    /// The day it was published.
     #[schema(value_type = Option<String>, format = Date)]
     pub published: Option<Date>,
 }
@@ -55,7 +55,7 @@ pub struct PassageView {
     pub id: String,
     /// Its number in its document, counted from 0.
     pub number: u32,
-    /// What it is in the layout: heading, paragraph, item, row, footnote or contents.
+    /// Its kind in the layout: heading, paragraph, item, row, footnote or contents.
     #[schema(schema_with = schemas::passages)]
     pub kind: PassageKind,
     /// Its text, each bullet within it on a line of its own.
@@ -68,7 +68,7 @@ pub struct PassageView {
     pub paragraph: Option<u32>,
     /// The heading of its section.
     pub section: Option<String>,
-    /// Where the web page shows it, below the address of the server.
+    /// The address at which the web page shows it, below that of the server.
     pub url: String,
 }
 
@@ -91,7 +91,7 @@ impl PassageView {
         }
     }
 
-    /// The document and the number that a passage's name tells; `None` if it is none.
+    /// The document and the number in a passage's name; `None` if it is not one.
     pub fn parse_id(id: &str) -> Option<(&str, PassageNumber)> {
         let (document, number) = id.rsplit_once('.')?;
         // Each passage has one name: "7", and neither "07" nor "+7".
@@ -100,7 +100,7 @@ impl PassageView {
     }
 }
 
-/// A passage with those before and behind it.
+/// A passage with those before and after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Surroundings {
     /// The document that all of them stand in.
@@ -109,7 +109,7 @@ pub struct Surroundings {
     pub passage: PassageView,
     /// Those before it, in order.
     pub before: Vec<PassageView>,
-    /// Those behind it, in order.
+    /// Those after it, in order.
     pub after: Vec<PassageView>,
 }
 
@@ -146,7 +146,7 @@ impl Surroundings {
 pub struct Page {
     /// The passages, the best first.
     pub results: Vec<SearchHit>,
-    /// What to give to have the next page; none where this is the last.
+    /// The cursor of the next page; none where this is the last.
     pub next: Option<String>,
 }
 
@@ -159,7 +159,7 @@ pub struct SearchHit {
     /// The passage.
     #[serde(flatten)]
     pub passage: PassageView,
-    /// How well it fits, beside others of the same search.
+    /// Its score, comparable with others of the same search.
     pub score: f32,
 }
 
@@ -181,7 +181,7 @@ pub struct Authorities {
     pub authorities: Vec<AuthorityEntry>,
 }
 
-/// What is held about an authority, in short.
+/// A summary of what is held about an authority.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AuthorityEntry {
     /// Its name in addresses.
@@ -190,9 +190,9 @@ pub struct AuthorityEntry {
     pub name: String,
     /// The region of England; none where the table of authorities does not know it.
     pub region: Option<String>,
-    /// How many documents are about it.
+    /// The number of documents about it.
     pub document_count: usize,
-    /// How many of its inspections are held.
+    /// The number of its inspections that are held.
     pub inspection_count: usize,
     /// The document of the newest one.
     pub latest: Option<Source>,
@@ -224,13 +224,13 @@ impl AuthorityEntry {
     }
 }
 
-/// What is held about an authority.
+/// Everything held about an authority.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Authority {
     /// The same as in the list of all.
     #[serde(flatten)]
     pub entry: AuthorityEntry,
-    /// What became of it, where it was abolished.
+    /// Its fate, where it was abolished.
     pub former: Option<String>,
     /// Its inspections, oldest first, with their grades and lists of improvements.
     pub inspections: Vec<InspectionOf>,
@@ -252,10 +252,10 @@ pub struct InspectionOf {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = GradesOverTime)]
 pub struct Grades {
-    /// What was judged, by its stable name.
+    /// The aspect judged, by its stable name.
     #[schema(schema_with = schemas::aspects)]
     pub aspect: document::Aspect,
-    /// What was judged, in words.
+    /// The aspect judged, in words.
     pub name: String,
     /// The grades, oldest first.
     pub grades: Vec<GradeGiven>,
@@ -271,7 +271,7 @@ pub struct GradeGiven {
     /// The rules of the inspection: grades of different ones are not on the same scale.
     #[schema(schema_with = schemas::frameworks)]
     pub framework: Option<document::Framework>,
-    /// What was judged, as printed.
+    /// The subject of the judgement, as printed.
     pub label: String,
     /// The grade.
     #[schema(schema_with = schemas::grades)]

@@ -1,11 +1,11 @@
-//! What a reload did.
+//! The outcome of a reload.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::ingest;
 
-/// What bringing the index up to date did.
+/// The result of bringing the index up to date.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Reloaded {
     /// New files that were read.
@@ -20,11 +20,11 @@ pub struct Reloaded {
     unchanged: usize,
     /// Files that could not be read.
     skipped: Vec<Skipped>,
-    /// How many documents the index holds now.
+    /// The number of documents the index holds now.
     documents: usize,
-    /// How many passages it holds now.
+    /// The number of passages it holds now.
     passages: u64,
-    /// How long it took.
+    /// The time it took.
     took_ms: f64,
 }
 
@@ -36,9 +36,9 @@ struct Skipped {
     file: String,
     /// The stable name of the cause.
     code: String,
-    /// Why it was skipped.
+    /// The reason it was skipped.
     cause: String,
-    /// What to do about it.
+    /// The remedy.
     remedy: String,
 }
 

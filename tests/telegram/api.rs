@@ -1,9 +1,9 @@
 //! The Bot API as a bot speaks it, to this server of the tests or to another.
 //!
-//! What speaks only the Bot API runs against another server with `SCRUTINEER_BOT_API` set to its address, with a token and
-//! a chat that the bot may write to, as in `https://api.telegram.org/bot123:abc?chat=456`: so this server can be compared
-//! with the real one, and the program be seen to begin there. People cannot be had by the Bot API, so what needs them to
-//! write, press and read always runs against this server, and says so.
+//! What speaks only the Bot API runs against another server with `SCRUTINEER_BOT_API` set to its address, with a token
+//! and a chat that the bot may write to, as in `https://api.telegram.org/bot123:abc?chat=456`: so this server can be
+//! compared with the real one, and the program be seen to begin there. People cannot be had by the Bot API, so what
+//! needs them to write, press and read always runs against this server, and says so.
 
 use std::time::Duration;
 
@@ -54,7 +54,7 @@ impl Api {
     }
 }
 
-/// Where the script runs: here, or at the server that the variable names.
+/// The place where the script runs: here, or at the server that the variable names.
 pub(crate) fn elsewhere() -> Option<(Api, i64)> {
     let address = std::env::var(VARIABLE).ok().filter(|address| !address.is_empty())?;
     eprintln!("!!! {VARIABLE} is set: what speaks only the Bot API runs against that server");

@@ -78,7 +78,7 @@ impl Home {
         Bot { child: self.command(arguments).envs(variables.iter().copied()).spawn().unwrap() }
     }
 
-    /// What the program wrote to its log. The token is never in it.
+    /// The program's log. The token is never in it.
     pub(crate) fn log(&self) -> String {
         let log = fs::read_to_string(self.path().join("bot.log")).unwrap_or_default();
         let secret = TOKEN.split_once(':').unwrap().1;
@@ -109,7 +109,7 @@ impl Bot {
         self.wait(PATIENCE).expect("the program stops when it is told to")
     }
 
-    /// How it ended, if it does within this time.
+    /// Its exit status, if it ends within this time.
     pub(crate) fn wait(&mut self, longest: Duration) -> Option<std::process::ExitStatus> {
         let until = Instant::now() + longest;
         while Instant::now() < until {
@@ -128,7 +128,7 @@ impl Drop for Bot {
     }
 }
 
-/// How many areas for improvement the long digest has: more than a few messages hold.
+/// The number of areas for improvement the long digest has: more than a few messages hold.
 pub(crate) const AREAS: usize = 400;
 
 /// An invented inspection with very many areas for improvement.

@@ -1,4 +1,4 @@
-//! What can be tried at any Bot API server, without people there.
+//! Tests that any Bot API server can be put to, without people there.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,7 +10,8 @@ use super::bot::{FAST, Home};
 use super::people::PATIENCE;
 use super::server::Server;
 
-/// The server that the variable names, with a chat there; or else a second one of our own, which is returned to be kept.
+/// The server that the variable names, with a chat there; or else a second one of our own, which is returned to be
+/// kept.
 fn another() -> (Api, i64, Option<Server>) {
     if let Some((api, chat)) = elsewhere() {
         return (api, chat, None);
@@ -46,7 +47,7 @@ fn the_program_begins_at_any_server_and_sets_its_menus() {
     assert!(bot.stop().success(), "{}", home.log());
 }
 
-/// What the bot shows people here, in every form that it has, is taken by another server and read by it in the same way.
+/// Everything that the bot shows people here is taken by another server and read by it in the same way.
 #[test]
 fn what_is_shown_here_is_taken_there() {
     let (api, chat, _kept) = another();

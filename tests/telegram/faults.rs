@@ -1,4 +1,4 @@
-//! What goes wrong, and what is left of it: nothing lost, nobody else harmed. The figures are printed.
+//! Faults and their effects: nothing lost, nobody else harmed. The figures are printed.
 
 use std::collections::BTreeMap;
 use std::thread;
@@ -11,14 +11,14 @@ use super::world::{BOT, Fault, Harm, Outcome, Stage, World};
 const QUESTION: &str = "who led the 2019 inspection?";
 const ANSWER: &str = "Jo Smith";
 
-/// How often the program is killed under traffic.
+/// The number of times that the program is killed under traffic.
 const KILLS: usize = 20;
-/// How long the network is away.
+/// The time for which the network is away.
 const CUT: Duration = Duration::from_secs(12);
-/// How long a test waits until all is well again after a fault.
+/// The longest wait of a test until all is well again after a fault.
 const RECOVERY: Duration = Duration::from_mins(1);
 
-/// How often each chat in a range was answered.
+/// The number of answers to each chat in a range.
 fn answers(world: &World, chats: std::ops::Range<i64>) -> BTreeMap<i64, usize> {
     let count = |chat: i64| {
         let messages = world.chats[&chat].messages.values();
@@ -52,7 +52,8 @@ fn doubled(answers: &BTreeMap<i64, usize>) -> Vec<i64> {
     answers.iter().filter(|(_, count)| **count > 1).map(|(chat, _)| *chat).collect()
 }
 
-/// Kills the program again and again while questions come in, each in a chat of its own, so that each answer can be told.
+/// Kills the program again and again while questions come in, each in a chat of its own, so that each answer can be
+/// told.
 #[test]
 fn killing_it_under_traffic_loses_no_question() {
     let server = Server::start();
@@ -421,7 +422,7 @@ fn a_revoked_token_ends_the_bot_and_loses_nothing() {
     home.close(&server);
 }
 
-/// A stop is no fault: what is under way is finished, the rest waits for the next start.
+/// A stop is not a fault: what is under way is finished, the rest waits for the next start.
 #[test]
 fn a_stop_under_traffic_doubles_and_loses_nothing() {
     let server = Server::start();

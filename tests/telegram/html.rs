@@ -14,11 +14,11 @@ pub(crate) struct Parsed {
     pub(crate) text: String,
     /// As the Bot API gives them, offsets and lengths in UTF-16 units.
     pub(crate) entities: Vec<Value>,
-    /// What the real server would alter without an error.
+    /// Something that the real server would alter without an error.
     pub(crate) complaints: Vec<String>,
 }
 
-/// How many UTF-16 units a text has, which is what the limits count.
+/// The number of UTF-16 units a text has, which is what the limits count.
 pub(crate) fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
@@ -272,7 +272,7 @@ fn entity(tag: &Open, length: usize, text: &str, complaints: &mut Vec<String>) -
     Some(entity)
 }
 
-/// Whether a link or a button may lead there: the real server wants a scheme it knows and a host with a dot.
+/// True if a link or a button may lead there: the real server wants a scheme it knows and a host with a dot.
 pub(crate) fn is_address(address: &str) -> bool {
     if address.starts_with("tg://") {
         return true;

@@ -82,7 +82,7 @@ const METHODS: [(&str, &str); 26] = [
 ];
 
 impl Parameters {
-    /// Whether the method exists and takes all of these.
+    /// True if the method exists and takes all of these.
     pub(crate) fn check(&self, method: &str) -> Result<(), Refusal> {
         let Some((_, named)) = METHODS.iter().find(|(name, _)| *name == method) else {
             return Err(refusal(404, "Not Found: method not found"));
@@ -127,7 +127,7 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or("")
 }
 
-/// Whether the call sends or changes what people see, which the flood limits count.
+/// True if the call sends or changes what people see, which the flood limits count.
 pub(crate) fn counts(method: &str) -> bool {
     ["sendmessage", "senddocument", "editmessagetext", "editmessagereplymarkup"].contains(&method)
 }
@@ -385,7 +385,7 @@ fn check_markup(markup: &Value) -> Result<(), Refusal> {
     if count > BUTTONS { Err(bad("reply markup is too long")) } else { Ok(()) }
 }
 
-/// What a new message replies to and the topic that it goes to.
+/// The message that a new one replies to, and the topic it goes to.
 fn place(world: &World, chat: i64, parameters: &Parameters) -> Result<(Option<i64>, Option<i64>), Refusal> {
     let thread = parameters.number("message_thread_id");
     let in_chat = &world.chats[&chat];
@@ -615,7 +615,7 @@ fn answer_inline(world: &mut World, parameters: &Parameters) -> Answer {
     answer_query(world, parameters.text("inline_query_id"), true, answer)
 }
 
-/// What may follow `?start=` in a link to a bot.
+/// The payload after `?start=` in a link to a bot.
 pub(crate) fn is_start_parameter(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }

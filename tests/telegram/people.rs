@@ -1,4 +1,4 @@
-//! What people do in their chats and what they see there.
+//! People's actions in their chats, and what they see there.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::server::Server;
 use super::world::{BOT, BOT_NAME, Call, Fault, Flood, Kind, Message, Outcome, Person, Query, World, marks};
 
-/// How long a test waits for what should come at once, on a busy machine.
+/// The longest wait of a test for something that should come at once, on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How a message is put.
+/// The wording of a message.
 #[derive(Default)]
 pub(crate) struct How {
     pub(crate) reply_to: Option<i64>,
@@ -119,7 +119,7 @@ impl Server {
         })
     }
 
-    /// What a query was answered with.
+    /// The answer to a query.
     pub(crate) fn answered(&self, query: &str) -> Value {
         let found = self.shared.wait(PATIENCE, |world| world.queries[query].answer.clone());
         found.unwrap_or_else(|| panic!("query {query} was not answered\n{}", self.log()))
@@ -210,7 +210,7 @@ impl Server {
         assert!(found.is_some(), "waited in vain for {what}\n{}", self.log());
     }
 
-    /// What the real server would have altered in silence.
+    /// Everything that the real server would have altered in silence.
     pub(crate) fn complaints(&self) -> BTreeSet<String> {
         self.shared.look().complaints.clone()
     }
@@ -239,7 +239,7 @@ fn shown(world: &World, chat: i64) -> Vec<Message> {
     messages.filter(|message| message.from == BOT && !message.deleted).cloned().collect()
 }
 
-/// Whether Telegram brings a message to the bot: in groups, unless it sees all, only what is for it.
+/// True if Telegram brings a message to the bot: in groups, unless it sees all, only what is for it.
 fn sees(world: &World, chat: i64, id: i64) -> bool {
     let in_chat = &world.chats[&chat];
     if in_chat.blocked {

@@ -24,10 +24,10 @@ use super::world::{Call, Document, Harm, Kind, Outcome, Stage, TOKEN, World};
 
 /// The largest file that the real server takes.
 const UPLOAD: usize = 50 << 20;
-/// How soon an update is brought again to a webhook that did not take it. The real server waits longer.
+/// The pause before an update is brought again to a webhook that did not take it. The real server waits longer.
 const BRING_AGAIN: Duration = Duration::from_millis(200);
 
-/// What the threads of the server share.
+/// The state that the threads of the server share.
 pub(crate) struct Shared {
     world: Mutex<World>,
     changed: Condvar,
@@ -489,7 +489,7 @@ async fn deliver_all(shared: Arc<Shared>) {
     }
 }
 
-/// Where a public address leads.
+/// The local address for a public one.
 fn target(world: &World, url: &str) -> String {
     let route = world.routes.iter().find_map(|(public, inner)| Some(format!("{inner}{}", url.strip_prefix(public)?)));
     route.unwrap_or_else(|| url.to_owned())

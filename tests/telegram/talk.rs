@@ -12,10 +12,10 @@ use super::people::{How, PATIENCE};
 use super::server::Server;
 use super::world::{Fault, Harm, Kind, Message, Outcome, Stage};
 
-/// How long nothing more may come before a chat is taken to be at rest.
+/// The silence after which a chat is taken to be at rest.
 const REST: Duration = Duration::from_millis(400);
 
-/// What the bot shows in a chat beyond `before` messages, once there is one and the chat is at rest.
+/// The messages in a chat beyond the first `before`, once there is one and the chat is at rest.
 fn news(server: &Server, chat: i64, before: usize) -> Vec<Message> {
     server.wait_shown(chat, before + 1);
     loop {
@@ -28,7 +28,7 @@ fn news(server: &Server, chat: i64, before: usize) -> Vec<Message> {
     }
 }
 
-/// What a person gets for what they say in a chat.
+/// The reply to something said in a chat.
 fn ask(server: &Server, chat: i64, from: i64, text: &str) -> Vec<Message> {
     let before = server.shown(chat).len();
     server.say(chat, from, text);

@@ -1,4 +1,4 @@
-//! What the server knows: people, chats, messages, updates on their way, and a log of all calls.
+//! The server's state: people, chats, messages, updates on their way, and a log of all calls.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
@@ -78,14 +78,14 @@ pub(crate) struct Message {
     pub(crate) from: i64,
     /// The text or the caption.
     pub(crate) text: String,
-    /// What the bot sent, with its form.
+    /// A message of the bot, with its form.
     pub(crate) html: String,
     pub(crate) entities: Vec<Value>,
     pub(crate) markup: Option<Value>,
     pub(crate) reply_to: Option<i64>,
     pub(crate) thread: Option<i64>,
     pub(crate) document: Option<Document>,
-    /// What else the message has: a voice, a photo, a forward's origin.
+    /// The other contents of the message: a voice, a photo, a forward's origin.
     pub(crate) more: Value,
     pub(crate) edits: usize,
     pub(crate) deleted: bool,
@@ -139,7 +139,7 @@ pub(crate) struct Query {
     pub(crate) answer: Option<Value>,
 }
 
-/// How far a call came.
+/// The progress of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Outcome {
     Done(Value),
@@ -188,7 +188,7 @@ pub(crate) enum Harm {
     Gateway(u16),
 }
 
-/// What goes wrong, where, how often and how long.
+/// A fault: where it strikes, how often and for how long.
 #[derive(Clone, Debug)]
 pub(crate) struct Fault {
     /// In lower case; empty for all.
@@ -240,7 +240,7 @@ pub(crate) struct Flood {
     buckets: BTreeMap<Option<i64>, Bucket>,
 }
 
-/// How many messages a chat takes at once before its second-by-second limit holds.
+/// The number of messages a chat takes at once before its second-by-second limit holds.
 const BURST: f64 = 5.0;
 
 impl Flood {
@@ -276,7 +276,7 @@ fn whole_seconds(time: Duration) -> u64 {
 
 pub(crate) struct World {
     pub(crate) revoked: bool,
-    /// Whether the bot sees all messages in groups. Off, as Telegram has it at first, it sees those for it.
+    /// True if the bot sees all messages in groups. Off, as Telegram has it at first, it sees those for it.
     pub(crate) sees_all: bool,
     pub(crate) people: BTreeMap<i64, Person>,
     pub(crate) chats: BTreeMap<i64, Chat>,
@@ -288,17 +288,18 @@ pub(crate) struct World {
     pub(crate) polls: u64,
     pub(crate) webhook: Option<Webhook>,
     pub(crate) commands: BTreeMap<(String, String), Vec<Value>>,
-    /// What was set by `setMyDescription` and its like, by method and language.
+    /// The texts set by `setMyDescription` and its like, by method and language.
     pub(crate) profile: BTreeMap<(String, String), String>,
     pub(crate) queries: BTreeMap<String, Query>,
-    /// How long a pressed button and an inline question can be answered.
+    /// The time a pressed button and an inline question can be answered.
     pub(crate) query_age: Duration,
     pub(crate) calls: Vec<Call>,
-    /// What the real server would have altered in silence.
+    /// Everything that the real server would have altered in silence.
     pub(crate) complaints: BTreeSet<String>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) flood: Option<Flood>,
-    /// Where public names lead, as the proxy in front of the bot would have it: `https://host` to `http://127.0.0.1:port`.
+    /// The local addresses for public names, as the proxy in front of the bot would have them: `https://host` to
+    /// `http://127.0.0.1:port`.
     pub(crate) routes: BTreeMap<String, String>,
 }
 

@@ -8,7 +8,7 @@ use axum::routing::get;
 use serde_json::Value;
 use utoipa::openapi::OpenApi;
 
-/// What the page may load: its own style and script, and answers from here.
+/// The page's policy: it may load its own style and script, and answers from here.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";
 

@@ -3,7 +3,7 @@
 //! A conversation is the list of its questions, which stands in the address: `q` is the question, each `after` one that
 //! was asked before it, in order. They are answered anew on each visit, and since the same questions over the same
 //! documents have the same answers, a conversation can be kept as a bookmark, sent to a colleague and printed, outlives
-//! every restart, and leaves nothing behind on the server.
+//! every restart, and leaves nothing on the server.
 
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ use crate::operations::{Answer, Assumption, Note, Outcome, Reason, Suggestion};
 use crate::service::{self, Reply, Service};
 use crate::views;
 
-/// How many earlier questions a conversation takes along. A question leans on the one before it, so that what is left
-/// out at the far end is hardly ever missed.
+/// The number of earlier questions that a conversation takes along. A question leans on the one before it, so that what
+/// is left out at the far end is hardly ever missed.
 const EARLIER: usize = 8;
 
 /// A question that lists what can be asked.
@@ -42,7 +42,7 @@ struct Home {
     here: &'static str,
     documents: usize,
     authorities: usize,
-    /// What is in the box.
+    /// The text in the box.
     question: String,
     after: Vec<String>,
     error: Option<String>,
@@ -112,12 +112,12 @@ struct Turn {
     /// The questions before it.
     after: Vec<String>,
     outcome: &'static str,
-    /// What is said above the headline of an answer that is not simply one.
+    /// The label above the headline of anything but a plain answer.
     label: Option<&'static str>,
     headline: String,
     statements: Vec<Said>,
     sources: Vec<Source>,
-    /// Whether quotes are a digest's words, which are not the inspectors'.
+    /// True if quotes are a digest's words, which are not the inspectors'.
     has_digest: bool,
     taken: Vec<String>,
     assumed: Vec<String>,
@@ -133,7 +133,7 @@ struct Turn {
     explanation: Option<Explained>,
 }
 
-/// How an answer came about, in words that are no program's.
+/// The explanation of an answer, in a person's words.
 struct Explained {
     understood: Vec<Understood>,
     how: views::Explanation,
@@ -146,7 +146,7 @@ struct Understood {
     carried: bool,
 }
 
-/// Where to look when there is no answer.
+/// A hint at where to look when there is no answer.
 struct Advice {
     text: &'static str,
     link: Link,
@@ -157,9 +157,9 @@ struct Advice {
 #[template(path = "said.html")]
 struct Said {
     is_quote: bool,
-    /// What the quote is from, where that is no report.
+    /// The kind of document quoted, where that is not a report.
     kind: Option<&'static str>,
-    /// Whom it is about, where the words do not say so themselves.
+    /// The authority it is about, where the words do not say so themselves.
     who: Option<String>,
     first: String,
     /// The bullets of a paragraph.
@@ -167,12 +167,12 @@ struct Said {
     marks: Vec<Mark>,
     /// The document and place, for whoever copies it.
     reference: String,
-    /// Whether all below it stands in the same passage, so that it can be read, and cited, as one quotation.
+    /// True if all below it stands in the same passage, so that it can be read, and cited, as one quotation.
     is_one: bool,
     items: Vec<Said>,
 }
 
-/// What stands below a quotation as a part of it.
+/// The statements below a quotation that are part of it.
 #[derive(Template)]
 #[template(path = "nested.html")]
 struct Nested<'a> {
@@ -191,7 +191,7 @@ struct Mark {
     address: String,
     /// The page and paragraph, where they are shown beside the number.
     place: Option<String>,
-    /// What is said of it beyond that to those who hear the page: of what it is a place.
+    /// More for those who hear the page: the document that the place is in.
     of: String,
 }
 
@@ -199,7 +199,7 @@ struct Mark {
 struct Source {
     title: String,
     kind: Option<&'static str>,
-    /// When it is of: several reports on one council bear the same title.
+    /// Its date: several reports on one council bear the same title.
     dated: String,
     address: String,
     /// The address of the official document.
@@ -242,7 +242,8 @@ pub(super) async fn ask(
     let options =
         AnswerOptions { full: pairs.get("detail") == Some("full"), explain: pairs.get("explain") == Some("true") };
     let asked: Vec<String> = after.iter().chain([&question]).cloned().collect();
-    // A suggestion carries what it asks; an address that somebody wrote by hand may carry anything, which is then left out.
+    // A suggestion carries what it asks; an address that somebody wrote by hand may carry anything, which is then left
+    // out.
     let request = pairs.get("request").and_then(|request| serde_json::from_str(request).ok());
     let replies = match service.converse(asked.clone(), request, options).await {
         Ok(replies) => replies,
@@ -265,7 +266,7 @@ pub(super) async fn ask(
     Ok(unkept(respond(StatusCode::OK, &page)))
 }
 
-/// What a browser calls this server; empty if that is no name.
+/// The name by which a browser knows this server; empty if it is not a valid name.
 fn host(headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let is_name = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
@@ -360,7 +361,7 @@ const PARTS: [(&str, &str); 14] = [
     ("also", "And also"),
     ("scope", "Which councils"),
     ("authorities", "Council"),
-    ("unknown_places", "Places that are no council"),
+    ("unknown_places", "Places that are not councils"),
     ("period", "When"),
     ("own_periods", "When, for each council"),
     ("aspects", "Part of the services"),
@@ -386,7 +387,7 @@ fn understood(part: &str, value: &str, carried: bool) -> Option<Understood> {
     Some(Understood { name, value, carried })
 }
 
-/// An interval of ISO 8601, which may stand behind other words, as people write it.
+/// An interval of ISO 8601, which may follow other words, as people write it.
 fn interval(value: &str) -> String {
     let (before, interval) = value.rsplit_once(' ').map_or(("", value), |(before, last)| (before, last));
     let Some((from, to)) = interval.split_once('/') else { return value.to_owned() };
@@ -485,7 +486,8 @@ fn statement(said: &Statement, citations: &[Citation], over_several: bool) -> Sa
     let is_alone = numbers.len() == 1;
     let marks = numbers.into_iter().filter_map(|number| {
         let cited = citations.get(number.checked_sub(1)?)?;
-        // Of the words that this statement rests on, not of all that is cited of the passage, unless it takes in all below.
+        // Of the words that this statement rests on, not of all that is cited of the passage, unless it takes in all
+        // below.
         let own = said.citations().find(|own| !is_one && own.same_passage(cited)).unwrap_or(cited);
         let place = Some(place_in_words(own)).filter(|place| is_alone && !place.is_empty());
         let of = if place.is_some() { super::text::title(own.document()) } else { reference(own) };
@@ -508,14 +510,14 @@ fn statement(said: &Statement, citations: &[Citation], over_several: bool) -> Sa
     }
 }
 
-/// Whether a statement and all below it quotes one passage.
+/// True if a statement and all below it quotes one passage.
 fn is_part(said: &Statement, of: &Citation) -> bool {
     said.is_quote()
         && said.citations().all(|own| own.same_passage(of))
         && said.items.iter().all(|item| is_part(item, of))
 }
 
-/// The document and place of a citation, as it is given behind a quote.
+/// The document and place of a citation, as it is given after a quote.
 fn reference(cited: &Citation) -> String {
     let place = place_in_words(cited);
     let title = super::text::title(cited.document());
@@ -565,7 +567,7 @@ fn sources(answer: &Answer) -> Vec<Source> {
     sources.into_iter().map(|(_, source)| source).collect()
 }
 
-/// Whether a statement, or one nested below it, quotes that passage.
+/// True if a statement, or one nested below it, quotes that passage.
 fn quotes(said: &Statement, cited: &Citation) -> bool {
     said.is_quote() && said.citations().any(|own| own.same_passage(cited))
         || said.items.iter().any(|item| quotes(item, cited))

@@ -110,7 +110,7 @@ struct GradeRow {
     cells: Vec<Cell>,
 }
 
-/// What an inspection said of an aspect.
+/// An inspection's judgement of an aspect.
 enum Cell {
     Grade(Graded),
     /// It was graded together with another one, whose row has the grade.
@@ -133,7 +133,7 @@ struct Improvements {
     items: Vec<Item>,
 }
 
-/// What comes up in more than one list.
+/// Something that comes up in more than one list.
 struct Again {
     when: String,
     shared: String,
@@ -229,7 +229,7 @@ fn joint(aspect: Aspect, document: &Document, inspectorates: &Inspectorates) -> 
     inspectorates.whole(aspect).and_then(|whole| document.judgement(whole)).map(|together| together.grade)
 }
 
-/// What an inspection said of an aspect, for the table.
+/// The table cell for what an inspection said of an aspect.
 fn cell(aspect: Aspect, document: &Document, inspectorates: &Inspectorates) -> Cell {
     match document.judgement(aspect) {
         Some(own) => Cell::Grade(Graded::new(own.grade, document, inspectorates)),

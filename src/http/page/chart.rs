@@ -6,14 +6,14 @@ use super::text;
 use crate::document::{Document, Framework, Grade};
 use crate::inspectorates::{Graded, Inspectorates};
 
-/// Where the first grade is drawn, the best one. A drawing is 380 wide, and shown 0.8 to 1.3 times as large, so that its
+/// The height of the best grade. A drawing is 380 wide, and shown 0.8 to 1.3 times as large, so that its
 /// text stays legible on a phone.
 const TOP: usize = 40;
-/// How far apart two grades are.
+/// The distance between two grades.
 const STEP: usize = 34;
-/// Where the drawing of points begins, right of the names of the grades.
+/// The left edge of the points, right of the names of the grades.
 const LEFT: usize = 128;
-/// Where it ends.
+/// Its end.
 const RIGHT: usize = 352;
 /// The least distance at which two years can be read beside each other.
 const APART: usize = 44;
@@ -21,11 +21,11 @@ const APART: usize = 44;
 /// One inspection's grade.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point<'a> {
-    /// Whose grade it is.
+    /// The document that gives it.
     pub(super) document: &'a Document,
     /// The grade.
     pub(super) grade: Grade,
-    /// Whether it was given together with another aspect.
+    /// True if it was given together with another aspect.
     pub(super) is_joint: bool,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Chart {
     levels: Vec<Level>,
     dots: Vec<Dot>,
     lines: Vec<Line>,
-    /// Where the framework changes, with the names on both sides.
+    /// The places where the framework changes, with the names on both sides.
     borders: Vec<usize>,
     frameworks: Vec<(usize, Framework)>,
     /// The same in words.
@@ -153,8 +153,8 @@ fn year(document: &Document) -> String {
     date(document).map_or_else(|| "undated".to_owned(), |date| date.year().to_string())
 }
 
-/// Where the inspections stand from left to right: by their days, or at equal distances where their years would run into
-/// each other or a day is not known.
+/// The places of the inspections from left to right: by their days, or at equal distances where their years would run
+/// into each other or a day is not known.
 fn places(days: &[Option<usize>]) -> Vec<usize> {
     let room = RIGHT - LEFT;
     if days.len() == 1 {

@@ -24,7 +24,7 @@ use crate::inspectorates::Inspectorates;
 use crate::service::Service;
 use crate::views;
 
-/// How many documents stand on one page of the list.
+/// The number of documents on one page of the list.
 const ON_A_PAGE: usize = 40;
 
 /// The list.
@@ -47,7 +47,7 @@ struct List {
     previous: Option<String>,
     next: Option<String>,
     skipped: Vec<SkippedFile>,
-    /// Whether files that could not be read were asked for, and nothing else.
+    /// True if files that could not be read were asked for, and nothing else.
     only_skipped: bool,
 }
 
@@ -56,13 +56,13 @@ pub(super) struct Row {
     pub(super) title: String,
     pub(super) address: String,
     pub(super) kind: &'static str,
-    /// When it is of, and under which framework.
+    /// Its date and framework.
     pub(super) about: String,
     pub(super) grade: Option<Graded>,
     pub(super) file: String,
-    /// How much was read.
+    /// The extent of what was read.
     pub(super) extent: String,
-    /// What was lost when it was read.
+    /// The damage with which it was read.
     pub(super) damage: Vec<String>,
 }
 
@@ -102,7 +102,7 @@ impl Row {
     }
 }
 
-/// What became of files.
+/// How well a file was read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Condition {
     Whole,
@@ -133,7 +133,8 @@ pub(super) fn years(document: &Document) -> impl Iterator<Item = i16> {
     first.into_iter().flat_map(move |first| first..=last.unwrap_or(first))
 }
 
-/// Lists what is held, and what could not be read. A filter that is nonsense is passed over: the form shows what counts.
+/// Lists what is held, and what could not be read. A filter that is nonsense is passed over: the form shows what
+/// counts.
 pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> Result<Response, Problem> {
     let (documents, skipped) = service
         .consult(|assistant| {
@@ -229,7 +230,7 @@ struct Page {
     title: String,
     /// The same with its date, for whoever has several reports open.
     name: String,
-    /// What it is, where it is no report.
+    /// Its kind, where it is not a report.
     kind: Option<&'static str>,
     is_digest: bool,
     facts: Vec<(&'static str, String)>,
@@ -243,7 +244,7 @@ struct Page {
     warnings: Vec<String>,
     /// The place that is marked, in words.
     cited: Option<String>,
-    /// Whether a place was asked for that the document does not have.
+    /// True if a place was asked for that the document does not have.
     is_lost: bool,
     parts: Vec<Part>,
 }
@@ -288,7 +289,7 @@ enum Part {
     Sheet { number: u32, file: String },
     /// A heading, of a level of HTML.
     Heading { number: u32, level: usize, pieces: Vec<Piece>, cited: Option<Cited> },
-    /// A passage that is no heading.
+    /// A passage that is not a heading.
     Passage {
         number: u32,
         class: &'static str,
@@ -299,9 +300,9 @@ enum Part {
     },
 }
 
-/// What stands beside a passage that is cited.
+/// The note beside a cited passage.
 struct Cited {
-    /// Whose it is, since whoever is led here does not see the title above.
+    /// Its document, since whoever is led here does not see the title above.
     whose: String,
     place: String,
     file: (String, String),
@@ -417,7 +418,7 @@ fn page(
     }
 }
 
-/// Where those words of a passage stand, or all of it.
+/// The place of those words of a passage, or of all of it.
 fn place_in_words(passage: &Passage, words: Option<Range<usize>>) -> String {
     let pages = passage.pages.as_ref();
     let pages = pages.map(|pages| words.map_or_else(|| (pages.first(), pages.last()), |words| pages.of(words)));
@@ -452,8 +453,8 @@ fn items_below(above: Option<PassageNumber>, list: &[ImprovementItem], document:
         .collect()
 }
 
-/// The whole text in parts. The heading of the page is of level 1 and that of its text of level 2, so the document's own
-/// begin at 3, and none is more than one below the heading before it.
+/// The whole text in parts. The heading of the page is of level 1 and that of its text of level 2, so the document's
+/// own begin at 3, and none is more than one below the heading before it.
 fn parts(
     document: &Document,
     passages: &[Arc<Passage>],

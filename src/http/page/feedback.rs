@@ -48,7 +48,7 @@ pub(super) async fn give(
 /// The most characters of an answer's headline that are kept.
 const LONGEST_HEADLINE: usize = 300;
 
-/// Whether a browser says that a form was sent from another site than this one.
+/// True if a browser says that a form was sent from another site than this one.
 fn is_foreign(headers: &HeaderMap) -> bool {
     let get = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = get(header::HeaderName::from_static("sec-fetch-site")) {

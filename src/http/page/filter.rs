@@ -1,4 +1,4 @@
-//! What a form that narrows a list down offers.
+//! The choices that a form for narrowing a list down offers.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +13,8 @@ pub(super) struct Choice {
     pub(super) chosen: bool,
 }
 
-/// The values of a filter, each with what it is called. The chosen one is offered even where nothing has it: a form that
-/// showed "any" there would say that nothing is held at all.
+/// The values of a filter, each with what it is called. The chosen one is offered even where nothing has it: a form
+/// that showed "any" there would say that nothing is held at all.
 pub(super) fn choices(
     values: impl IntoIterator<Item = (String, String)>,
     chosen: Option<(String, String)>,

@@ -1,4 +1,4 @@
-//! What stands behind the question mark of an address, taken apart and put together.
+//! The query part of an address, taken apart and put together.
 
 use std::fmt::Write as _;
 
@@ -42,13 +42,13 @@ impl Pairs {
             .filter(|value| !value.is_empty())
     }
 
-    /// Whether the name is there at all, with whatever value.
+    /// True if the name is there at all, with whatever value.
     pub(super) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(own, _)| own == name)
     }
 }
 
-/// A path with pairs behind it; pairs with an empty value are left out.
+/// A path with pairs after it; pairs with an empty value are left out.
 pub(super) fn address<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut address = path.to_owned();
     let mut sign = '?';

@@ -17,7 +17,7 @@ use crate::gazetteer;
 use crate::index::{self, Hit};
 use crate::service::Service;
 
-/// How many passages stand on a page.
+/// The number of passages on a page.
 const ON_A_PAGE: usize = 20;
 /// The most passages that are gone through: nobody reads further, and each further page costs more than the last.
 const MOST: usize = 200;
@@ -44,7 +44,7 @@ struct Page {
 
 /// A passage that was found.
 struct Found {
-    /// Whose and of when it is, and where it stands.
+    /// Its authority, date and place.
     heading: String,
     title: String,
     kind: Option<&'static str>,

@@ -1,4 +1,4 @@
-//! What several pages say of documents: their originals, dates and grades.
+//! Wordings that several pages share: documents' originals, dates and grades.
 
 use crate::document::{Document, Inspection};
 use crate::gazetteer;
@@ -16,7 +16,7 @@ pub(super) fn file_address(document: &Document, page: Option<u32>) -> String {
     format!("/v1/documents/{}/file{page}", document.id)
 }
 
-/// What a link to the original says.
+/// The text of a link to the original.
 pub(super) fn original_at(document: &Document, page: Option<u32>) -> String {
     let format = document.file.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).filter(|it| it == "PDF");
     let what = format.map_or_else(|| "Original file".to_owned(), |format| format!("Original {format}"));
@@ -34,7 +34,7 @@ pub(super) fn days(inspection: &Inspection) -> String {
     spans.join(" and ")
 }
 
-/// When a document is of: the days of its inspection, else its publication.
+/// The date of a document: the days of its inspection, else its publication.
 pub(super) fn when(document: &Document) -> String {
     match (&document.facts.inspection, document.facts.published) {
         (Some(inspection), _) => days(inspection),
@@ -49,7 +49,7 @@ pub(super) fn month(document: &Document) -> String {
     day.map_or_else(|| "undated".to_owned(), |day| format!("{} {}", text::month(day), day.year()))
 }
 
-/// When a document is of, as it stands below its title: "Inspected 1 to 5 July 2024 · published 22 August 2024".
+/// The date of a document, as it stands below its title: "Inspected 1 to 5 July 2024 · published 22 August 2024".
 pub(super) fn dated(document: &Document) -> String {
     let facts = &document.facts;
     let when = capital(match &facts.inspection {
@@ -62,7 +62,7 @@ pub(super) fn dated(document: &Document) -> String {
     }
 }
 
-/// What a document is called where its title would not tell it from the others of its council: "Devon, October 2019".
+/// The name of a document where its title would not tell it from the others of its council: "Devon, October 2019".
 pub(super) fn called(document: &Document) -> String {
     match &document.facts.authority {
         Some(name) => format!("{name}, {}", month(document)),

@@ -1,13 +1,13 @@
-//! Whether a message is meant for the bot, and what it asks for.
+//! Telling which messages are meant for the bot, and what they ask for.
 
 use super::commands::Command;
 use crate::telegram::api::Me;
 use crate::telegram::update::{Content, Message};
 
-/// What the bot is asked for by a message.
+/// A message's request to the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// A command, and what stands behind it.
+    /// A command, and the text after it.
     Command(Command, String),
     /// A command that there is not, as written.
     Unknown(String),
@@ -15,17 +15,17 @@ pub(super) enum Wanted {
     Question(String),
 }
 
-/// What a message is, as far as commands go.
+/// A message, as far as commands go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked<'a> {
-    /// A command to this bot, with what stands behind it, without white space at its ends.
+    /// A command to this bot, with the text after it, without white space at its ends.
     Command(Command, &'a str),
     /// A command that this bot does not have, as written. In a group it may be meant for another bot, unless it names
     /// this one.
     Unknown {
         /// The command with its slash.
         command: &'a str,
-        /// Whether it names this bot.
+        /// True if it names this bot.
         to_us: bool,
     },
     /// A command that names another bot.
@@ -34,8 +34,8 @@ enum Asked<'a> {
     Words(&'a str),
 }
 
-/// What the bot is asked for. In a group that is what names the bot, answers one of its messages, or is a command
-/// with its name; all else there is none of its business.
+/// A message's request to the bot. In a group that is one that names the bot, replies to one of its messages, or is a
+/// command with its name; all else there is none of its business.
 pub(super) fn wanted(message: &Message, me: &Me) -> Option<Wanted> {
     let (bot, name) = (me.id, me.username.as_str());
     let Content::Text { text, mentions } = &message.content else { return None };
@@ -75,25 +75,25 @@ pub(super) fn wanted(message: &Message, me: &Me) -> Option<Wanted> {
     (message.chat.is_private || is_named || is_answer).then(|| Wanted::Question(tidy(&left)))
 }
 
-/// A text from which a name was taken, without what the name leaves behind: "@bot, was it good" begins with "was".
+/// A text from which a name was taken, without what is left of the name: "@bot, was it good" begins with "was".
 fn tidy(text: &str) -> String {
     text.trim().trim_start_matches([',', ':']).trim().to_owned()
 }
 
-/// Whether the command that a text begins with names the bot.
+/// True if the command that a text begins with names the bot.
 fn names(text: &str, bot: &str) -> bool {
     let command = text.split_whitespace().next().unwrap_or_default();
     command.split_once('@').is_some_and(|(_, of)| of.eq_ignore_ascii_case(bot))
 }
 
-/// What the text of a message is. `bot` is the user name of this bot, without the `@`.
+/// Reads the text of a message. `bot` is the user name of this bot, without the `@`.
 fn asked<'a>(text: &'a str, bot: &str) -> Asked<'a> {
     let text = text.trim();
     let Some(rest) = text.strip_prefix('/') else { return Asked::Words(text) };
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let (name, behind) = (&rest[..end], rest[end..].trim());
     let (name, to) = name.split_once('@').map_or((name, None), |(name, to)| (name, Some(to)));
-    // "/" by itself, or a fraction, is no command: Telegram knows letters, digits and underscores.
+    // "/" by itself, or a fraction, is not a command: Telegram knows letters, digits and underscores.
     if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         return Asked::Words(text);
     }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
     use crate::telegram::update::{self, Incoming};
 
-    /// What the bot 7, `SeafordBot`, makes of a message in a private chat or a group.
+    /// The request that the bot 7, `SeafordBot`, reads in a message in a private chat or a group.
     fn wanted(private: bool, message: &Value) -> Option<Wanted> {
         let chat = if private { json!({"id": 1, "type": "private"}) } else { json!({"id": -5, "type": "supergroup"}) };
         let mut raw = json!({"message_id": 3, "date": 0, "chat": chat, "from": {"id": 1, "is_bot": false}});

@@ -19,7 +19,7 @@ use crate::telegram::render;
 use crate::telegram::texts;
 use crate::telegram::update::Message;
 
-/// What is asked.
+/// A question to ask.
 pub(super) struct Request<'a> {
     pub(super) text: &'a str,
     /// The question that it leans on.
@@ -114,7 +114,7 @@ pub(super) async fn ask(context: &BotContext, to: Recipient, request: Request<'_
     Ok(Reaction { answer: Some(answer), outbox })
 }
 
-/// What is said where there is no answer.
+/// The reply where there is no answer.
 pub(super) fn no_answer(context: &BotContext, to: Recipient, error: &service::Error) -> Said {
     let voice = to.voice(context);
     match error {

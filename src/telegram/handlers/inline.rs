@@ -15,7 +15,7 @@ use crate::telegram::offers::Offers;
 use crate::telegram::render::{self, InlineResult};
 use crate::telegram::update::Inline;
 
-/// How long the server may keep the results for what was typed.
+/// The time the server may keep the results for what was typed.
 const CACHE: Duration = Duration::from_mins(1);
 
 pub(super) async fn handle(context: &BotContext, inline: &Inline) -> Result<Reaction, store::Error> {
@@ -57,6 +57,6 @@ async fn give(context: &BotContext, inline: &Inline, results: &[InlineResult], b
     match context.api.answer_inline(&inline.id, results.collect(), button, CACHE).await {
         // Whoever typed on is past it.
         Ok(()) | Err(ApiError::Refused { .. }) => {}
-        Err(error) => tracing::warn!(%error, "what was typed behind the bot's name was not answered"),
+        Err(error) => tracing::warn!(%error, "what was typed after the bot's name was not answered"),
     }
 }

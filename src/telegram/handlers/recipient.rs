@@ -1,4 +1,4 @@
-//! Whom a reply is for, where it goes and in which language.
+//! The recipient of a reply: where it goes and in which language.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::telegram::render::Voice;
 use crate::telegram::update::{Chat, Message, On, User};
 use crate::telegram::words::Language;
 
-/// Whom a reply is for, and where it goes.
+/// The recipient of a reply, and where it goes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Recipient {
     pub(super) chat: Chat,
@@ -36,7 +36,7 @@ impl Recipient {
         context.voice(self.language, !self.chat.is_private)
     }
 
-    /// Whom something is stored for: a user, and in a group the user there.
+    /// The subject for which something is stored: a user, and in a group the user there.
     pub(super) fn subject(self) -> Option<Subject> {
         let (user, chat) = (self.user, self.chat);
         let name = if chat.is_private { user.to_string() } else { format!("{user}/{}", chat.id) };
@@ -44,7 +44,7 @@ impl Recipient {
     }
 }
 
-/// Whether a user may ask in a chat.
+/// True if a user may ask in a chat.
 pub(super) fn may_ask(context: &BotContext, chat: Chat, user: i64) -> bool {
     let bounds = &context.bounds;
     (bounds.users.is_empty() || bounds.users.contains(&user))

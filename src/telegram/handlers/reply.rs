@@ -1,4 +1,4 @@
-//! What is said, as messages to send.
+//! Turning replies into messages to send.
 
 use super::recipient::Recipient;
 use super::stored::{View, written};
@@ -8,7 +8,7 @@ use crate::telegram::message::{Button, Message};
 use crate::telegram::outgoing::{Delivery, Outgoing, Text};
 use crate::telegram::update::On;
 
-/// What an update leads to.
+/// The outcome of an update.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::telegram) struct Reaction {
     pub(in crate::telegram) answer: Option<Answer>,

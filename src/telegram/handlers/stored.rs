@@ -1,4 +1,4 @@
-//! What is stored with an answer, so that its buttons, replies to it and edits of its question work later.
+//! The part of an answer that is stored, so that its buttons, replies to it and edits of its question work later.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,16 +10,16 @@ use crate::telegram::actions::AnswerId;
 use crate::telegram::message::Message;
 use crate::telegram::offers::Offers;
 
-/// What the buttons of an answer and an edit of its question need to know of it.
+/// The part of an answer that its buttons and an edit of its question need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct View {
     pub(super) headline: String,
     pub(super) offers: Offers,
     /// The passages cited.
     pub(super) sources: Vec<Cited>,
-    /// How many messages it was sent in.
+    /// The number of messages it was sent in.
     pub(super) texts: u32,
-    /// Whether a file came after them.
+    /// True if a file came after them.
     pub(super) has_file: bool,
 }
 

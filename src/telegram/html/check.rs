@@ -1,6 +1,6 @@
-//! Whether Telegram would take a text as it is meant, by the reader of the strict server of the end-to-end tests, which is
-//! written from the rules of the Bot API and not from our writer. What Telegram would refuse, or change without a word, is
-//! an error.
+//! Checks that Telegram would take a text as it is meant, by the reader of the strict server of the end-to-end tests,
+//! which is written from the rules of the Bot API and not from our writer. What Telegram would refuse, or change
+//! without a word, is an error.
 
 #[path = "../../../tests/telegram/html.rs"]
 mod reader;

@@ -19,7 +19,7 @@ document-kind = { $kind ->
 assumed-home = No place was named, so this is about { $authority }.
 assumed-only = No place was named, so this is about { $authority }, the only one held.
 assumed-before = From your last question: { $what }.
-assumed-other = Taken as meant: { $what }.
+assumed-other = Assumed: { $what }.
 counted-back = counted back from { $when }
 suggestions = You could ask
 choices = Please choose
@@ -85,7 +85,7 @@ command-feedback = Say what was good or wrong
 command-privacy = What is stored, and for how long
 command-forget = Delete what is stored about you
 ask-empty = Please send your question. You need no command for it here.
-ask-empty-group = Please put your question behind the command: /ask@{ $bot } what must Cornwall improve?
+ask-empty-group = Please put your question after the command: /ask@{ $bot } what must Cornwall improve?
 compare-empty = Please name two councils, with a comma between them: /compare Cornwall, Devon
 reset = This is a new conversation. What was asked before is no longer taken into account.
 language-choose = Please choose the language of buttons and notices.
@@ -94,13 +94,13 @@ language-set = The language is now { $language }.
 ## What is stored
 
 privacy = What is stored
-privacy-what = All of it lies on the computer that this bot runs on.
+privacy-what = All of it stays on the computer that this bot runs on.
 privacy-questions = Your messages to me, once they are answered: { $time }
 privacy-answers = Your questions with their answers, so that buttons and follow-ups work: { $time }
 privacy-messages = My replies to you, once they are sent: { $time }
 privacy-settings = Your language: { $time }
 privacy-feedback = What you say with /feedback and the buttons below answers: { $time }
-privacy-logs = Logs hold numbers of chats and how long work took. They never hold your words.
+privacy-logs = Logs hold chat numbers and timings, never your words.
 privacy-local = No question is given to a cloud service or a language model. Answers are looked up in documents on this computer.
 privacy-telegram = Telegram itself carries and keeps our messages under its own rules, which I cannot change.
 privacy-forget = Send /forget to have it deleted at once.
@@ -127,7 +127,7 @@ kept = Nothing was deleted.
 
 ## Feedback
 
-feedback = Please write what was good or wrong behind the command, for example: /feedback the page number was wrong
+feedback = Please write what was good or wrong after the command, for example: /feedback the page number was wrong
 feedback-noted = Thank you. It is noted for whoever runs this bot.
 right-noted = Thank you. It is noted that this was right.
 wrong-noted = Thank you. It is noted that something is wrong. Use /feedback to say what.

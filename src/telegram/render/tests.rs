@@ -1,4 +1,4 @@
-//! What a person sees of answers, and laws that hold for any of them.
+//! Answers as a person sees them, and laws that hold for any of them.
 
 use std::sync::Arc;
 
@@ -142,7 +142,7 @@ fn the_next_sources_take_the_place_of_the_first() {
     [[33] = source:7:33] [[34] = source:7:34] [[35] = source:7:35] [[36] = source:7:36] [[37] = source:7:37] [[38] = source:7:38] [[39] = source:7:39] [[40] = source:7:40]
     [First sources = sources:7:1]
     ");
-    // A number that there is no source of shows the first.
+    // A number without a source shows the first.
     let rows = |from| with_voice(None, "en", |voice| buttons(voice, &offers, ID, from));
     assert_eq!(rows(41), rows(1));
     assert_eq!(rows(0), rows(1));
@@ -264,7 +264,7 @@ fn assumptions_are_sentences() {
         noted(carried(Carried::Question(OperationId::Findings)), "findings"),
         noted(devon, "Devon (the minutes give the dates of its inspection)"),
     ], "en"), @"
-    Taken as meant: Devon (the minutes give the dates of its inspection).
+    Assumed: Devon (the minutes give the dates of its inspection).
     From your last question: Cornwall; counted back from 2019.
     ");
 }

@@ -1,4 +1,4 @@
-//! What a person sees besides answers.
+//! Everything that a person sees besides answers.
 
 use super::super::actions::AnswerId;
 use super::super::html::check;
@@ -134,14 +134,14 @@ fn the_help() {
 fn what_is_stored() {
     insta::assert_snapshot!(seen(|voice| privacy(voice, &KEPT)), @"
     <b>What is stored</b>
-    All of it lies on the computer that this bot runs on.
+    All of it stays on the computer that this bot runs on.
     • Your messages to me, once they are answered: deleted at once
     • Your questions with their answers, so that buttons and follow-ups work: for 30 days
     • My replies to you, once they are sent: for 1 hour
     • Your language: until you send /forget
     • What you say with /feedback and the buttons below answers: for 2 minutes
 
-    Logs hold numbers of chats and how long work took. They never hold your words.
+    Logs hold chat numbers and timings, never your words.
 
     No question is given to a cloud service or a language model. Answers are looked up in documents on this computer.
 
@@ -188,7 +188,7 @@ fn forgetting_asks_first() {
 
 #[test]
 fn commands_that_answer_by_themselves() {
-    insta::assert_snapshot!(seen(feedback), @"Please write what was good or wrong behind the command, for example: /feedback the page number was wrong");
+    insta::assert_snapshot!(seen(feedback), @"Please write what was good or wrong after the command, for example: /feedback the page number was wrong");
     insta::assert_snapshot!(seen(feedback_noted), @"Thank you. It is noted for whoever runs this bot.");
     insta::assert_snapshot!(seen(reset), @"This is a new conversation. What was asked before is no longer taken into account.");
     insta::assert_snapshot!(seen(language), @"
@@ -203,7 +203,7 @@ fn commands_that_answer_by_themselves() {
     <i>Odpowiedzi i cytaty są po angielsku, tak jak raporty. Pytania również proszę zadawać po angielsku.</i>
     ");
     insta::assert_snapshot!(seen(ask_empty), @"Please send your question. You need no command for it here.");
-    insta::assert_snapshot!(seen_in_group(ask_empty), @"Please put your question behind the command: /ask@scrutineer_bot what must Cornwall improve?");
+    insta::assert_snapshot!(seen_in_group(ask_empty), @"Please put your question after the command: /ask@scrutineer_bot what must Cornwall improve?");
     insta::assert_snapshot!(seen(compare_empty), @"Please name two councils, with a comma between them: /compare Cornwall, Devon");
     insta::assert_snapshot!(seen(|voice| unknown_command(voice, "/frob")), @"I do not know /frob. /help lists what I do know.");
 }
