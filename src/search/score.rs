@@ -117,6 +117,7 @@ pub(super) fn score_passage(
             sentence: sentence.range.clone(),
             score: parts.sum(),
             parts,
+            is_near_in_meaning: meant >= ABOUT_BY_MEANING,
             coverage,
             around,
             confidence: candidate.confidence,

@@ -73,6 +73,8 @@ pub struct Snippet {
     pub score: f32,
     /// What the score is made of.
     pub parts: Parts,
+    /// Whether the sentence means what is looked for, whatever its words.
+    pub is_near_in_meaning: bool,
     /// The share of the topic that the sentence covers, by weight: by its own words, or in part by what its paragraph
     /// is about.
     pub coverage: f32,

@@ -7,9 +7,9 @@ use super::evidence::{self, Evidence, MOST, MOST_FACTS, Size, WORDS, citations_o
 use super::explanation::WhySearched;
 use super::judgements::{self, Judged};
 use super::scope::{self, Place, Places};
-use super::{Context, lists, premise, refuse};
+use super::{Context, lists, particulars, premise, refuse};
 use crate::document::{Document, Judgement, Kind, Owner};
-use crate::evidence::{Citation, Statement};
+use crate::evidence::Statement;
 use crate::index;
 use crate::operations::OperationId;
 use crate::operations::account::Searched;
@@ -100,8 +100,8 @@ fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
     refused(question, places, &looked_in, best, topic, foreign, context)
 }
 
-/// What comes nearest is shown where it holds more than this share of the words searched for; with less it is about
-/// something else.
+/// What comes nearest is shown where it holds more than this share of the words searched for, or means the same in other
+/// words; with less it is about something else.
 const HELD_OF_NEAR: f32 = 1.0 / 3.0;
 
 /// No sure answer: what comes nearest, or why there is nothing.
@@ -124,7 +124,9 @@ fn refused(
     } else {
         Reason::OutOfScope
     };
-    let is_worth_showing = |best: &&Evidence| best.account.share_held() > HELD_OF_NEAR;
+    let is_worth_showing = |best: &&Evidence| {
+        best.account.share_held() > HELD_OF_NEAR || best.nearest.iter().any(|it| it.is_near_in_meaning)
+    };
     let nearest = best.as_ref().filter(is_worth_showing).map_or(&[][..], |best| &best.nearest);
     let draft = if nearest.is_empty() {
         let words = best.as_ref().map_or(&[][..], |best| &best.searched);
@@ -187,26 +189,13 @@ fn said(
     if found.is_whole {
         headline.push(Clause::neutral(Say::NoMore));
     }
-    if let [document] = &documents[..] {
-        statements.extend(link(document, context)?);
+    if let [document] = &documents[..]
+        && let Some((clause, statement)) = particulars::linked(document, context)?
+    {
+        headline.push(clause);
+        statements.push(statement);
     }
     Ok(Draft::answered(headline, statements))
-}
-
-/// The inspection that a document tells of which names no authority itself.
-fn link(document: &Arc<Document>, context: &Context<'_>) -> Result<Option<Statement>, index::Error> {
-    let Some(told) = document.facts.told_of.as_ref().filter(|_| document.facts.authority.is_none()) else {
-        return Ok(None);
-    };
-    let say = Say::ToldOf {
-        kind: document.kind.words(),
-        authority: told.authority.clone(),
-        days: crate::wording::days(&told.inspection),
-    };
-    let passage = context.snapshot.passage(&document.id, told.passage)?;
-    let citation =
-        passage.and_then(|passage| Citation::new(Arc::clone(document), told.passage, passage, told.range.clone()));
-    Ok(super::fact_of(&say, citation, context))
 }
 
 /// Set where nothing narrows the question down within one inspection.
