@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
-use super::kit::clause::Clause;
+use super::clause::Clause;
 use crate::question::cues::{
     CHANGE, COMPARE, DURATION, FARED, IMPROVEMENT, INSPECTED, LOST, MOVEMENT, STILL, WHEN,
 };
+use super::listed;
 use super::kit::evidence::{Size, WORDS};
-use super::kit::judgements::{self, Judged};
-use super::kit::scope::{self, Place};
+use super::judged::Judged;
+use super::kit::judgements;
+use super::kit::scope::Place;
 use super::kit::sides::Sides;
-use super::kit::{Context, evidence, hints, lists, premise, refuse};
+use super::kit::{Context, evidence, hints, lists, premise, refuse, resolve};
 use super::{Operation, OperationId, Question, Reading};
 use crate::catalog::Inspected;
 use crate::document::{Aspect, Document, Judgement, Owner};
@@ -103,7 +105,7 @@ fn asked(question: &Question) -> String {
 }
 
 fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error> {
-    let places = match scope::resolve(question, context, true) {
+    let places = match resolve::places(question, context, true) {
         Ok(places) => places,
         Err(refusal) => return super::answered(*refusal),
     };
@@ -260,8 +262,8 @@ fn raised_before(
 ) -> Result<Vec<Statement>, index::Error> {
     let mut found: Vec<Snippet> = Vec::new();
     let documents = [Arc::clone(document)];
-    for item in lists::items(document, owner) {
-        let words = [lists::whole_text(item)];
+    for item in listed::items(document, owner) {
+        let words = [listed::whole_text(item)];
         let terms = QueryTerms::read(&words, context.snapshot, &documents, &context.tables.synonyms)?;
         let query = Query { looks_back: true, ..Query::by_words(&terms) };
         let snippets = search::snippets(&query, &documents, context.snapshot, context.tables, None)?;

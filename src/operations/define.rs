@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
-use super::kit::clause::Clause;
+use super::clause::Clause;
 use crate::question::cues::{FINDINGS, GRADE, MEAN, NAME, WHAT_IS};
-use super::kit::scope::{self, Places};
-use super::kit::{Context, hints};
-use super::{Operation, OperationId, Question, Reading, account::Searched};
+use super::kit::scope::Places;
+use super::kit::{Context, hints, resolve};
+use super::{Operation, OperationId, Question, Reading, searched::Searched};
 use crate::document::{Acronym, Document};
 use crate::evidence::{Citation, Statement};
 use crate::index;
@@ -71,7 +71,7 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
         let draft = Draft::refused(Reason::NotMentioned, vec![clause]);
         return super::answered(draft.suggesting([next.by(OperationId::Select)]));
     }
-    let places = match scope::resolve(question, context, false) {
+    let places = match resolve::places(question, context, false) {
         Ok(places) => places,
         Err(refusal) => return super::answered(*refusal),
     };

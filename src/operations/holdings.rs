@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
-use super::kit::clause::{Clause, Count, Over};
+use super::clause::{Clause, Count, Over};
 use crate::question::cues::{COMPARE, CONCERNS, COUNT, DOCUMENTS, FINDINGS, GRADE, IMPROVEMENT, INSPECTED, STRENGTHS, WHEN};
 use super::kit::scope::{choose, lies_in, overlaps};
 use super::kit::{Context, fact_of, hints, refuse};

@@ -4,15 +4,17 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
-use super::kit::clause::{Claim, Clause, Count, Over};
+use super::clause::{Claim, Clause, Count, Over};
+use super::listed;
 use super::kit::group::Reach;
 use crate::question::cues::{
     CHANGE, COMPARE, COUNT, DOCUMENTS, FARED, GRADE, IMPROVEMENT, LEAD_INSPECTOR, MOVEMENT, WHEN, WHICH, WHO,
 };
-use super::kit::judgements::{self, Judged};
+use super::judged::{self, Judged};
+use super::kit::judgements;
 use super::kit::scope::choose;
 use super::kit::{Context, evidence, fact_of, hints, lists, premise, refuse};
-use super::account::Searched;
+use super::searched::Searched;
 use super::{Operation, OperationId, Question, Reading};
 use crate::document::{Aspect, Document, Grade, Owner};
 use crate::evidence::Statement;
@@ -448,7 +450,7 @@ fn by_grade(
     for (name, documents) in chosen {
         for document in documents {
             let has = |aspect: &Aspect| {
-                judgements::of(document, *aspect, table).iter().any(|it| fits(*aspect, it.judgement.grade))
+                judged::of(document, *aspect, table).iter().any(|it| fits(*aspect, it.judgement.grade))
             };
             if paired && !aspects.iter().all(has) {
                 continue;
@@ -596,7 +598,7 @@ fn by_list(
     let mut rows = Vec::new();
     for (name, documents) in chosen {
         for document in documents {
-            for item in lists::about(document, owner, &terms) {
+            for item in listed::about(document, owner, &terms) {
                 let Some(passage) = context.snapshot.passage(&document.id, item.passage)? else { continue };
                 if let Some(statement) = lists::statement(document, item, &passage, &mut 0) {
                     statements.push(statement.about(*name));
