@@ -55,6 +55,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("encoding_rs", "corpus"),
     ("flate2", "corpus"),
+    ("fluent_bundle", "fluent"),
     ("getrandom", "random"),
     ("governor", "quota"),
     ("hayro_interpret", "corpus"),
@@ -88,6 +89,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("tokio_util", "app"),
     ("tower_http", "http"),
     ("tracing_subscriber", "app"),
+    ("unic_langid", "fluent"),
     ("unicode_segmentation", "text"),
     ("unicode_width", "cli"),
     ("ureq", "fetch"),
@@ -99,7 +101,6 @@ const OWNERS: &[(&str, &str)] = &[
 const SHARED: &[(&str, &str)] = &[
     ("blake3", "the hash of a content is a plain value wherever it is taken"),
     ("csv", "tables are read in one module and written in another"),
-    ("fluent_bundle", "messages with variables, in answers and in the bot alike"),
     ("jiff", "the types of days and moments"),
     ("memchr", "finding bytes in bytes"),
     ("quick_cache", "a container, as a map is"),
@@ -111,7 +112,6 @@ const SHARED: &[(&str, &str)] = &[
     ("tokio", "whatever waits, waits by it"),
     ("toml", "settings, facts beside files and tables of rules"),
     ("tracing", "the log"),
-    ("unic_langid", "the language of messages"),
     ("unicode_normalization", "what characters are made of"),
     ("utoipa", "views say of themselves what the interface's description tells"),
 ];
