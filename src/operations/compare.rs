@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
 use super::clause::Clause;
-use crate::question::cues::{CHANGE, COMPARE, COUNT, FARED, IMPROVEMENT, MOVEMENT, WHEN, WHO};
-use super::kit::evidence::Size;
 use super::judged::Judged;
+use super::kit::evidence::Size;
 use super::kit::judgements;
 use super::kit::scope::{self, Places};
 use super::kit::sides::Sides;
@@ -15,6 +14,7 @@ use super::kit::{Context, difference, hints, lists, premise, refuse, resolve};
 use super::{Operation, OperationId, Question, Reading};
 use crate::document::{Document, Judgement, Owner};
 use crate::index;
+use crate::question::cues::{CHANGE, COMPARE, COUNT, FARED, IMPROVEMENT, MOVEMENT, WHEN, WHO};
 use crate::question::{Annotated, CueTable, cues};
 use crate::wording::{self, Counted, Listed, Say};
 

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use super::searched::Searched;
 use super::answer::{Draft, Reason, Step};
 use super::clause::Clause;
-use crate::question::cues::{COMPARE, COUNT, FINDINGS, IMPROVEMENT, MOVEMENT};
 use super::judged::Judged;
-use super::listed;
 use super::kit::scope::Place;
 use super::kit::{Context, lists, premise, refuse, resolve};
+use super::listed;
+use super::searched::Searched;
 use super::{Follow, Operation, OperationId, Question, Reading};
 use crate::catalog::Inspected;
 use crate::document::{Document, Kind, Owner};
 use crate::evidence::Statement;
 use crate::index;
+use crate::question::cues::{COMPARE, COUNT, FINDINGS, IMPROVEMENT, MOVEMENT};
 use crate::question::{Annotated, CueTable, cues};
 use crate::search::QueryTerms;
 use crate::wording::{Counted, Say};
@@ -86,10 +86,9 @@ fn of_place(
         documents.iter().cloned().partition(|document| listed::length(document, owner) > 0);
     for document in &with {
         if documents.len() > 1 {
-            let who = context.wording.say(&Say::InOne {
-                authority: place.name.clone(),
-                when: crate::wording::Months::of([document]),
-            });
+            let who = context
+                .wording
+                .say(&Say::InOne { authority: place.name.clone(), when: crate::wording::Months::of([document]) });
             let say = Say::CountedOf { who, counted: Counted::of(document, owner) };
             statements.extend(lists::below(&say, document, owner, context)?);
         } else {
@@ -109,9 +108,8 @@ fn of_place(
             headline.push(Clause::about_topic(&subject, &terms, &documents, owner));
         }
     }
-    let mut draft = Draft::answered(headline, statements)
-        .having_searched(searched)
-        .suggesting(follow_ups(question, place, owner));
+    let mut draft =
+        Draft::answered(headline, statements).having_searched(searched).suggesting(follow_ups(question, place, owner));
     if let ([document], false) = (&with[..], others.is_empty())
         && let Some((clause, statement)) = super::kit::difference::of_list(document, owner, others, context)?
     {
@@ -132,12 +130,7 @@ fn asked_for<'a>(question: &Question, inspected: &'a Inspected) -> &'a Arc<Docum
 }
 
 /// Says truthfully that a report has no list.
-fn none(
-    question: &Question,
-    place: &Place<'_>,
-    owner: Owner,
-    context: &Context<'_>,
-) -> Result<Draft, index::Error> {
+fn none(question: &Question, place: &Place<'_>, owner: Owner, context: &Context<'_>) -> Result<Draft, index::Error> {
     let Some(document) = place.document() else {
         let clause = Clause::neutral(Say::NoReport { authority: place.name.clone() });
         return Ok(Draft::refused(Reason::NotMentioned, vec![clause]));
@@ -151,10 +144,8 @@ fn none(
     let statement = overall.and_then(|overall| overall.statement(&place.name, context));
     let others = place.all.iter().rev();
     let others = others.filter(|it| it.primary.id != document.id && listed::length(&it.primary, owner) > 0);
-    let mut next: Vec<Question> = others
-        .take(2)
-        .map(|it| Question { owner: Some(owner), ..asking(question, place, it) })
-        .collect();
+    let mut next: Vec<Question> =
+        others.take(2).map(|it| Question { owner: Some(owner), ..asking(question, place, it) }).collect();
     next.push(refuse::asking(OperationId::Concerns, question, &place.name, place.chosen.first().copied()));
     Ok(Draft::refused(Reason::NotMentioned, headline).stating(statement).suggesting(next))
 }
