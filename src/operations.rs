@@ -9,10 +9,14 @@
 
 mod account;
 mod answer;
+mod clause;
 mod dispatch;
 mod follow_up;
+mod judged;
 mod kit;
+mod listed;
 mod request;
+mod searched;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,9 +25,9 @@ use crate::question::{Annotated, Cue, CueTable};
 
 pub use account::Account;
 pub use answer::{Answer, Outcome, Reason, Suggestion};
+pub use clause::{Claim, ClaimKind, ClaimValue, Count, Over};
 pub use dispatch::{Grammar, answer, answer_question, unasked};
 pub use kit::Context;
-pub use kit::clause::{Claim, ClaimKind, ClaimValue, Count, Over};
 pub use kit::explanation::{Confidence, Explanation, Scoped, Search, Tried, WhyChosen, WhySearched};
 pub use request::{Assumption, Carried, Factoid, Moment, Note, Question, Slot};
 

@@ -166,7 +166,7 @@ impl Cause {
                 "Open the file in its own program, print it to a new PDF, and use that.".to_owned()
             }
             Self::UnknownFormat { .. } => {
-                "Save it as PDF, Word (.docx), a web page, Markdown or plain text, or take it out of the corpus folder."
+                "Save it in a format that can be read, such as PDF or Word (.docx), or take it out of the corpus folder."
                     .to_owned()
             }
             Self::Empty => "Get the file again from its source, or take it out of the corpus folder.".to_owned(),

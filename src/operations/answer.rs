@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::kit::clause::{Claim, Clause};
+use super::clause::{Claim, Clause};
 use super::request::{Assumption, Note, Question};
-use super::{OperationId, account::Searched};
+use super::{OperationId, searched::Searched};
 use crate::evidence::{Citation, Statement};
 use crate::question::{InspectionSelector, More, Period, Scope};
 use crate::wording::{Say, Wording};

@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
-use super::kit::clause::Clause;
-use crate::question::cues::{
-    CHANGE, COMPARE, DURATION, FARED, IMPROVEMENT, INSPECTED, LOST, MOVEMENT, STILL, WHEN,
-};
+use super::clause::Clause;
+use super::judged::Judged;
 use super::kit::evidence::{Size, WORDS};
-use super::kit::judgements::{self, Judged};
-use super::kit::scope::{self, Place};
+use super::kit::judgements;
+use super::kit::scope::Place;
 use super::kit::sides::Sides;
-use super::kit::{Context, evidence, hints, lists, premise, refuse};
+use super::kit::{Context, evidence, hints, lists, premise, refuse, resolve};
+use super::listed;
 use super::{Operation, OperationId, Question, Reading};
 use crate::catalog::Inspected;
 use crate::document::{Aspect, Document, Judgement, Owner};
 use crate::evidence::Statement;
 use crate::index;
+use crate::question::cues::{CHANGE, COMPARE, DURATION, FARED, IMPROVEMENT, INSPECTED, LOST, MOVEMENT, STILL, WHEN};
 use crate::question::{Annotated, CueTable, Form, InspectionSelector, Label, Rule, SelectorHint, cues};
 use crate::search::{self, Query, QueryTerms, Snippet};
 use crate::wording::{self, Counted, Listed, Say};
@@ -47,8 +47,8 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
         return Some(reading);
     }
     let several = hints::is_of_several(annotated);
-    let perfect = (0..annotated.items.len())
-        .any(|item| matches!(annotated.word(item), "has" | "have" | "hasnt" | "havent"));
+    let perfect =
+        (0..annotated.items.len()).any(|item| matches!(annotated.word(item), "has" | "have" | "hasnt" | "havent"));
     // "Is X still inadequate?" asks for a grade.
     let keeps = annotated.cue(STILL) && graded && !several && !perfect;
     let looks_back = annotated.has(Label::Selector(SelectorHint::Previous))
@@ -57,10 +57,7 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let mut movements = annotated.ranges(Label::Cue(MOVEMENT)).flat_map(Clone::clone);
     let lasting = movements.all(|item| annotated.is(item, Label::Rule(Rule::Lasting)));
     let of_one = lasting && annotated.periods.len() == 1 && !several && !graded && !looks_back;
-    let moves = annotated.cue(MOVEMENT)
-        && (annotated.form == Form::Whether || perfect || several)
-        && !keeps
-        && !of_one;
+    let moves = annotated.cue(MOVEMENT) && (annotated.form == Form::Whether || perfect || several) && !keeps && !of_one;
     let two_of_one = annotated.cue(COMPARE) && annotated.authorities().len() < 2 && (several || looks_back);
     let journey = hints::is_long_period(annotated) && annotated.cue(FARED);
     let listed = annotated.cue(IMPROVEMENT) && !several;
@@ -77,9 +74,8 @@ fn of_grade(annotated: &Annotated<'_>, graded: bool) -> Option<Reading> {
         return None;
     }
     let bare = hints::is_bare(annotated) && annotated.periods.is_empty();
-    let reading = |spent: &[crate::question::Cue]| {
-        Some(Reading::new(OperationId::Change, 0.87, &hints::with_measures(spent)))
-    };
+    let reading =
+        |spent: &[crate::question::Cue]| Some(Reading::new(OperationId::Change, 0.87, &hints::with_measures(spent)));
     if annotated.cue(DURATION) && bare {
         return reading(&[DURATION]);
     }
@@ -103,7 +99,7 @@ fn asked(question: &Question) -> String {
 }
 
 fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error> {
-    let places = match scope::resolve(question, context, true) {
+    let places = match resolve::places(question, context, true) {
         Ok(places) => places,
         Err(refusal) => return super::answered(*refusal),
     };
@@ -260,8 +256,8 @@ fn raised_before(
 ) -> Result<Vec<Statement>, index::Error> {
     let mut found: Vec<Snippet> = Vec::new();
     let documents = [Arc::clone(document)];
-    for item in lists::items(document, owner) {
-        let words = [lists::whole_text(item)];
+    for item in listed::items(document, owner) {
+        let words = [listed::whole_text(item)];
         let terms = QueryTerms::read(&words, context.snapshot, &documents, &context.tables.synonyms)?;
         let query = Query { looks_back: true, ..Query::by_words(&terms) };
         let snippets = search::snippets(&query, &documents, context.snapshot, context.tables, None)?;

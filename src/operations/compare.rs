@@ -4,16 +4,17 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
-use super::kit::clause::Clause;
-use crate::question::cues::{CHANGE, COMPARE, COUNT, FARED, IMPROVEMENT, MOVEMENT, WHEN, WHO};
+use super::clause::Clause;
+use super::judged::Judged;
 use super::kit::evidence::Size;
-use super::kit::judgements::{self, Judged};
+use super::kit::judgements;
 use super::kit::scope::{self, Places};
 use super::kit::sides::Sides;
-use super::kit::{Context, difference, hints, lists, premise, refuse};
+use super::kit::{Context, difference, hints, lists, premise, refuse, resolve};
 use super::{Operation, OperationId, Question, Reading};
 use crate::document::{Document, Judgement, Owner};
 use crate::index;
+use crate::question::cues::{CHANGE, COMPARE, COUNT, FARED, IMPROVEMENT, MOVEMENT, WHEN, WHO};
 use crate::question::{Annotated, CueTable, cues};
 use crate::wording::{self, Counted, Listed, Say};
 
@@ -48,7 +49,7 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
     if question.is_over_group() {
         return Ok(Step::Handover(OperationId::Select));
     }
-    let places = match scope::resolve(&question, context, false) {
+    let places = match resolve::places(&question, context, false) {
         Ok(places) => places,
         Err(refusal) => return super::answered(*refusal),
     };

@@ -1,9 +1,9 @@
 //! What was criticised; the reasons of a bad grade are that too.
 
-use crate::question::cues::{CONCERNS, LOST, STRENGTHS};
 use super::kit::{hints, told};
 use super::strengths::SPENT;
 use super::{Follow, Operation, OperationId, Question, Reading};
+use crate::question::cues::{CONCERNS, LOST, STRENGTHS};
 use crate::question::{Annotated, CueTable, Form, cues};
 
 pub(super) const OPERATION: Operation = Operation {

@@ -1,27 +1,17 @@
 //! When an inspection was made, how long it took, when its report came out.
 
-use crate::question::cues::{
-    CONCERNS, DURATION, GRADE, IMPROVEMENT, INSPECTED, PUBLISHED, STRENGTHS, WHEN,
-};
 use super::kit::{dated, hints};
 use super::{Moment, Operation, OperationId, Question, Reading};
+use crate::question::cues::{CONCERNS, DURATION, GRADE, IMPROVEMENT, INSPECTED, PUBLISHED, STRENGTHS, WHEN};
 use crate::question::{Annotated, CueTable, Filler, Form, Label, cues};
 
-pub(super) const OPERATION: Operation = Operation {
-    cues: CUES,
-    recognise,
-    plan: dated::plan,
-    asked,
-    name: "dates",
-    is_whole: true,
-    ..Operation::PLAIN
-};
+pub(super) const OPERATION: Operation =
+    Operation { cues: CUES, recognise, plan: dated::plan, asked, name: "dates", is_whole: true, ..Operation::PLAIN };
 
 fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let bare = hints::is_bare(annotated);
     let graded = hints::is_graded(annotated);
-    let reading =
-        |moment| Some(Reading::new(OperationId::Dates, 0.86, &hints::OF_INSPECTION).asking_when(moment));
+    let reading = |moment| Some(Reading::new(OperationId::Dates, 0.86, &hints::OF_INSPECTION).asking_when(moment));
     if annotated.cue(DURATION) && bare && !(graded && annotated.periods.is_empty()) {
         return reading(Moment::Duration);
     }
@@ -48,16 +38,14 @@ pub(super) fn asks_when(annotated: &Annotated<'_>) -> bool {
     };
     annotated.ranges(Label::Cue(WHEN)).any(|range| {
         annotated.word(range.start) != "when"
-            || annotated.form == Form::Open
-                && (annotated.begins_clause(range.start) || (0..range.start).all(leads_in))
+            || annotated.form == Form::Open && (annotated.begins_clause(range.start) || (0..range.start).all(leads_in))
     })
 }
 
 /// "Published" stands only before a period, whose basis it is, and is not itself asked for.
 fn is_of_period_only(annotated: &Annotated<'_>) -> bool {
     annotated.ranges(Label::Cue(PUBLISHED)).all(|range| {
-        annotated.word(range.end) == "#"
-            || annotated.word(range.end) == "in" && annotated.word(range.end + 1) == "#"
+        annotated.word(range.end) == "#" || annotated.word(range.end) == "in" && annotated.word(range.end + 1) == "#"
     })
 }
 

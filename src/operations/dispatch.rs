@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::account::{Account, is_of_kind, worth};
 use super::answer::{Answer, Draft, Outcome, Reason, Step};
-use super::kit::clause::Clause;
+use super::clause::Clause;
 use super::kit::explanation::Tried;
 use super::kit::{Context, refuse};
 use super::request::{Assumption, Question, Slot};

@@ -1,11 +1,11 @@
 //! One particular of a topic: how many, which share, who, when, what it is called.
 
-use crate::question::cues::{
-    AMOUNT, CHANGE, COUNT, IMPROVEMENT, INSPECTED, LED, LEAD_INSPECTOR, MOVEMENT, NAME, PUBLISHED, SHARE, WHEN, WHICH,
-    WHO,
-};
 use super::kit::{hints, told};
 use super::{Factoid, Operation, OperationId, Question, Reading, present};
+use crate::question::cues::{
+    AMOUNT, CHANGE, COUNT, IMPROVEMENT, INSPECTED, LEAD_INSPECTOR, LED, MOVEMENT, NAME, PUBLISHED, SHARE, WHEN, WHICH,
+    WHO,
+};
 use crate::question::{Annotated, CueTable, Label, cues};
 
 pub(super) const OPERATION: Operation = Operation {
@@ -75,8 +75,7 @@ fn name(annotated: &Annotated<'_>) -> Option<Reading> {
     }
     if let Some(who) = annotated.first(Label::Cue(WHO)) {
         // Whoever is something or led something is a person; whoever does something may well be a team.
-        let is =
-            |item: usize| matches!(annotated.word(item), "is" | "was" | "are" | "were" | "by" | "has" | "had");
+        let is = |item: usize| matches!(annotated.word(item), "is" | "was" | "are" | "were" | "by" | "has" | "had");
         let contracted = annotated.token(who.start).is_some_and(crate::text::Token::possessive);
         let person = contracted || is(who.end) || annotated.word(who.start) != "who" || annotated.cue(LED);
         let factoid = if person { Factoid::Person } else { Factoid::Thing };

@@ -1,8 +1,8 @@
 //! What was said of a topic, good or bad; with an empty topic, of the whole.
 
-use crate::question::cues::{CONCERNS, FARED, FINDINGS, STRENGTHS};
 use super::kit::told;
 use super::{Follow, Operation, OperationId, Question, Reading, present};
+use crate::question::cues::{CONCERNS, FARED, FINDINGS, STRENGTHS};
 use crate::question::{Annotated, CueTable, cues};
 
 pub(super) const OPERATION: Operation = Operation {

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
-use super::kit::clause::Clause;
-use crate::question::cues::{COMPARE, FARED, FINDINGS, GRADE, LOST, MEAN, MOVEMENT, STILL, WHEN};
-use super::kit::judgements::{self, Judged};
-use super::kit::scope::{self, Place};
-use super::kit::{Context, hints, premise, refuse};
+use super::clause::Clause;
+use super::judged::{self, Judged};
+use super::kit::judgements;
+use super::kit::scope::Place;
+use super::kit::{Context, hints, premise, refuse, resolve};
 use super::{Follow, Operation, OperationId, Question, Reading};
 use crate::document::{Aspect, Document, Judgement};
 use crate::index;
+use crate::question::cues::{COMPARE, FARED, FINDINGS, GRADE, LOST, MEAN, MOVEMENT, STILL, WHEN};
 use crate::question::{Annotated, CueTable, Label, cues};
 use crate::search;
 use crate::wording::{self, Say};
@@ -77,13 +78,12 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
     if question.is_over_group() {
         return Ok(Step::Handover(OperationId::Select));
     }
-    let places = match scope::resolve(question, context, false) {
+    let places = match resolve::places(question, context, false) {
         Ok(places) => places,
         Err(refusal) => return super::answered(*refusal),
     };
     context.note_scope(question, &places);
-    let of_document =
-        !places.by_kind.is_empty() && !question.kinds.contains(&crate::document::Kind::InspectionReport);
+    let of_document = !places.by_kind.is_empty() && !question.kinds.contains(&crate::document::Kind::InspectionReport);
     let place = match &places.authorities[..] {
         // What another document says of grades is looked for in its own words.
         _ if of_document => return Ok(Step::Handover(OperationId::Findings)),
@@ -129,9 +129,8 @@ fn of_place(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Re
         return no_such_judgement(question, place, &aspects, asked, context);
     };
     let table = context.inspectorates();
-    let is_missing = |aspect: &&Aspect| {
-        place.chosen.iter().all(|it| judgements::of(&it.primary, **aspect, table).is_empty())
-    };
+    let is_missing =
+        |aspect: &&Aspect| place.chosen.iter().all(|it| judged::of(&it.primary, **aspect, table).is_empty());
     let missing: Vec<Aspect> = aspects.iter().filter(is_missing).copied().collect();
     let draft = Draft::answered(vec![clause], statements).suggesting(follow_ups(question, place));
     Ok(if contradicted && premise::is_taken_for_granted(question) {
@@ -189,7 +188,7 @@ fn no_such_judgement(
     let mut next = Vec::new();
     let others = place.all.iter().rev().filter(|it| it.primary.id != document.id);
     for inspected in others {
-        let found = aspects.iter().find_map(|aspect| judgements::of(&inspected.primary, *aspect, table).into_iter().next());
+        let found = aspects.iter().find_map(|aspect| judged::of(&inspected.primary, *aspect, table).into_iter().next());
         let Some(judged) = found else { continue };
         let Some(judged) = judged.cited(context)? else { continue };
         headline.push(Clause::other_did(&judged));

@@ -1,8 +1,8 @@
 //! Greetings, thanks and questions about the program, with nothing else in the question.
 
-use crate::question::cues::{FULL, GREETING, HELP, MORE};
 use super::kit::refuse;
 use super::{Operation, OperationId, Reading, answered};
+use crate::question::cues::{FULL, GREETING, HELP, MORE};
 use crate::question::{Annotated, CueTable, Filler, Label, Rule, cues};
 
 pub(super) const OPERATION: Operation = Operation {
@@ -16,9 +16,8 @@ pub(super) const OPERATION: Operation = Operation {
 
 fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let greets = |item| annotated.cue_at(item, HELP) || annotated.cue_at(item, GREETING);
-    let pads = |item| {
-        annotated.is(item, Label::Filler(Filler::Words)) && !annotated.is(item, Label::Rule(Rule::NoGreeting))
-    };
+    let pads =
+        |item| annotated.is(item, Label::Filler(Filler::Words)) && !annotated.is(item, Label::Rule(Rule::NoGreeting));
     let mut items = 0..annotated.items.len();
     let only = annotated.names_nobody()
         && annotated.periods.is_empty()

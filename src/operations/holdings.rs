@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
-use super::kit::clause::{Clause, Count, Over};
-use crate::question::cues::{COMPARE, CONCERNS, COUNT, DOCUMENTS, FINDINGS, GRADE, IMPROVEMENT, INSPECTED, STRENGTHS, WHEN};
+use super::clause::{Clause, Count, Over};
 use super::kit::scope::{choose, lies_in, overlaps};
 use super::kit::{Context, fact_of, hints, particulars, refuse};
 use super::{Operation, OperationId, Question, Reading};
@@ -12,6 +11,9 @@ use crate::catalog::Inspected;
 use crate::document::{Document, Kind, PassageNumber};
 use crate::evidence::{Citation, Statement};
 use crate::index;
+use crate::question::cues::{
+    COMPARE, CONCERNS, COUNT, DOCUMENTS, FINDINGS, GRADE, IMPROVEMENT, INSPECTED, STRENGTHS, WHEN,
+};
 use crate::question::{Annotated, Basis, CueTable, InspectionSelector, Label, cues};
 use crate::wording::{self, Listed, Months, Say};
 

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use super::account::Searched;
 use super::answer::{Draft, Reason, Step};
-use super::kit::clause::Clause;
-use crate::question::cues::{COMPARE, COUNT, FINDINGS, IMPROVEMENT, MOVEMENT};
-use super::kit::judgements::Judged;
-use super::kit::scope::{self, Place};
-use super::kit::{Context, lists, premise, refuse};
+use super::clause::Clause;
+use super::judged::Judged;
+use super::kit::scope::Place;
+use super::kit::{Context, lists, premise, refuse, resolve};
+use super::listed;
+use super::searched::Searched;
 use super::{Follow, Operation, OperationId, Question, Reading};
 use crate::catalog::Inspected;
 use crate::document::{Document, Kind, Owner};
 use crate::evidence::Statement;
 use crate::index;
+use crate::question::cues::{COMPARE, COUNT, FINDINGS, IMPROVEMENT, MOVEMENT};
 use crate::question::{Annotated, CueTable, cues};
 use crate::search::QueryTerms;
 use crate::wording::{Counted, Say};
@@ -50,7 +51,7 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
     if question.is_over_group() {
         return Ok(Step::Handover(OperationId::Select));
     }
-    let places = match scope::resolve(question, context, false) {
+    let places = match resolve::places(question, context, false) {
         Ok(places) => places,
         Err(refusal) => return super::answered(*refusal),
     };
@@ -82,13 +83,12 @@ fn of_place(
     let mut headline = Vec::new();
     let mut statements: Vec<Statement> = Vec::new();
     let (with, without): (Vec<_>, Vec<_>) =
-        documents.iter().cloned().partition(|document| lists::length(document, owner) > 0);
+        documents.iter().cloned().partition(|document| listed::length(document, owner) > 0);
     for document in &with {
         if documents.len() > 1 {
-            let who = context.wording.say(&Say::InOne {
-                authority: place.name.clone(),
-                when: crate::wording::Months::of([document]),
-            });
+            let who = context
+                .wording
+                .say(&Say::InOne { authority: place.name.clone(), when: crate::wording::Months::of([document]) });
             let say = Say::CountedOf { who, counted: Counted::of(document, owner) };
             statements.extend(lists::below(&say, document, owner, context)?);
         } else {
@@ -103,14 +103,13 @@ fn of_place(
     if let Some(subject) = question.subject(context.inspectorates()) {
         let terms = QueryTerms::read(&question.topic, context.snapshot, &documents, &context.tables.synonyms)?;
         if !terms.is_empty() {
-            let found = documents.iter().any(|document| lists::about(document, owner, &terms).next().is_some());
+            let found = documents.iter().any(|document| listed::about(document, owner, &terms).next().is_some());
             searched = Some(Searched::found(&terms, found));
             headline.push(Clause::about_topic(&subject, &terms, &documents, owner));
         }
     }
-    let mut draft = Draft::answered(headline, statements)
-        .having_searched(searched)
-        .suggesting(follow_ups(question, place, owner));
+    let mut draft =
+        Draft::answered(headline, statements).having_searched(searched).suggesting(follow_ups(question, place, owner));
     if let ([document], false) = (&with[..], others.is_empty())
         && let Some((clause, statement)) = super::kit::difference::of_list(document, owner, others, context)?
     {
@@ -131,12 +130,7 @@ fn asked_for<'a>(question: &Question, inspected: &'a Inspected) -> &'a Arc<Docum
 }
 
 /// Says truthfully that a report has no list.
-fn none(
-    question: &Question,
-    place: &Place<'_>,
-    owner: Owner,
-    context: &Context<'_>,
-) -> Result<Draft, index::Error> {
+fn none(question: &Question, place: &Place<'_>, owner: Owner, context: &Context<'_>) -> Result<Draft, index::Error> {
     let Some(document) = place.document() else {
         let clause = Clause::neutral(Say::NoReport { authority: place.name.clone() });
         return Ok(Draft::refused(Reason::NotMentioned, vec![clause]));
@@ -149,11 +143,9 @@ fn none(
     headline.extend(overall.as_ref().map(Clause::was_overall));
     let statement = overall.and_then(|overall| overall.statement(&place.name, context));
     let others = place.all.iter().rev();
-    let others = others.filter(|it| it.primary.id != document.id && lists::length(&it.primary, owner) > 0);
-    let mut next: Vec<Question> = others
-        .take(2)
-        .map(|it| Question { owner: Some(owner), ..asking(question, place, it) })
-        .collect();
+    let others = others.filter(|it| it.primary.id != document.id && listed::length(&it.primary, owner) > 0);
+    let mut next: Vec<Question> =
+        others.take(2).map(|it| Question { owner: Some(owner), ..asking(question, place, it) }).collect();
     next.push(refuse::asking(OperationId::Concerns, question, &place.name, place.chosen.first().copied()));
     Ok(Draft::refused(Reason::NotMentioned, headline).stating(statement).suggesting(next))
 }
@@ -164,7 +156,7 @@ fn asking(question: &Question, place: &Place<'_>, inspected: &Inspected) -> Ques
 
 fn follow_ups(question: &Question, place: &Place<'_>, owner: Owner) -> Vec<Question> {
     let is_chosen = |it: &Inspected| place.chosen.iter().any(|own| own.primary.id == it.primary.id);
-    let mut others = place.all.iter().rev().filter(|it| !is_chosen(it) && lists::length(&it.primary, owner) > 0);
+    let mut others = place.all.iter().rev().filter(|it| !is_chosen(it) && listed::length(&it.primary, owner) > 0);
     let mut next: Vec<Question> = others.next().map(|it| asking(question, place, it)).into_iter().collect();
     if let Some(newest) = place.chosen.first().copied() {
         let other_owner = newest.primary.facts.improvements.iter().map(|list| list.owner).find(|it| *it != owner);

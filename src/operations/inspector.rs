@@ -1,8 +1,8 @@
 //! Who led an inspection.
 
-use crate::question::cues::{LEAD_INSPECTOR, LED, WHEN, WHO};
 use super::kit::{dated, hints};
 use super::{Operation, OperationId, Question, Reading};
+use crate::question::cues::{LEAD_INSPECTOR, LED, WHEN, WHO};
 use crate::question::{Annotated, CueTable, cues};
 
 pub(super) const OPERATION: Operation = Operation {
@@ -31,9 +31,9 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
 /// Leading is spoken of in the present.
 pub(super) fn is_today(annotated: &Annotated<'_>) -> bool {
     annotated.ranges(crate::question::Label::Cue(LED)).any(|range| {
-        range.clone().any(|item| {
-            matches!(annotated.word(item), "is" | "leads" | "heads" | "runs" | "manages" | "supervises")
-        })
+        range
+            .clone()
+            .any(|item| matches!(annotated.word(item), "is" | "leads" | "heads" | "runs" | "manages" | "supervises"))
     })
 }
 

@@ -1,7 +1,6 @@
-//! What several operations need: whom a question is about, evidence out of text, lists, judgements, refusals and the
-//! clauses of headlines. Nothing here names an operation.
+//! What several operations need: whom a question is about, evidence out of text, lists, judgements and refusals. Nothing
+//! here names an operation.
 
-pub(crate) mod clause;
 pub(crate) mod dated;
 pub(crate) mod difference;
 pub(crate) mod evidence;
@@ -13,6 +12,7 @@ pub(crate) mod lists;
 pub(crate) mod particulars;
 pub(crate) mod premise;
 pub(crate) mod refuse;
+pub(crate) mod resolve;
 pub(crate) mod scope;
 pub(crate) mod sides;
 pub(crate) mod told;

@@ -4,22 +4,22 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
-use super::kit::clause::{Claim, Clause, Count, Over};
+use super::clause::{Claim, Clause, Count, Over};
+use super::judged::{self, Judged};
 use super::kit::group::Reach;
-use crate::question::cues::{
-    CHANGE, COMPARE, COUNT, DOCUMENTS, FARED, GRADE, IMPROVEMENT, LEAD_INSPECTOR, MOVEMENT, WHEN, WHICH, WHO,
-};
-use super::kit::judgements::{self, Judged};
+use super::kit::judgements;
 use super::kit::scope::choose;
 use super::kit::{Context, evidence, fact_of, hints, lists, premise, refuse};
-use super::account::Searched;
+use super::listed;
+use super::searched::Searched;
 use super::{Operation, OperationId, Question, Reading};
 use crate::document::{Aspect, Document, Grade, Owner};
 use crate::evidence::Statement;
 use crate::index;
-use crate::question::{
-    Annotated, Basis, Cue, CueTable, Follow, Form, InspectionSelector, Label, Scope, ScopeHint,
+use crate::question::cues::{
+    CHANGE, COMPARE, COUNT, DOCUMENTS, FARED, GRADE, IMPROVEMENT, LEAD_INSPECTOR, MOVEMENT, WHEN, WHICH, WHO,
 };
+use crate::question::{Annotated, Basis, Cue, CueTable, Follow, Form, InspectionSelector, Label, Scope, ScopeHint};
 use crate::search::QueryTerms;
 use crate::text;
 use crate::wording::{self, Counted, Either, Listed, Say};
@@ -48,8 +48,7 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
         return None;
     }
     let named = annotated.authorities().len();
-    let (many, graded, picks) =
-        (hints::is_over_many(annotated), hints::is_graded(annotated), hints::picks(annotated));
+    let (many, graded, picks) = (hints::is_over_many(annotated), hints::is_graded(annotated), hints::picks(annotated));
     let of_group = hints::is_of_group(annotated);
     let asks_list = matches!(annotated.word(0), "list" | "name" | "show" | "find");
     let selects = picks || annotated.form == Form::Whether || asks_list;
@@ -77,13 +76,21 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let first = annotated.word(0);
     let nobody = annotated.names_nobody();
     let where_is = first == "where" && graded && nobody && only_aspects(&[IMPROVEMENT]);
-    let who_must = first == "who"
-        && annotated.cue(IMPROVEMENT)
-        && nobody
-        && !annotated.topic_items(&[IMPROVEMENT]).is_empty();
+    let who_must =
+        first == "who" && annotated.cue(IMPROVEMENT) && nobody && !annotated.topic_items(&[IMPROVEMENT]).is_empty();
     ((of_all || with_grade) && !literally || of_some || who_is || of_reports || where_is || who_must).then(|| {
         let spent = hints::with_measures(&[
-            COMPARE, CHANGE, MOVEMENT, FARED, COUNT, WHICH, WHO, IMPROVEMENT, DOCUMENTS, WHEN, LEAD_INSPECTOR,
+            COMPARE,
+            CHANGE,
+            MOVEMENT,
+            FARED,
+            COUNT,
+            WHICH,
+            WHO,
+            IMPROVEMENT,
+            DOCUMENTS,
+            WHEN,
+            LEAD_INSPECTOR,
         ]);
         Reading::new(OperationId::Select, 0.95, &spent)
     })
@@ -236,11 +243,8 @@ fn by_inspector(question: &Question, context: &Context<'_>) -> Result<Option<Dra
         let in_period = choose(std::slice::from_ref(inspected), &question.which).is_some();
         let (true, Some(passage)) = (in_period, facts.lead_inspector_passage) else { continue };
         let citation = context.cite(&inspected.primary, passage)?;
-        let say = Say::RowLed {
-            authority: name.to_owned(),
-            when: wording::when(&inspected.primary),
-            name: lead.clone(),
-        };
+        let say =
+            Say::RowLed { authority: name.to_owned(), when: wording::when(&inspected.primary), name: lead.clone() };
         statements.extend(fact_of(&say, citation, context).map(|statement| statement.about(name)));
         inspector.clone_from(lead);
     }
@@ -448,7 +452,7 @@ fn by_grade(
     for (name, documents) in chosen {
         for document in documents {
             let has = |aspect: &Aspect| {
-                judgements::of(document, *aspect, table).iter().any(|it| fits(*aspect, it.judgement.grade))
+                judged::of(document, *aspect, table).iter().any(|it| fits(*aspect, it.judgement.grade))
             };
             if paired && !aspects.iter().all(has) {
                 continue;
@@ -502,7 +506,9 @@ fn by_grade(
     } else {
         let condition = if paired {
             let pairs = question.grades.iter().zip(&aspects);
-            Say::ConditionPairs { judged: Listed(pairs.map(|(grade, aspect)| wording::judged(*grade, *aspect)).collect()) }
+            Say::ConditionPairs {
+                judged: Listed(pairs.map(|(grade, aspect)| wording::judged(*grade, *aspect)).collect()),
+            }
         } else {
             Say::ConditionGrade { grades: Either(question.grades.clone()), about }
         };
@@ -561,14 +567,9 @@ fn whole_lists(
         lists: statements.len(),
         latest: is_latest(question),
     };
-    let count = |what, n| {
-        Claim::count(Count { owner: Some(owner), ..Count::of(what, n).over(over(question)) }, None)
-    };
-    let counts = vec![
-        count("authorities_held", chosen.len()),
-        count("improvements", items),
-        count("lists", statements.len()),
-    ];
+    let count = |what, n| Claim::count(Count { owner: Some(owner), ..Count::of(what, n).over(over(question)) }, None);
+    let counts =
+        vec![count("authorities_held", chosen.len()), count("improvements", items), count("lists", statements.len())];
     let headline = vec![Clause::counted(say, counts)];
     Ok(if statements.is_empty() {
         Draft::refused(Reason::NotMentioned, headline)
@@ -596,7 +597,7 @@ fn by_list(
     let mut rows = Vec::new();
     for (name, documents) in chosen {
         for document in documents {
-            for item in lists::about(document, owner, &terms) {
+            for item in listed::about(document, owner, &terms) {
                 let Some(passage) = context.snapshot.passage(&document.id, item.passage)? else { continue };
                 if let Some(statement) = lists::statement(document, item, &passage, &mut 0) {
                     statements.push(statement.about(*name));

@@ -1,8 +1,8 @@
 //! What was praised; the reasons of a good grade are that too.
 
-use crate::question::cues::{CONCERNS, FINDINGS, GRADE, LOST, STILL, STRENGTHS};
 use super::kit::{hints, told};
 use super::{Follow, Operation, OperationId, Question, Reading};
+use crate::question::cues::{CONCERNS, FINDINGS, GRADE, LOST, STILL, STRENGTHS};
 use crate::question::{Annotated, CueTable, Form, cues};
 
 pub(super) const OPERATION: Operation = Operation {

@@ -51,7 +51,7 @@ impl<'a> Annotated<'a> {
                 (start..end, mention)
             })
             .collect();
-        let mut periods = periods::find(text, &tokens);
+        let mut periods = periods::find(text, &tokens, vocabulary.periods());
         periods.retain(|(range, _)| {
             mentions.iter().all(|(other, _)| range.end <= other.start || other.end <= range.start)
         });
@@ -277,43 +277,15 @@ impl<'a> Annotated<'a> {
     /// The form of a question, by the first word of its last sentence that is more than a filler, or by a "why".
     fn find_form(&self) -> Form {
         // "What should I ask?" is a request for examples, "should I move there?" for advice.
-        let opens = |words: &[&str]| words.iter().enumerate().all(|(n, word)| self.word(n) == *word);
-        let advice = [&["should", "i"][..], &["do", "you", "think"], &["would", "you", "say"], &["do", "you", "agree"]];
-        let opinion = ["your opinion", "your view", "you recommend", "you advise", "you suggest"];
-        let pairs = |n: usize| opinion.contains(&format!("{} {}", self.word(n), self.word(n + 1)).as_str());
-        if advice.iter().any(|words| opens(words)) || (0..self.items.len()).any(pairs) {
+        let advice = self.ranges(Label::Rule(Rule::Advice)).any(|range| range.start == 0);
+        if advice || self.has(Label::Rule(Rule::Opinion)) {
             return Form::Advice;
         }
         if self.cue(cues::WHY) {
             return Form::Why;
         }
         let whether = (0..self.items.len()).any(|n| {
-            let asks = matches!(
-                self.word(n),
-                "is" | "are"
-                    | "was"
-                    | "were"
-                    | "do"
-                    | "does"
-                    | "did"
-                    | "has"
-                    | "have"
-                    | "had"
-                    | "isnt"
-                    | "arent"
-                    | "wasnt"
-                    | "werent"
-                    | "didnt"
-                    | "doesnt"
-                    | "hasnt"
-                    | "havent"
-                    | "can"
-                    | "could"
-                    | "will"
-                    | "would"
-                    | "am"
-                    | "should"
-            );
+            let asks = self.is(n, Label::Rule(Rule::Whether));
             // "Can you tell me ..." asks nothing of that kind, and "is it true that" does.
             let polite = matches!(self.word(n), "can" | "could" | "will" | "would" | "do") && self.word(n + 1) == "you";
             asks && !polite && self.opens_sentence(n)

@@ -2,7 +2,7 @@
 
 use super::annotate::Annotated;
 use super::cues::{self, Cue};
-use super::vocabulary::{Filler, Label, Mark, ScopeHint, SelectorHint};
+use super::vocabulary::{Filler, Label, Mark, Rule, ScopeHint, SelectorHint};
 use super::{Basis, Form, GradeClaim, InspectionSelector, Period, PlaceReason, Scope, UnknownPlace};
 use crate::document::Kind;
 use crate::gazetteer::Place;
@@ -177,22 +177,8 @@ impl Annotated<'_> {
     /// The two questions of a text that holds two, each with its own question word.
     pub(crate) fn two_parts(&self) -> Option<(&str, &str)> {
         let opens = |item: usize| {
-            let first = matches!(self.word(item), "who" | "when" | "what" | "how" | "which" | "why" | "where");
-            let second = matches!(
-                self.word(item + 1),
-                "is" | "are"
-                    | "was"
-                    | "were"
-                    | "did"
-                    | "does"
-                    | "do"
-                    | "has"
-                    | "have"
-                    | "led"
-                    | "long"
-                    | "needs"
-                    | "must"
-            );
+            let first = self.is(item, Label::Rule(Rule::QuestionWord));
+            let second = self.is(item + 1, Label::Rule(Rule::AfterQuestionWord));
             first && second
         };
         let at = (2..self.items.len().saturating_sub(1)).find(|item| {

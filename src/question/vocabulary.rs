@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::cues::{self, Cue};
+use super::periods;
 use crate::document::{Aspect, Grade, Kind, Owner};
 use crate::gazetteer::{Authorities, distance};
 use crate::inspectorates::Inspectorates;
@@ -70,6 +71,11 @@ pub(crate) enum Rule {
     NoGreeting,
     Lasting,
     BesidePeriod,
+    Whether,
+    Advice,
+    Opinion,
+    QuestionWord,
+    AfterQuestionWord,
 }
 
 /// What a phrase of the table stands for.
@@ -106,6 +112,7 @@ struct Table {
     scope: BTreeMap<ScopeHint, Vec<String>>,
     filler: BTreeMap<Filler, Vec<String>>,
     rules: BTreeMap<Rule, Vec<String>>,
+    periods: periods::Words,
 }
 
 /// The table ready for look-ups.
@@ -114,6 +121,7 @@ pub(crate) struct Vocabulary {
     phrases: Phrases<Label>,
     /// The single words of all phrases that are long enough to be misspelt, by their first letter.
     words: BTreeMap<char, BTreeSet<String>>,
+    periods: periods::Words,
 }
 
 impl Vocabulary {
@@ -129,7 +137,7 @@ impl Vocabulary {
         inspectorates: &Inspectorates,
     ) -> Result<Self, toml::de::Error> {
         let table: Table = toml::from_str(include_str!("vocabulary.toml"))?;
-        let mut vocabulary = Self::default();
+        let mut vocabulary = Self { periods: table.periods, ..Self::default() };
         for own in cues {
             for (pattern, _) in own.patterns {
                 vocabulary.insert(pattern, Label::Cue(own.cue));
@@ -167,6 +175,11 @@ impl Vocabulary {
             }
             self.phrases.insert(words, label);
         }
+    }
+
+    /// The words that periods are made of.
+    pub(super) fn periods(&self) -> &periods::Words {
+        &self.periods
     }
 
     /// The word of the table that a word is a misspelling of, if it is near just one and is no English word itself.

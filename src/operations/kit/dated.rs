@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use super::clause::{ClaimKind, Clause};
-use super::scope::{self, Place};
-use super::{Context, particulars, refuse};
+use super::scope::Place;
+use super::{Context, particulars, refuse, resolve};
 use crate::document::{Document, Kind};
 use crate::index;
 use crate::operations::OperationId;
 use crate::operations::answer::{Draft, Reason, Step};
+use crate::operations::clause::{ClaimKind, Clause};
 use crate::operations::request::{Moment, Question};
 use crate::wording::{Months, Say};
 
 /// Answers "when", "how long" and "who led".
 pub(crate) fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error> {
-    let places = match scope::resolve(question, context, false) {
+    let places = match resolve::places(question, context, false) {
         Ok(places) => places,
         Err(refusal) => return Ok(Step::Draft(*refusal)),
     };

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::clause::Clause;
-use super::{Context, fact_of, lists};
+use super::{Context, fact_of};
 use crate::document::{Document, Kind, Owner};
 use crate::evidence::{Citation, Statement};
 use crate::index;
+use crate::operations::clause::Clause;
+use crate::operations::listed;
 use crate::search::{self, Query, QueryTerms, Snippet};
 use crate::wording::{Listed, Say};
 
@@ -21,7 +22,7 @@ pub(crate) fn of_list(
     let mut named: Vec<Citation> = Vec::new();
     let mut left_out: Vec<(String, Citation)> = Vec::new();
     let mut all = 0;
-    for item in lists::items(report, owner) {
+    for item in listed::items(report, owner) {
         all += 1;
         let terms =
             QueryTerms::read(std::slice::from_ref(&item.text), context.snapshot, &[], &context.tables.synonyms)?;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::clause::Clause;
 use super::scope::Place;
 use super::{Context, fact_of};
 use crate::document::{Document, Inspection, Kind, PassageNumber, Published, PublishedBasis};
 use crate::evidence::{Citation, Statement};
 use crate::index;
 use crate::operations::OperationId;
+use crate::operations::clause::Clause;
 use crate::operations::request::{Moment, Question};
 use crate::text;
 use crate::wording::{self, Listed, Say};

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::clause::Clause;
-use super::judgements::{self, Judged};
+use super::judgements;
 use super::scope::{Place, Places};
 use super::{Context, refuse};
 use crate::document::{Aspect, Document, Grade};
 use crate::index;
 use crate::operations::OperationId;
 use crate::operations::answer::Draft;
+use crate::operations::clause::Clause;
+use crate::operations::judged::Judged;
 use crate::operations::request::Question;
 use crate::question::GradeClaim;
 

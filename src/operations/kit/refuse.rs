@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::Context;
-use super::clause::Clause;
 use super::scope::{Place, Places};
 use crate::catalog::Inspected;
 use crate::document::{Document, Kind};
 use crate::operations::OperationId;
 use crate::operations::answer::{Draft, Outcome, Reason};
+use crate::operations::clause::Clause;
 use crate::operations::request::Question;
 use crate::question::{InspectionSelector, Period, PlaceReason, UnknownPlace};
 use crate::wording::{Either, Listed, Months, Say, SomeNames, Where};

@@ -1,15 +1,13 @@
-//! The authorities and inspections that a question is about. What it names are filters, never hints.
+//! The authorities and inspections that a question is about.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::clause::Clause;
-use super::{Context, refuse};
 use crate::catalog::Inspected;
-use crate::document::{Document, Kind};
-use crate::operations::answer::Draft;
-use crate::operations::request::{Assumption, Question};
+use crate::document::Document;
+use crate::operations::clause::Clause;
+use crate::operations::request::Assumption;
 use crate::question::{Basis, InspectionSelector, Period};
 
 /// What a question is about.
@@ -52,135 +50,6 @@ impl<'a> Place<'a> {
     pub(crate) fn publication(&self, document: &Document) -> Option<Date> {
         document.facts.published.filter(|_| self.by_publication).map(|published| published.date)
     }
-}
-
-/// Finds what a question is about, or why that can't be answered. `over_time` takes all inspections where none is named.
-pub(crate) fn resolve<'a>(
-    question: &Question,
-    context: &Context<'a>,
-    over_time: bool,
-) -> Result<Places<'a>, Box<Draft>> {
-    let catalog = context.catalog();
-    let mut places = Places { authorities: Vec::new(), missing: Vec::new(), by_kind: Vec::new(), assumed: Vec::new() };
-    let mut names = question.authorities.clone();
-    let secondary = secondary(&question.kinds);
-    if names.is_empty() {
-        if !question.unknown_places.is_empty() {
-            return Err(Box::new(refuse::unknown_places(question, context)));
-        }
-        let home = context.home.filter(|home| !catalog.documents_about(home).is_empty());
-        let of_kind = |document: &&Arc<Document>| secondary.contains(&document.kind);
-        let at_home = home.is_some_and(|home| catalog.documents_about(home).iter().any(|it| of_kind(&it)));
-        let elsewhere: Vec<Arc<Document>> = catalog.documents().iter().filter(of_kind).cloned().collect();
-        if !at_home && !elsewhere.is_empty() {
-            places.by_kind = elsewhere;
-            join_linked(&mut places, context);
-            return Ok(places);
-        }
-        names.push(whom_nobody_names(home, &mut places, question, context)?);
-    }
-    for name in &names {
-        let all = catalog.inspections_of(name);
-        if catalog.documents_about(name).is_empty() {
-            places.missing.push(refuse::not_held(name, context));
-            continue;
-        }
-        let which = match question.which_of(name) {
-            InspectionSelector::Unspecified if over_time => InspectionSelector::All,
-            other => other,
-        };
-        match choose(all, &which).or_else(|| choose(all, &widened(question, &which)?)) {
-            Some((chosen, by_publication)) => {
-                places.authorities.push(Place { name: name.clone(), all, chosen, by_publication });
-            }
-            None => places.missing.push(refuse::none_in_period(name, &which, all)),
-        }
-    }
-    places.missing.extend(question.unknown_places.iter().map(refuse::what_it_is));
-    if places.authorities.is_empty() {
-        return Err(Box::new(refuse::nothing_held(question, &names, places, context)));
-    }
-    if !secondary.is_empty() {
-        for place in &places.authorities {
-            let about = catalog.documents_about(&place.name).iter();
-            places.by_kind.extend(about.filter(|document| secondary.contains(&document.kind)).cloned());
-        }
-        narrow(&mut places.by_kind, &question.which);
-        if places.by_kind.is_empty() && !question.kinds.contains(&Kind::InspectionReport) {
-            return Err(Box::new(refuse::no_such_document(&secondary, &places)));
-        }
-    }
-    Ok(places)
-}
-
-/// The authority that a question means which names nobody: the home authority, or the only one held.
-fn whom_nobody_names(
-    home: Option<&str>,
-    places: &mut Places<'_>,
-    question: &Question,
-    context: &Context<'_>,
-) -> Result<String, Box<Draft>> {
-    if let Some(home) = home {
-        places.assumed.push(Assumption::Home(home.to_owned()));
-        return Ok(home.to_owned());
-    }
-    let mut held = context.catalog().authorities();
-    match held.next().filter(|_| held.next().is_none()) {
-        Some(only) => {
-            places.assumed.push(Assumption::Only(only.to_owned()));
-            Ok(only.to_owned())
-        }
-        None => Err(Box::new(refuse::which_authority(question, context))),
-    }
-}
-
-/// Where the one document asked for names no authority but tells of an inspection, that inspection is what it is about.
-fn join_linked<'a>(places: &mut Places<'a>, context: &Context<'a>) {
-    let [document] = &places.by_kind[..] else { return };
-    let Some(link) = document.facts.told_of.as_ref().filter(|_| document.facts.authority.is_none()) else { return };
-    let all = context.catalog().inspections_of(&link.authority);
-    let told_of = |it: &&Inspected| it.primary.facts.inspection.as_ref() == Some(&link.inspection);
-    let Some(inspected) = all.iter().find(told_of) else { return };
-    places.assumed.push(Assumption::Linked { authority: link.authority.clone(), kind: document.kind });
-    places.authorities.push(Place {
-        name: link.authority.clone(),
-        all,
-        chosen: vec![inspected],
-        by_publication: false,
-    });
-}
-
-/// The kinds named other than the reports themselves.
-fn secondary(kinds: &[Kind]) -> Vec<Kind> {
-    kinds.iter().copied().filter(|kind| *kind != Kind::InspectionReport).collect()
-}
-
-/// Keeps those of a period where any are.
-fn narrow(documents: &mut Vec<Arc<Document>>, which: &InspectionSelector) {
-    let InspectionSelector::In(periods) = which else { return };
-    let within = |document: &Arc<Document>| {
-        let facts = &document.facts;
-        let inspected = facts.inspection.as_ref().is_some_and(|it| overlaps(periods, it.start(), it.end()));
-        inspected || facts.published.is_some_and(|it| overlaps(periods, it.date, it.date))
-    };
-    if documents.iter().any(within) {
-        documents.retain(within);
-    }
-}
-
-/// The years of the periods asked for, where those may be the date of a figure rather than of the inspection ("how
-/// many children were looked after in March 2016?").
-fn widened(question: &Question, which: &InspectionSelector) -> Option<InspectionSelector> {
-    let InspectionSelector::In(periods) = which else { return None };
-    if !question.operation.get().reads_text {
-        return None;
-    }
-    let year = |period: &Period| Period {
-        from: period.from.and_then(|day| Date::new(day.year(), 1, 1).ok()),
-        to: period.to.and_then(|day| Date::new(day.year(), 12, 31).ok()),
-        basis: period.basis,
-    };
-    Some(InspectionSelector::In(periods.iter().map(year).collect()))
 }
 
 /// Set where any of the days lies in any of the periods.

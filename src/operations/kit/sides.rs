@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use super::clause::Clause;
 use super::evidence::{self, Size, citations_of};
 use super::scope::Place;
-use super::{Context, lists, refuse};
+use super::{Context, refuse};
 use crate::document::{Document, Owner};
 use crate::evidence::{Citation, Statement};
 use crate::index;
-use crate::operations::account::Searched;
 use crate::operations::answer::{Draft, Reason};
+use crate::operations::clause::Clause;
+use crate::operations::listed;
 use crate::operations::request::Question;
+use crate::operations::searched::Searched;
 use crate::search::{QueryTerms, Snippet};
 use crate::wording::Where;
 
@@ -50,7 +51,7 @@ impl Sides {
         let terms = QueryTerms::read(&question.topic, context.snapshot, documents, &context.tables.synonyms)?;
         let places = if !found.is_enough() {
             if found.is_near || !found.nearest.is_empty() { &mut self.unsure } else { &mut self.absent }
-        } else if documents.iter().all(|it| lists::about(it, Owner::LocalAuthority, &terms).next().is_some()) {
+        } else if documents.iter().all(|it| listed::about(it, Owner::LocalAuthority, &terms).next().is_some()) {
             &mut self.listed
         } else {
             &mut self.said

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use super::clause::Clause;
 use super::evidence::{self, Evidence, MOST, MOST_FACTS, Size, WORDS, citations_of, documents_of};
 use super::explanation::WhySearched;
-use super::judgements::{self, Judged};
-use super::scope::{self, Place, Places};
-use super::{Context, lists, particulars, premise, refuse};
+use super::judgements;
+use super::scope::{Place, Places};
+use super::{Context, lists, particulars, premise, refuse, resolve};
 use crate::document::{Document, Judgement, Kind, Owner};
 use crate::evidence::Statement;
 use crate::index;
 use crate::operations::OperationId;
-use crate::operations::account::Searched;
 use crate::operations::answer::{Draft, Reason, Step};
+use crate::operations::clause::Clause;
+use crate::operations::judged::Judged;
 use crate::operations::request::Question;
+use crate::operations::searched::Searched;
 use crate::question::{InspectionSelector, More};
 use crate::search::{QueryTerms, Snippet};
 use crate::text;
@@ -30,7 +31,7 @@ pub(crate) fn plan(question: &Question, context: &Context<'_>) -> Result<Step, i
         // Of a whole group it is told what each one's grade or list is: nobody reads all findings of a region.
         return Ok(Step::Handover(OperationId::Select));
     }
-    let places = match scope::resolve(&question, context, false) {
+    let places = match resolve::places(&question, context, false) {
         Ok(places) => places,
         Err(refusal) => return Ok(Step::Draft(*refusal)),
     };

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::judgements::Judged;
-use super::lists;
+use super::judged::{self, Judged};
+use super::listed;
 use crate::catalog::Inspected;
 use crate::document::{Acronym, Aspect, Document, DocumentId, Grade, ImprovementItem, Inspection, Kind, Owner};
 use crate::evidence::Citation;
@@ -259,7 +259,7 @@ impl Claim {
     }
 
     fn counted(document: &Document, owner: Owner) -> Self {
-        let n = lists::length(document, owner);
+        let n = listed::length(document, owner);
         let count = Count { owner: Some(owner), ..Count::of("improvements", n) };
         Self::of(ClaimKind::Counted, document, ClaimValue::Count(count))
     }
@@ -364,7 +364,7 @@ impl Clause {
 
     /// None of some aspects was graded in a document; `None` where one was.
     pub(crate) fn not_graded(document: &Arc<Document>, aspects: &[Aspect], table: &Inspectorates) -> Option<Self> {
-        let is_graded = |aspect: &Aspect| !super::judgements::of(document, *aspect, table).is_empty();
+        let is_graded = |aspect: &Aspect| !judged::of(document, *aspect, table).is_empty();
         if aspects.is_empty() || aspects.iter().any(is_graded) {
             return None;
         }
@@ -385,7 +385,7 @@ impl Clause {
         let say = Say::NoGrade { authority: name.to_owned(), when: wording::when(document), asked };
         let claims = aspects
             .iter()
-            .filter(|aspect| super::judgements::of(document, **aspect, table).is_empty())
+            .filter(|aspect| judged::of(document, **aspect, table).is_empty())
             .map(|aspect| Claim::not_graded(document, *aspect));
         Self::new(say, claims.chain(of_topic).chain(Claim::dated(document)))
     }
@@ -473,8 +473,8 @@ impl Clause {
         let mut claims = Vec::new();
         for document in documents {
             let before = claims.len();
-            claims.extend(lists::about(document, owner, terms).map(|item| listed(document, topic, item)));
-            if claims.len() == before && lists::about_any(document, terms).next().is_none() {
+            claims.extend(listed::about(document, owner, terms).map(|item| listed(document, topic, item)));
+            if claims.len() == before && listed::about_any(document, terms).next().is_none() {
                 let value = ClaimValue::Topic { topic: topic.to_owned(), item: None };
                 claims.push(Claim::of(ClaimKind::NotListed, document, value));
             }
@@ -485,14 +485,14 @@ impl Clause {
 
     /// A topic is among a document's areas for improvement; `None` where no item is about it.
     pub(crate) fn listed(document: &Document, topic: &str, terms: &QueryTerms) -> Option<Self> {
-        let item = lists::about(document, Owner::LocalAuthority, terms).next()?;
+        let item = listed::about(document, Owner::LocalAuthority, terms).next()?;
         let claim = listed(document, topic, item);
         Some(Self::new(Say::IsListed { topic: topic.to_owned() }, [claim]))
     }
 
     /// Documents have no list for an owner; `None` where one has.
     pub(crate) fn no_lists(names: Vec<String>, documents: &[Arc<Document>], owner: Owner) -> Option<Self> {
-        let empty = !documents.is_empty() && documents.iter().all(|document| lists::length(document, owner) == 0);
+        let empty = !documents.is_empty() && documents.iter().all(|document| listed::length(document, owner) == 0);
         empty.then(|| {
             let claims = documents.iter().map(|document| Claim::counted(document, owner)).chain(dated(documents));
             Self::new(Say::NoListFor { names: Listed(names) }, claims)
@@ -501,7 +501,7 @@ impl Clause {
 
     /// A document has no list for an owner; `None` where it has.
     pub(crate) fn no_list(name: &str, document: &Arc<Document>, owner: Owner) -> Option<Self> {
-        (lists::length(document, owner) == 0).then(|| {
+        (listed::length(document, owner) == 0).then(|| {
             let say =
                 Say::NoList { authority: name.to_owned(), on: wording::on(document), owner: owner.name().to_string() };
             Self::new(say, std::iter::once(Claim::counted(document, owner)).chain(Claim::dated(document)))
@@ -764,7 +764,7 @@ impl Clause {
     ) -> Option<Self> {
         let mut claims = Vec::new();
         for document in documents {
-            let item = lists::about(document, Owner::LocalAuthority, terms).next()?;
+            let item = listed::about(document, Owner::LocalAuthority, terms).next()?;
             claims.push(listed(document, topic, item));
         }
         let claims = claims.into_iter().chain(dated(documents));
