@@ -6,26 +6,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Basis, Period};
-use crate::text::Token;
+use crate::text::{Token, month_number};
 
 /// The years that a question may speak of. Inspections of this kind began in 2001, and a number beyond is a count.
 const YEARS: std::ops::RangeInclusive<i16> = 2001..=2049;
-
-/// The months with the short forms that people write.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "jan"],
-    &["february", "feb"],
-    &["march", "mar"],
-    &["april", "apr"],
-    &["may"],
-    &["june", "jun"],
-    &["july", "jul"],
-    &["august", "aug"],
-    &["september", "sept", "sep"],
-    &["october", "oct"],
-    &["november", "nov"],
-    &["december", "dec"],
-];
 
 /// Parts of a year with their first month and number of months. Winter begins in the year before it is named for as
 /// often as not, so it takes in both ends of the year.
@@ -220,11 +204,6 @@ fn year_number(tokens: &[Token], at: usize) -> Option<i16> {
     let token = tokens.get(at)?;
     (token.word.len() == 4).then_some(())?;
     token.word.parse().ok().filter(|year| YEARS.contains(year))
-}
-
-fn month_number(word: &str) -> Option<i8> {
-    let n = MONTHS.iter().position(|names| names.contains(&word))?;
-    i8::try_from(n + 1).ok()
 }
 
 /// The day of a month, also as "14th", with the place behind it.
