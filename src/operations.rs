@@ -13,6 +13,7 @@ mod dispatch;
 mod follow_up;
 mod kit;
 mod request;
+mod weights;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,7 @@ pub use kit::Context;
 pub use kit::clause::{Claim, ClaimKind, ClaimValue, Count, Over};
 pub use kit::explanation::{Confidence, Explanation, Scoped, Search, Tried, WhyChosen, WhySearched};
 pub use request::{Assumption, Carried, Factoid, Moment, Note, Question, Slot};
+pub use weights::{StandingWeights, Weights, WorthWeights};
 
 use answer::{Draft, Step};
 

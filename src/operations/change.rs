@@ -7,11 +7,11 @@ use super::kit::clause::Clause;
 use crate::question::cues::{
     CHANGE, COMPARE, DURATION, FARED, IMPROVEMENT, INSPECTED, LOST, MOVEMENT, STILL, WHEN,
 };
-use super::kit::evidence::{Size, WORDS};
+use super::kit::evidence::Size;
 use super::kit::judgements::{self, Judged};
 use super::kit::scope::{self, Place};
 use super::kit::sides::Sides;
-use super::kit::{Context, evidence, hints, lists, premise, refuse};
+use super::kit::{Context, hints, lists, premise, refuse};
 use super::{Operation, OperationId, Question, Reading};
 use crate::catalog::Inspected;
 use crate::document::{Aspect, Document, Judgement, Owner};
@@ -35,9 +35,6 @@ pub(super) const OPERATION: Operation = Operation {
     follow: super::Follow { takes_topic: true, ..super::Follow::PLAIN },
     ..Operation::PLAIN
 };
-
-/// The words quoted from each inspection.
-const WORDS_EACH: usize = 60;
 
 /// Words that may speak of a movement do so where it is asked whether, in the perfect tense, or of more than one
 /// inspection.
@@ -258,17 +255,19 @@ fn raised_before(
     owner: Owner,
     context: &Context<'_>,
 ) -> Result<Vec<Statement>, index::Error> {
+    let limits = context.limits();
     let mut found: Vec<Snippet> = Vec::new();
     let documents = [Arc::clone(document)];
     for item in lists::items(document, owner) {
         let words = [lists::whole_text(item)];
-        let terms = QueryTerms::read(&words, context.snapshot, &documents, &context.tables.synonyms)?;
+        let terms = QueryTerms::read(&words, context.snapshot, &documents, context.tables)?;
         let query = Query { looks_back: true, ..Query::by_words(&terms) };
         let snippets = search::snippets(&query, &documents, context.snapshot, context.tables, None)?;
-        let enough = context.limits().speaks_of_item;
-        found.extend(snippets.into_iter().find(|it| it.around >= enough && it.speaks_of_earlier_inspection()));
+        found.extend(snippets.into_iter().find(|it| {
+            it.around >= limits.speaks_of_item && it.speaks_of_earlier_inspection(context.tables)
+        }));
     }
-    let picked = search::pick(&found, evidence::MOST, WORDS, None);
+    let picked = search::pick(&found, (limits.statements, limits.words), limits, None);
     Ok(picked.iter().filter_map(Snippet::statement).collect())
 }
 
@@ -279,7 +278,7 @@ fn topic(
     context: &Context<'_>,
 ) -> Result<Draft, index::Error> {
     let subject = question.subject(context.inspectorates()).unwrap_or_default();
-    let size = Size { statements: if inspections.len() > 2 { 2 } else { 3 }, words: WORDS_EACH };
+    let size = Size { statements: if inspections.len() > 2 { 2 } else { 3 }, words: context.limits().words_each };
     let mut sides = Sides::default();
     for inspected in inspections {
         let name = context.wording.when(&inspected.primary);

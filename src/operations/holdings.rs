@@ -6,7 +6,7 @@ use super::answer::{Draft, Reason, Step};
 use super::kit::clause::{Clause, Count, Over};
 use crate::question::cues::{COMPARE, CONCERNS, COUNT, DOCUMENTS, FINDINGS, GRADE, IMPROVEMENT, INSPECTED, STRENGTHS, WHEN};
 use super::kit::scope::{choose, lies_in, overlaps};
-use super::kit::{Context, fact_of, hints, refuse};
+use super::kit::{Context, fact_of, hints, particulars, refuse};
 use super::{Operation, OperationId, Question, Reading};
 use crate::catalog::Inspected;
 use crate::document::{Document, Kind, PassageNumber};
@@ -203,15 +203,12 @@ fn of_kinds(question: &Question, context: &Context<'_>) -> Result<Draft, index::
             Some(name) => it.about(name),
             None => it,
         }));
-        if let Some(told) = document.facts.told_of.as_ref().filter(|_| document.facts.authority.is_none()) {
-            let passage = context.snapshot.passage(&document.id, told.passage)?;
-            let citation = passage
-                .and_then(|passage| Citation::new(Arc::clone(document), told.passage, passage, told.range.clone()));
-            if let Some(citation) = citation {
-                let kind = document.kind.words();
-                headline.push(Clause::told_of(kind, &told.authority, document, &told.inspection, &citation));
-                statements.push(Statement::quote(citation).about(told.authority.clone()));
-            }
+        if let Some((clause, statement)) = particulars::linked(document, context)? {
+            headline.push(clause);
+            statements.push(match document.authority() {
+                Some(name) => statement.about(name.to_owned()),
+                None => statement,
+            });
         }
     }
     let kind = match question.kinds[..] {
