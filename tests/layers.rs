@@ -120,7 +120,7 @@ const SHARED: &[(&str, &str)] = &[
 const FEATURES: &[(&str, &str)] = &[("gemm", "lets candle's products use AVX-512")];
 
 /// The modules of which some parts still name each other in a circle.
-const CIRCLES: &[&str] = &["eval", "operations", "operations::kit"];
+const CIRCLES: &[&str] = &["operations", "operations::kit"];
 
 /// Words that read the environment, which only `config` does.
 const ENVIRONMENT: &[&str] = &["env::var(", "env::var_os(", "env::vars(", "env::vars_os(", "option_env!("];
