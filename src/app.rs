@@ -110,6 +110,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
         ),
         Command::Eval { command } => match command {
             EvalCommand::Questions { gold, json } => app()?.eval_questions(&gold, json),
+            EvalCommand::Sweep { gold, only, json } => app()?.eval_sweep(&gold, &only, json),
             // It brings its own passages, so that there need be no corpus.
             EvalCommand::Retrieval { dir, rerank, json } => {
                 let ranker = match rerank {

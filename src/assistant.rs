@@ -13,7 +13,7 @@ use crate::index::{self, Hit, Snapshot};
 use crate::inspectorates::Inspectorates;
 use crate::limits::QUESTION_CHARS;
 use crate::operations::{self, Answer, Context, Explanation, Grammar, Outcome, Question, Reason};
-use crate::search::{self, QueryTerms, Tables, VectorIndex};
+use crate::search::{self, Limits, QueryTerms, Tables, VectorIndex, Weights};
 use crate::wording::{Say, Wording};
 
 /// What an assistant is set to.
@@ -55,6 +55,7 @@ pub struct Assistant {
     authorities: Arc<Authorities>,
     grammar: Arc<Grammar>,
     tables: Arc<Tables>,
+    readings: operations::Weights,
     wording: Arc<Wording>,
     settings: Settings,
     vector_index: OnceLock<VectorIndex>,
@@ -71,6 +72,7 @@ impl Assistant {
             grammar: Arc::new(Grammar::bundled(Arc::clone(&tables.inspectorates))),
             wording: Arc::new(Wording::bundled(Arc::clone(&tables.inspectorates))),
             tables,
+            readings: operations::Weights::default(),
             settings,
             vector_index: OnceLock::new(),
             without_meaning: None,
@@ -89,6 +91,12 @@ impl Assistant {
         let _ = self.vector_index.set(vector_index);
     }
 
+    /// From now on ranks and reads with those numbers, for measuring what they do.
+    pub fn rank_with(&mut self, weights: Weights, limits: Limits, readings: operations::Weights) {
+        self.tables = Arc::new(self.tables.with(weights, limits));
+        self.readings = readings;
+    }
+
     /// Whether it ranks by meaning too.
     pub fn ranks_by_meaning(&self) -> bool {
         self.vector_index.get().is_some()
@@ -101,6 +109,7 @@ impl Assistant {
             authorities: Arc::clone(&self.authorities),
             grammar: Arc::clone(&self.grammar),
             tables: Arc::clone(&self.tables),
+            readings: self.readings,
             wording: Arc::clone(&self.wording),
             settings: self.settings.clone(),
             vector_index: OnceLock::new(),
@@ -155,6 +164,7 @@ impl Assistant {
             snapshot: &self.snapshot,
             authorities: &self.authorities,
             tables: &self.tables,
+            weights: &self.readings,
             wording: &self.wording,
             vectors: self.vector_index.get(),
             home: self.settings.home.as_deref(),
@@ -175,8 +185,8 @@ impl Assistant {
         limit: usize,
     ) -> Result<Vec<Hit>, Error> {
         let cut: String = words.chars().take(QUESTION_CHARS).collect();
-        let terms = QueryTerms::of_question(&cut, &self.snapshot, &self.tables.synonyms)?;
-        Ok(search::page(&terms, documents, skip, limit, &self.snapshot)?)
+        let terms = QueryTerms::of_question(&cut, &self.snapshot, &self.tables)?;
+        Ok(search::page(&terms, documents, skip, limit, &self.snapshot, &self.tables.weights)?)
     }
 
     /// Drops every statement that cites words which do not stand where it says.

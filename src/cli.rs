@@ -30,7 +30,7 @@ use crate::views;
 
 pub use chat::{Asked, Line, chat, prompt};
 pub use documents::{facts, list, show};
-pub use eval::{questions, retrieval};
+pub use eval::{questions, retrieval, sweep};
 pub use keys::{key_list, key_new, key_revoked};
 pub use models::{Download, model, models};
 pub use progress::{Progress, added, checked, encoded, indexed, note};
@@ -134,6 +134,23 @@ pub enum EvalCommand {
     Questions {
         /// The questions, one JSON object a line.
         gold: PathBuf,
+        /// Print the figures as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Change each weight and limit of ranking in turn and tell what that does to the answers.
+    ///
+    /// Each number is scaled by 0.5, 0.8, 1.25 and 2 while all others stay as they are, and the questions of all files are
+    /// asked and judged again. Use it before changing a number, with sets that were not used to choose it: it tells which
+    /// numbers matter, and whether a gain on one set is a loss on another. It takes some 250 times as long as
+    /// `eval questions`; --only narrows it down.
+    Sweep {
+        /// Files of questions, one JSON object a line.
+        #[arg(required = true)]
+        gold: Vec<PathBuf>,
+        /// Only the numbers whose name holds this, for example limits.confident or by_words.
+        #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+        only: String,
         /// Print the figures as JSON.
         #[arg(long)]
         json: bool,

@@ -21,6 +21,7 @@ use crate::limits;
 use crate::service;
 use crate::store;
 use crate::telegram;
+use crate::text;
 use written::{Access, Server, Written};
 
 /// The file that is read where none is named.
@@ -605,11 +606,8 @@ impl Values<'_> {
         if let Some(authority) = authorities.named(name) {
             return Ok(authority.name.clone());
         }
-        let nearest = authorities
-            .iter()
-            .map(|authority| (strsim::jaro_winkler(&authority.name, name), &authority.name))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        let remedy = nearest.map_or_else(String::new, |(_, name)| format!("; did you mean {name:?}?"));
+        let nearest = text::nearest(name, authorities.iter().map(|authority| authority.name.as_str()));
+        let remedy = nearest.map_or_else(String::new, |name| format!("; did you mean {name:?}?"));
         Err(self.refused("home_authority", &format!("{name:?} is not a known English local authority{remedy}")))
     }
 }

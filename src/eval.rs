@@ -1,13 +1,15 @@
 //! How good answers and retrieval are, measured with the code that answers.
 //!
-//! [`questions`] asks every question of a hand-checked file and judges the answers; [`retrieval`] takes a public set of
-//! questions and passages in the BEIR layout and measures how well the right passages are found and how well the
-//! program tells that nothing it holds answers a question.
+//! [`questions`] asks every question of a hand-checked file and judges the answers, and [`sweep`] does so again with each
+//! weight and limit changed; [`retrieval`] takes a public set of questions and passages in the BEIR layout and measures
+//! how well the right passages are found and how well the program tells that nothing it holds answers a question.
 
+mod gold;
 mod judge;
 mod measures;
 mod questions;
 mod retrieval;
+mod sweep;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,8 +18,10 @@ use serde::de::DeserializeOwned;
 
 use crate::{assistant, index};
 
-pub use questions::{Failure, Gold, Questions, gold, questions};
+pub use gold::{Gold, gold};
+pub use questions::{Failure, Questions, questions};
 pub use retrieval::{Point, Retrieval, Set, Shares, retrieval};
+pub use sweep::{Number, Progress, SetFigures, Sweep, Trial, sweep};
 
 /// Why something could not be measured.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +51,12 @@ pub enum Error {
     Empty {
         /// The file.
         file: PathBuf,
+    },
+    /// No weight or limit has that name.
+    #[error("no weight or limit has a name with `{name}` in it")]
+    NoSuchNumber {
+        /// What the name should hold.
+        name: String,
     },
     /// No folder for the temporary index could be made.
     #[error("cannot make a temporary folder")]

@@ -9,8 +9,6 @@ mod mentions;
 mod table;
 mod words;
 
-pub(crate) use mentions::distance;
-
 use std::collections::BTreeSet;
 use std::ops::Range;
 

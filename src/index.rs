@@ -29,7 +29,7 @@ pub use snapshot::Snapshot;
 pub use store::FORMAT;
 #[cfg(test)]
 pub(crate) use words::sentences;
-pub use words::{Acronym, Analyzed, Sentence, Word};
+pub use words::{Acronym, Analyzed, Sentence, Word, content_words};
 pub use writer::{Rebuilt, Writer};
 
 /// What a file held when it was read: a hash of its bytes, and of its sidecar's.

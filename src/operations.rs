@@ -17,6 +17,7 @@ mod kit;
 mod listed;
 mod request;
 mod searched;
+mod weights;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,7 @@ pub use dispatch::{Grammar, answer, answer_question, unasked};
 pub use kit::Context;
 pub use kit::explanation::{Confidence, Explanation, Scoped, Search, Tried, WhyChosen, WhySearched};
 pub use request::{Assumption, Carried, Factoid, Moment, Note, Question, Slot};
+pub use weights::{StandingWeights, Weights, WorthWeights};
 
 use answer::{Draft, Step};
 

@@ -4,19 +4,21 @@
 //! vectors give the passages that may hold an answer, those are put in order, each of their sentences gets a score, the
 //! best are quoted with the neighbours that they need, and of those some are picked.
 //!
-//! | stage | file | what it does |
+//! | row | file | what it does |
 //! |---|---|---|
-//! | 8 | `page`, `similar` | passages in pages; items of lists that come up again |
-//! | 7 | `select` | which snippets make an answer |
-//! | 6 | `score` | the score of each sentence |
-//! | 5 | `rerank` | the order of passages, by words and meaning |
-//! | 4 | `candidates` | the passages that may hold the answer |
-//! | 3 | `explain` | what was looked at and what became of it |
+//! | 9 | `page`, `similar` | passages in pages; items of lists that come up again |
+//! | 8 | `select` | which snippets make an answer |
+//! | 7 | `score` | the score of each sentence |
+//! | 6 | `rerank` | the order of passages, by words and meaning |
+//! | 5 | `candidates` | the passages that may hold the answer |
+//! | 4 | `explain` | what was looked at and what became of it |
 //! | 3 | `snippet` | a sentence with the neighbours that it needs |
-//! | 2 | `query` | what is looked for: terms, expansions |
-//! | 2 | `tables` | everything that is read from tables |
-//! | 1 | `answer_type`, `synonyms`, `vector_index`, `sentiment`, `boilerplate` | what the stages work with |
-//! | 0 | `matcher`, `tokens`, `beginnings`, `place` | helpers |
+//! | 3 | `query` | what is looked for: terms and their expansions |
+//! | 2 | `answer_type` | what a sentence must hold to answer a question for a fact |
+//! | 2 | `tables` | everything that is read from tables, and the numbers |
+//! | 1 | `synonyms`, `sentiment` | the tables |
+//! | 1 | `matcher`, `vector_index` | comparing words, and meanings |
+//! | 0 | `weights`, `words`, `place`, `idf`, `beginnings` | every number, lists of words, helpers |
 //!
 //! A file uses only files below its own, which a test keeps.
 
@@ -24,6 +26,7 @@ mod answer_type;
 mod beginnings;
 mod candidates;
 mod explain;
+mod idf;
 mod matcher;
 mod page;
 mod place;
@@ -36,18 +39,18 @@ mod similar;
 mod snippet;
 mod synonyms;
 mod tables;
-mod tokens;
 mod vector_index;
 mod weights;
+mod words;
 
 use std::sync::Arc;
 
 pub use answer_type::AnswerType;
 pub use candidates::Candidate;
-pub use explain::{Fate, LeftOut, Parts, PassageTrace, SearchTrace, SnippetTrace};
+pub use explain::{Fate, LeftOut, PassageTrace, SearchTrace, SnippetTrace};
 pub use page::page;
 pub use query::{Query, QueryTerms};
-pub use rerank::{CONFIDENT, confidence, passages};
+pub use rerank::{confidence, passages};
 pub use select::{in_full, is_among, keep, nearest, pick};
 pub use sentiment::{Lexicon, Polarity, Sentiment};
 pub use similar::{Listed, Recurring, recurring};
@@ -55,9 +58,7 @@ pub use snippet::Snippet;
 pub use synonyms::Synonyms;
 pub use tables::Tables;
 pub use vector_index::{Encode, QueryVector, VectorIndex, texts_of};
-pub use weights::{Limits, ListedItems};
-
-pub(crate) use tokens::stems_of;
+pub use weights::{Features, Limits, ListedWeights, Weights};
 
 use self::candidates::{to_read, whole_sections};
 use self::score::score_passage;
@@ -83,7 +84,8 @@ pub fn snippets(
     let candidates = if query.terms.is_empty() || query.by_section {
         whole_sections(query, documents, snapshot, &tables.inspectorates, &mut trace)?
     } else {
-        let mut candidates = passages(query.terms, Some(documents), to_read(documents.len()), query.vector, snapshot)?;
+        let most = to_read(documents.len(), &tables.limits);
+        let mut candidates = passages(query.terms, Some(documents), most, query.vector, snapshot, tables)?;
         candidates.retain(|it| it.read);
         candidates
     };

@@ -1,9 +1,11 @@
 //! Pure helpers on English prose: words, folding for comparison, sentences, and phrases in running text.
 
 mod phrases;
+mod spelling;
 mod tokens;
 
 pub use phrases::Phrases;
+pub use spelling::{nearest, slips};
 pub use tokens::{Token, tokens};
 
 use std::ops::Range;
@@ -132,6 +134,12 @@ pub const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// The number of a month that is named whole or by its first letters, at least three, folded: "oct", "sept".
+pub fn month_number(word: &str) -> Option<i8> {
+    let is_named = |month: &&str| word.len() >= 3 && fold(month).starts_with(word);
+    (1..).zip(MONTHS.iter()).find(|(_, month)| is_named(month)).map(|(number, _)| number)
+}
+
 /// A day in words: "5 November 2019".
 pub fn date(date: Date) -> String {
     format!("{} {} {}", date.day(), month(date), date.year())
@@ -207,6 +215,14 @@ mod tests {
     #[test]
     fn decimals_stay_whole_and_lines_part() {
         check_sentences("It is 21.8% of all.\nnext item", &["It is 21.8% of all.", "next item"]);
+    }
+
+    #[test]
+    fn months_are_known_by_their_first_letters() {
+        assert_eq!(
+            ["january", "sept", "jun", "ma", "octopus"].map(month_number),
+            [Some(1), Some(9), Some(6), None, None]
+        );
     }
 
     #[test]

@@ -464,3 +464,24 @@ fn answers_are_measured_by_type() {
     let table = run(folder.path(), &["eval", "questions", "gold.jsonl"]);
     assert!(table.out.contains("when-who"), "{}", table.out);
 }
+
+#[test]
+fn a_sweep_tells_what_each_number_does_to_each_set() {
+    let folder = support::folder();
+    let gold = r#"{"id": "a", "question": "what was said about early help?", "answer": "It is early.", "evidence": [{"file": "devon-2019.md", "page": null, "quote": "Early help reaches families soon"}]}"#;
+    for set in ["one.jsonl", "two.jsonl"] {
+        fs::write(folder.path().join(set), gold).unwrap();
+    }
+    let swept = |only: &str| run(folder.path(), &["eval", "sweep", "one.jsonl", "two.jsonl", "--only", only, "--json"]);
+    let figures = json(&swept("limits.confident"));
+    assert_eq!(figures["sets"].as_array().unwrap().len(), 2, "{figures:#}");
+    let [number, other] = &figures["numbers"].as_array().unwrap()[..] else { panic!("{figures:#}") };
+    assert_eq!((&number["name"], &number["value"]), (&"limits.confident".into(), &0.5.into()), "{figures:#}");
+    assert_eq!(other["name"], "limits.confident_of_another_inspection");
+    let trials = number["trials"].as_array().unwrap();
+    assert_eq!(trials.iter().map(|it| it["value"].as_f64().unwrap()).collect::<Vec<_>>(), [0.25, 0.4, 0.625, 1.0]);
+    assert!(trials.iter().all(|it| it["difference"].as_array().unwrap().len() == 2), "{figures:#}");
+    let none = swept("herring");
+    assert_eq!(none.code, Some(1), "{}", none.out);
+    assert!(none.err.contains("no weight or limit has a name with `herring` in it"), "{}", none.err);
+}

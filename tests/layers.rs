@@ -77,6 +77,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("rustyline", "cli"),
     ("serde_path_to_error", "config"),
     ("sha2", "acquire"),
+    ("strsim", "text"),
     ("subtle", "telegram"),
     ("tantivy", "index"),
     ("tch", "embed"),
@@ -106,7 +107,6 @@ const SHARED: &[(&str, &str)] = &[
     ("quick_cache", "a container, as a map is"),
     ("serde", "what can be written and read"),
     ("serde_json", "JSON in files, databases and on the wire"),
-    ("strsim", "how far apart two words are"),
     ("tempfile", "files that go by themselves"),
     ("thiserror", "each module has its own errors"),
     ("tokio", "whatever waits, waits by it"),
@@ -120,7 +120,6 @@ const SHARED: &[(&str, &str)] = &[
 const FEATURES: &[(&str, &str)] = &[("gemm", "lets candle's products use AVX-512")];
 
 /// The modules of which some parts still name each other in a circle.
-const CIRCLES: &[&str] = &["eval", "search"];
 
 /// The modules that understand questions and know inspectors and places: their words stand in tables, not in code.
 const WORDED: &[&str] = &["gazetteer", "inspectorates", "operations", "question"];
@@ -358,20 +357,35 @@ fn the_parts_of_a_module_do_not_name_each_other_in_a_circle() {
     let files = source();
     let parents: BTreeSet<Vec<String>> =
         files.iter().filter(|file| file.path.len() > 1).map(|file| file.path[..file.path.len() - 1].to_vec()).collect();
-    let (mut broken, mut known) = (BTreeSet::new(), BTreeSet::new());
+    let mut broken = BTreeSet::new();
     for parent in parents {
-        let (parent, circle) = (parent.join("::"), circle(&siblings(&files, &parent)));
-        if CIRCLES.contains(&parent.as_str()) {
-            known.insert(parent.clone());
-            if circle.is_empty() {
-                broken.insert(format!("{parent} has no circle any more; take it out of CIRCLES"));
-            }
-        } else if !circle.is_empty() {
-            broken.insert(format!("in {parent}: {} name each other in a circle", circle.join(" -> ")));
+        let circle = circle(&siblings(&files, &parent));
+        if !circle.is_empty() {
+            broken.insert(format!("in {}: {} name each other in a circle", parent.join("::"), circle.join(" -> ")));
         }
     }
-    let gone = CIRCLES.iter().filter(|module| !known.contains(**module));
-    broken.extend(gone.map(|module| format!("{module} is not there any more; take it out of CIRCLES")));
+    report(&broken);
+}
+
+#[test]
+fn stages_of_searching_use_only_files_below_them() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/search.rs")).unwrap();
+    let mut rows: BTreeMap<String, u8> = BTreeMap::new();
+    for line in text.lines().filter_map(|line| line.strip_prefix("//! | ")) {
+        let mut cells = line.split(" | ");
+        let (Some(row), Some(files)) = (cells.next().and_then(|row| row.parse().ok()), cells.next()) else { continue };
+        rows.extend(files.split(", ").map(|file| (file.trim_matches('`').to_owned(), row)));
+    }
+    let mut broken = BTreeSet::new();
+    for (file, used) in siblings(&source(), &["search".to_owned()]) {
+        let Some(row) = rows.get(&file) else {
+            broken.insert(format!("`{file}` has no row at the head of src/search.rs"));
+            continue;
+        };
+        for other in used.iter().filter(|other| rows.get(*other).is_none_or(|other| other >= row)) {
+            broken.insert(format!("in search: `{file}` (row {row}) uses `{other}`, which is not below it"));
+        }
+    }
     report(&broken);
 }
 

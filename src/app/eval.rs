@@ -1,7 +1,7 @@
 //! Measuring answers and retrieval.
 
 use std::io::{self, IsTerminal as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::App;
 use super::ranking::Ranker;
@@ -20,6 +20,25 @@ impl App {
             cli::json(&mut out, &figures)?;
         } else {
             cli::questions(&mut out, &figures)?;
+        }
+        Ok(ExitStatus::Success)
+    }
+
+    pub(super) fn eval_sweep(&self, gold: &[PathBuf], only: &str, json: bool) -> anyhow::Result<ExitStatus> {
+        let files: Vec<&Path> = gold.iter().map(PathBuf::as_path).collect();
+        let assistant = self.assistant()?;
+        let mut err = anstream::stderr();
+        let mut progress = cli::Progress::new(&mut err, io::stderr().is_terminal());
+        let figures = eval::sweep(&files, assistant, only, &mut |total, what| {
+            let _ = progress.trial(total, what);
+        });
+        progress.finish();
+        let figures = figures?;
+        let mut out = anstream::stdout();
+        if json {
+            cli::json(&mut out, &figures)?;
+        } else {
+            cli::sweep(&mut out, &figures)?;
         }
         Ok(ExitStatus::Success)
     }

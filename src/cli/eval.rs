@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::eval::{Questions, Retrieval};
+use crate::eval::{Questions, Retrieval, Sweep};
 
 /// Prints what came of questions with hand-checked answers.
 pub fn questions(out: &mut dyn Write, figures: &Questions) -> io::Result<()> {
@@ -80,6 +80,31 @@ pub fn retrieval(out: &mut dyn Write, figures: &Retrieval) -> io::Result<()> {
             write!(out, "  {declined:>width$.4}", width = kind.chars().count())?;
         }
         writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Prints what each weight and limit does to the answers.
+pub fn sweep(out: &mut dyn Write, figures: &Sweep) -> io::Result<()> {
+    for (at, set) in figures.sets.iter().enumerate() {
+        writeln!(out, "set {}: {}, {} questions, success {:.3}", at + 1, set.file, set.questions, set.success)?;
+    }
+    write!(out, "\n{:<42} {:>8} {:>8}", "number", "is", "tried")?;
+    for at in 1..=figures.sets.len() {
+        write!(out, "  {:>16}", format!("set {at}"))?;
+    }
+    writeln!(out)?;
+    for number in &figures.numbers {
+        for (at, trial) in number.trials.iter().enumerate() {
+            let (name, value) =
+                if at == 0 { (number.name.as_str(), number.value.to_string()) } else { ("", String::new()) };
+            write!(out, "{name:<42} {value:>8} {:>8}", trial.value)?;
+            for (success, difference) in trial.success.iter().zip(&trial.difference) {
+                let change = if *difference == 0.0 { "same".to_owned() } else { format!("{difference:+.3}") };
+                write!(out, "  {success:>7.3} {change:>8}")?;
+            }
+            writeln!(out)?;
+        }
     }
     Ok(())
 }

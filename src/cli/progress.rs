@@ -98,6 +98,29 @@ impl<'a> Progress<'a> {
         Ok(())
     }
 
+    /// Before one more trial of so many. The first call starts the bar.
+    pub fn trial(&mut self, total: usize, what: &str) -> io::Result<()> {
+        if self.total != total as u64 {
+            (self.total, self.done) = (total as u64, 0);
+            if self.on_terminal {
+                let style = ProgressStyle::with_template("trial {pos}/{len} {bar:30} {eta} left  {wide_msg}");
+                let bar = ProgressBar::with_draw_target(Some(self.total), ProgressDrawTarget::stderr());
+                if let Ok(style) = style {
+                    bar.set_style(style);
+                }
+                self.bar = Some(bar);
+            }
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_message(what.to_owned());
+            bar.set_position(self.done);
+        } else if self.done.is_multiple_of((self.total / LINES).max(1)) {
+            writeln!(self.out, "trial {} of {}: {what}", self.done + 1, self.total)?;
+        }
+        self.done += 1;
+        Ok(())
+    }
+
     /// A file could not be read.
     pub fn skipped(&mut self, file: &SkippedFile) -> io::Result<()> {
         let SkippedFile { file, cause, remedy, .. } = file;

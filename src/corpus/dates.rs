@@ -110,7 +110,7 @@ fn dated(tokens: &[Token], at: usize) -> Option<(Partial, usize)> {
     let word = |at: usize| tokens.get(at).map(|token| token.word.as_str());
     let day = day_of_month(word(at)?)?;
     let of = usize::from(word(at + 1) == Some("of"));
-    let month = month_named(word(at + 1 + of)?)?;
+    let month = text::month_number(word(at + 1 + of)?)?;
     let after = at + 2 + of;
     let year = word(after).and_then(|word| word.parse().ok()).filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year));
     Some((Partial { day, month: Some(month), year }, after + usize::from(year.is_some())))
@@ -134,7 +134,7 @@ pub(super) fn in_file_name(file: &str) -> Option<Date> {
     let words = text::words(stem);
     words.windows(3).rev().find_map(|three| {
         let [a, b, c] = three else { return None };
-        if let Some(month) = month_named(b) {
+        if let Some(month) = text::month_number(b) {
             let (day, year) = (a.parse().ok()?, c.parse().ok()?);
             return whole(Partial { day, month: Some(month), year: Some(year) });
         }
@@ -189,7 +189,7 @@ fn pieces(text: &str) -> Vec<Piece> {
                 Some(token) => token,
                 None => break,
             },
-            _ => match month_named(word) {
+            _ => match text::month_number(word) {
                 Some(month) => Piece::Month(month),
                 None => break,
             },
@@ -197,12 +197,6 @@ fn pieces(text: &str) -> Vec<Piece> {
         found.push(token);
     }
     found
-}
-
-/// The number of a month, given whole or by its first letters (at least three), folded.
-fn month_named(word: &str) -> Option<i8> {
-    let fits = |month: &&str| word.len() >= 3 && text::fold(month).starts_with(word);
-    (1..).zip(text::MONTHS.iter()).find(|(_, month)| fits(month)).map(|(number, _)| number)
 }
 
 fn number(word: &str, before: &[Piece], after: &str) -> Option<Piece> {

@@ -10,6 +10,7 @@ use toml::{Table, Value};
 
 use crate::document::{Framework, Grade, Inspection, Kind, Span};
 use crate::inspectorates::Inspectorates;
+use crate::text;
 
 /// The keys that may be given, in the order in which they are usually written.
 const KEYS: [&str; 12] = [
@@ -97,7 +98,7 @@ impl Given {
     pub fn parse(toml: &str, inspectorates: &Inspectorates) -> Result<Self, Problem> {
         let table: Table = toml.parse().map_err(|error| no_toml(toml, &error))?;
         if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
-            let nearest = nearest(key);
+            let nearest = text::nearest(key, KEYS);
             let remedy = match nearest {
                 Some(known) => format!("Did you mean `{known}`? The keys are {}.", KEYS.join(", ")),
                 None => format!("Take it away; the keys are {}.", KEYS.join(", ")),
@@ -155,15 +156,6 @@ fn no_toml(toml: &str, error: &toml::de::Error) -> Problem {
         remedy: "Write each fact as key = \"value\" on a line of its own, and dates as 2024-07-12 without quotes."
             .to_owned(),
     }
-}
-
-/// The known key that is at most two letters away.
-fn nearest(key: &str) -> Option<&'static str> {
-    KEYS.into_iter()
-        .map(|known| (strsim::osa_distance(known, key), known))
-        .min()
-        .filter(|(d, _)| *d <= 2)
-        .map(|(_, k)| k)
 }
 
 /// What kind of value it is, with its article.

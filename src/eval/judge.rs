@@ -1,4 +1,6 @@
-//! Whether an answer is right, by a hand-checked answer and the words of the documents that prove it.
+//! Judging an answer by a hand-checked one and by the words of the documents that prove it.
+//!
+//! What the checked answer holds decides the rule, not the type that its question is filed under.
 //!
 //! Words are compared folded: letters and digits only. A quote counts as given where eight of ten of its words stand in
 //! order in what is cited of its document.
@@ -7,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::questions::{Evidence, Gold, Wanted};
+use super::gold::{Evidence, Gold, Wanted};
 use crate::corpus;
 use crate::evidence::{Citation, Statement};
 use crate::operations::{Answer, Outcome};
+use crate::text;
 
 /// Words of a statement, with its items, that count: nobody reads on to find the answer behind them.
 const LONG: usize = 120;
@@ -18,14 +21,23 @@ const LONG: usize = 120;
 /// The share of a quote's words that must be there.
 const COVERED: f64 = 0.8;
 
+/// The share of the only piece of evidence that must be given: all but rounding.
+const ALL_OF_IT: f64 = 0.99;
+
 /// How far apart two words of a quote may stand where it is told whether they stand in order.
 const REACH: usize = 12;
 
 /// How alike two items of a list must be, by the words that they share.
 const ALIKE: f64 = 0.9;
 
-/// The types of question that are answered with several statements, of which the first eight count.
-const WIDE: [&str; 6] = ["strengths", "concerns", "change-over-time", "compare", "cross-document trap", "follow-up"];
+/// The statements of an answer that count, from its first.
+const WITHIN: usize = 8;
+
+/// The share of the evidence that must be given, where there are several pieces: they are good evidence, not all of it.
+const MOST_OF_IT: f64 = 0.5;
+
+/// The characters of a checked answer in which its grade must stand for the question to be about a grade.
+const OPENING: usize = 40;
 
 /// Grades, those first that begin like no other.
 const GRADES: [&str; 5] = ["requires improvement", "inadequate", "outstanding", "good", "adequate"];
@@ -44,21 +56,6 @@ const JUDGEMENT: [&str; 6] = [
 const COMMON_NAMES: [&str; 10] =
     ["council", "county", "city", "borough", "of", "the", "royal", "and", "metropolitan", "district"];
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// What an answer is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Verdict {
@@ -70,50 +67,92 @@ pub(super) struct Verdict {
     pub(super) located: f64,
 }
 
-/// Judges an answer by the rules of its question's type.
-pub(super) fn judge(gold: &Gold, answer: &Answer) -> Verdict {
-    let kind = gold.kind_of_question.as_str();
-    let listed = is_list(gold);
-    let wide = WIDE.contains(&kind);
-    let many = kind == "typos-acronyms" && gold.evidence.len() > 1 && !listed;
-    let within = match kind {
-        "cross-document trap" => 20,
-        _ if wide || many => 8,
-        _ => 3,
-    };
-    let Support { share, located, every_document } = support(gold, answer, within);
-    let success = if kind == "unanswerable" {
-        declines(gold, answer, share)
-    } else if kind == "improvement-areas" && !listed && matches!(answer.outcome, Outcome::Corrected | Outcome::NotFound)
-    {
-        true
-    } else if !matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected) {
-        false
-    } else if listed {
-        is_whole(gold, answer)
-    } else if kind == "aggregate" {
-        counts(gold, answer, share)
-    } else if let Some(right) = grades(gold, answer) {
-        right
-    } else if kind == "when-who" && says_date(gold, answer) {
-        located > 0.0 || gold.evidence.is_empty()
-    } else if matches!(kind, "strengths" | "concerns") || many {
-        share >= 0.5
-    } else if wide {
-        every_document && share >= 0.5
-    } else {
-        share >= 0.99
-    };
-    Verdict { success, support: share, located }
+/// The rule by which an answer is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// There is no answer: the question must be declined, or what it takes for granted corrected.
+    Decline,
+    /// There is no such thing, and the evidence says so: to decline is right, and so is to quote it.
+    NoneOfIt,
+    /// A list out of a report, which must be complete and hold nothing else.
+    WholeList,
+    /// Authorities, all of which must be named and no others.
+    Names,
+    /// A grade, which the headline must give first.
+    Grade,
+    /// Dates, which must be said, with something cited from the right page.
+    Date,
+    /// Words of documents, which must be given.
+    Evidence,
 }
 
-/// Whether the answer is a whole list out of a report: each of its items is itself evidence.
-pub(super) fn is_list(gold: &Gold) -> bool {
-    if gold.kind_of_question == "aggregate" || !matches!(gold.answer, Wanted::List(_)) {
-        return false;
+impl Rule {
+    /// The rule for a checked answer.
+    pub(super) fn of(gold: &Gold) -> Self {
+        let text = gold.answer.text();
+        if !gold.is_answerable() {
+            return Self::Decline;
+        }
+        if matches!(gold.answer, Wanted::List(_)) {
+            let leaves = gold.answer.leaves();
+            let is_evidence = |leaf: &&str| gold.evidence.iter().any(|it| overlap(leaf, &it.quote) >= ALIKE);
+            return if leaves.iter().all(is_evidence) {
+                Self::WholeList
+            } else if leaves.into_iter().all(is_name) {
+                Self::Names
+            } else {
+                Self::Evidence
+            };
+        }
+        let opening: String = text.split(':').next().unwrap_or_default().chars().take(OPENING).collect();
+        if fold(&opening).first().is_some_and(|first| first == "none") {
+            Self::NoneOfIt
+        } else if matches!(&gold.evidence[..], [one] if grade_in(&one.quote).is_some())
+            && first_grade(&opening).is_some()
+        {
+            Self::Grade
+        } else if dates_in(&text).next().is_some() {
+            Self::Date
+        } else {
+            Self::Evidence
+        }
     }
-    let is_evidence = |leaf: &str| gold.evidence.iter().any(|it| overlap(leaf, &it.quote) >= ALIKE);
-    gold.kind_of_question == "improvement-areas" || gold.answer.leaves().into_iter().all(is_evidence)
+
+    /// Whether the answer is a list, whose length says nothing of how briefly it is put.
+    pub(super) fn is_list(self) -> bool {
+        matches!(self, Self::WholeList | Self::Names)
+    }
+}
+
+/// Judges an answer.
+pub(super) fn judge(gold: &Gold, answer: &Answer) -> Verdict {
+    let support = support(gold, answer);
+    let answers = matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
+    let gives_evidence = if gold.evidence.len() > 1 {
+        support.every_document && support.share >= MOST_OF_IT
+    } else {
+        support.share >= ALL_OF_IT
+    };
+    let success = match Rule::of(gold) {
+        Rule::Decline => declines(gold, answer, support.share),
+        Rule::NoneOfIt => matches!(answer.outcome, Outcome::Corrected | Outcome::NotFound) || answers && gives_evidence,
+        _ if !answers => false,
+        Rule::WholeList => is_whole(gold, answer),
+        Rule::Names => names(gold, answer),
+        Rule::Grade => first_grade(&answer.headline) == first_grade(&gold.answer.text()),
+        Rule::Date if says_dates(gold, answer) => support.located > 0.0 || gold.evidence.is_empty(),
+        Rule::Date | Rule::Evidence => gives_evidence,
+    };
+    Verdict { success, support: support.share, located: support.located }
+}
+
+/// Whether a text is a name: each of its words begins with a capital but for joining ones.
+fn is_name(text: &str) -> bool {
+    let bare = without_brackets(text);
+    let joins = |word: &str| ["and", "of", "upon", "the", "with", "on", "under", "&"].contains(&word);
+    let mut words = bare.split([' ', '-']).filter(|word| !word.is_empty()).peekable();
+    let plain = bare.chars().all(|c| c.is_alphabetic() || " -&,.'\u{2019}".contains(c));
+    words.peek().is_some() && plain && words.all(|word| joins(word) || word.starts_with(char::is_uppercase))
 }
 
 /// Headline and statements as one text.
@@ -148,36 +187,14 @@ fn is_whole(gold: &Gold, answer: &Answer) -> bool {
     have.len() == want.len() && want.iter().all(|want| have.iter().any(|have| overlap(want, have) >= ALIKE))
 }
 
-/// Whether all authorities that are to be named are, and no others, or the number asked for is said.
-fn counts(gold: &Gold, answer: &Answer, share: f64) -> bool {
-    let said = words_of(answer);
-    if matches!(gold.answer, Wanted::Text(_)) {
-        return covered(&gold.answer.text(), &said) >= COVERED || share >= 0.99;
-    }
-    let said = format!(" {} ", fold_name(&said.replace(['(', ')'], " ")));
+/// Whether all authorities that are to be named are, and no others.
+fn names(gold: &Gold, answer: &Answer) -> bool {
+    let said = format!(" {} ", fold_name(&words_of(answer).replace(['(', ')'], " ")));
     let want: BTreeSet<String> = gold.answer.leaves().into_iter().map(fold_name).collect();
     let accepted: BTreeSet<String> = gold.also_accept.iter().map(|name| fold_name(name)).collect();
     let named = answer.statements.iter().filter_map(|it| it.authority.as_deref()).map(fold_name);
     let extra = named.filter(|name| !want.contains(name) && !accepted.contains(name)).count();
     extra == 0 && want.iter().all(|name| said.contains(&format!(" {name} ")))
-}
-
-/// Whether the grade asked for is the first that the headline says; `None` if the question is for no grade.
-fn grades(gold: &Gold, answer: &Answer) -> Option<bool> {
-    let text = gold.answer.text();
-    let is_text = matches!(gold.answer, Wanted::Text(_));
-    let about = match gold.kind_of_question.as_str() {
-        "overall-grade" | "sub-judgement" => true,
-        "typos-acronyms" => {
-            let opening: String = text.split(':').next().unwrap_or_default().chars().take(40).collect();
-            is_text && first_grade(&opening).is_some() && gold.evidence.iter().all(|it| grade_in(&it.quote).is_some())
-        }
-        _ => false,
-    };
-    about.then(|| match first_grade(&text) {
-        Some(want) => first_grade(&answer.headline) == Some(want),
-        None => covered(&text, &words_of(answer)) >= COVERED,
-    })
 }
 
 struct Support {
@@ -187,11 +204,11 @@ struct Support {
     every_document: bool,
 }
 
-/// What the first `within` statements give of the evidence.
-fn support(gold: &Gold, answer: &Answer, within: usize) -> Support {
+/// The evidence that the first statements give.
+fn support(gold: &Gold, answer: &Answer) -> Support {
     let mut used: Vec<&Citation> = Vec::new();
     let mut said: Vec<String> = vec![answer.headline.clone()];
-    for top in answer.statements.iter().take(within) {
+    for top in answer.statements.iter().take(WITHIN) {
         let mut words = 0;
         for statement in flat(std::slice::from_ref(top)) {
             let own = fold(statement.text()).len();
@@ -378,36 +395,46 @@ fn grade_in(quote: &str) -> Option<&'static str> {
     GRADES.into_iter().find(|grade| phrase_at(&words, grade).is_some())
 }
 
-/// Some dates stand in no page, since they come with the file: whether all are said, in digits or in words.
-fn says_date(gold: &Gold, answer: &Answer) -> bool {
-    let said = format!(" {} ", fold(&words_of(answer)).join(" "));
-    let words = fold(&gold.answer.text());
-    let mut dates = words.windows(3).filter_map(|it| {
-        let digits = |word: &str, n: usize| word.len() == n && word.bytes().all(|b| b.is_ascii_digit());
-        let is_date = digits(&it[0], 4) && digits(&it[1], 2) && digits(&it[2], 2);
-        let month = MONTHS.get(it[1].parse::<usize>().ok()?.checked_sub(1)?)?;
-        let day: u8 = it[2].parse().ok()?;
-        is_date.then(|| [format!(" {} {} {} ", it[0], it[1], it[2]), format!(" {day} {month} {} ", it[0])])
-    });
-    let mut some = false;
-    dates.all(|ways| {
-        some = true;
-        ways.iter().any(|way| said.contains(way))
-    }) && some
+/// The dates of a text that are written in digits: each as such and in words.
+fn dates_in(text: &str) -> impl Iterator<Item = [String; 2]> {
+    let digits = |word: &str, n: usize| word.len() == n && word.bytes().all(|b| b.is_ascii_digit());
+    let words = fold(text);
+    let starts = 0..words.len().saturating_sub(2);
+    starts.filter_map(move |at| {
+        let [year, month, day] = &words[at..at + 3] else { return None };
+        if !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+            return None;
+        }
+        let name = text::MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?.to_lowercase();
+        let plain: u8 = day.parse().ok()?;
+        Some([format!(" {year} {month} {day} "), format!(" {plain} {name} {year} ")])
+    })
 }
 
-/// The words of an authority's name by which it is told from others; what stands in brackets goes.
+/// Whether all dates of the checked answer are said, in digits or in words. Some stand on no page, since they come with
+/// the file.
+fn says_dates(gold: &Gold, answer: &Answer) -> bool {
+    let said = format!(" {} ", fold(&words_of(answer)).join(" "));
+    dates_in(&gold.answer.text()).all(|forms| forms.iter().any(|form| said.contains(form)))
+}
+
+/// The words of an authority's name by which it is told from others.
 fn fold_name(name: &str) -> String {
+    let words = fold(&without_brackets(name).replace('&', "and"));
+    words.into_iter().filter(|word| !COMMON_NAMES.contains(&word.as_str())).collect::<Vec<_>>().join(" ")
+}
+
+/// A text without what stands in brackets.
+fn without_brackets(text: &str) -> String {
     let mut bare = String::new();
-    let mut rest = name;
-    while let Some((before, behind)) = rest.split_once('(') {
-        let Some((_, behind)) = behind.split_once(')') else { break };
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('(') {
+        let Some((_, after)) = after.split_once(')') else { break };
         bare.push_str(before);
-        rest = behind;
+        rest = after;
     }
     bare.push_str(rest);
-    let words = fold(&bare.replace('&', "and"));
-    words.into_iter().filter(|word| !COMMON_NAMES.contains(&word.as_str())).collect::<Vec<_>>().join(" ")
+    bare
 }
 
 #[cfg(test)]
@@ -419,9 +446,35 @@ mod tests {
         serde_json::from_str(json).unwrap()
     }
 
-    const LIST: &str = r#"{"id": "a", "question": "what were the 2019 improvement areas?", "type": "improvement-areas",
+    const LIST: &str = r#"{"id": "a", "question": "what were the 2019 improvement areas?",
         "answer": [{"text": "Homes for young people, including:", "sub": ["enough of them"]}, "The quality of plans."],
-        "evidence": [{"file": "seaford.txt", "page": 2, "quote": "The quality of plans."}]}"#;
+        "evidence": [
+            {"file": "seaford.txt", "page": 2, "quote": "Homes for young people, including:"},
+            {"file": "seaford.txt", "page": 2, "quote": "enough of them"},
+            {"file": "seaford.txt", "page": 2, "quote": "The quality of plans."}]}"#;
+
+    #[track_caller]
+    fn check_rule(answer: &str, quotes: &[&str], expected: Rule) {
+        let evidence: Vec<_> =
+            quotes.iter().map(|quote| serde_json::json!({"file": "a.pdf", "page": 1, "quote": quote})).collect();
+        let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+        let line = serde_json::json!({"id": "a", "question": "?", "answer": answer, "evidence": evidence});
+        assert_eq!(Rule::of(&gold(&line.to_string())), expected);
+    }
+
+    #[test]
+    fn what_a_checked_answer_holds_decides_the_rule() {
+        let overall = "Overall effectiveness: Good";
+        check_rule(r#""""#, &[], Rule::Decline);
+        check_rule(r#""None: the report has no such list.""#, &["Plans are late."], Rule::NoneOfIt);
+        check_rule(r#"["Plans.", "Visits."]"#, &["Plans.", "Visits."], Rule::WholeList);
+        check_rule(r#"["Kingston upon Thames", "Leeds (2018)"]"#, &[overall, overall], Rule::Names);
+        check_rule(r#"["Plans are late", "Visits are rare"]"#, &["Some plans drift."], Rule::Evidence);
+        check_rule(r#""Good: leaders know their services.""#, &[overall], Rule::Grade);
+        check_rule(r#""From good to outstanding.""#, &[overall, overall], Rule::Evidence);
+        check_rule(r#""2019-10-14 to 2019-10-18""#, &["14 to 18 October 2019"], Rule::Date);
+        check_rule(r#""Some plans drift.""#, &["Some plans drift."], Rule::Evidence);
+    }
 
     #[test]
     fn a_list_must_be_whole() {
@@ -434,7 +487,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_must_be_declined() {
-        let gold = gold(r#"{"id": "a", "question": "?", "type": "unanswerable", "answer": "", "evidence": []}"#);
+        let gold = gold(r#"{"id": "a", "question": "?", "kind": "not held", "answer": "", "evidence": []}"#);
         let mut answer = testing::improvement_areas();
         assert!(!judge(&gold, &answer).success);
         answer.outcome = Outcome::NotFound;
@@ -445,7 +498,7 @@ mod tests {
     fn a_particular_needs_its_evidence_on_its_page() {
         let row = |file: &str, page: u32| {
             gold(&format!(
-                r#"{{"id": "a", "question": "?", "type": "specific-fact", "answer": "drift", "evidence": [
+                r#"{{"id": "a", "question": "?", "answer": "drift", "evidence": [
                     {{"file": "{file}", "page": {page}, "quote": "plans for some children drift for too long"}}]}}"#
             ))
         };

@@ -1,119 +1,24 @@
 //! Questions with hand-checked answers, asked and judged.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Instant;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::judge::{is_list, judge, words_of};
+use super::gold::Gold;
+use super::judge::{Rule, judge, words_of};
 use super::measures::{mean, median, percentile, share};
-use super::{Error, json_lines, rounded};
+use super::{Error, rounded};
 use crate::assistant::Assistant;
-use crate::operations::Question;
-use crate::operations::{Answer, Outcome};
+use crate::operations::{Answer, Outcome, Question};
 use crate::service;
-
-/// A question with its answer and where that stands.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Gold {
-    pub(super) id: String,
-    pub(super) question: String,
-    /// The type of question, which says how its answer is judged.
-    #[serde(rename = "type")]
-    pub(super) kind_of_question: String,
-    /// Why it has no answer, where it has none.
-    #[serde(default)]
-    pub(super) kind: Option<String>,
-    pub(super) answer: Wanted,
-    pub(super) evidence: Vec<Evidence>,
-    #[serde(default)]
-    pub(super) also_evidence: Vec<Alternative>,
-    /// Authorities that may be named too.
-    #[serde(default, deserialize_with = "names")]
-    pub(super) also_accept: Vec<String>,
-    /// The conversation, whose last turn is the question itself.
-    #[serde(default)]
-    turns: Vec<Turn>,
-}
-
-/// The right answer.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Wanted {
-    Text(String),
-    List(Vec<Item>),
-}
-
-/// An item of an answer that is a list.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Item {
-    Plain(String),
-    Nested { text: String, sub: Vec<String> },
-}
-
-/// Words that prove an answer.
-#[derive(Clone, Debug, Deserialize)]
-pub(super) struct Evidence {
-    pub(super) file: String,
-    pub(super) page: Option<u32>,
-    pub(super) quote: String,
-}
-
-/// Words that prove the same as others.
-#[derive(Clone, Debug, Deserialize)]
-pub(super) struct Alternative {
-    /// The place of those among the evidence, counted from 0.
-    #[serde(rename = "for")]
-    pub(super) stands_for: usize,
-    #[serde(flatten)]
-    pub(super) evidence: Evidence,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct Turn {
-    question: String,
-}
-
-impl Wanted {
-    /// The items with those within them, in order; a text is one.
-    pub(super) fn leaves(&self) -> Vec<&str> {
-        match self {
-            Self::Text(text) => vec![text],
-            Self::List(items) => items
-                .iter()
-                .flat_map(|item| match item {
-                    Item::Plain(text) => vec![text.as_str()],
-                    Item::Nested { text, sub } => {
-                        std::iter::once(text).chain(sub).map(String::as_str).collect::<Vec<_>>()
-                    }
-                })
-                .collect(),
-        }
-    }
-
-    /// All of it as one text.
-    pub(super) fn text(&self) -> String {
-        self.leaves().join(" ")
-    }
-}
-
-/// One name or several, without what stands behind them in brackets.
-fn names<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    let names = match Wanted::deserialize(deserializer)? {
-        Wanted::Text(name) => vec![name],
-        list @ Wanted::List(_) => list.leaves().into_iter().map(str::to_owned).collect(),
-    };
-    Ok(names.into_iter().map(|name| name.split('(').next().unwrap_or_default().trim().to_owned()).collect())
-}
 
 /// The figures of a file of questions; shares are from 0 to 1.
 #[derive(Clone, Debug, Serialize)]
 pub struct Questions {
     /// How many questions were asked.
     pub questions: usize,
-    /// The share answered rightly, by the rules of their types.
+    /// The share answered rightly.
     pub success: f64,
     /// The mean share of the evidence that answers give, over the answerable ones that have any; 0 where none has.
     pub support: f64,
@@ -151,14 +56,6 @@ pub struct Failure {
     pub headline: String,
 }
 
-/// Reads a file of questions, one JSON object a line.
-///
-/// Fails if it cannot be read, a line is no such question, or there is none.
-pub fn gold(file: &Path) -> Result<Vec<Gold>, Error> {
-    let gold: Vec<Gold> = json_lines(file)?;
-    if gold.is_empty() { Err(Error::Empty { file: file.to_owned() }) } else { Ok(gold) }
-}
-
 /// Asks all questions, each in a conversation of its own, and judges the answers.
 pub fn questions(gold: &[Gold], assistant: &Assistant) -> Result<Questions, Error> {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -178,7 +75,7 @@ pub fn questions(gold: &[Gold], assistant: &Assistant) -> Result<Questions, Erro
             let (id, question) = (row.id.clone(), row.question.clone());
             failed.push(Failure { id, question, headline: answer.headline.clone() });
         }
-        let is_answerable = row.kind_of_question != "unanswerable";
+        let is_answerable = row.is_answerable();
         if is_answerable && !row.evidence.is_empty() {
             support.push(verdict.support);
             located.push(verdict.located);
@@ -188,7 +85,7 @@ pub fn questions(gold: &[Gold], assistant: &Assistant) -> Result<Questions, Erro
             declined += usize::from(matches!(answer.outcome, Outcome::NotFound | Outcome::Clarify | Outcome::Help));
         }
         let answers = matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
-        if answers && !is_list(row) && row.kind_of_question != "aggregate" {
+        if answers && !Rule::of(row).is_list() {
             lengths.push(words_of(&answer).split_whitespace().count());
         }
         quotes += answer.citations.len();
@@ -210,6 +107,16 @@ pub fn questions(gold: &[Gold], assistant: &Assistant) -> Result<Questions, Erro
         counts,
         failed,
     })
+}
+
+/// The number of questions that are answered rightly.
+pub(super) fn rightly_answered(gold: &[Gold], assistant: &Assistant) -> Result<usize, Error> {
+    let mut right = 0;
+    for row in gold {
+        let before = conversation(row, assistant)?;
+        right += usize::from(judge(row, &assistant.ask(&row.question, before.as_ref())?).success);
+    }
+    Ok(right)
 }
 
 /// What is remembered of a conversation when its last question is asked.

@@ -168,14 +168,14 @@ pub fn retrieval(set: &Set, vector_index: Option<&VectorIndex>) -> Result<Retrie
         }),
         threshold_at_95_kept: measured.then_some(at_95.threshold),
         declined_at_95_kept: at_95.declined,
-        curve: if measured { curve(&confident, &unanswerable) } else { Vec::new() },
+        curve: if measured { curve(&confident, &unanswerable, tables.limits.confident) } else { Vec::new() },
     })
 }
 
 /// What the thresholds that keep each share of [`CURVE`] do, and the one that answers are held to.
-fn curve(answerable: &[f32], unanswerable: &BTreeMap<String, Vec<f32>>) -> Vec<Point> {
+fn curve(answerable: &[f32], unanswerable: &BTreeMap<String, Vec<f32>>, threshold: f32) -> Vec<Point> {
     let mut thresholds: Vec<f32> = CURVE.iter().map(|kept| threshold_keeping(answerable, *kept)).collect();
-    thresholds.push(search::CONFIDENT);
+    thresholds.push(threshold);
     thresholds.sort_by(f32::total_cmp);
     thresholds.dedup();
     thresholds.into_iter().map(|threshold| point(threshold, answerable, unanswerable)).collect()
@@ -236,8 +236,8 @@ impl Set {
         let start = Instant::now();
         let vector = vector_index.and_then(|index| index.of(question));
         let encoding = start.elapsed();
-        let terms = QueryTerms::of_question(question, &self.snapshot, &tables.synonyms)?;
-        let found = search::passages(&terms, None, FOUND, vector.as_ref(), &self.snapshot)?;
+        let terms = QueryTerms::of_question(question, &self.snapshot, tables)?;
+        let found = search::passages(&terms, None, FOUND, vector.as_ref(), &self.snapshot, tables)?;
         let confidence = search::confidence(&found);
         let rest = start.elapsed().saturating_sub(encoding);
         let name = |it: &search::Candidate| self.names.get(&(it.document().id.clone(), it.number()));

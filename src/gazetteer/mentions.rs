@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::words::has;
 use super::{Authorities, Authority, Entry, Mention, Place};
-use crate::text::{Token, tokens};
+use crate::text::{Token, slips, tokens};
 
 /// The most words that a place of no table has.
 const LONGEST_UNHEARD: usize = 4;
@@ -106,9 +106,9 @@ impl Authorities {
                         continue;
                     }
                     let core = at - n..at - n + words.len();
-                    let Some(edits) = distance(&token.word, word).and_then(|_| {
+                    let Some(edits) = slips(&token.word, word).and_then(|_| {
                         let pairs = tokens[core.clone()].iter().zip(words);
-                        pairs.map(|(token, word)| distance(&token.word, word)).sum::<Option<usize>>()
+                        pairs.map(|(token, word)| slips(&token.word, word)).sum::<Option<usize>>()
                     }) else {
                         continue;
                     };
@@ -214,7 +214,7 @@ impl Authorities {
             self.ordinary
                 .range(initial.to_string()..)
                 .take_while(|ordinary| ordinary.starts_with(initial))
-                .any(|ordinary| distance(word, ordinary).is_some())
+                .any(|ordinary| slips(word, ordinary).is_some())
         })
     }
 
@@ -256,28 +256,6 @@ impl Authorities {
         }
         at..end
     }
-}
-
-/// How many slips part a word from a name's word: by Damerau and Levenshtein, none up to four letters, one up to seven, two
-/// beyond. `None` if they are more, or if the words do not begin alike, which misspelt names nearly always do.
-pub(crate) fn distance(word: &str, name: &str) -> Option<usize> {
-    if word == name {
-        return Some(0);
-    }
-    let allowed = match name.len() {
-        0..=4 => return None,
-        5..=7 => 1,
-        _ => 2,
-    };
-    if word.len().abs_diff(name.len()) > allowed {
-        return None;
-    }
-    let (a, b) = (word.as_bytes(), name.as_bytes());
-    let alike = a.first() == b.first() || a.first() == b.get(1) && a.get(1) == b.first();
-    if !alike {
-        return None;
-    }
-    Some(strsim::damerau_levenshtein(word, name)).filter(|edits| *edits <= allowed)
 }
 
 #[cfg(test)]

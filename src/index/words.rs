@@ -1,5 +1,6 @@
 //! The words of passages, each kept once with what is asked of it again and again, and passages taken apart into them.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Deref, Range};
@@ -8,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::analysis;
 use crate::text;
 
-/// A word of a passage, folded as by [`text::words`].
+/// A word, folded as by [`text::words`]. Two are the same if their stems are.
 #[derive(Clone)]
 pub struct Word(Arc<Kept>);
 
@@ -16,10 +17,16 @@ struct Kept {
     text: Box<str>,
     stem: Box<str>,
     is_stop_word: bool,
-    number: u32,
+    /// Set for words of the index.
+    number: Option<u32>,
 }
 
 impl Word {
+    fn new(word: &str, number: Option<u32>) -> Self {
+        let stem = analysis::stem(word).into();
+        Self(Arc::new(Kept { text: word.into(), stem, is_stop_word: analysis::is_stop_word(word), number }))
+    }
+
     /// The stem under which it is indexed, as by [`stem`](super::stem).
     pub fn stem(&self) -> &str {
         &self.0.stem
@@ -29,6 +36,32 @@ impl Word {
     pub fn is_stop_word(&self) -> bool {
         self.0.is_stop_word
     }
+}
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.stem() == other.stem()
+    }
+}
+
+impl Eq for Word {}
+
+impl PartialOrd for Word {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Word {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.stem().cmp(other.stem())
+    }
+}
+
+/// The words of a text that are searched for: all but stop words. The text need not be one of the index.
+pub fn content_words(text: &str) -> Vec<Word> {
+    let words = text::words(text).into_iter().map(|word| Word::new(&word, None));
+    words.filter(|word| !word.is_stop_word()).collect()
 }
 
 impl Deref for Word {
@@ -114,7 +147,7 @@ impl Words {
             counted = range.start;
             let words = self.of(&passage[range.clone()]);
             let mut gist: Vec<u32> =
-                words.iter().filter(|word| !word.is_stop_word()).map(|word| word.0.number).collect();
+                words.iter().filter(|word| !word.is_stop_word()).filter_map(|word| word.0.number).collect();
             gist.sort_unstable();
             gist.dedup();
             Sentence { words, line, range, gist: gist.into() }
@@ -129,13 +162,10 @@ impl Words {
     }
 
     fn add(&self, word: &str) -> Word {
-        let stem = analysis::stem(word).into();
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         // Nobody holds more words than can be counted: each takes many bytes.
         let number = u32::try_from(known.len()).unwrap_or(u32::MAX);
-        let is_stop_word = analysis::is_stop_word(word);
-        let new = || Word(Arc::new(Kept { text: word.into(), stem, is_stop_word, number }));
-        known.entry(word.into()).or_insert_with(new).clone()
+        known.entry(word.into()).or_insert_with(|| Word::new(word, Some(number))).clone()
     }
 }
 

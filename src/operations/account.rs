@@ -3,6 +3,7 @@
 
 use super::answer::{Draft, Outcome, Reason};
 use super::request::{Assumption, Question};
+use super::weights::WorthWeights;
 use crate::question::cues::{
     AMOUNT, CHANGE, COMPARE, COUNT, DOCUMENTS, DURATION, GRADE, IMPROVEMENT, LEAD_INSPECTOR, MEAN, SHARE, WHEN, WHO,
 };
@@ -80,22 +81,20 @@ pub(crate) fn is_of_kind(annotated: &Annotated<'_>, spent: &[Cue]) -> bool {
 
 /// How good an answer is by its outcome, from 0 to 1; one of another kind than was asked for is no better than a refusal
 /// that says what there is instead.
-pub(crate) fn worth(draft: &Draft, account: &Account, is_of_kind: bool) -> f32 {
-    // Whom the question is about had to be assumed.
+pub(crate) fn worth(draft: &Draft, account: &Account, is_of_kind: bool, weights: &WorthWeights) -> f32 {
     let is_assumed = draft.assumed.iter().any(|assumed| matches!(assumed, Assumption::Home(_)));
-    let worth = by_outcome(draft) * if is_assumed { 0.8 } else { 1.0 };
+    let worth = by_outcome(draft, weights) * if is_assumed { weights.home_assumed } else { 1.0 };
     // What is corrected must be what was asked: "which schools in X are outstanding?" says nothing of X as a whole.
     let is_other = draft.outcome == Outcome::Corrected && !account.is_complete();
-    if is_of_kind && !is_other { worth } else { worth.min(0.3) }
+    if is_of_kind && !is_other { worth } else { worth.min(weights.of_other_kind) }
 }
 
-fn by_outcome(draft: &Draft) -> f32 {
+fn by_outcome(draft: &Draft, weights: &WorthWeights) -> f32 {
     match (draft.outcome, draft.reason) {
         (Outcome::Answered | Outcome::Corrected | Outcome::Help, _) => 1.0,
-        (Outcome::Partial, Some(Reason::LowConfidence)) => 0.35,
-        (Outcome::Partial, _) => 0.85,
+        (Outcome::Partial, Some(Reason::LowConfidence)) => weights.not_sure,
+        (Outcome::Partial, _) => weights.partial,
         (Outcome::NotFound, _) if draft.statements.is_empty() => 0.0,
-        // A refusal that says what the documents have instead, or a question back.
-        (Outcome::NotFound | Outcome::Clarify, _) => 0.3,
+        (Outcome::NotFound | Outcome::Clarify, _) => weights.instead,
     }
 }

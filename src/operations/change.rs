@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::answer::{Draft, Reason, Step};
 use super::clause::Clause;
 use super::judged::Judged;
-use super::kit::evidence::{Size, WORDS};
+use super::kit::evidence::Size;
 use super::kit::judgements;
 use super::kit::scope::Place;
 use super::kit::sides::Sides;
-use super::kit::{Context, evidence, hints, lists, premise, refuse, resolve};
+use super::kit::{Context, hints, lists, premise, refuse, resolve};
 use super::listed;
 use super::{Operation, OperationId, Question, Reading};
 use crate::catalog::Inspected;
@@ -35,9 +35,6 @@ pub(super) const OPERATION: Operation = Operation {
     follow: super::Follow { takes_topic: true, ..super::Follow::PLAIN },
     ..Operation::PLAIN
 };
-
-/// The words quoted from each inspection.
-const WORDS_EACH: usize = 60;
 
 /// Words that may speak of a movement do so where it is asked whether, in the perfect tense, or of more than one
 /// inspection.
@@ -254,17 +251,19 @@ fn raised_before(
     owner: Owner,
     context: &Context<'_>,
 ) -> Result<Vec<Statement>, index::Error> {
+    let limits = context.limits();
     let mut found: Vec<Snippet> = Vec::new();
     let documents = [Arc::clone(document)];
     for item in listed::items(document, owner) {
         let words = [listed::whole_text(item)];
-        let terms = QueryTerms::read(&words, context.snapshot, &documents, &context.tables.synonyms)?;
+        let terms = QueryTerms::read(&words, context.snapshot, &documents, context.tables)?;
         let query = Query { looks_back: true, ..Query::by_words(&terms) };
         let snippets = search::snippets(&query, &documents, context.snapshot, context.tables, None)?;
-        let enough = context.limits().speaks_of_item;
-        found.extend(snippets.into_iter().find(|it| it.around >= enough && it.speaks_of_earlier_inspection()));
+        found.extend(snippets.into_iter().find(|it| {
+            it.around >= limits.speaks_of_item && it.speaks_of_earlier_inspection(context.tables)
+        }));
     }
-    let picked = search::pick(&found, evidence::MOST, WORDS, None);
+    let picked = search::pick(&found, (limits.statements, limits.words), limits, None);
     Ok(picked.iter().filter_map(Snippet::statement).collect())
 }
 
@@ -275,7 +274,7 @@ fn topic(
     context: &Context<'_>,
 ) -> Result<Draft, index::Error> {
     let subject = question.subject(context.inspectorates()).unwrap_or_default();
-    let size = Size { statements: if inspections.len() > 2 { 2 } else { 3 }, words: WORDS_EACH };
+    let size = Size { statements: if inspections.len() > 2 { 2 } else { 3 }, words: context.limits().words_each };
     let mut sides = Sides::default();
     for inspected in inspections {
         let name = context.wording.when(&inspected.primary);

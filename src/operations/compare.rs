@@ -28,9 +28,6 @@ pub(super) const OPERATION: Operation = Operation {
     ..Operation::PLAIN
 };
 
-/// The words quoted from each authority.
-const WORDS_EACH: usize = 60;
-
 fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let named = annotated.authorities().len();
     let two_documents = hints::names_secondary(annotated);
@@ -222,7 +219,7 @@ fn whole_lists(question: &Question, places: &Places<'_>, context: &Context<'_>) 
 }
 
 fn topic(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Result<Draft, index::Error> {
-    let size = Size { statements: if places.authorities.len() > 2 { 1 } else { 3 }, words: WORDS_EACH };
+    let size = Size { statements: if places.authorities.len() > 2 { 1 } else { 3 }, words: context.limits().words_each };
     let subject = question.subject(context.inspectorates());
     let label = subject.clone().unwrap_or_default();
     let mut sides = Sides::default();

@@ -78,7 +78,7 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
         let Some(acronym) = document.facts.acronyms.iter().find(|acronym| is_meant(acronym, &sought)) else { continue };
         let Some(citation) = explanation(document, acronym, question, context)? else { continue };
         let clause = Clause::stands_for(acronym, document, &citation);
-        let terms = QueryTerms::read(&question.topic, context.snapshot, &[], &context.tables.synonyms)?;
+        let terms = QueryTerms::read(&question.topic, context.snapshot, &[], context.tables)?;
         let name = document.facts.authority.clone().unwrap_or_default();
         let next =
             Question { topic: vec![acronym.short.clone()], ..question.of(&name, InspectionSelector::Unspecified) };

@@ -20,18 +20,6 @@ use crate::limits::QUESTION_CHARS;
 use crate::question::{Annotated, Form, Vocabulary};
 use crate::wording::Say;
 
-/// How many readings that cues propose are carried out.
-const TRIED: usize = 3;
-
-/// What counts for the standing of a reading beside others: the outcome, the share of the words accounted for, and how
-/// plausible the cues make it. They add up to 1. Not fitted: outcome before words before cues.
-const BY_OUTCOME: f32 = 0.5;
-const BY_ACCOUNT: f32 = 0.3;
-const BY_PLAUSIBILITY: f32 = 0.2;
-
-/// How plausible it is that a question which cues read otherwise only wants its words searched for.
-const SEARCHED: f32 = 0.05;
-
 /// Everything that turns a question into its meaning, but for the authorities. Built once and shared.
 pub struct Grammar {
     vocabulary: Vocabulary,
@@ -54,7 +42,7 @@ impl Grammar {
         let annotated = self.annotate(text, authorities);
         match readings(&annotated).first() {
             Some(reading) => meaning(&annotated, reading, before),
-            None => meaning(&annotated, &Reading::new(OperationId::Findings, SEARCHED, &[]), before),
+            None => meaning(&annotated, &Reading::new(OperationId::Findings, 0.0, &[]), before),
         }
     }
 }
@@ -67,7 +55,7 @@ pub fn answer(
     context: &Context<'_>,
 ) -> Result<Answer, index::Error> {
     let annotated = grammar.annotate(text, context.authorities);
-    if let Some((first, second)) = parts(&annotated, grammar, context.authorities) {
+    if let Some((first, second)) = parts(&annotated, grammar, context) {
         return both(&first, &second, before, grammar, context);
     }
     let (question, draft) = decide(&annotated, before, context)?;
@@ -132,8 +120,9 @@ fn decide(
     if readings.iter().any(|reading| is_of_kind(annotated, &reading.spent)) {
         readings.retain(|reading| is_of_kind(annotated, &reading.spent));
     }
-    readings.truncate(TRIED);
-    let whole = Reading::new(OperationId::Findings, SEARCHED, &[]);
+    let weights = context.weights;
+    readings.truncate(weights.tried);
+    let whole = Reading::new(OperationId::Findings, weights.searched, &[]);
     let rivals_by_search = is_of_kind(annotated, &whole.spent) || readings.is_empty();
     let mut best: Option<Candidate> = None;
     let mut tried: Vec<Tried> = Vec::new();
@@ -154,8 +143,8 @@ fn decide(
         }
         let (question, draft) = carried_out(question, context)?;
         let account = Account::of(annotated, &reading.spent, &question, &draft);
-        let worth = worth(&draft, &account, is_of_kind(annotated, &reading.spent));
-        let standing = BY_OUTCOME * worth + BY_ACCOUNT * account.share() + BY_PLAUSIBILITY * reading.plausibility;
+        let worth = worth(&draft, &account, is_of_kind(annotated, &reading.spent), &weights.worth);
+        let standing = weights.standing.of(worth, account.share(), reading.plausibility);
         let is_settled = is_final(&draft) && (draft.outcome != Outcome::Corrected || account.is_complete())
             || draft.outcome.states() && worth >= 1.0 && account.is_complete();
         tried.push(Tried {
@@ -239,11 +228,11 @@ fn name_the_assumed(question: &mut Question, draft: &Draft) {
 }
 
 /// The two questions of a text that asks for two things: "Who led the inspection, and when was the report published?"
-fn parts(annotated: &Annotated<'_>, grammar: &Grammar, authorities: &Authorities) -> Option<(String, String)> {
+fn parts(annotated: &Annotated<'_>, grammar: &Grammar, context: &Context<'_>) -> Option<(String, String)> {
     let (first, second) = annotated.two_parts()?;
     let surely = |text: &str| {
-        let part = grammar.annotate(text, authorities);
-        readings(&part).into_iter().next().filter(|reading| reading.plausibility >= 0.5)
+        let part = grammar.annotate(text, context.authorities);
+        readings(&part).into_iter().next().filter(|reading| reading.plausibility >= context.weights.half_question)
     };
     let (one, two) = (surely(first)?, surely(second)?);
     let differ = one.operation != two.operation || one.moment != two.moment;

@@ -11,10 +11,9 @@ use super::kit::scope::Place;
 use super::kit::{Context, hints, premise, refuse, resolve};
 use super::{Follow, Operation, OperationId, Question, Reading};
 use crate::document::{Aspect, Document, Judgement};
-use crate::index;
+use crate::index::{self, Word, content_words};
 use crate::question::cues::{COMPARE, FARED, FINDINGS, GRADE, LOST, MEAN, MOVEMENT, STILL, WHEN};
 use crate::question::{Annotated, CueTable, Label, cues};
-use crate::search;
 use crate::wording::{self, Say};
 
 pub(super) const OPERATION: Operation = Operation {
@@ -159,14 +158,14 @@ pub(super) fn not_judged<'a>(
     if !question.aspects.is_empty() || question.topic.is_empty() {
         return None;
     }
-    let mut judged: BTreeSet<String> = search::stems_of(context.inspectorates().subject());
+    let mut judged: BTreeSet<Word> = content_words(context.inspectorates().subject()).into_iter().collect();
     for document in documents {
         let facts = &document.facts;
-        judged.extend(search::stems_of(&document.title));
+        judged.extend(content_words(&document.title));
         let labels = facts.overall.iter().chain(&facts.judgements).map(|judgement| judgement.label.as_str());
-        judged.extend(labels.flat_map(search::stems_of));
+        judged.extend(labels.flat_map(content_words));
     }
-    let named = question.topic.iter().flat_map(|word| search::stems_of(word)).any(|stem| !judged.contains(&stem));
+    let named = question.topic.iter().flat_map(|word| content_words(word)).any(|word| !judged.contains(&word));
     named.then(|| question.subject(context.inspectorates())).flatten()
 }
 

@@ -101,7 +101,7 @@ fn of_place(
     }
     let mut searched = None;
     if let Some(subject) = question.subject(context.inspectorates()) {
-        let terms = QueryTerms::read(&question.topic, context.snapshot, &documents, &context.tables.synonyms)?;
+        let terms = QueryTerms::read(&question.topic, context.snapshot, &documents, context.tables)?;
         if !terms.is_empty() {
             let found = documents.iter().any(|document| listed::about(document, owner, &terms).next().is_some());
             searched = Some(Searched::found(&terms, found));

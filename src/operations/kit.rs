@@ -26,6 +26,7 @@ use crate::evidence::{Citation, Statement};
 use crate::gazetteer::Authorities;
 use crate::index::{self, Snapshot};
 use crate::inspectorates::Inspectorates;
+use crate::operations::weights::Weights;
 use crate::search::{Limits, Tables, VectorIndex};
 use crate::wording::{Say, Wording};
 use explanation::Explanation;
@@ -39,6 +40,8 @@ pub struct Context<'a> {
     pub authorities: &'a Authorities,
     /// The tables that scoring reads.
     pub tables: &'a Tables,
+    /// The numbers that the choice between readings depends on.
+    pub weights: &'a Weights,
     /// The words of answers.
     pub wording: &'a Wording,
     /// What ranks passages by meaning, where that is set up and ready.
@@ -61,6 +64,7 @@ impl<'a> Context<'a> {
         &self.tables.inspectorates
     }
 
+    /// Where something is cut off.
     pub(crate) fn limits(&self) -> &'a Limits {
         &self.tables.limits
     }

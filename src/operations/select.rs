@@ -9,7 +9,7 @@ use super::judged::{self, Judged};
 use super::kit::group::Reach;
 use super::kit::judgements;
 use super::kit::scope::choose;
-use super::kit::{Context, evidence, fact_of, hints, lists, premise, refuse};
+use super::kit::{Context, fact_of, hints, lists, premise, refuse};
 use super::listed;
 use super::searched::Searched;
 use super::{Operation, OperationId, Question, Reading};
@@ -35,9 +35,6 @@ pub(super) const OPERATION: Operation = Operation {
     follow: super::Follow { takes_topic: true, ..super::Follow::PLAIN },
     ..Operation::PLAIN
 };
-
-/// Up to so many documents lend their acronyms to a topic; the acronyms of a whole corpus contradict each other.
-const LENDING_ACRONYMS: usize = 12;
 
 /// Up to so many authorities are named in the headline.
 const NAMED: usize = 8;
@@ -524,7 +521,7 @@ fn by_grade(
     headline.extend(unread.map(|words| Clause::neutral(Say::NotAGrade { words })));
     if statements.is_empty() {
         // What they were instead is the evidence for "none", as long as that can be read.
-        others.truncate(evidence::MOST);
+        others.truncate(context.limits().statements);
         if others.is_empty() {
             return Ok(Draft::refused(Reason::NotMentioned, headline));
         }
@@ -585,8 +582,8 @@ fn by_list(
     context: &Context<'_>,
 ) -> Result<Draft, index::Error> {
     let documents: Vec<Arc<Document>> = chosen.iter().flat_map(|(_, documents)| documents.iter().cloned()).collect();
-    let lending = if documents.len() <= LENDING_ACRONYMS { &documents[..] } else { &[] };
-    let terms = QueryTerms::read(&question.topic, context.snapshot, lending, &context.tables.synonyms)?;
+    let lending = if documents.len() <= context.limits().lending_acronyms { &documents[..] } else { &[] };
+    let terms = QueryTerms::read(&question.topic, context.snapshot, lending, context.tables)?;
     let owner = question.owner.unwrap_or(Owner::LocalAuthority);
     if terms.is_empty() {
         return whole_lists(owner, question, chosen, reach, context);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{Basis, Period};
-use crate::text::Token;
+use crate::text::{Token, month_number};
 
 /// The years that a question may speak of. Inspections of this kind began in 2001, and a number beyond is a count.
 const YEARS: std::ops::RangeInclusive<i16> = 2001..=2049;
@@ -16,8 +16,6 @@ const YEARS: std::ops::RangeInclusive<i16> = 2001..=2049;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
-    /// The names of each month, January first.
-    months: Vec<Vec<String>>,
     seasons: Vec<Season>,
     counted_back: Vec<String>,
     articles: Vec<String>,
@@ -139,7 +137,7 @@ impl Finder<'_> {
     fn atom_or_month(&self, at: usize) -> Option<Atom> {
         self.atom(at).or_else(|| {
             let (day, rest) = self.day_number(at).map_or((None, at), |(day, rest)| (Some(day), rest));
-            let month = self.month_number(self.word(rest))?;
+            let month = month_number(self.word(rest))?;
             matches!(self.word(rest + 1), "or" | "and" | "to" | "until" | "till").then_some(())?;
             let other = self.atom(self.past_articles(rest + 2))?;
             made(other.from.year(), month, day, rest + 1)
@@ -178,7 +176,7 @@ impl Finder<'_> {
             let year = 2000 + first.word.parse::<i16>().ok()?;
             return Some(Atom { from: Date::new(year, 1, 1).ok()?, to: Date::new(year, 12, 31).ok()?, end: at + 1 });
         }
-        if let Some(month) = self.month_number(&first.word) {
+        if let Some(month) = month_number(&first.word) {
             // "October 2019", "October 14 2019", "October of 2019"
             let after = at + 1 + usize::from(self.word(at + 1) == "of");
             if let Some(year) = self.year_number(after) {
@@ -205,11 +203,11 @@ impl Finder<'_> {
         // "14 October 2019", "14th of October 2019", "14/10/2019", "14 to 18 October 2019"
         let (day, rest) = self.day_number(at)?;
         let month_at = rest + usize::from(self.word(rest) == "of");
-        if let Some(month) = self.month_number(self.word(month_at)) {
+        if let Some(month) = month_number(self.word(month_at)) {
             return made(self.year_number(month_at + 1)?, month, Some(day), month_at + 2);
         }
         let (second, rest) = self.day_number(rest + usize::from(matches!(self.word(rest), "to" | "and")))?;
-        if let Some(month) = self.month_number(self.word(rest)) {
+        if let Some(month) = month_number(self.word(rest)) {
             let year = self.year_number(rest + 1)?;
             let from = Date::new(year, month, day).ok()?;
             let to = Date::new(year, month, second).ok().filter(|to| from <= *to)?;
@@ -222,11 +220,6 @@ impl Finder<'_> {
         let token = self.tokens.get(at)?;
         (token.word.len() == 4).then_some(())?;
         token.word.parse().ok().filter(|year| YEARS.contains(year))
-    }
-
-    fn month_number(&self, word: &str) -> Option<i8> {
-        let n = self.words.months.iter().position(|names| has(names, word))?;
-        i8::try_from(n + 1).ok()
     }
 
     /// The day of a month, also as "14th", with the place behind it.

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use super::cues::{self, Cue};
 use super::periods;
 use crate::document::{Aspect, Grade, Kind, Owner};
-use crate::gazetteer::{Authorities, distance};
+use crate::gazetteer::Authorities;
 use crate::inspectorates::Inspectorates;
-use crate::text::Phrases;
+use crate::text::{Phrases, slips};
 
 /// A cue with its patterns.
 pub(crate) struct CueTable {
@@ -190,7 +190,7 @@ impl Vocabulary {
             return None;
         }
         // Among the nearest, a slip in the middle is likelier than one at the end or one that changes the length.
-        let near = candidates.iter().filter_map(|name| Some((distance(word, name)?, name)));
+        let near = candidates.iter().filter_map(|name| Some((slips(word, name)?, name)));
         let (edits, best) = near.min_by_key(|(edits, name)| {
             (*edits, name.bytes().last() != word.bytes().last(), name.len().abs_diff(word.len()))
         })?;

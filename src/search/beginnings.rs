@@ -1,6 +1,6 @@
-//! Telling at a glance that a word is none of those looked for.
+//! Ruling out quickly that a word is one of those looked for.
 
-/// How some words begin. Hardly any word begins like one of those looked for, so that most are done with here.
+/// The beginnings of some words. Hardly any other word begins like one of them, so most can be ruled out here.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Beginnings([u64; 16]);
 
@@ -11,7 +11,7 @@ impl Beginnings {
         self.0[at] |= bit;
     }
 
-    /// Whether one of those taken in may begin with the same two bytes; without doubt none does where this is false.
+    /// False if none of those taken in begins with the same two bytes; true if one may.
     pub(super) fn may_have(&self, word: &str) -> bool {
         let (at, bit) = Self::place(word);
         self.0[at] & bit != 0

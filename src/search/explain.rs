@@ -1,32 +1,32 @@
-//! What was looked through and what became of it, for those who ask why. Kept only where somebody does.
+//! The trace of a search, for those who ask why. Kept only where somebody does.
 
 use std::sync::Arc;
 
 use super::snippet::Snippet;
 use crate::document::{Document, Passage, PassageNumber};
 
-/// One look through some documents.
+/// The trace of one search through some documents.
 #[derive(Clone, Debug, Default)]
 pub struct SearchTrace {
-    /// The documents looked through.
+    /// The documents searched.
     pub documents: Vec<Arc<Document>>,
-    /// The reader's words that were looked for; empty where the tone and the place alone decide.
+    /// The reader's words that were looked for; empty where polarity and section alone decide.
     pub words: Vec<String>,
     /// Every word that was looked for, synonyms included, with what it counts, from 0 to 1.
     pub terms: Vec<(String, f32)>,
-    /// Whether everything under the aspects was looked through, not only what full text finds.
+    /// True if everything under the aspects was looked through, not only what full text finds.
     pub by_section: bool,
-    /// Whether passages were put in order by meaning too.
+    /// True if passages were put in order by meaning too.
     pub by_meaning: bool,
-    /// How many passages of prose stand under other aspects than those asked for, and so were not looked at.
+    /// The number of passages of prose under other aspects than those asked for, which were not looked at.
     pub elsewhere: usize,
     /// The passages that were read, the best first.
     pub passages: Vec<PassageTrace>,
-    /// How many sentences of those hold no word of the topic.
+    /// The number of their sentences that hold no term of the query.
     pub off_topic: usize,
-    /// How many sentences of those are fragments that say nothing alone.
+    /// The number of their sentences that are fragments and say nothing alone.
     pub fragments: usize,
-    /// What could have been quoted, and what became of it.
+    /// The snippets that could have been quoted, and their fates.
     pub sentences: Vec<SnippetTrace>,
 }
 
@@ -41,13 +41,13 @@ pub struct PassageTrace {
     pub passage: Arc<Passage>,
     /// Its score as a share of the best one's; 0 where full text was not asked.
     pub normalised_score: f32,
-    /// How near in meaning its nearest sentence is, as a cosine; `None` where that was not asked.
+    /// The cosine of its sentence that is nearest in meaning; `None` where only words were compared.
     pub cosine: Option<f32>,
-    /// Why none of its sentences can be quoted, if that is so.
+    /// The reason for which none of its sentences can be quoted, if there is one.
     pub left_out: Option<LeftOut>,
 }
 
-/// Why no sentence of a passage can be quoted.
+/// The reason for which no sentence of a passage can be quoted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOut {
     /// It is an item of the list of improvements, which the question is not about.
@@ -58,31 +58,31 @@ pub enum LeftOut {
     Boilerplate,
 }
 
-/// A stretch that could have been quoted.
+/// A snippet that could have been quoted.
 #[derive(Clone, Debug)]
 pub struct SnippetTrace {
-    /// The stretch with its score.
+    /// The snippet with its score.
     pub found: Snippet,
-    /// What became of it.
+    /// Its fate.
     pub fate: Fate,
 }
 
-/// What became of a stretch that could have been quoted.
+/// The fate of a snippet that could have been quoted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It is quoted.
     Shown,
     /// It stands next to one that is quoted and is quoted with it.
     Joined,
-    /// The best passage holds too little of the topic to be an answer.
+    /// The best passage holds too little of the query to be an answer.
     LowConfidence,
-    /// As before, but it comes near in meaning: it may be shown if no look finds more.
+    /// As before, but it comes near in meaning: it may be shown if no search finds more.
     NearInMeaning,
-    /// It does not hold the particular that was asked for.
+    /// It does not hold the fact that was asked for.
     NoParticular,
     /// Its score is too far below the best one's.
     BelowTheBest,
-    /// It holds too little of the topic beside the one that holds most.
+    /// It holds too little of the query beside the one that holds most.
     BelowTheWidest,
     /// One that is quoted says the same.
     SaysTheSame,
@@ -94,57 +94,6 @@ pub enum Fate {
     OverTheWords,
     /// It was shown before, and more was asked for.
     ShownBefore,
-}
-
-/// What the score of a sentence is made of: each part as it counts in the sum.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Parts {
-    /// How much of the topic the sentence holds.
-    pub coverage: f32,
-    /// How much of it the paragraph holds with its heading.
-    pub around: f32,
-    /// The passage's own score by full text.
-    pub passage: f32,
-    /// How far the sentence means what is looked for; 0 where only words were compared.
-    pub meaning: f32,
-    /// How well it suits the tone asked for.
-    pub tone: f32,
-    /// That it opens its paragraph.
-    pub opening: f32,
-    /// That it stands under an aspect asked for.
-    pub section: f32,
-    /// That it is an item of the list of improvements.
-    pub listed: f32,
-    /// That it holds the particular asked for.
-    pub particular: f32,
-    /// That it speaks of an earlier inspection.
-    pub earlier: f32,
-    /// That it is a footnote, which counts against it.
-    pub footnote: f32,
-}
-
-impl Parts {
-    /// Each part with its name.
-    pub fn named(&self) -> [(&'static str, f32); 11] {
-        [
-            ("coverage", self.coverage),
-            ("paragraph", self.around),
-            ("passage", self.passage),
-            ("meaning", self.meaning),
-            ("tone", self.tone),
-            ("opening", self.opening),
-            ("section", self.section),
-            ("listed", self.listed),
-            ("particular", self.particular),
-            ("earlier", self.earlier),
-            ("footnote", self.footnote),
-        ]
-    }
-
-    /// The score.
-    pub fn sum(&self) -> f32 {
-        self.named().iter().map(|(_, part)| part).sum()
-    }
 }
 
 impl Fate {
@@ -166,7 +115,7 @@ impl Fate {
         }
     }
 
-    /// In words, as a clause about the stretch.
+    /// In words, as a clause about the snippet.
     pub fn words(self) -> &'static str {
         match self {
             Self::Shown => "shown",
@@ -205,7 +154,7 @@ impl LeftOut {
     }
 }
 
-/// Tells a trace, where there is one, what became of a stretch.
+/// Notes the fate of a snippet, where a trace is kept.
 pub(super) fn tell(trace: &mut Option<&mut SearchTrace>, found: &Snippet, fate: Fate) {
     if let Some(trace) = trace {
         trace.sentences.push(SnippetTrace { found: found.clone(), fate });

@@ -4,7 +4,7 @@ use super::beginnings::Beginnings;
 use crate::index::{self, Word};
 use crate::text;
 
-/// Finds the stems of a topic in words. Each of them has a number. A word begins with the same two letters as its stem.
+/// Finds the stems of a query in words. Each stem has a number. A word begins with the same two letters as its stem.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TermMatcher {
     /// Sorted; the place of each is its number.
@@ -24,12 +24,12 @@ impl TermMatcher {
         Self { stems, beginnings }
     }
 
-    /// The number of a stem; `None` if it is none of the topic's.
+    /// The number of a stem; `None` if it is not one of the query's.
     pub(super) fn number_of(&self, stem: &str) -> Option<usize> {
         self.stems.binary_search_by(|own| own.as_str().cmp(stem)).ok()
     }
 
-    /// Whether a word is one of the topic's.
+    /// True if a word is one of the query's.
     pub(super) fn holds(&self, word: &Word) -> bool {
         self.beginnings.may_have(word) && (self.number_of(word).is_some() || self.number_of(word.stem()).is_some())
     }
@@ -51,7 +51,7 @@ impl TermMatcher {
     }
 }
 
-/// Which stems of a topic stand somewhere, by their numbers.
+/// The stems of a query that stand somewhere, by their numbers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TermSet(Vec<u64>);
 

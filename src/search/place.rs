@@ -1,4 +1,4 @@
-//! Where in its document a passage stands.
+//! The place of a passage in its document.
 
 use crate::document::{Aspect, Document, Passage, PassageNumber, Section, SectionNumber};
 use crate::inspectorates::Inspectorates;
@@ -16,13 +16,13 @@ pub(super) fn sections_of<'a>(document: &'a Document, passage: &Passage) -> impl
     })
 }
 
-/// Set where a passage stands under a heading about an aspect, or one that takes it in, or a part of it.
+/// True if a passage stands under a heading about an aspect, or one that takes it in, or a part of it.
 pub(super) fn stands_under(document: &Document, passage: &Passage, aspect: Aspect, table: &Inspectorates) -> bool {
     let own = sections_of(document, passage).find_map(|section| section.aspect);
     own.is_some_and(|own| table.answers_for(own, aspect))
 }
 
-/// Whether a passage is an item of one of its document's lists of improvements.
+/// True if a passage is an item of one of its document's lists of improvements.
 pub(super) fn is_improvement(document: &Document, number: PassageNumber) -> bool {
     document.facts.improvements.iter().any(|list| list.items.iter().any(|item| item.passage == number))
 }

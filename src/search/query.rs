@@ -1,61 +1,43 @@
-//! What a question is about, as words that can be looked for: synonyms, the reports' own acronyms, mended spelling.
+//! A query: the terms of a question with their expansions (synonyms, the reports' own acronyms, corrected spelling), and
+//! the wishes that go with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::answer_type::AnswerType;
+use super::idf::idf;
 use super::matcher::TermMatcher;
 use super::sentiment::Polarity;
-use super::synonyms::Synonyms;
-use super::tokens::{Token, tokens};
+use super::tables::Tables;
 use super::vector_index::QueryVector;
+use super::weights::{Limits, Weights};
 use crate::document::{Aspect, Document};
-use crate::index::{self, Acronym, Snapshot};
+use crate::index::{self, Acronym, Snapshot, Word, content_words};
 use crate::text;
 
-/// How far a synonym counts for the word that was asked for: a little less than the word itself, so that of two
-/// passages alike in all else the one with the reader's own word leads.
-const TRUST_IN_SYNONYMS: f32 = 0.9;
-
-/// The part of its weight for which a word counts that only carries the topic.
-const CARRIED: f32 = 0.3;
-
-/// How many times as much a name or a number of the question weighs where it is told whether something answers it.
-const NAME: f32 = 1.5;
-
-/// In how many passages each half of a word taken apart must stand: words in their own right, not chance letters.
-const COMMON: u64 = 20;
-
-/// The part of a term from which on a text holds it.
-const HELD: f32 = 0.5;
-
-/// In fewer passages of all than this a thing is not what the documents are about.
-const RARE: u64 = 10;
-
-/// What is looked for.
+/// All that is looked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Query<'a> {
-    /// What it is about; without words, the tone and the place alone decide.
+    /// Its terms; without any, polarity and section alone decide.
     pub terms: &'a QueryTerms,
-    /// Whether everything under the aspects is looked through, not only what full text finds of the topic.
+    /// True if everything under the aspects is looked through, not only what full text finds.
     pub by_section: bool,
     /// The judged aspects that it is about; empty for any.
     pub aspects: &'a [Aspect],
-    /// What is wanted: praise, criticism or either.
+    /// The polarity wanted: praise, criticism or either.
     pub polarity: Polarity,
-    /// What a sentence should hold.
+    /// The kind of fact that a sentence should hold.
     pub answer_type: AnswerType,
-    /// How much it speaks for a sentence that it is an item of its document's list of improvements; `None` keeps the
-    /// list out.
+    /// The weight of an item of its document's list of improvements; `None` keeps the list out.
     pub listed: Option<f32>,
-    /// Whether sentences that speak of an earlier inspection are worth more.
+    /// True if sentences that speak of an earlier inspection are worth more.
     pub looks_back: bool,
-    /// What is looked for as a model has it; `None` where words alone decide.
+    /// The vector of what is looked for; `None` where words alone decide.
     pub vector: Option<&'a QueryVector<'a>>,
 }
 
 impl<'a> Query<'a> {
-    /// A look for what holds the words of a topic, whatever its tone and place, but for the list of improvements itself.
+    /// A query by words alone, of either polarity and any section, but for the list of improvements itself.
     pub fn by_words(terms: &'a QueryTerms) -> Self {
         Self {
             terms,
@@ -70,42 +52,42 @@ impl<'a> Query<'a> {
     }
 }
 
-/// One thing that the topic names, with every way of saying it.
+/// One thing that the query names, with every way of saying it.
 #[derive(Clone, Debug)]
 pub(crate) struct Term {
     /// The reader's words for it.
     written: String,
     /// The ways of saying it; the reader's own is the first.
     expansions: Vec<Expansion>,
-    /// How much it tells: the sum of the inverse document frequencies of the reader's words.
+    /// The sum of the inverse document frequencies of the reader's words.
     weight: f32,
-    /// Whether the reader wrote it as a name or a number.
+    /// True if the reader wrote it as a name or a number.
     named: bool,
 }
 
 #[derive(Clone, Debug)]
 struct Expansion {
-    stems: Vec<WeightedToken>,
+    stems: Vec<WeightedWord>,
     trust: f32,
 }
 
 /// A stem with the word that it was made of and its inverse document frequency.
 #[derive(Clone, Debug)]
-struct WeightedToken {
-    token: Token,
+struct WeightedWord {
+    word: Word,
     idf: f32,
-    /// The number of the stem among those of the topic.
+    /// The number of the stem among those of the query.
     number: usize,
 }
 
-impl WeightedToken {
+impl WeightedWord {
     /// A stem that has no number yet.
-    fn new(token: Token, idf: f32) -> Self {
-        Self { token, idf, number: usize::MAX }
+    fn new(word: Word, idf: f32) -> Self {
+        Self { word, idf, number: usize::MAX }
     }
 }
 
-/// What a question is about.
+/// The terms of a query, with their expansions.
 #[derive(Clone, Debug, Default)]
 pub struct QueryTerms {
     terms: Vec<Term>,
@@ -113,57 +95,53 @@ pub struct QueryTerms {
     pairs: Vec<Vec<String>>,
     foreign: bool,
     matcher: TermMatcher,
+    weights: Weights,
+    limits: Limits,
 }
 
-/// The inverse document frequency of BM25, for a word in `df` of `n` passages.
-fn idf(df: u64, n: u64) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "counts of passages, far below 2^24 where it matters")]
-    let (df, n) = (df as f32, n as f32);
-    (1.0 + (n - df + 0.5).max(0.0) / (df + 0.5)).ln()
-}
-
-/// A word of the topic before it has become part of a term.
+/// A word of the query before it has become part of a term.
 struct QueryWord {
     written: String,
-    token: Token,
+    word: Word,
     df: u64,
 }
 
 impl QueryWord {
-    /// Whether the reader wrote it as a name or a number.
+    /// True if the reader wrote it as a name or a number.
     fn is_named(&self) -> bool {
         self.written.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     }
 }
 
 impl QueryTerms {
-    /// Reads the words of a topic against the index and the acronyms of the documents in question.
+    /// Reads words against the index and the acronyms of the documents in question.
     pub fn read(
         words: &[String],
         snapshot: &Snapshot,
         documents: &[Arc<Document>],
-        synonyms: &Synonyms,
+        tables: &Tables,
     ) -> Result<Self, index::Error> {
+        let (synonyms, weights, limits) = (&tables.synonyms, tables.weights, tables.limits);
         let n = snapshot.passage_count();
         let mut found: Vec<QueryWord> = Vec::new();
         for written in words {
-            for token in tokens(written) {
-                let df = snapshot.document_frequency(&token.word)?;
+            for word in content_words(written) {
+                let df = snapshot.document_frequency(&word)?;
                 if df == 0 {
-                    found.extend(corrected(token, written, snapshot, synonyms)?);
+                    found.extend(corrected(word, written, snapshot, tables)?);
                 } else {
-                    found.push(QueryWord { written: written.clone(), token, df });
+                    found.push(QueryWord { written: written.clone(), word, df });
                 }
             }
         }
         let acronyms = Acronyms::of(documents, snapshot);
         let mut terms: Vec<Term> = Vec::new();
-        let stems: Vec<Token> = found.iter().map(|word| word.token.clone()).collect();
+        let content: Vec<Word> = found.iter().map(|it| it.word.clone()).collect();
         let mut at = 0;
         while at < found.len() {
-            let rest = &stems[at..];
+            let rest = &content[at..];
             let mut length = 1;
-            let mut others: BTreeSet<Vec<Token>> = BTreeSet::new();
+            let mut others: BTreeSet<Vec<Word>> = BTreeSet::new();
             if let Some((own, entries)) = synonyms.at(rest) {
                 length = own;
                 others.extend(entries.into_iter().cloned());
@@ -178,7 +156,7 @@ impl QueryTerms {
                 }
             }
             // A long form that was found by way of a synonym has an acronym of its own in some reports.
-            let further: Vec<Vec<Token>> = others
+            let further: Vec<Vec<Word>> = others
                 .iter()
                 .filter_map(|expansion| acronyms.at(expansion).filter(|(own, _)| *own == expansion.len()))
                 .flat_map(|(_, f)| f)
@@ -186,21 +164,21 @@ impl QueryTerms {
             others.extend(further);
             let own = &found[at..at + length];
             let mut weight: f32 = own.iter().map(|word| idf(word.df, n)).sum();
-            if own.iter().all(|word| synonyms.light_words.contains(&word.token.stem)) {
-                weight *= CARRIED;
+            if own.iter().all(|word| synonyms.light_words.contains(word.word.stem())) {
+                weight *= weights.light_word;
             }
             let first = Expansion {
-                stems: own.iter().map(|word| WeightedToken::new(word.token.clone(), idf(word.df, n))).collect(),
+                stems: own.iter().map(|it| WeightedWord::new(it.word.clone(), idf(it.df, n))).collect(),
                 trust: 1.0,
             };
             let mut expansions = vec![first];
             for other in others {
                 let mut stems = Vec::with_capacity(other.len());
-                for token in other {
-                    let df = snapshot.document_frequency(&token.word)?;
-                    stems.push(WeightedToken::new(token, idf(df, n)));
+                for word in other {
+                    let df = snapshot.document_frequency(&word)?;
+                    stems.push(WeightedWord::new(word, idf(df, n)));
                 }
-                expansions.push(Expansion { stems, trust: TRUST_IN_SYNONYMS });
+                expansions.push(Expansion { stems, trust: weights.synonym });
             }
             let mut written: Vec<&str> = own.iter().map(|word| word.written.as_str()).collect();
             written.dedup();
@@ -211,34 +189,34 @@ impl QueryTerms {
             }
             at += length;
         }
-        let rare = idf(RARE, n);
+        let rare = idf(limits.rare, n);
         let foreign = terms.iter().any(|term| {
             let rarest = |expansion: &Expansion| expansion.stems.iter().map(|it| it.idf).fold(0.0, f32::max);
             term.expansions.iter().map(rarest).fold(f32::INFINITY, f32::min) > rare
         });
         let all = terms.iter().flat_map(|term| &term.expansions).flat_map(|expansion| &expansion.stems);
-        let matcher = TermMatcher::new(all.map(|weighted| weighted.token.stem.clone()));
+        let matcher = TermMatcher::new(all.map(|weighted| weighted.word.stem().to_owned()));
         for weighted in
             terms.iter_mut().flat_map(|term| &mut term.expansions).flat_map(|expansion| &mut expansion.stems)
         {
-            weighted.number = matcher.number_of(&weighted.token.stem).unwrap_or(usize::MAX);
+            weighted.number = matcher.number_of(weighted.word.stem()).unwrap_or(usize::MAX);
         }
-        Ok(Self { terms, pairs: pairs(words), foreign, matcher })
+        Ok(Self { terms, pairs: pairs(words), foreign, matcher, weights, limits })
     }
 
-    /// Reads a whole question as its topic, all of its words.
-    pub fn of_question(question: &str, snapshot: &Snapshot, synonyms: &Synonyms) -> Result<Self, index::Error> {
+    /// Reads all words of a question.
+    pub fn of_question(question: &str, snapshot: &Snapshot, tables: &Tables) -> Result<Self, index::Error> {
         let words: Vec<String> =
             text::tokens(question).into_iter().map(|token| question[token.range].to_owned()).collect();
-        Self::read(&words, snapshot, &[], synonyms)
+        Self::read(&words, snapshot, &[], tables)
     }
 
-    /// Whether it names something that all documents together hardly ever speak of.
+    /// True if it names something that all documents together hardly ever speak of.
     pub fn is_foreign(&self) -> bool {
         self.foreign
     }
 
-    /// Whether it has no words to look for.
+    /// True if it has no words to look for.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
@@ -255,7 +233,7 @@ impl QueryTerms {
         let mut all: BTreeMap<&str, f32> = BTreeMap::new();
         for expansion in self.terms.iter().flat_map(|term| &term.expansions) {
             for weighted in &expansion.stems {
-                let known = all.entry(&weighted.token.word).or_insert(0.0);
+                let known = all.entry(&*weighted.word).or_insert(0.0);
                 *known = known.max(expansion.trust);
             }
         }
@@ -267,44 +245,49 @@ impl QueryTerms {
         &self.pairs
     }
 
-    /// How much all of it tells: the sum of the inverse document frequencies of its words.
+    /// The sum of the inverse document frequencies of its words.
     pub(crate) fn weight(&self) -> f32 {
         self.terms.iter().map(|term| term.weight).sum()
     }
 
-    /// What finds the stems to look for; they have the numbers that it gives them.
+    /// The matcher of its stems, which have the numbers that it gives them.
     pub(super) fn matcher(&self) -> &TermMatcher {
         &self.matcher
     }
 
-    /// The reader's words for each term, and whether a text holds it, in their own words or in equivalents.
+    /// The reader's words for each term, and true for each that a text holds, in their own words or in equivalents.
     pub fn held_in(&self, text: &str) -> Vec<(String, bool)> {
         let found = self.matcher.in_text(text);
-        let held = |term: &Term| term.covered(&|number| found.has(number)) >= HELD;
+        let held = |term: &Term| term.covered(&|number| found.has(number)) >= self.limits.held_term;
         self.terms.iter().map(|term| (term.written.clone(), held(term))).collect()
     }
 
-    /// The share of the topic that a short text is about, by weight, from 0 to 1. A fixed term counts only whole: an
+    /// True if a short text, as an item of a list, is about the query.
+    pub fn is_about(&self, text: &str) -> bool {
+        !self.is_empty() && self.share_of(text) >= self.limits.about_query
+    }
+
+    /// The share of the query that a short text is about, by weight, from 0 to 1. A fixed term counts only whole: an
     /// item on foster carers is not about young carers.
-    pub fn share_of(&self, text: &str) -> f32 {
+    fn share_of(&self, text: &str) -> f32 {
         let found = self.matcher.in_text(text);
         let whole = |term: &Term| {
             let covered = term.covered(&|number| found.has(number));
-            if term.expansions.len() > 1 && covered < TRUST_IN_SYNONYMS { 0.0 } else { covered }
+            if term.expansions.len() > 1 && covered < self.weights.synonym { 0.0 } else { covered }
         };
         self.share(|term| term.weight, whole)
     }
 
-    /// The share of the topic that a text covers, by weight, from 0 to 1. `has` tells whether the stem of a number is in
+    /// The share of the query that a text covers, by weight, from 0 to 1. `has` tells if the stem of a number is in
     /// the text.
     pub(super) fn coverage(&self, has: impl Fn(usize) -> bool) -> f32 {
         self.share(|term| term.weight, |term| term.covered(&has))
     }
 
-    /// The same with names weighing [`NAME`] times as much: who asks of somebody in particular has no answer in a
+    /// The same with names weighing [`Weights::name`] times as much: who asks of somebody in particular has no answer in a
     /// text about others.
     pub(super) fn confidence(&self, has: impl Fn(usize) -> bool) -> f32 {
-        let weight = |term: &Term| term.weight * if term.named { NAME } else { 1.0 };
+        let weight = |term: &Term| term.weight * if term.named { self.weights.name } else { 1.0 };
         self.share(weight, |term| term.covered(&has))
     }
 
@@ -326,16 +309,16 @@ fn pairs(words: &[String]) -> Vec<Vec<String>> {
 }
 
 impl Term {
-    /// The share of this concept that a text covers: its best way of saying it.
+    /// The share of this term that a text covers, by its best expansion.
     fn covered(&self, has: &impl Fn(usize) -> bool) -> f32 {
         self.expansions
             .iter()
             .map(|expansion| {
                 let total: f32 = expansion.stems.iter().map(|it| it.idf).sum();
                 let there: f32 = expansion.stems.iter().filter(|it| has(it.number)).map(|it| it.idf).sum();
-                // Half a synonym is no synonym: only the reader's own words count in part.
+                // Half a synonym counts for nothing: only the reader's own words count in part.
                 let share = if total > 0.0 { there / total } else { 0.0 };
-                // Nor is half of a fixed term: foster carers are no young carers.
+                // Nor does half of a fixed term count as half: foster carers are not young carers.
                 let whole = share > 0.999;
                 let fixed = self.expansions.len() > 1 && expansion.stems.len() > 1;
                 match (expansion.trust < 1.0, fixed) {
@@ -350,43 +333,38 @@ impl Term {
 
 impl Expansion {
     fn is(&self, other: &Self) -> bool {
-        self.stems.iter().map(|it| &it.token.stem).eq(other.stems.iter().map(|it| &it.token.stem))
+        self.stems.iter().map(|it| &it.word).eq(other.stems.iter().map(|it| &it.word))
     }
 }
 
 /// Stands in for a word that no passage holds: the same letters as two words that some do, a word close to it, or
 /// itself, which then counts as looked for and not found.
-fn corrected(
-    token: Token,
-    written: &str,
-    snapshot: &Snapshot,
-    synonyms: &Synonyms,
-) -> Result<Vec<QueryWord>, index::Error> {
-    let word = |token: Token, df| QueryWord { written: written.to_owned(), token, df };
-    if synonyms.at(std::slice::from_ref(&token)).is_some() {
-        return Ok(vec![word(token, 0)]);
+fn corrected(word: Word, written: &str, snapshot: &Snapshot, tables: &Tables) -> Result<Vec<QueryWord>, index::Error> {
+    let query_word = |word: Word, df| QueryWord { written: written.to_owned(), word, df };
+    if tables.synonyms.at(std::slice::from_ref(&word)).is_some() {
+        return Ok(vec![query_word(word, 0)]);
     }
-    let folded = token.word.clone();
+    let folded = word.to_string();
     for cut in folded.char_indices().map(|(at, _)| at).skip(3).filter(|at| folded.len() - at >= 3) {
-        let halves = [tokens(&folded[..cut]), tokens(&folded[cut..])].concat();
+        let halves = [content_words(&folded[..cut]), content_words(&folded[cut..])].concat();
         if let [first, second] = &halves[..] {
-            let (a, b) = (snapshot.document_frequency(&first.word)?, snapshot.document_frequency(&second.word)?);
-            if a.min(b) >= COMMON {
-                return Ok(vec![word(first.clone(), a), word(second.clone(), b)]);
+            let (a, b) = (snapshot.document_frequency(first)?, snapshot.document_frequency(second)?);
+            if a.min(b) >= tables.limits.half_of_a_word {
+                return Ok(vec![query_word(first.clone(), a), query_word(second.clone(), b)]);
             }
         }
     }
-    if let Some(near) = snapshot.nearest_word(&folded)?.and_then(|near| tokens(&near).pop()) {
-        let df = snapshot.document_frequency(&near.word)?;
-        return Ok(vec![word(near, df)]);
+    if let Some(near) = snapshot.nearest_word(&folded)?.and_then(|near| content_words(&near).pop()) {
+        let df = snapshot.document_frequency(&near)?;
+        return Ok(vec![query_word(near, df)]);
     }
-    Ok(vec![word(token, 0)])
+    Ok(vec![query_word(word, 0)])
 }
 
 /// The acronyms of some documents, both ways.
 struct Acronyms<'a> {
     snapshot: &'a Snapshot,
-    /// Which documents lend theirs, by their places in the catalog, and in which order.
+    /// The documents that lend theirs, by their places in the catalog, with their order.
     lending: BTreeMap<u32, usize>,
 }
 
@@ -401,24 +379,21 @@ impl<'a> Acronyms<'a> {
         Self { snapshot, lending }
     }
 
-    /// The longest form that `stems` begins with: its length, and what it is the same as.
-    fn at(&self, stems: &[Token]) -> Option<(usize, Vec<Vec<Token>>)> {
-        let begins = |said: &[index::Word]| {
-            said.len() <= stems.len() && said.iter().zip(stems).all(|(word, token)| word.stem() == token.stem)
-        };
+    /// The longest form that `words` begins with: its length, and what it is the same as.
+    fn at(&self, words: &[Word]) -> Option<(usize, Vec<Vec<Word>>)> {
         let mut found: Vec<(usize, &Acronym)> = self
             .snapshot
-            .acronyms(&stems.first()?.stem)
+            .acronyms(words.first()?.stem())
             .iter()
             .filter_map(|it| Some((*self.lending.get(&it.document)?, it)))
-            .filter(|(_, it)| begins(&it.said))
+            .filter(|(_, it)| words.starts_with(&it.said))
             .collect();
         let length = found.iter().map(|(_, it)| it.said.len()).max()?;
         found.retain(|(_, it)| it.said.len() == length);
         // Of ways with the same stems the one counts that the first document writes.
         found.sort_by_key(|(order, _)| *order);
-        let expansions: BTreeSet<Vec<Token>> = found.iter().fold(BTreeSet::new(), |mut expansions, (_, it)| {
-            expansions.insert(it.meant.iter().map(Token::of).collect());
+        let expansions: BTreeSet<Vec<Word>> = found.iter().fold(BTreeSet::new(), |mut expansions, (_, it)| {
+            expansions.insert(it.meant.to_vec());
             expansions
         });
         Some((length, expansions.into_iter().collect()))

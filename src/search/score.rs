@@ -4,26 +4,15 @@ use std::sync::Arc;
 
 use super::answer_type::AnswerType;
 use super::candidates::Candidate;
-use super::explain::{LeftOut, Parts, SearchTrace};
+use super::explain::{LeftOut, SearchTrace};
 use super::place::{is_improvement, sections_of, stands_under};
 use super::query::Query;
 use super::rerank::meant;
 use super::sentiment::Polarity;
 use super::snippet::{Snippet, looks_back, quotable, with_neighbours};
 use super::tables::Tables;
+use super::weights::Features;
 use crate::document::PassageKind;
-
-/// The part of what the first sentence of a paragraph covers that counts for the sentences behind it.
-const INHERITED: f32 = 0.6;
-
-/// How far a sentence must mean what is looked for to be about it, whatever its words.
-pub(super) const ABOUT_BY_MEANING: f32 = 0.5;
-
-/// The part of what a sentence means that counts as covered by it.
-const MEANT_BY_SENTENCE: f32 = 0.6;
-
-/// How much it counts for a sentence that it means what is looked for, beside all of the topic in its words, which is 1.
-pub(super) const MEANING_COUNTS: f32 = 0.5;
 
 /// Scores the sentences of a passage, or says why none of them can be quoted.
 pub(super) fn score_passage(
@@ -33,6 +22,7 @@ pub(super) fn score_passage(
     found: &mut Vec<Snippet>,
     trace: &mut Option<&mut SearchTrace>,
 ) -> Option<LeftOut> {
+    let (weights, limits) = (&tables.weights, &tables.limits);
     let text = &candidate.passage.text;
     let improvement = is_improvement(&candidate.document, candidate.number);
     if improvement && query.listed.is_none() {
@@ -58,12 +48,13 @@ pub(super) fn score_passage(
     let opening = if sentences.is_empty() { 0.0 } else { covers(0) };
     for (at, sentence) in sentences.iter().enumerate() {
         // Inspectors name the subject in the first sentence of a paragraph and go on about it without naming it.
-        let coverage = covers(at).max(if at > 0 && sentence.line == 0 { INHERITED * opening } else { 0.0 });
-        // What means the topic in other words covers it too, though less surely than the words themselves.
-        let meant = meant(candidate.cosines.get(at).copied().flatten());
-        let coverage = coverage.max(if meant >= ABOUT_BY_MEANING { MEANT_BY_SENTENCE * meant } else { 0.0 });
+        let coverage = covers(at).max(if at > 0 && sentence.line == 0 { weights.inherited * opening } else { 0.0 });
+        // A sentence that means the query in other words covers it too, though less surely than its words would.
+        let meant = meant(candidate.cosines.get(at).copied().flatten(), limits);
+        let coverage =
+            coverage.max(if meant >= limits.about_by_meaning { weights.covered_by_meaning * meant } else { 0.0 });
         // "This was identified as a shortfall at the last inspection" names nothing, but stands with what it names.
-        let back = query.looks_back && around > 0.0 && looks_back(&sentence.words);
+        let back = query.looks_back && around > 0.0 && looks_back(&sentence.words, &tables.words);
         let by_words = !query.terms.is_empty() && !query.by_section;
         let off_topic = coverage <= 0.0 && by_words && !back;
         if off_topic || !quotable(&text[sentence.range.clone()], sentence, &candidate.passage) {
@@ -72,42 +63,32 @@ pub(super) fn score_passage(
             }
             continue;
         }
-        let fits = query.answer_type.is_met_by(&text[sentence.range.clone()], &sentence.words, query.terms.matcher());
-        let sentiment = tables.lexicon.sentiment(&sentence.words);
-        let suits = sentiment.suits(query.polarity);
-        let lead = if at == 0 { 1.0 } else { 0.0 };
-        // What weighs most is how much of the topic the sentence itself holds; the rest tells apart sentences that
-        // hold as much. Inspectors open a paragraph with what they found and go on with the particulars.
-        let mut parts = Parts {
+        let fits = query.answer_type.is_met_by(
+            &text[sentence.range.clone()],
+            &sentence.words,
+            query.terms.matcher(),
+            (&tables.words, limits),
+        );
+        let sentiment = tables.lexicon.sentiment(&sentence.words, limits.negation_reach);
+        let mut tone = sentiment.suits(query.polarity, limits.clear_sentiment);
+        if !by_words && query.polarity == Polarity::Any {
+            tone += weights.verdict * sentiment.strength(limits.clear_verdict);
+        }
+        let features = Features {
             coverage,
-            around: 0.35 * around,
-            passage: 0.15 * candidate.normalised_score,
-            meaning: MEANING_COUNTS * meant,
-            tone: 0.35 * suits,
-            opening: 0.12 * lead,
-            ..Parts::default()
+            paragraph: around,
+            passage: candidate.normalised_score,
+            meaning: meant,
+            tone,
+            opening: one_if(at == 0),
+            section: one_if(under),
+            listed: if improvement { query.listed.unwrap_or(0.0) } else { 0.0 },
+            particular: one_if(fits && query.answer_type != AnswerType::Anything),
+            earlier: one_if(back),
+            footnote: one_if(candidate.passage.kind == PassageKind::Footnote),
         };
-        if !by_words {
-            let strength = ((sentiment.praise + sentiment.criticism) / 4.0).min(1.0);
-            let tone = if query.polarity == Polarity::Any { suits + 0.5 * strength } else { suits };
-            parts = Parts { tone, opening: 0.3 * lead, coverage: 0.6 * coverage, ..Parts::default() };
-        }
-        if under {
-            parts.section = 0.15;
-        }
-        if improvement {
-            parts.listed = query.listed.unwrap_or(0.0);
-        }
-        if fits && query.answer_type != AnswerType::Anything {
-            parts.particular = 0.4;
-        }
-        if back {
-            parts.earlier = 0.25;
-        }
-        if candidate.passage.kind == PassageKind::Footnote {
-            parts.footnote = -0.3;
-        }
-        let (intro, range) = with_neighbours(text, sentences, at);
+        let parts = features.times(if by_words { &weights.by_words } else { &weights.by_section });
+        let (intro, range) = with_neighbours(text, sentences, at, (&tables.words, limits));
         found.push(Snippet {
             document: Arc::clone(&candidate.document),
             number: candidate.number,
@@ -117,7 +98,7 @@ pub(super) fn score_passage(
             sentence: sentence.range.clone(),
             score: parts.sum(),
             parts,
-            is_near_in_meaning: meant >= ABOUT_BY_MEANING,
+            is_near_in_meaning: meant >= limits.about_by_meaning,
             coverage,
             around,
             confidence: candidate.confidence,
@@ -127,4 +108,8 @@ pub(super) fn score_passage(
         });
     }
     None
+}
+
+fn one_if(holds: bool) -> f32 {
+    if holds { 1.0 } else { 0.0 }
 }

@@ -1,18 +1,21 @@
-//! Which snippets make an answer.
+//! Choosing the snippets that make an answer.
 
 use super::explain::{Fate, SearchTrace, tell};
-use super::snippet::{LONGEST_QUOTE, Snippet, count_words};
+use super::snippet::{Snippet, count_words};
+use super::weights::Limits;
 
-/// The share of their words above which two sentences say the same.
-const SAME: f32 = 0.6;
-
-/// Picks the statements of an answer from sentences in order of their standing: none that says what another says, no
-/// more than `most`, and no more than `words` words in all. A `trace` is told of those that are not picked, and why.
-pub fn pick(found: &[Snippet], most: usize, words: usize, mut trace: Option<&mut SearchTrace>) -> Vec<Snippet> {
+/// Picks snippets for an answer, the best first: none that says what another says, no more than `most`, and no more than
+/// `words` words in all. A `trace` is told of those that are not picked, and why.
+pub fn pick(
+    found: &[Snippet],
+    (most, words): (usize, usize),
+    limits: &Limits,
+    mut trace: Option<&mut SearchTrace>,
+) -> Vec<Snippet> {
     let mut picked: Vec<Snippet> = Vec::new();
     let mut spent = 0;
     for candidate in found {
-        if picked.iter().any(|own| says_the_same(own, candidate)) {
+        if picked.iter().any(|own| says_the_same(own, candidate, limits)) {
             tell(&mut trace, candidate, Fate::SaysTheSame);
             continue;
         }
@@ -20,7 +23,7 @@ pub fn pick(found: &[Snippet], most: usize, words: usize, mut trace: Option<&mut
             let joined = own.range.start.min(candidate.range.start)..own.range.end.max(candidate.range.end);
             let length = count_words(&own.passage.text[joined.clone()]);
             let more = length.saturating_sub(own.words());
-            let fits = length <= LONGEST_QUOTE && spent + more <= words;
+            let fits = length <= limits.quote_words && spent + more <= words;
             tell(&mut trace, candidate, if fits { Fate::Joined } else { Fate::TooLong });
             if fits {
                 own.range = joined;
@@ -44,7 +47,7 @@ pub fn pick(found: &[Snippet], most: usize, words: usize, mut trace: Option<&mut
     picked
 }
 
-/// Keeps what passes a test, and tells a `trace` what became of the rest.
+/// Keeps the snippets that pass a test, and tells a `trace` the fate of the rest.
 pub fn keep(
     found: &mut Vec<Snippet>,
     fate: Fate,
@@ -60,19 +63,19 @@ pub fn keep(
     });
 }
 
-/// What comes nearest, for a question that nothing answers surely: at most `most` sentences with `words` words in all, each
-/// of which has at least some of what is looked for.
-pub fn nearest(found: &[Snippet], most: usize, words: usize) -> Vec<Snippet> {
+/// The sentences nearest to a question that nothing answers surely: at most `most`, with `words` words in all, each of
+/// which has at least some of what is looked for.
+pub fn nearest(found: &[Snippet], (most, words): (usize, usize), limits: &Limits) -> Vec<Snippet> {
     let is_near = |it: &&Snippet| it.coverage > 0.0;
     let near: Vec<Snippet> = found.iter().filter(is_near).cloned().collect();
-    pick(&near, most, words, None)
+    pick(&near, (most, words), limits, None)
 }
 
-/// Whether one of those shown holds, overlaps or says the same as another.
-pub fn is_among(shown: &[Snippet], other: &Snippet) -> bool {
+/// True if one of those shown holds or overlaps another snippet, or says the same.
+pub fn is_among(shown: &[Snippet], other: &Snippet, limits: &Limits) -> bool {
     shown.iter().any(|own| {
         let overlaps = own.range.start < other.range.end && other.range.start < own.range.end;
-        own.same_passage(other) && overlaps || says_the_same(own, other)
+        own.same_passage(other) && overlaps || says_the_same(own, other, limits)
     })
 }
 
@@ -96,12 +99,12 @@ fn adjacent(own: &Snippet, other: &Snippet) -> bool {
         || own.passage.text[first.range.end..second.range.start].chars().all(char::is_whitespace)
 }
 
-fn says_the_same(a: &Snippet, b: &Snippet) -> bool {
+fn says_the_same(a: &Snippet, b: &Snippet, limits: &Limits) -> bool {
     if a.same_passage(b) {
         return a.range.start <= b.range.start && b.range.end <= a.range.end;
     }
     let (both, either) = a.analyzed.sentences[a.at].shared(&b.analyzed.sentences[b.at]);
     #[expect(clippy::cast_precision_loss, reason = "words of a sentence")]
     let share = both as f32 / either.max(1) as f32;
-    share >= SAME
+    share >= limits.says_the_same
 }

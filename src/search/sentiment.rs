@@ -1,4 +1,4 @@
-//! Whether a sentence praises or criticises, by a small lexicon that anyone can read.
+//! The sentiment of a sentence: praise and criticism, by a small lexicon that anyone can read.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,12 @@ use serde::Deserialize;
 use super::beginnings::Beginnings;
 use crate::text;
 
-/// How many words before a word of praise are looked at for a negation: "not always sufficiently robust".
-const NEGATION_REACH: usize = 3;
-
-/// What a question wants to hear.
+/// The sentiment that a question asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Polarity {
-    /// What was praised.
+    /// Praise.
     Praise,
-    /// What was criticised.
+    /// Criticism.
     Criticism,
     /// Either.
     Any,
@@ -44,7 +41,7 @@ pub struct Lexicon {
     beginnings: Beginnings,
 }
 
-/// How much of praise and of criticism a text has; both at least 0.
+/// The praise and criticism in a text; both at least 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sentiment {
     /// The sum of the weights of praise.
@@ -54,16 +51,19 @@ pub struct Sentiment {
 }
 
 impl Sentiment {
-    /// How well it suits the tone wanted, from -1 to 1.
-    pub fn suits(self, tone: Polarity) -> f32 {
-        let balance = self.praise - self.criticism;
-        // Three plain words of one side are as clear as it gets; more only means a longer sentence.
-        let clear = (balance / 3.0).clamp(-1.0, 1.0);
-        match tone {
-            Polarity::Praise => clear,
-            Polarity::Criticism => -clear,
+    /// Its agreement with the polarity wanted, from -1 to 1, where a balance of `clear` is as clear as it gets.
+    pub(super) fn suits(self, polarity: Polarity, clear: f32) -> f32 {
+        let balance = ((self.praise - self.criticism) / clear).clamp(-1.0, 1.0);
+        match polarity {
+            Polarity::Praise => balance,
+            Polarity::Criticism => -balance,
             Polarity::Any => 0.0,
         }
+    }
+
+    /// The strength of its verdict, either way, from 0 to 1, where a sum of `clear` is the clearest.
+    pub(super) fn strength(self, clear: f32) -> f32 {
+        ((self.praise + self.criticism) / clear).min(1.0)
     }
 }
 
@@ -97,8 +97,8 @@ impl Lexicon {
         Self { negations: file.negations, entries, beginnings }
     }
 
-    /// The shade of a text given as folded words.
-    pub fn sentiment<W: AsRef<str>>(&self, words: &[W]) -> Sentiment {
+    /// The sentiment of a text given as folded words. A negation counts up to `reach` words before a word of praise.
+    pub(super) fn sentiment<W: AsRef<str>>(&self, words: &[W], reach: usize) -> Sentiment {
         let mut sentiment = Sentiment::default();
         let mut at = 0;
         while at < words.len() {
@@ -106,7 +106,7 @@ impl Lexicon {
                 at += 1;
                 continue;
             };
-            let before = &words[at.saturating_sub(NEGATION_REACH)..at];
+            let before = &words[at.saturating_sub(reach)..at];
             let negated = before.iter().any(|word| self.negations.iter().any(|it| it == word.as_ref()));
             if entry.weight > 0.0 && !negated {
                 sentiment.praise += entry.weight;
@@ -141,7 +141,7 @@ mod tests {
 
     #[track_caller]
     fn check(sentence: &str, praise: f32, criticism: f32) {
-        let sentiment = Lexicon::bundled().sentiment(&text::words(sentence));
+        let sentiment = Lexicon::bundled().sentiment(&text::words(sentence), 3);
         assert_eq!((sentiment.praise, sentiment.criticism), (praise, criticism), "{sentence}");
     }
 

@@ -1,4 +1,4 @@
-//! What comes up again: items of one inspection's list of improvements whose wording is like that of an earlier one's.
+//! Items of an inspection's list of improvements whose wording is like that of an earlier one's.
 //!
 //! It compares words, not meanings. Two items that share most of their rare words are shown side by side; whether they
 //! speak of the same matter is for whoever reads them to say.
@@ -6,20 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::tokens::{stems_of, tokens};
+use super::idf::idf;
+use super::weights::Limits;
 use crate::catalog::Inspected;
 use crate::document::{Document, ImprovementItem, Owner};
-use crate::index::{self, Snapshot};
-
-/// How alike two items must be, from 0 for no word in common to 1 for the same words. Below this, pairs of the sample
-/// share the vocabulary of all such lists and little else.
-const ALIKE: f64 = 0.35;
-
-/// How many words two items must share at least: one rare word is a coincidence.
-const SHARED: usize = 2;
-
-/// How many of the shared words are named.
-const NAMED: usize = 6;
+use crate::index::{self, Snapshot, Word, content_words};
 
 /// An item of a list of improvements.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,12 +33,16 @@ pub struct Recurring {
 /// An item with its words: each stem, how rare it is, and how it is written.
 struct Worded {
     listed: Listed,
-    words: BTreeMap<String, (f64, String)>,
+    words: BTreeMap<String, (f32, String)>,
 }
 
 /// Finds the improvements asked of the council that come up in more than one of its inspections, which are given oldest
 /// first. What came up most often comes first, then what came up last.
-pub fn recurring(inspections: &[Inspected], snapshot: &Snapshot) -> Result<Vec<Recurring>, index::Error> {
+pub fn recurring(
+    inspections: &[Inspected],
+    snapshot: &Snapshot,
+    limits: &Limits,
+) -> Result<Vec<Recurring>, index::Error> {
     let common = Common::of(snapshot);
     let mut groups: Vec<Vec<Worded>> = Vec::new();
     for inspected in inspections {
@@ -62,8 +57,8 @@ pub fn recurring(inspections: &[Inspected], snapshot: &Snapshot) -> Result<Vec<R
             let likest = groups[..before]
                 .iter()
                 .enumerate()
-                .map(|(at, group)| (at, group.iter().map(|known| likeness(known, &worded)).fold(0.0, f64::max)))
-                .filter(|(_, likeness)| *likeness >= ALIKE)
+                .map(|(at, group)| (at, group.iter().map(|known| likeness(known, &worded, limits)).fold(0.0, f32::max)))
+                .filter(|(_, likeness)| *likeness >= limits.alike)
                 .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
             match likest {
                 Some((at, _)) => groups[at].push(worded),
@@ -72,7 +67,7 @@ pub fn recurring(inspections: &[Inspected], snapshot: &Snapshot) -> Result<Vec<R
         }
     }
     let mut found: Vec<Recurring> =
-        groups.into_iter().filter(|group| inspections_of(group) > 1).map(gathered).collect();
+        groups.into_iter().filter(|group| inspections_of(group) > 1).map(|group| gathered(group, limits)).collect();
     found.sort_by_key(|one| {
         let documents: BTreeSet<&str> = one.items.iter().map(|it| it.document.id.as_str()).collect();
         let last = inspections.iter().rposition(|it| one.items.last().is_some_and(|l| l.document.id == it.primary.id));
@@ -85,47 +80,42 @@ fn inspections_of(group: &[Worded]) -> usize {
     group.iter().map(|worded| worded.listed.document.id.as_str()).collect::<BTreeSet<_>>().len()
 }
 
-fn gathered(group: Vec<Worded>) -> Recurring {
-    let mut shared: Vec<(f64, String)> = Vec::new();
+fn gathered(group: Vec<Worded>, limits: &Limits) -> Recurring {
+    let mut shared: Vec<(f32, String)> = Vec::new();
     if let Some((last, before)) = group.split_last() {
         let others = |stem: &String| before.iter().any(|other| other.words.contains_key(stem));
         shared = last.words.iter().filter(|(stem, _)| others(stem)).map(|(_, word)| word.clone()).collect();
     }
     shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let shared = shared.into_iter().take(NAMED).map(|(_, written)| written).collect();
+    let shared = shared.into_iter().take(limits.shared_words).map(|(_, written)| written).collect();
     Recurring { items: group.into_iter().map(|worded| worded.listed).collect(), shared }
 }
 
 /// In how many items of all lists a stem stands. What such lists are full of, as "quality" and "timeliness", is rarer in
 /// the running text, and says little about the matter.
 struct Common {
-    items: f64,
-    holding: BTreeMap<String, f64>,
+    items: u64,
+    holding: BTreeMap<String, u64>,
 }
 
 impl Common {
     fn of(snapshot: &Snapshot) -> Self {
-        let mut common = Self { items: 0.0, holding: BTreeMap::new() };
+        let mut common = Self { items: 0, holding: BTreeMap::new() };
         let inspections = snapshot.catalog().inspections();
         let lists = inspections.flat_map(|(_, inspected)| &inspected.primary.facts.improvements);
         for item in lists.flat_map(|list| &list.items) {
-            common.items += 1.0;
-            for stem in stems_of(&whole_text(item)) {
-                *common.holding.entry(stem).or_default() += 1.0;
+            common.items += 1;
+            for word in content_words(&whole_text(item)).into_iter().collect::<BTreeSet<Word>>() {
+                *common.holding.entry(word.stem().to_owned()).or_default() += 1;
             }
         }
         common
     }
 
-    /// How much a stem says, by the items that hold it.
-    fn weight(&self, stem: &str) -> f64 {
-        rarity(self.items, self.holding.get(stem).copied().unwrap_or(0.0))
+    /// The weight of a stem, by the items that hold it.
+    fn weight(&self, stem: &str) -> f32 {
+        idf(self.holding.get(stem).copied().unwrap_or(0), self.items)
     }
-}
-
-/// How much a word says that so many of all hold.
-fn rarity(all: f64, holding: f64) -> f64 {
-    (1.0 + all / (1.0 + holding)).ln()
 }
 
 /// The words of an item and of those nested below it. A word counts by how few passages hold it, and how few items.
@@ -133,23 +123,18 @@ fn words(
     item: &ImprovementItem,
     common: &Common,
     snapshot: &Snapshot,
-) -> Result<BTreeMap<String, (f64, String)>, index::Error> {
-    let all = count(snapshot.passage_count());
+) -> Result<BTreeMap<String, (f32, String)>, index::Error> {
+    let all = snapshot.passage_count();
     let mut words = BTreeMap::new();
-    for token in tokens(&whole_text(item)) {
-        if words.contains_key(&token.stem) {
+    for word in content_words(&whole_text(item)) {
+        if words.contains_key(word.stem()) {
             continue;
         }
-        let by_passages = rarity(all, count(snapshot.document_frequency(&token.word)?));
-        let weight = by_passages.min(common.weight(&token.stem));
-        words.insert(token.stem, (weight, token.word));
+        let by_passages = idf(snapshot.document_frequency(&word)?, all);
+        let weight = by_passages.min(common.weight(word.stem()));
+        words.insert(word.stem().to_owned(), (weight, word.to_string()));
     }
     Ok(words)
-}
-
-/// Counts of passages are far below what a float holds exactly.
-fn count(n: u64) -> f64 {
-    u32::try_from(n).map_or(f64::from(u32::MAX), f64::from)
 }
 
 /// The text of an item with those nested below it.
@@ -159,16 +144,16 @@ fn whole_text(item: &ImprovementItem) -> String {
 }
 
 /// The cosine of the angle between the words of two items.
-fn likeness(a: &Worded, b: &Worded) -> f64 {
-    let square = |worded: &Worded| worded.words.values().map(|(weight, _)| weight * weight).sum::<f64>();
-    let shared: Vec<f64> = a
+fn likeness(a: &Worded, b: &Worded, limits: &Limits) -> f32 {
+    let square = |worded: &Worded| worded.words.values().map(|(weight, _)| weight * weight).sum::<f32>();
+    let shared: Vec<f32> = a
         .words
         .iter()
         .filter(|(stem, _)| b.words.contains_key(*stem))
         .map(|(_, (weight, _))| weight * weight)
         .collect();
     let whole = (square(a) * square(b)).sqrt();
-    if shared.len() < SHARED || whole <= 0.0 { 0.0 } else { shared.iter().sum::<f64>() / whole }
+    if shared.len() < limits.alike_words || whole <= 0.0 { 0.0 } else { shared.iter().sum::<f32>() / whole }
 }
 
 #[cfg(test)]
@@ -186,18 +171,22 @@ mod tests {
         };
         let common: BTreeSet<String> =
             text.split(' ').filter(|word| word.chars().all(char::is_uppercase)).map(index::stem).collect();
-        let words = tokens(text)
+        let words = content_words(text)
             .into_iter()
-            .map(|token| (token.stem.clone(), (if common.contains(&token.stem) { 0.1 } else { 1.0 }, token.word)))
+            .map(|word| {
+                let weight = if common.contains(word.stem()) { 0.1 } else { 1.0 };
+                (word.stem().to_owned(), (weight, word.to_string()))
+            })
             .collect();
         Worded { listed: Listed { document: Arc::new(crate::testing::report()), item }, words }
     }
 
     #[track_caller]
     fn check(a: &str, b: &str, expected: bool) {
-        let likeness = likeness(&worded(a), &worded(b));
-        assert_eq!(likeness >= ALIKE, expected, "{likeness}");
-        assert!(likeness <= 1.0 + f64::EPSILON, "{likeness}");
+        let limits = Limits::default();
+        let likeness = likeness(&worded(a), &worded(b), &limits);
+        assert_eq!(likeness >= limits.alike, expected, "{likeness}");
+        assert!(likeness <= 1.0 + f32::EPSILON, "{likeness}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What is quoted: a sentence with the neighbours that it needs.
+//! A snippet: a sentence that may be quoted, with the neighbours that it needs.
 //!
 //! A caveat ("However, …") travels with the sentence that it restricts, a pronoun with the sentence that says what it
 //! stands for, and a bullet with the words that introduce it.
@@ -6,59 +6,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::explain::Parts;
 use super::place::is_improvement;
+use super::tables::Tables;
+use super::weights::{Features, Limits};
+use super::words::{WordList, Words};
 use crate::document::{Document, Passage, PassageKind, PassageNumber};
 use crate::evidence::{Citation, Statement};
 use crate::index::{Analyzed, Sentence, Word};
 use crate::text;
 
-/// The most words that one quote may grow to by taking in neighbours: as much as can be read in one go.
-pub(super) const LONGEST_QUOTE: usize = 75;
-
-/// Words that begin a sentence which restricts the one before it.
-const CAVEATS: &[&str] =
-    &["however", "nevertheless", "nonetheless", "but", "yet", "despite", "although", "conversely", "though"];
-
-/// Words that begin a sentence which leans on the one before it.
-const LEANING: &[&str] = &[
-    "this",
-    "these",
-    "they",
-    "it",
-    "that",
-    "those",
-    "such",
-    "their",
-    "its",
-    "he",
-    "she",
-    "as",
-    "consequently",
-    "therefore",
-    "similarly",
-    "both",
-    "some",
-    "in",
-    "for",
-    "too",
-    "when",
-    "here",
-];
-
-/// Two-word openings without which a word of [`LEANING`] does not lean: "In addition", "For example", "As a result".
-const LEANING_PAIRS: &[(&str, &[&str])] = &[
-    ("in", &["addition", "these", "this", "such", "turn", "contrast", "part"]),
-    ("for", &["example", "instance", "these", "this", "those", "such", "some"]),
-    ("as", &["a", "such"]),
-    ("some", &["of"]),
-    ("both", &["of"]),
-    ("too", &[]),
-    ("when", &["this", "these", "they", "it"]),
-    ("here", &[]),
-];
-
-/// A stretch of a passage that may be quoted, with its standing.
+/// A stretch of a passage that may be quoted, with its score.
 #[derive(Clone, Debug)]
 pub struct Snippet {
     pub(super) document: Arc<Document>,
@@ -69,23 +26,22 @@ pub struct Snippet {
     pub(super) range: Range<usize>,
     /// The sentence by which it was found.
     pub(super) sentence: Range<usize>,
-    /// How good it is; only for comparison with others of the same look.
+    /// Its score, comparable within one search only.
     pub score: f32,
-    /// What the score is made of.
-    pub parts: Parts,
-    /// Whether the sentence means what is looked for, whatever its words.
+    /// The parts of its score.
+    pub parts: Features,
+    /// True if the sentence means what is looked for, whatever its words.
     pub is_near_in_meaning: bool,
-    /// The share of the topic that the sentence covers, by weight: by its own words, or in part by what its paragraph
+    /// The share of the query that the sentence covers, by weight: by its own words, or in part by what its paragraph
     /// is about.
     pub coverage: f32,
-    /// The share of the topic that its passage covers with its heading, by weight.
+    /// The share of the query that its passage covers with its heading, by weight.
     pub around: f32,
-    /// How much speaks for an answer standing in its passage, from 0 to 1: see `search::score`.
+    /// The confidence that an answer stands in its passage, from 0 to 1: see [`confidence`](super::confidence).
     pub confidence: f32,
-    /// Whether it holds what was expected.
+    /// True if it holds the kind of fact asked for.
     pub fits: bool,
-    /// The passage taken apart, and the place in it of the sentence by which it was found, for telling whether two say
-    /// the same.
+    /// The passage analysed, and the place in it of the sentence by which it was found, for comparing two of them.
     pub(super) analyzed: Arc<Analyzed>,
     pub(super) at: usize,
 }
@@ -140,12 +96,12 @@ impl Snippet {
         }
     }
 
-    /// Whether the words quoted speak of an earlier inspection.
-    pub fn speaks_of_earlier_inspection(&self) -> bool {
-        looks_back(&text::words(self.text()))
+    /// True if the words quoted speak of an earlier inspection.
+    pub fn speaks_of_earlier_inspection(&self, tables: &Tables) -> bool {
+        looks_back(&text::words(self.text()), &tables.words)
     }
 
-    /// Whether it is an item of its document's list of improvements.
+    /// True if it is an item of its document's list of improvements.
     pub fn is_listed_improvement(&self) -> bool {
         is_improvement(&self.document, self.number)
     }
@@ -165,7 +121,7 @@ impl Snippet {
     }
 }
 
-/// Whether a sentence can stand in an answer: a bare fragment of a paragraph cannot, an item of a list can.
+/// True if a sentence can stand in an answer: a bare fragment of a paragraph cannot, an item of a list can.
 pub(super) fn quotable(text: &str, sentence: &Sentence, passage: &Passage) -> bool {
     if passage.kind == PassageKind::Item || passage.kind == PassageKind::Row || sentence.line > 0 {
         return sentence.words.len() >= 2;
@@ -177,48 +133,45 @@ pub(super) fn quotable(text: &str, sentence: &Sentence, passage: &Passage) -> bo
         && !text.trim_end_matches(['-', '\u{2013}', ' ']).ends_with(':')
 }
 
-/// Whether a word is an address of electronic mail, as only an imprint has; names such as "Adoption@Heart" are none.
+/// True for an e-mail address, which only an imprint has; names such as "Adoption@Heart" are not addresses.
 fn is_address(word: &str) -> bool {
     word.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.trim_end_matches(|c: char| !c.is_alphanumeric()).contains('.')
     })
 }
 
-/// Whether a sentence speaks of an earlier inspection: "since the last inspection", "at the previous inspection".
-pub(super) fn looks_back<W: AsRef<str>>(words: &[W]) -> bool {
-    let has = |sought: &[&str]| words.iter().any(|word| sought.contains(&word.as_ref()));
-    has(&["inspection", "inspections", "inspected"]) && has(&["last", "previous", "previously", "since", "earlier"])
+/// True if a sentence speaks of an earlier inspection: "since the last inspection", "at the previous inspection".
+pub(super) fn looks_back<W: AsRef<str>>(words: &[W], lists: &Words) -> bool {
+    let has = |list: &WordList| words.iter().any(|word| list.holds(word.as_ref()));
+    has(&lists.inspections) && has(&lists.earlier)
 }
 
-fn leans(words: &[Word]) -> bool {
-    let Some(first) = words.first().map(AsRef::as_ref) else { return false };
-    if !LEANING.contains(&first) {
-        return false;
-    }
-    match LEANING_PAIRS.iter().find(|(word, _)| *word == first) {
-        Some((_, seconds)) => words.get(1).is_some_and(|second| seconds.contains(&second.as_ref())),
-        None => true,
-    }
+fn leans(words: &[Word], lists: &Words) -> bool {
+    words.first().is_some_and(|first| lists.leans(first, words.get(1).map(AsRef::as_ref)))
 }
 
-fn restricts(words: &[Word]) -> bool {
-    words.first().is_some_and(|first| CAVEATS.contains(&first.as_ref()))
+fn restricts(words: &[Word], lists: &Words) -> bool {
+    words.first().is_some_and(|first| lists.caveats.holds(first))
 }
 
 /// The stretch to quote for one sentence: with the sentence before it if it leans on that or restricts it, with the
-/// one behind it if that restricts it, and with the line that introduces it if it is a bullet.
-pub(super) fn with_neighbours(text: &str, sentences: &[Sentence], at: usize) -> (Option<Range<usize>>, Range<usize>) {
+/// one after it if that restricts it, and with the line that introduces it if it is a bullet.
+pub(super) fn with_neighbours(
+    text: &str,
+    sentences: &[Sentence],
+    at: usize,
+    (lists, limits): (&Words, &Limits),
+) -> (Option<Range<usize>>, Range<usize>) {
     let line = sentences[at].line;
     let (mut first, mut last) = (at, at);
     let words = |first: usize, last: usize| sentences[first..=last].iter().map(|s| s.words.len()).sum::<usize>();
     // "Although …, …" carries its main clause in itself.
-    let opens_with_clause =
-        |s: &Sentence| matches!(s.words.first().map(AsRef::as_ref), Some("although" | "though" | "despite"));
+    let opens_with_clause = |s: &Sentence| s.words.first().is_some_and(|first| lists.concessions.holds(first));
     while first > 0
         && sentences[first - 1].line == line
-        && (leans(&sentences[first].words)
-            || restricts(&sentences[first].words) && !opens_with_clause(&sentences[first]))
-        && words(first - 1, last) <= LONGEST_QUOTE
+        && (leans(&sentences[first].words, lists)
+            || restricts(&sentences[first].words, lists) && !opens_with_clause(&sentences[first]))
+        && words(first - 1, last) <= limits.quote_words
     {
         first -= 1;
         if at - first >= 2 {
@@ -227,7 +180,7 @@ pub(super) fn with_neighbours(text: &str, sentences: &[Sentence], at: usize) -> 
     }
     while last + 1 < sentences.len()
         && sentences[last + 1].line == line
-        && restricts(&sentences[last + 1].words)
+        && restricts(&sentences[last + 1].words, lists)
         && last - at < 2
     {
         last += 1;
@@ -239,7 +192,7 @@ pub(super) fn with_neighbours(text: &str, sentences: &[Sentence], at: usize) -> 
     let Some(intro) = sentences.iter().rfind(|s| s.line < line && text[s.range.clone()].ends_with(':')) else {
         return (None, range);
     };
-    if count_words(&text[intro.range.start..range.end]) <= LONGEST_QUOTE {
+    if count_words(&text[intro.range.start..range.end]) <= limits.quote_words {
         (None, intro.range.start..range.end)
     } else {
         (Some(intro.range.clone()), range)
@@ -257,7 +210,8 @@ mod tests {
 
     #[track_caller]
     fn check_quote(text: &str, at: usize, expected: &str) {
-        let (intro, range) = with_neighbours(text, &index::sentences(text), at);
+        let (intro, range) =
+            with_neighbours(text, &index::sentences(text), at, (&Words::bundled(), &Limits::default()));
         let intro = intro.map_or_else(String::new, |range| format!("{} … ", &text[range]));
         assert_eq!(format!("{intro}{}", &text[range]), expected);
     }

@@ -1,13 +1,14 @@
-//! The tables that searching reads.
+//! Everything that searching reads from tables, and the numbers that it ranks by.
 
 use std::sync::Arc;
 
 use super::sentiment::Lexicon;
 use super::synonyms::Synonyms;
-use super::weights::Limits;
+use super::weights::{Limits, Weights};
+use super::words::Words;
 use crate::inspectorates::Inspectorates;
 
-/// The tables that scoring reads.
+/// The tables and numbers that searching reads.
 pub struct Tables {
     /// Words for the same thing.
     pub synonyms: Synonyms,
@@ -15,18 +16,29 @@ pub struct Tables {
     pub lexicon: Lexicon,
     /// What is known of inspectorates: aspects and boilerplate.
     pub inspectorates: Arc<Inspectorates>,
-    /// The thresholds.
+    /// The weights of ranking.
+    pub weights: Weights,
+    /// The limits of ranking and answering.
     pub limits: Limits,
+    pub(super) words: Words,
 }
 
 impl Tables {
-    /// The tables of this project.
+    /// The tables of this project, with its weights and limits.
     pub fn bundled() -> Self {
         Self {
             synonyms: Synonyms::bundled(),
             lexicon: Lexicon::bundled(),
             inspectorates: Arc::new(Inspectorates::bundled()),
+            weights: Weights::default(),
             limits: Limits::default(),
+            words: Words::bundled(),
         }
+    }
+
+    /// The same tables with other weights and limits.
+    pub fn with(&self, weights: Weights, limits: Limits) -> Self {
+        let inspectorates = Arc::clone(&self.inspectorates);
+        Self { inspectorates, weights, limits, ..Self::bundled() }
     }
 }

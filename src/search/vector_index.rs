@@ -14,14 +14,14 @@ use crate::vectors::{Key, Query, Table, Vectors};
 /// Turns the text of a question into its vector; `None` where that fails, and then words decide alone.
 pub type Encode = Box<dyn Fn(&str) -> Option<Vec<f32>> + Send + Sync>;
 
-/// How many questions' vectors are remembered, of some 1 KiB each: a question that looks through several documents one
+/// The number of questions whose vectors are remembered, of some 1 KiB each: a question that looks through several documents one
 /// after the other is encoded once, and one that is asked again is not encoded again.
 const REMEMBERED: usize = 1_000;
 
 /// A sentence of fewer words tells nothing alone.
 const TELLING: usize = 4;
 
-/// What ranks the passages of one state of the index by meaning.
+/// Ranks the passages of one state of the index by meaning.
 pub struct VectorIndex {
     encode: Encode,
     table: Table,
@@ -29,12 +29,12 @@ pub struct VectorIndex {
     remembered: Cache<String, Arc<Query>>,
 }
 
-/// Where in the table the sentences of each passage stand.
+/// The places in the table of the sentences of each passage.
 #[derive(Default)]
 struct Places {
     /// For each document of the catalog, in its order, which passage of all is its first.
     documents: Vec<usize>,
-    /// For each passage where its sentences begin, and behind all where the last one's end.
+    /// The place where the sentences of each passage begin, and at the end the place where the last one's end.
     passages: Vec<usize>,
 }
 
@@ -113,7 +113,7 @@ impl std::fmt::Debug for QueryVector<'_> {
 }
 
 impl QueryVector<'_> {
-    /// How near each sentence of a passage is in meaning, from -1 to 1, in the order of [`text::sentences`]; `None` for one
+    /// The nearness in meaning of each sentence of a passage, from -1 to 1, in the order of [`text::sentences`]; `None` for one
     /// without a vector.
     pub(super) fn of(&self, catalog: &Catalog, document: &DocumentId, number: PassageNumber) -> Vec<Option<f32>> {
         let Some(place) = catalog.position(document) else { return Vec::new() };
@@ -169,7 +169,7 @@ mod tests {
     use crate::search::{Candidate, QueryTerms, Tables, confidence, passages};
     use crate::vectors::{self, ModelId};
 
-    /// What the invented model knows: words of one line mean the same.
+    /// The knowledge of the invented model: words of one line mean the same.
     const SENSES: [&[&str]; 4] = [
         &["housing", "tenancy", "flat", "accommodation"],
         &["school", "lessons", "teachers"],
@@ -242,9 +242,9 @@ mod tests {
 
     impl World {
         fn find(&self, question: &str, documents: Option<&[Arc<Document>]>, index: bool) -> Vec<Candidate> {
-            let topic = QueryTerms::of_question(question, &self.snapshot, &Tables::bundled().synonyms).unwrap();
+            let terms = QueryTerms::of_question(question, &self.snapshot, &Tables::bundled()).unwrap();
             let vector = index.then(|| self.index.of(question).unwrap());
-            passages(&topic, documents, 10, vector.as_ref(), &self.snapshot).unwrap()
+            passages(&terms, documents, 10, vector.as_ref(), &self.snapshot, &Tables::bundled()).unwrap()
         }
     }
 
@@ -278,7 +278,7 @@ mod tests {
         let second = [Arc::clone(&world.snapshot.catalog().documents()[1])];
         let found = world.find("accommodation", Some(&second), true);
         let sure = confidence(&found);
-        assert!(sure > 0.3 && sure < crate::search::CONFIDENT, "{sure}");
+        assert!(sure > 0.3 && sure < Tables::bundled().limits.confident, "{sure}");
     }
 
     #[test]

@@ -152,7 +152,7 @@ pub(super) async fn authority(
             let catalog = snapshot.catalog();
             let Some(name) = catalog.authorities().find(|name| gazetteer::slug(name) == id) else { return Ok(None) };
             let inspections = catalog.inspections_of(name).to_vec();
-            let recurring = search::recurring(&inspections, snapshot)?;
+            let recurring = search::recurring(&inspections, snapshot, &search::Limits::default())?;
             let documents = catalog.documents_about(name).to_vec();
             Ok(Some((name.to_owned(), inspections, documents, recurring)))
         })

@@ -24,11 +24,10 @@ pub(crate) fn of_list(
     let mut all = 0;
     for item in listed::items(report, owner) {
         all += 1;
-        let terms =
-            QueryTerms::read(std::slice::from_ref(&item.text), context.snapshot, &[], &context.tables.synonyms)?;
+        let terms = QueryTerms::read(std::slice::from_ref(&item.text), context.snapshot, &[], context.tables)?;
         let found = search::snippets(&Query::by_words(&terms), others, context.snapshot, context.tables, None)?;
         let best = found.iter().max_by(|a, b| a.coverage.total_cmp(&b.coverage));
-        let best = best.filter(|it| it.coverage >= context.limits().names_an_item);
+        let best = best.filter(|it| it.coverage >= context.limits().names_item);
         if let Some(statement) = best.and_then(Snippet::statement) {
             named.extend(statement.citations().cloned());
         } else if let Some(citation) = context.cite(report, item.passage)? {

@@ -15,18 +15,6 @@ use crate::search::{self, AnswerType, Fate, Polarity, Query, QueryTerms, SearchT
 use crate::text;
 use scope::{Place, Places, overlaps};
 
-/// The most statements of an answer that is not a list.
-pub(crate) const MOST: usize = 5;
-
-/// The most statements of an answer to a question for a particular.
-pub(crate) const MOST_FACTS: usize = 3;
-
-/// The words that the statements of an answer have between them: what is read at a glance.
-pub(crate) const WORDS: usize = 100;
-
-/// The most statements that are shown as near where nothing sure answers.
-const MOST_NEAREST: usize = 3;
-
 /// The stem of what inspections are called.
 const INSPECTION: &str = "inspect";
 
@@ -113,7 +101,7 @@ pub(crate) fn find(
     if wanted == AnswerType::Count && !found.is_enough() {
         let shares = find_type(question, documents, size, AnswerType::Share, context)?;
         let plain = |it: &Snippet| it.text().contains('%') || it.text().contains("per cent");
-        let enough = context.limits().covered_by_a_share;
+        let enough = context.limits().covers_share;
         if shares.is_enough() && shares.picked.iter().all(|it| plain(it) && it.coverage >= enough) {
             return Ok(shares);
         }
@@ -129,7 +117,7 @@ fn find_type(
     context: &Context<'_>,
 ) -> Result<Evidence, index::Error> {
     let limits = context.limits();
-    let terms = QueryTerms::read(&sought(question), context.snapshot, documents, &context.tables.synonyms)?;
+    let terms = QueryTerms::read(&sought(question), context.snapshot, documents, context.tables)?;
     let by_section = is_by_section(question, documents, expected);
     let by_words = !terms.is_empty() && !by_section;
     let vector = context.vectors.filter(|_| by_words).and_then(|vectors| vectors.of(&as_asked(question)));
@@ -139,7 +127,7 @@ fn find_type(
         aspects: &question.aspects,
         polarity: polarity(question),
         answer_type: expected,
-        listed: listed(question).weight(),
+        listed: listed(question, context),
         looks_back: question.operation == OperationId::Change,
         vector: vector.as_ref(),
     };
@@ -149,7 +137,7 @@ fn find_type(
     let is_near = found.iter().any(|it| it.around >= limits.whole);
     // "The SEND inspection" is another one than those held: a passage about the one word of the two is not about it.
     let other = question.topic.iter().any(|word| index::stem(&word.to_lowercase()) == INSPECTION);
-    let enough = if other { limits.whole } else { limits.confident };
+    let enough = if other { limits.confident_of_another_inspection } else { limits.confident };
     let mut nearest = Vec::new();
     let mut least = f32::MIN;
     if by_words {
@@ -157,16 +145,16 @@ fn find_type(
         search::keep(&mut found, Fate::LowConfidence, trace.as_mut(), |_| confidence >= enough);
         if expected.is_required() {
             search::keep(&mut found, Fate::NoParticular, trace.as_mut(), |it| {
-                it.fits && it.coverage >= limits.covered_by_a_particular
+                it.fits && it.coverage >= limits.covers_fact
             });
         }
         if found.is_empty() {
-            nearest = nearest_of(near, question, size, expected);
+            nearest = nearest_of(near, question, size, expected, context);
         }
-        least = limits.beside_the_best * found.first().map_or(0.0, |it| it.score);
+        least = limits.beside_best * found.first().map_or(0.0, |it| it.score);
         let widest = found.iter().map(|it| it.coverage).fold(0.0, f32::max);
         search::keep(&mut found, Fate::BelowTheWidest, trace.as_mut(), |it| {
-            it.coverage >= limits.beside_the_widest * widest
+            it.coverage >= limits.beside_widest * widest
         });
     }
     let (picked, whole) = pick(found, question, size, least, context, &mut trace);
@@ -188,15 +176,23 @@ fn find_type(
 }
 
 /// What comes nearest, for a question that nothing answers surely. Of a particular only sentences that hold one.
-fn nearest_of(near: Vec<Snippet>, question: &Question, size: Size, expected: AnswerType) -> Vec<Snippet> {
+fn nearest_of(
+    near: Vec<Snippet>,
+    question: &Question,
+    size: Size,
+    expected: AnswerType,
+    context: &Context<'_>,
+) -> Vec<Snippet> {
+    let limits = context.limits();
+    let most = (limits.nearest, size.words);
     let fitting: Vec<Snippet> = near.iter().filter(|it| it.fits).cloned().collect();
     let near = if expected.is_required() && !fitting.is_empty() { fitting } else { near };
-    let nearest = search::nearest(&near, MOST_NEAREST, size.words);
+    let nearest = search::nearest(&near, most, limits);
     if !question.more.is_next() {
         return nearest;
     }
-    let new: Vec<Snippet> = near.into_iter().filter(|it| !search::is_among(&nearest, it)).collect();
-    search::nearest(&new, MOST_NEAREST, size.words)
+    let new: Vec<Snippet> = near.into_iter().filter(|it| !search::is_among(&nearest, it, limits)).collect();
+    search::nearest(&new, most, limits)
 }
 
 /// Picks the sentences to show, and says whether their paragraphs are given whole.
@@ -208,13 +204,14 @@ fn pick(
     context: &Context<'_>,
     trace: &mut Option<SearchTrace>,
 ) -> (Vec<Snippet>, bool) {
+    let limits = context.limits();
     let mut whole = context.full || question.more.is_whole();
     if question.more.is_next() {
         // What the question itself was answered with is not shown again, unless there is nothing else; then it is
         // shown whole. What comes next may score further below the best.
         let strong: Vec<Snippet> = found.iter().filter(|it| it.score >= least).cloned().collect();
-        let shown = search::pick(&strong, size.statements, size.words, None);
-        let is_new = |it: &Snippet| !search::is_among(&shown, it);
+        let shown = search::pick(&strong, (size.statements, size.words), limits, None);
+        let is_new = |it: &Snippet| !search::is_among(&shown, it, limits);
         if found.iter().any(is_new) {
             search::keep(&mut found, Fate::ShownBefore, trace.as_mut(), is_new);
         } else {
@@ -223,7 +220,7 @@ fn pick(
     } else {
         search::keep(&mut found, Fate::BelowTheBest, trace.as_mut(), |it| it.score >= least);
     }
-    let picked = search::pick(&found, size.statements, size.words, trace.as_mut());
+    let picked = search::pick(&found, (size.statements, size.words), limits, trace.as_mut());
     (if whole { search::in_full(&picked) } else { picked }, whole)
 }
 
@@ -237,13 +234,14 @@ fn is_by_section(question: &Question, documents: &[Arc<Document>], expected: Ans
         && sections.any(|section| section.aspect.is_some_and(|aspect| question.aspects.contains(&aspect)))
 }
 
-/// How an item of a list of improvements counts in what a question is after.
-fn listed(question: &Question) -> search::ListedItems {
+/// The weight of an item of a list of improvements in the answer to a question; `None` leaves such items out.
+fn listed(question: &Question, context: &Context<'_>) -> Option<f32> {
+    let listed = context.tables.weights.listed;
     match question.operation {
-        OperationId::Strengths => search::ListedItems::LeftOut,
-        OperationId::Change | OperationId::Compare => search::ListedItems::OverTime,
-        OperationId::Concerns => search::ListedItems::Concerns,
-        _ => search::ListedItems::Findings,
+        OperationId::Strengths => None,
+        OperationId::Change | OperationId::Compare => Some(listed.compared),
+        OperationId::Concerns => Some(listed.concerns),
+        _ => Some(listed.otherwise),
     }
 }
 

@@ -48,7 +48,7 @@ impl Sides {
         if self.searched.is_empty() {
             self.searched.clone_from(&found.searched);
         }
-        let terms = QueryTerms::read(&question.topic, context.snapshot, documents, &context.tables.synonyms)?;
+        let terms = QueryTerms::read(&question.topic, context.snapshot, documents, context.tables)?;
         let places = if !found.is_enough() {
             if found.is_near || !found.nearest.is_empty() { &mut self.unsure } else { &mut self.absent }
         } else if documents.iter().all(|it| listed::about(it, Owner::LocalAuthority, &terms).next().is_some()) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::evidence::{self, Evidence, MOST, MOST_FACTS, Size, WORDS, citations_of, documents_of};
+use super::evidence::{self, Evidence, Size, citations_of, documents_of};
 use super::explanation::WhySearched;
 use super::judgements;
 use super::scope::{Place, Places};
@@ -78,7 +78,9 @@ fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
         let sought = refuse::Sought { topic: question.text.clone(), words: &[], is_near: true };
         return Ok(refuse::not_mentioned(question, place, &documents, &sought, Reason::NotMentioned));
     }
-    let size = Size { statements: if particular { MOST_FACTS } else { MOST }, words: WORDS };
+    let limits = context.limits();
+    let statements = if particular { limits.facts } else { limits.statements };
+    let size = Size { statements, words: limits.words };
     let mut best: Option<Evidence> = None;
     let mut foreign = false;
     let rounds = evidence::rounds(question, places, context);
@@ -101,10 +103,6 @@ fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
     refused(question, places, &looked_in, best, topic, foreign, context)
 }
 
-/// What comes nearest is shown where it holds more than this share of the words searched for, or means the same in other
-/// words; with less it is about something else.
-const HELD_OF_NEAR: f32 = 1.0 / 3.0;
-
 /// No sure answer: what comes nearest, or why there is nothing.
 fn refused(
     question: &Question,
@@ -120,13 +118,14 @@ fn refused(
     let confidence = best.as_ref().map_or(0.0, |best| best.confidence);
     let reason = if confidence >= limits.confident {
         Reason::LowConfidence
-    } else if confidence >= limits.near || !foreign {
+    } else if confidence >= limits.on_subject || !foreign {
         Reason::NotMentioned
     } else {
         Reason::OutOfScope
     };
     let is_worth_showing = |best: &&Evidence| {
-        best.account.share_held() > HELD_OF_NEAR || best.nearest.iter().any(|it| it.is_near_in_meaning)
+        best.account.share_held() > context.weights.held_of_nearest
+            || best.nearest.iter().any(|it| it.is_near_in_meaning)
     };
     let nearest = best.as_ref().filter(is_worth_showing).map_or(&[][..], |best| &best.nearest);
     let draft = if nearest.is_empty() {
@@ -156,7 +155,7 @@ fn elsewhere(
     let (Some(place), InspectionSelector::In(_)) = (place, &question.which) else { return Ok(questions) };
     for inspected in place.all.iter().rev() {
         let asked = place.chosen.iter().any(|own| own.primary.id == inspected.primary.id);
-        let size = Size { statements: 1, words: WORDS };
+        let size = Size { statements: 1, words: context.limits().words };
         if !asked && evidence::find(question, &[Arc::clone(&inspected.primary)], size, context)?.is_enough() {
             questions.push(refuse::again(question, &place.name, Some(inspected)));
         }
@@ -184,7 +183,7 @@ fn said(
         && found.picked.iter().any(Snippet::is_listed_improvement)
     {
         let read = std::slice::from_ref(*document);
-        let terms = QueryTerms::read(&question.topic, context.snapshot, read, &context.tables.synonyms)?;
+        let terms = QueryTerms::read(&question.topic, context.snapshot, read, context.tables)?;
         headline.extend(Clause::listed(document, &topic, &terms));
     }
     if found.is_whole {
@@ -228,7 +227,8 @@ fn overview(
     let list = lists::below(&say, document, owner, context)?;
     let headline = vec![Clause::overview(&place.name, document, overall.as_ref(), list.is_some())];
     statements.extend(list);
-    let size = Size { statements: MOST - 2, words: WORDS };
+    let limits = context.limits();
+    let size = Size { statements: limits.statements.saturating_sub(2), words: limits.words };
     let found = evidence::find(question, std::slice::from_ref(document), size, context)?;
     context.note_why(WhySearched::InQuestion);
     let mut picked: Vec<&Snippet> = found.picked.iter().filter(|it| !it.is_listed_improvement()).collect();
