@@ -3,9 +3,6 @@
 use crate::document::{Document, ImprovementItem, ImprovementList, Owner};
 use crate::search::QueryTerms;
 
-/// The share of a topic that an item must cover to be about it.
-const IS_ABOUT: f32 = 0.7;
-
 /// The lists of a document for an owner.
 pub(crate) fn of(document: &Document, owner: Owner) -> impl Iterator<Item = &ImprovementList> {
     document.facts.improvements.iter().filter(move |list| list.owner == owner)
@@ -39,7 +36,7 @@ pub(crate) fn about_any<'a>(
 }
 
 fn is_about(item: &ImprovementItem, terms: &QueryTerms) -> bool {
-    !terms.is_empty() && terms.share_of(&whole_text(item)) >= IS_ABOUT
+    terms.is_about(&whole_text(item))
 }
 
 /// The words of an item with those of the items nested in it.
