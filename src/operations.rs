@@ -22,7 +22,7 @@ mod weights;
 use serde::{Deserialize, Serialize};
 
 use crate::index;
-use crate::question::{Annotated, Cue, CueTable};
+use crate::question::{Annotated, Cue, CueTable, cues};
 
 pub use account::Account;
 pub use answer::{Answer, Outcome, Reason, Suggestion};
@@ -178,9 +178,14 @@ operations! {
     findings => Findings "findings",
 }
 
-/// The cues of all operations, for the vocabulary that questions are read with.
+/// The cues of all operations and those of none, for the vocabulary that questions are read with.
 fn cues() -> impl Iterator<Item = &'static CueTable> {
-    OperationId::ALL.iter().flat_map(|operation| operation.get().cues)
+    cues::SHARED.iter().chain(OperationId::ALL.iter().flat_map(|operation| operation.get().cues))
+}
+
+/// Every pattern with its cue.
+fn patterns() -> impl Iterator<Item = (Cue, &'static str)> {
+    cues().flat_map(|table| table.patterns.iter().map(|(pattern, _)| (table.cue, *pattern)))
 }
 
 /// Those of the cues that are in the question.
@@ -193,3 +198,6 @@ fn present(annotated: &Annotated<'_>, cues: &[Cue]) -> Vec<Cue> {
 fn answered(draft: Draft) -> Result<Step, index::Error> {
     Ok(Step::Draft(draft))
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,8 @@ mod vocabulary;
 
 pub(crate) use annotate::Annotated;
 pub use cues::Cue;
-pub(crate) use vocabulary::{CueTable, Filler, Follow, Label, Rule, ScopeHint, SelectorHint, Vocabulary};
+pub(crate) use cues::CueTable;
+pub(crate) use vocabulary::{Filler, Follow, Label, Rule, ScopeHint, SelectorHint, Vocabulary};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -12,7 +12,7 @@ use super::clause::Clause;
 use super::kit::explanation::Tried;
 use super::kit::{Context, refuse};
 use super::request::{Assumption, Question, Slot};
-use super::{OperationId, Reading, cues, follow_up};
+use super::{OperationId, Reading, follow_up, patterns};
 use crate::gazetteer::Authorities;
 use crate::index;
 use crate::inspectorates::Inspectorates;
@@ -29,7 +29,7 @@ pub struct Grammar {
 impl Grammar {
     /// The tables that come with the program.
     pub fn bundled(inspectorates: Arc<Inspectorates>) -> Self {
-        Self { vocabulary: Vocabulary::bundled(cues(), &inspectorates), inspectorates }
+        Self { vocabulary: Vocabulary::bundled(patterns(), &inspectorates), inspectorates }
     }
 
     fn annotate<'a>(&'a self, text: &'a str, authorities: &'a Authorities) -> Annotated<'a> {

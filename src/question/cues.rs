@@ -1,7 +1,10 @@
 //! Cues: hints at what a question asks, by name.
 //!
 //! Here are those that more than one module looks at. Their patterns are in the file of the operation that they belong to;
-//! those of no operation are in `vocabulary.toml`. A new operation may have cues of its own in its own file.
+//! those of no operation are below. A new operation may have cues of its own in its own file.
+//!
+//! Each pattern stands beside a question that a person may ask and that bears the cue by this pattern alone; a test holds
+//! the tables to it.
 
 /// A hint at what is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +25,29 @@ impl Cue {
     pub const fn in_topic(name: &'static str) -> Self {
         Self { name, may_be_topic: true }
     }
+}
+
+/// A cue with its patterns. In a pattern `a|b` is either word, `a?` may be missing, `@` is a place and `#` a period.
+pub(crate) struct CueTable {
+    /// The cue.
+    pub(crate) cue: Cue,
+    /// Its patterns, each with a question that needs it.
+    pub(crate) patterns: &'static [(&'static str, &'static str)],
+}
+
+/// The phrases that a pattern stands for, each as its words.
+pub(crate) fn phrases(pattern: &str) -> Vec<Vec<&str>> {
+    let mut phrases: Vec<Vec<&str>> = vec![Vec::new()];
+    for part in pattern.split_whitespace() {
+        let (choices, optional) = part.strip_suffix('?').map_or((part, false), |choices| (choices, true));
+        let mut longer: Vec<Vec<&str>> = if optional { phrases.clone() } else { Vec::new() };
+        for choice in choices.split('|') {
+            longer.extend(phrases.iter().map(|phrase| phrase.iter().copied().chain([choice]).collect()));
+        }
+        phrases = longer;
+    }
+    phrases.retain(|phrase| !phrase.is_empty());
+    phrases
 }
 
 /// Lists of improvements under any of their names.
@@ -93,5 +119,66 @@ pub const MORE: Cue = Cue::in_topic("more");
 /// The same in full.
 pub const FULL: Cue = Cue::in_topic("full");
 
-/// The cues of no single operation, whose patterns are in `vocabulary.toml`.
-pub(super) const SHARED: &[Cue] = &[WHO, WHICH, WHY, MORE, FULL];
+/// The cues of no single operation.
+#[rustfmt::skip]
+pub(crate) const SHARED: &[CueTable] = &[
+    CueTable {
+        cue: WHO,
+        patterns: &[
+            ("who", "Who inspected Leeds in 2022?"),
+            ("whom", "By whom was Kent inspected?"),
+        ],
+    },
+    CueTable {
+        cue: WHICH,
+        patterns: &[
+            ("which", "Which councils are inadequate?"),
+            ("what kind|kinds|type|types|sort of", "What kind of help do care leavers get in Derby?"),
+            ("whose", "Whose services for care leavers are outstanding?"),
+        ],
+    },
+    CueTable {
+        cue: WHY,
+        patterns: &[
+            ("why", "Why is Bradford inadequate?"),
+            ("how come", "How come Sefton was found good in 2022?"),
+            ("reason|reasons for|behind", "What were the reasons for Torbay's inadequate judgement?"),
+            ("led to", "What led to Slough being judged inadequate?"),
+            ("what caused", "What caused Tower Hamlets to be inadequate in 2017?"),
+            ("what made", "What made Tameside outstanding in 2023?"),
+            ("what is behind", "What is behind the inadequate grade in Herefordshire?"),
+            ("on what grounds", "On what grounds was Slough judged inadequate?"),
+        ],
+    },
+    CueTable {
+        cue: MORE,
+        patterns: &[
+            ("more detail|details?", "Show me more"),
+            ("in detail", "Can you tell me that in detail?"),
+            ("go on", "Go on"),
+            ("continue", "Continue"),
+            ("elaborate", "Can you elaborate?"),
+            ("expand on", "Can you expand on that?"),
+            ("anything else", "Anything else?"),
+            ("what else", "What else did they say?"),
+            ("the rest", "Show me the rest"),
+        ],
+    },
+    CueTable {
+        cue: FULL,
+        patterns: &[
+            ("in full", "Show me that in full"),
+            ("whole|full|entire|complete paragraph|paragraphs|text|section|report|quote|passage", "Can I see the whole paragraph?"),
+        ],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_expand() {
+        assert_eq!(phrases("a|b c? d"), [vec!["a", "d"], vec!["b", "d"], vec!["a", "c", "d"], vec!["b", "c", "d"]]);
+    }
+}

@@ -97,7 +97,7 @@ impl Annotated<'_> {
         if !self.names_nobody() {
             return Scope::Named;
         }
-        let every = self.has(Label::Scope(ScopeHint::Every)) || self.has(Label::Scope(ScopeHint::Councils));
+        let every = self.has(Label::Scope(ScopeHint::Every));
         if every && self.kinds().iter().all(|kind| *kind == Kind::InspectionReport) || selects {
             return Scope::Every;
         }

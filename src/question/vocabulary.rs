@@ -5,20 +5,12 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::cues::{self, Cue};
+use super::cues::{self, Cue, phrases};
 use super::periods;
 use crate::document::{Aspect, Grade, Kind, Owner};
 use crate::gazetteer::Authorities;
 use crate::inspectorates::Inspectorates;
 use crate::text::{Phrases, slips};
-
-/// A cue with its patterns.
-pub(crate) struct CueTable {
-    /// The cue.
-    pub(crate) cue: Cue,
-    /// Its patterns, each with a question that needs it.
-    pub(crate) patterns: &'static [(&'static str, &'static str)],
-}
 
 /// Hints that a question goes on from the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -47,7 +39,6 @@ pub(crate) enum SelectorHint {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ScopeHint {
     Every,
-    Councils,
     Neighbours,
     Among,
 }
@@ -104,7 +95,6 @@ pub(crate) struct Mark {
 /// The table as it is written.
 #[derive(Deserialize)]
 struct Table {
-    cues: BTreeMap<String, Vec<String>>,
     follow: BTreeMap<Follow, Vec<String>>,
     every_aspect: BTreeMap<String, Vec<String>>,
     kinds: BTreeMap<Kind, Vec<String>>,
@@ -125,26 +115,21 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The table that comes with the program, with the cues of all operations and the words for grades, aspects and
-    /// owners of the inspectorates.
-    pub(crate) fn bundled(cues: impl Iterator<Item = &'static CueTable>, inspectorates: &Inspectorates) -> Self {
+    /// The table that comes with the program, with the patterns of cues and the words for grades, aspects and owners of
+    /// the inspectorates.
+    pub(crate) fn bundled<'a>(cues: impl Iterator<Item = (Cue, &'a str)>, inspectorates: &Inspectorates) -> Self {
         // The table is part of the program, and a test reads it, so there is no failure to report to a caller.
         Self::read(cues, inspectorates).unwrap_or_default()
     }
 
-    fn read(
-        cues: impl Iterator<Item = &'static CueTable>,
+    fn read<'a>(
+        cues: impl Iterator<Item = (Cue, &'a str)>,
         inspectorates: &Inspectorates,
     ) -> Result<Self, toml::de::Error> {
         let table: Table = toml::from_str(include_str!("vocabulary.toml"))?;
         let mut vocabulary = Self { periods: table.periods, ..Self::default() };
-        for own in cues {
-            for (pattern, _) in own.patterns {
-                vocabulary.insert(pattern, Label::Cue(own.cue));
-            }
-        }
-        for cue in cues::SHARED {
-            vocabulary.add(table.cues.get(cue.name).map(|patterns| (*cue, patterns)), Label::Cue);
+        for (cue, pattern) in cues {
+            vocabulary.insert(pattern, Label::Cue(cue));
         }
         vocabulary.add(table.follow, Label::Follow);
         vocabulary.add(inspectorates.readers_aspects(), Label::Aspect);
@@ -168,7 +153,7 @@ impl Vocabulary {
     }
 
     fn insert(&mut self, pattern: &str, label: Label) {
-        for words in expanded(pattern) {
+        for words in phrases(pattern) {
             for word in words.iter().filter(|word| word.len() > 4) {
                 let initial = word.chars().next().unwrap_or_default();
                 self.words.entry(initial).or_default().insert((*word).to_owned());
@@ -247,35 +232,15 @@ pub(super) fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// The phrases that a pattern of the table stands for, each as its words.
-fn expanded(pattern: &str) -> Vec<Vec<&str>> {
-    let mut phrases: Vec<Vec<&str>> = vec![Vec::new()];
-    for part in pattern.split_whitespace() {
-        let (choices, optional) = part.strip_suffix('?').map_or((part, false), |choices| (choices, true));
-        let mut longer: Vec<Vec<&str>> = if optional { phrases.clone() } else { Vec::new() };
-        for choice in choices.split('|') {
-            longer.extend(phrases.iter().map(|phrase| phrase.iter().copied().chain([choice]).collect()));
-        }
-        phrases = longer;
-    }
-    phrases.retain(|phrase| !phrase.is_empty());
-    phrases
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const CUES: &[CueTable] = &[CueTable {
-        cue: cues::IMPROVEMENT,
-        patterns: &[
-            ("areas for improvement", "What are the areas for improvement?"),
-            ("recommendations|strengths|weaknesses", "What are the recommendations?"),
-        ],
-    }];
+    const CUES: [(Cue, &str); 2] =
+        [(cues::IMPROVEMENT, "areas for improvement"), (cues::IMPROVEMENT, "recommendations|strengths|weaknesses")];
 
     fn vocabulary() -> Vocabulary {
-        Vocabulary::read(CUES.iter(), &Inspectorates::bundled()).unwrap()
+        Vocabulary::read(CUES.into_iter(), &Inspectorates::bundled()).unwrap()
     }
 
     #[test]
@@ -285,8 +250,20 @@ mod tests {
     }
 
     #[test]
-    fn patterns_expand() {
-        assert_eq!(expanded("a|b c? d"), [vec!["a", "d"], vec!["b", "d"], vec!["a", "c", "d"], vec!["b", "c", "d"]]);
+    fn no_phrase_stands_twice_under_a_label() {
+        let table: BTreeMap<String, BTreeMap<String, Vec<String>>> =
+            toml::from_str(include_str!("vocabulary.toml")).unwrap();
+        for (name, labels) in &table {
+            for (label, patterns) in labels {
+                let mut known = BTreeSet::new();
+                for pattern in patterns {
+                    for phrase in phrases(pattern) {
+                        let words = phrase.join(" ");
+                        assert!(known.insert(phrase), "vocabulary.toml: {name}.{label}: {pattern:?}: {words:?} twice");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -6,9 +6,7 @@ use crate::question::{Annotated, Label, Rule, ScopeHint, SelectorHint};
 
 /// Authorities in the plural, a region or neighbours are spoken of.
 pub(crate) fn is_over_many(annotated: &Annotated<'_>) -> bool {
-    [ScopeHint::Every, ScopeHint::Councils, ScopeHint::Neighbours]
-        .into_iter()
-        .any(|hint| annotated.has(Label::Scope(hint)))
+    [ScopeHint::Every, ScopeHint::Neighbours].into_iter().any(|hint| annotated.has(Label::Scope(hint)))
         || annotated.region().is_some()
 }
 
