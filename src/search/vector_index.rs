@@ -14,8 +14,8 @@ use crate::vectors::{Key, Query, Table, Vectors};
 /// Turns the text of a question into its vector; `None` where that fails, and then words decide alone.
 pub type Encode = Box<dyn Fn(&str) -> Option<Vec<f32>> + Send + Sync>;
 
-/// The number of questions whose vectors are remembered, of some 1 KiB each: a question that looks through several documents one
-/// after the other is encoded once, and one that is asked again is not encoded again.
+/// The number of questions whose vectors are remembered, of some 1 KiB each: a question that looks through several
+/// documents one after the other is encoded once, and one that is asked again is not encoded again.
 const REMEMBERED: usize = 1_000;
 
 /// A sentence of fewer words tells nothing alone.
@@ -113,8 +113,8 @@ impl std::fmt::Debug for QueryVector<'_> {
 }
 
 impl QueryVector<'_> {
-    /// The nearness in meaning of each sentence of a passage, from -1 to 1, in the order of [`text::sentences`]; `None` for one
-    /// without a vector.
+    /// The nearness in meaning of each sentence of a passage, from -1 to 1, in the order of [`text::sentences`]; `None`
+    /// for one without a vector.
     pub(super) fn of(&self, catalog: &Catalog, document: &DocumentId, number: PassageNumber) -> Vec<Option<f32>> {
         let Some(place) = catalog.position(document) else { return Vec::new() };
         let cosine = |at| self.index.table.cosine(&self.query, at);

@@ -205,7 +205,7 @@ pub struct Limits {
     /// The cosine up to which a sentence has nothing to do with a query, from -1 to 1, for all-MiniLM-L6-v2 and its kin. It
     /// is part of the curve with ranking by meaning in `docs/confidence.md` (SQuAD 2.0, November 2026).
     pub cosine_of_nothing: f32,
-    /// The cosine from which a sentence means just what the query does, from -1 to 1; as before.
+    /// The cosine from which a sentence means just what the query does, from -1 to 1; part of the same curve.
     pub cosine_of_the_same: f32,
     /// The least nearness in meaning at which a sentence is about the query whatever its words, from 0 to 1: a cosine of
     /// 0.5. Not measured alone; `docs/confidence.md` says what it gives and costs.
