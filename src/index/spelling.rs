@@ -11,6 +11,11 @@ const COMMON: u64 = 5;
 const ONE_WRONG: usize = 4;
 const TWO_WRONG: usize = 8;
 
+/// The one of some words that is closest in spelling to a word.
+pub fn nearest_of(word: &str, words: impl IntoIterator<Item = String>) -> Option<String> {
+    words.into_iter().min_by_key(|other| (strsim::osa_distance(word, other), other.clone()))
+}
+
 impl Snapshot {
     /// The stem closest in spelling to a word that no passage holds: one letter off, or two in long words, with the
     /// same first letter, which people rarely mistype. Of several the one in the most passages; `None` if there is

@@ -4,9 +4,6 @@ use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
 use super::kit::clause::Clause;
-use crate::question::cues::{
-    CHANGE, COMPARE, DURATION, FARED, IMPROVEMENT, INSPECTED, LOST, MOVEMENT, STILL, WHEN,
-};
 use super::kit::evidence::{Size, WORDS};
 use super::kit::judgements::{self, Judged};
 use super::kit::scope::{self, Place};
@@ -17,6 +14,7 @@ use crate::catalog::Inspected;
 use crate::document::{Aspect, Document, Judgement, Owner};
 use crate::evidence::Statement;
 use crate::index;
+use crate::question::cues::{CHANGE, COMPARE, DURATION, FARED, IMPROVEMENT, INSPECTED, LOST, MOVEMENT, STILL, WHEN};
 use crate::question::{Annotated, CueTable, Form, InspectionSelector, Label, Rule, SelectorHint, cues};
 use crate::search::{self, Query, QueryTerms, Snippet};
 use crate::wording::{self, Counted, Listed, Say};
@@ -47,8 +45,8 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
         return Some(reading);
     }
     let several = hints::is_of_several(annotated);
-    let perfect = (0..annotated.items.len())
-        .any(|item| matches!(annotated.word(item), "has" | "have" | "hasnt" | "havent"));
+    let perfect =
+        (0..annotated.items.len()).any(|item| matches!(annotated.word(item), "has" | "have" | "hasnt" | "havent"));
     // "Is X still inadequate?" asks for a grade.
     let keeps = annotated.cue(STILL) && graded && !several && !perfect;
     let looks_back = annotated.has(Label::Selector(SelectorHint::Previous))
@@ -57,10 +55,7 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let mut movements = annotated.ranges(Label::Cue(MOVEMENT)).flat_map(Clone::clone);
     let lasting = movements.all(|item| annotated.is(item, Label::Rule(Rule::Lasting)));
     let of_one = lasting && annotated.periods.len() == 1 && !several && !graded && !looks_back;
-    let moves = annotated.cue(MOVEMENT)
-        && (annotated.form == Form::Whether || perfect || several)
-        && !keeps
-        && !of_one;
+    let moves = annotated.cue(MOVEMENT) && (annotated.form == Form::Whether || perfect || several) && !keeps && !of_one;
     let two_of_one = annotated.cue(COMPARE) && annotated.authorities().len() < 2 && (several || looks_back);
     let journey = hints::is_long_period(annotated) && annotated.cue(FARED);
     let listed = annotated.cue(IMPROVEMENT) && !several;
@@ -77,9 +72,8 @@ fn of_grade(annotated: &Annotated<'_>, graded: bool) -> Option<Reading> {
         return None;
     }
     let bare = hints::is_bare(annotated) && annotated.periods.is_empty();
-    let reading = |spent: &[crate::question::Cue]| {
-        Some(Reading::new(OperationId::Change, 0.87, &hints::with_measures(spent)))
-    };
+    let reading =
+        |spent: &[crate::question::Cue]| Some(Reading::new(OperationId::Change, 0.87, &hints::with_measures(spent)));
     if annotated.cue(DURATION) && bare {
         return reading(&[DURATION]);
     }
@@ -283,10 +277,17 @@ fn topic(
     let mut sides = Sides::default();
     for inspected in inspections {
         let name = context.wording.when(&inspected.primary);
-        sides.add(&place.name, name, &[Arc::clone(&inspected.primary)], question, size, context)?;
+        sides.add(
+            &place.name,
+            &|_: &[Arc<Document>]| name.clone(),
+            &[Arc::clone(&inspected.primary)],
+            question,
+            size,
+            context,
+        )?;
     }
-    let head = Clause::neutral(Say::TopicIn { topic: subject.clone(), authority: place.name.clone() });
-    match sides.draft(Some(head), &subject) {
+    let head = |topic| Say::TopicIn { topic, authority: place.name.clone() };
+    match sides.draft(question.subject_in_sentence(context.inspectorates()), head) {
         Ok(draft) => {
             let next = Question { topic: Vec::new(), aspects: Vec::new(), ..question.clone() };
             let next = refuse::again(&next, &place.name, None).by(OperationId::Change);

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
 use super::kit::clause::Clause;
-use crate::question::cues::{FINDINGS, GRADE, MEAN, NAME, WHAT_IS};
 use super::kit::scope::{self, Places};
 use super::kit::{Context, hints};
 use super::{Operation, OperationId, Question, Reading, account::Searched};
 use crate::document::{Acronym, Document};
 use crate::evidence::{Citation, Statement};
 use crate::index;
+use crate::question::cues::{FINDINGS, GRADE, MEAN, NAME, WHAT_IS};
 use crate::question::{Annotated, CueTable, InspectionSelector, Label, Scope, cues};
 use crate::search::QueryTerms;
 use crate::text;
@@ -46,10 +46,8 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
         return explained();
     }
     let what = annotated.first(Label::Cue(WHAT_IS))?;
-    let opens =
-        what.start <= 1 && first <= what.end + 1 && !annotated.cue(FINDINGS) && annotated.kinds().is_empty();
-    let contracted =
-        annotated.token(what.start).is_some_and(|token| token.possessive() || token.word == "whats");
+    let opens = what.start <= 1 && first <= what.end + 1 && !annotated.cue(FINDINGS) && annotated.kinds().is_empty();
+    let contracted = annotated.token(what.start).is_some_and(|token| token.possessive() || token.word == "whats");
     let is = matches!(annotated.word(what.end - 1), "is" | "are" | "was" | "were") || contracted;
     let in_one_piece = term.windows(2).all(|two| two[1].0 - two[0].0 <= 2);
     // A thing with an article is one of this report ("what is the quality of plans?"), unless it bears a name.
@@ -82,7 +80,11 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
         let clause = Clause::stands_for(acronym, document, &citation);
         let terms = QueryTerms::read(&question.topic, context.snapshot, &[], &context.tables.synonyms)?;
         let name = document.facts.authority.clone().unwrap_or_default();
-        let next = Question { topic: vec![acronym.short.clone()], ..question.of(&name, InspectionSelector::Unspecified) };
+        let next = Question {
+            topic: vec![acronym.short.clone()],
+            topic_written: None,
+            ..question.of(&name, InspectionSelector::Unspecified)
+        };
         let draft = Draft::answered(vec![clause], vec![Statement::quote(citation)])
             .having_searched(Some(Searched::found(&terms, true)))
             .suggesting([next.by(OperationId::Findings)])
@@ -93,11 +95,7 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
 }
 
 /// The documents that may explain a term, the likeliest first.
-fn documents<'a>(
-    question: &Question,
-    places: &'a Places<'a>,
-    context: &Context<'a>,
-) -> Vec<&'a Arc<Document>> {
+fn documents<'a>(question: &Question, places: &'a Places<'a>, context: &Context<'a>) -> Vec<&'a Arc<Document>> {
     let mut documents: Vec<&Arc<Document>> = Vec::new();
     for place in &places.authorities {
         documents.extend(place.chosen.iter().map(|it| &it.primary));

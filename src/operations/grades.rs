@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
 use super::kit::clause::Clause;
-use crate::question::cues::{COMPARE, FARED, FINDINGS, GRADE, LOST, MEAN, MOVEMENT, STILL, WHEN};
 use super::kit::judgements::{self, Judged};
 use super::kit::scope::{self, Place};
 use super::kit::{Context, hints, premise, refuse};
 use super::{Follow, Operation, OperationId, Question, Reading};
 use crate::document::{Aspect, Document, Judgement};
 use crate::index;
+use crate::question::cues::{COMPARE, FARED, FINDINGS, GRADE, LOST, MEAN, MOVEMENT, STILL, WHEN};
 use crate::question::{Annotated, CueTable, Label, cues};
 use crate::search;
 use crate::wording::{self, Say};
@@ -82,8 +82,7 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
         Err(refusal) => return super::answered(*refusal),
     };
     context.note_scope(question, &places);
-    let of_document =
-        !places.by_kind.is_empty() && !question.kinds.contains(&crate::document::Kind::InspectionReport);
+    let of_document = !places.by_kind.is_empty() && !question.kinds.contains(&crate::document::Kind::InspectionReport);
     let place = match &places.authorities[..] {
         // What another document says of grades is looked for in its own words.
         _ if of_document => return Ok(Step::Handover(OperationId::Findings)),
@@ -99,7 +98,8 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
 }
 
 fn of_place(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Result<Draft, index::Error> {
-    if let Some(asked) = not_judged(question, place.chosen.iter().map(|it| &it.primary), context) {
+    if not_judged(question, place.chosen.iter().map(|it| &it.primary), context).is_some() {
+        let asked = question.subject_in_sentence(context.inspectorates()).unwrap_or_default();
         return no_such_judgement(question, place, &[], asked, context);
     }
     let aspects = premise::aspects(question);
@@ -129,9 +129,8 @@ fn of_place(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Re
         return no_such_judgement(question, place, &aspects, asked, context);
     };
     let table = context.inspectorates();
-    let is_missing = |aspect: &&Aspect| {
-        place.chosen.iter().all(|it| judgements::of(&it.primary, **aspect, table).is_empty())
-    };
+    let is_missing =
+        |aspect: &&Aspect| place.chosen.iter().all(|it| judgements::of(&it.primary, **aspect, table).is_empty());
     let missing: Vec<Aspect> = aspects.iter().filter(is_missing).copied().collect();
     let draft = Draft::answered(vec![clause], statements).suggesting(follow_ups(question, place));
     Ok(if contradicted && premise::is_taken_for_granted(question) {
@@ -189,7 +188,8 @@ fn no_such_judgement(
     let mut next = Vec::new();
     let others = place.all.iter().rev().filter(|it| it.primary.id != document.id);
     for inspected in others {
-        let found = aspects.iter().find_map(|aspect| judgements::of(&inspected.primary, *aspect, table).into_iter().next());
+        let found =
+            aspects.iter().find_map(|aspect| judgements::of(&inspected.primary, *aspect, table).into_iter().next());
         let Some(judged) = found else { continue };
         let Some(judged) = judged.cited(context)? else { continue };
         headline.push(Clause::other_did(&judged));

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::account::Searched;
 use super::answer::{Draft, Reason, Step};
 use super::kit::clause::Clause;
-use crate::question::cues::{COMPARE, COUNT, FINDINGS, IMPROVEMENT, MOVEMENT};
 use super::kit::judgements::Judged;
 use super::kit::scope::{self, Place};
 use super::kit::{Context, lists, premise, refuse};
@@ -14,6 +13,7 @@ use crate::catalog::Inspected;
 use crate::document::{Document, Kind, Owner};
 use crate::evidence::Statement;
 use crate::index;
+use crate::question::cues::{COMPARE, COUNT, FINDINGS, IMPROVEMENT, MOVEMENT};
 use crate::question::{Annotated, CueTable, cues};
 use crate::search::QueryTerms;
 use crate::wording::{Counted, Say};
@@ -85,10 +85,9 @@ fn of_place(
         documents.iter().cloned().partition(|document| lists::length(document, owner) > 0);
     for document in &with {
         if documents.len() > 1 {
-            let who = context.wording.say(&Say::InOne {
-                authority: place.name.clone(),
-                when: crate::wording::Months::of([document]),
-            });
+            let who = context
+                .wording
+                .say(&Say::InOne { authority: place.name.clone(), when: crate::wording::Months::of([document]) });
             let say = Say::CountedOf { who, counted: Counted::of(document, owner) };
             statements.extend(lists::below(&say, document, owner, context)?);
         } else {
@@ -100,7 +99,7 @@ fn of_place(
         return none(question, place, owner, context);
     }
     let mut searched = None;
-    if let Some(subject) = question.subject(context.inspectorates()) {
+    if let Some(subject) = question.subject_in_sentence(context.inspectorates()) {
         let terms = QueryTerms::read(&question.topic, context.snapshot, &documents, &context.tables.synonyms)?;
         if !terms.is_empty() {
             let found = documents.iter().any(|document| lists::about(document, owner, &terms).next().is_some());
@@ -108,9 +107,8 @@ fn of_place(
             headline.push(Clause::about_topic(&subject, &terms, &documents, owner));
         }
     }
-    let mut draft = Draft::answered(headline, statements)
-        .having_searched(searched)
-        .suggesting(follow_ups(question, place, owner));
+    let mut draft =
+        Draft::answered(headline, statements).having_searched(searched).suggesting(follow_ups(question, place, owner));
     if let ([document], false) = (&with[..], others.is_empty())
         && let Some((clause, statement)) = super::kit::difference::of_list(document, owner, others, context)?
     {
@@ -131,12 +129,7 @@ fn asked_for<'a>(question: &Question, inspected: &'a Inspected) -> &'a Arc<Docum
 }
 
 /// Says truthfully that a report has no list.
-fn none(
-    question: &Question,
-    place: &Place<'_>,
-    owner: Owner,
-    context: &Context<'_>,
-) -> Result<Draft, index::Error> {
+fn none(question: &Question, place: &Place<'_>, owner: Owner, context: &Context<'_>) -> Result<Draft, index::Error> {
     let Some(document) = place.document() else {
         let clause = Clause::neutral(Say::NoReport { authority: place.name.clone() });
         return Ok(Draft::refused(Reason::NotMentioned, vec![clause]));
@@ -150,10 +143,8 @@ fn none(
     let statement = overall.and_then(|overall| overall.statement(&place.name, context));
     let others = place.all.iter().rev();
     let others = others.filter(|it| it.primary.id != document.id && lists::length(&it.primary, owner) > 0);
-    let mut next: Vec<Question> = others
-        .take(2)
-        .map(|it| Question { owner: Some(owner), ..asking(question, place, it) })
-        .collect();
+    let mut next: Vec<Question> =
+        others.take(2).map(|it| Question { owner: Some(owner), ..asking(question, place, it) }).collect();
     next.push(refuse::asking(OperationId::Concerns, question, &place.name, place.chosen.first().copied()));
     Ok(Draft::refused(Reason::NotMentioned, headline).stating(statement).suggesting(next))
 }

@@ -111,6 +111,8 @@ pub struct QueryTerms {
     terms: Vec<Term>,
     /// The reader's words that stand next to each other, two and two, with the stop words between them.
     pairs: Vec<Vec<String>>,
+    /// Misspelt words of the reader, each with the stem that is looked for instead.
+    mended: Vec<(String, String)>,
     foreign: bool,
     matcher: TermMatcher,
 }
@@ -146,11 +148,19 @@ impl QueryTerms {
     ) -> Result<Self, index::Error> {
         let n = snapshot.passage_count();
         let mut found: Vec<QueryWord> = Vec::new();
+        let mut mended: Vec<(String, String)> = Vec::new();
         for written in words {
             for token in tokens(written) {
                 let df = snapshot.document_frequency(&token.word)?;
                 if df == 0 {
-                    found.extend(corrected(token, written, snapshot, synonyms)?);
+                    let misspelt = token.stem.clone();
+                    let instead = corrected(token, written, snapshot, synonyms)?;
+                    if let [one] = &instead[..]
+                        && one.token.stem != misspelt
+                    {
+                        mended.push((written.clone(), one.token.stem.clone()));
+                    }
+                    found.extend(instead);
                 } else {
                     found.push(QueryWord { written: written.clone(), token, df });
                 }
@@ -223,7 +233,7 @@ impl QueryTerms {
         {
             weighted.number = matcher.number_of(&weighted.token.stem).unwrap_or(usize::MAX);
         }
-        Ok(Self { terms, pairs: pairs(words), foreign, matcher })
+        Ok(Self { terms, pairs: pairs(words), mended, foreign, matcher })
     }
 
     /// Reads a whole question as its topic, all of its words.
@@ -248,6 +258,18 @@ impl QueryTerms {
         let mut written: Vec<&str> = self.terms.iter().map(|term| term.written.as_str()).collect();
         written.dedup();
         written
+    }
+
+    /// A topic of the reader's in which each misspelt word is written as a text has it that was found by it.
+    pub fn spelt(&self, topic: &str, text: &str) -> String {
+        let mut topic = topic.to_owned();
+        for (written, stem) in &self.mended {
+            let found = tokens(text).into_iter().filter(|token| token.stem == *stem).map(|token| token.word);
+            if let Some(word) = index::nearest_of(&written.to_lowercase(), found) {
+                topic = topic.replace(written.as_str(), &word);
+            }
+        }
+        topic
     }
 
     /// Every word to look for, with the most that it counts.
