@@ -720,10 +720,10 @@ class Readings(unittest.TestCase):
         self.untrue("1 are so", "2 of the 2 authorities held were judged good overall at the latest inspection.")
         self.untrue(
             "1 authorities to look",
-            "None of the 2 authorities in this collection in London was judged inadequate overall at the latest inspection.",
+            "None of the 2 authorities in London in this collection was judged inadequate overall at the latest inspection.",
         )
         self.true(
-            "None of the one authority in this collection that are statistical neighbours of Brookmere was judged good overall at the latest inspection."
+            "None of the one authority that are statistical neighbours of Brookmere in this collection was judged good overall at the latest inspection."
         )
         self.untrue(
             "1 authorities to look",

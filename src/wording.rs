@@ -54,10 +54,12 @@ impl Wording {
     }
 }
 
-/// The same text with a capital letter at its head.
+/// The same text with a capital letter at its head, which a quotation mark may open.
 fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let (mark, rest) = text.strip_prefix('\u{201c}').map_or(("", text), |rest| ("\u{201c}", rest));
+    let mut chars = rest.chars();
+    let rest: String = chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    format!("{mark}{rest}")
 }
 
 /// Makes [`Say`]: what can be said, under which key of the table, with which variables.

@@ -274,9 +274,10 @@ pub struct Question {
 }
 
 /// The small words that a topic holds together with: "support for families", but not "hobbies can children".
-const JOINING: [&str; 23] = [
-    "a", "an", "and", "as", "at", "between", "by", "for", "from", "in", "into", "its", "of", "on", "or", "the",
-    "their", "to", "under", "who", "with", "year", "years",
+const JOINING: [&str; 31] = [
+    "a", "after", "against", "among", "an", "and", "as", "at", "before", "between", "by", "for", "from", "in", "into",
+    "its", "of", "on", "or", "the", "their", "through", "to", "towards", "under", "who", "with", "within", "without",
+    "year", "years",
 ];
 
 /// Between words of a topic that are no more words apart than this a question is quoted as it stands.
@@ -286,13 +287,37 @@ const WITHIN_REACH: usize = 5;
 const LEFT_OUT: &str = " \u{2026} ";
 
 /// What parts one clause of a question from the next.
-const PARTING: [char; 7] = ['?', '!', '.', ',', ';', ':', '\u{2013}'];
+const PARTING: [char; 6] = ['?', '!', '.', ';', ':', '\u{2013}'];
 
-/// Where a word begins in a text, not within another word.
+/// The verbs that a question puts before whom it is about: "how many complaints did Leeds receive?".
+const BEFORE_SUBJECT: [&str; 18] = [
+    "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may", "must", "shall", "should", "was",
+    "were", "will", "would",
+];
+
+/// What may begin whom a question is about, beside names.
+const SUBJECT: [&str; 9] = ["a", "he", "inspectors", "it", "ofsted", "she", "the", "they", "this"];
+
+/// Whether the words between two parts of a question turn it about, so that the parts are not in the order of a phrase:
+/// "did Leeds", "must the".
+fn turns_about(between: &str) -> bool {
+    let mut words = between.split_whitespace();
+    let verb = words.next().unwrap_or_default().to_lowercase();
+    let next = words.next().unwrap_or_default();
+    // "Children have a plan" is a phrase.
+    let owns = matches!(verb.as_str(), "had" | "has" | "have") && matches!(next, "a" | "the" | "this");
+    matches!(verb.as_str(), "did" | "do" | "does")
+        || BEFORE_SUBJECT.contains(&verb.as_str())
+            && (next.starts_with(char::is_uppercase) || SUBJECT.contains(&next.to_lowercase().as_str()))
+            && !owns
+}
+
+/// Where a word stands in a text by itself, else as the beginning or a part of another.
 fn begins(text: &str, word: &str) -> Option<usize> {
-    let mut found = text.match_indices(word).map(|(at, _)| at);
     let opens = |at: &usize| !text[..*at].chars().next_back().is_some_and(char::is_alphanumeric);
-    found.clone().find(opens).or_else(|| found.next())
+    let ends = |at: &usize| !text[at + word.len()..].chars().next().is_some_and(char::is_alphanumeric);
+    let found = || text.match_indices(word).map(|(at, _)| at);
+    found().find(|at| opens(at) && ends(at)).or_else(|| found().find(opens)).or_else(|| found().next())
 }
 
 /// A range of a text, made as wide as the written word that it is a part of: "B&Bs", "17-year-olds".
@@ -525,7 +550,13 @@ impl Question {
         let written = self.topic_as_written();
         match self.stretches(0) {
             Some(stretches) => stretches.len() == 1 && stretches[0] == written,
-            None => self.topic.join(" ") == written,
+            None => {
+                let telling = |text: &str| {
+                    let words = text::words(text);
+                    words.into_iter().filter(|word| !JOINING.contains(&word.as_str())).collect::<Vec<_>>()
+                };
+                telling(&self.topic.join(" ")) == telling(&written)
+            }
         }
     }
 
@@ -549,7 +580,8 @@ impl Question {
                 let between = self.text.get(last.end.max(from)..whole.start).unwrap_or_default();
                 let words = text::words(between);
                 let small = words.iter().all(|word| JOINING.contains(&word.as_str()));
-                (small || words.len() <= reach) && !between.contains(PARTING)
+                let apart = between.contains(PARTING) || between.contains(',') && !small || turns_about(between);
+                (small || words.len() <= reach) && !apart
             });
             match ranges.last_mut().filter(|_| joins) {
                 Some(last) => last.end = whole.end.max(last.end),
@@ -638,6 +670,10 @@ mod tests {
         );
         let qualify = "I'm about to qualify. On workload, is Leeds better?";
         assert_eq!(said(qualify, &["qualify", "workload"]), "“qualify … workload”");
+        let complaints = "How many complaints did Leeds receive?";
+        assert_eq!(said(complaints, &["complaints", "receive"]), "“complaints … receive”");
+        let travellers = "What of Gypsy, Roma and Traveller children?";
+        assert_eq!(said(travellers, &["Gypsy", "Roma", "Traveller", "children"]), "Gypsy, Roma and Traveller children");
         let kept = "How many had kept 'outstanding' since?";
         assert_eq!(said(kept, &["kept", "outstanding"]), "kept outstanding");
         assert_eq!(said("Is the leavers' housing good?", &["leavers", "housing"]), "leavers' housing");

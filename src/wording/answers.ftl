@@ -79,7 +79,7 @@ none-at-all = there is no such inspection of { $authority } here; the inspection
 only-other-documents = there is no inspection report on { $authority } here, only other documents
 no-report = there is no inspection report on { $authority } here
 no-such-document = there is no { $kinds } on { $authorities } here
-none-of-all-in-period = there is no inspection of authorities{ $period }{ $group } here
+none-of-all-in-period = there is no inspection of authorities{ $group }{ $period } here
 
 # Grades.
 grade-overall = { $grade }{ $denied ->
@@ -271,14 +271,14 @@ period-published = {" "}with a report published { $periods }
 select-none = none of the { $of ->
     [one] one authority
    *[other] { $of } authorities
-}{ $period }{ $group } { $condition }{ $latest ->
+}{ $group }{ $period } { $condition }{ $latest ->
     [yes] {" "}at the latest inspection
    *[no] {""}
 }
 select-some = { $count } of the { $of ->
     [one] one authority
    *[other] { $of } authorities
-}{ $period }{ $group }{ $names ->
+}{ $group }{ $period }{ $names ->
     [none] {""}
    *[other] {" "}({ $names })
 } { $condition }{ $latest ->
@@ -307,7 +307,7 @@ about-aspects = for { $aspects }
 tally = { $count ->
     [one] { $count } authority
    *[other] { $count } authorities
-}{ $period }{ $group }: { $grades } { $about }{ $latest ->
+}{ $group }{ $period }: { $grades } { $about }{ $latest ->
     [yes] {" "}at the latest inspection
    *[no] {""}
 }
@@ -315,7 +315,7 @@ tally-part = { $count } { $grade }
 whole-lists = { $count ->
     [one] { $count } authority
    *[other] { $count } authorities
-}{ $period }{ $group }: { $items } areas for improvement in { $lists } lists{ $latest ->
+}{ $group }{ $period }: { $items } areas for improvement in { $lists } lists{ $latest ->
     [yes] {" "}at the latest inspection
    *[no] {""}
 }
