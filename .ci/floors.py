@@ -30,9 +30,9 @@ TYPES = {"improvement-areas": 0.9, "overall-grade": 0.9, "sub-judgement": 0.9, "
 ANY_TYPE = 0.7
 # And what must not be exceeded.
 CEILINGS = {"abstained": 0.05, "median_words": 120}
-# Claims of headlines that are not true, and headlines with a clause that no claim covers or that is read otherwise. Each is a
-# defect still to be mended; none may be added.
-CLAIMS = {"untrue": 3, "with_faults": 23}
+# Claims of headlines that are not true, and headlines with a clause that no claim covers or that is read otherwise: none is
+# let through.
+CLAIMS = {"untrue": 0, "with_faults": 0}
 # Retrieval over paragraphs of another kind, without embeddings.
 RETRIEVAL = {"ndcg@10": 0.895, "recall@10": 0.965}
 # Share of questions about things outside it that are declined where 95 % of those with an answer are kept.

@@ -16,6 +16,7 @@ from library import (
     number,
     stem,
     stems,
+    with_to,
     words,
 )
 
@@ -84,13 +85,16 @@ class Headline:
         found = [(stem(words(m[0])[0]), m.span()) for m in re.finditer(r"[A-Za-z0-9]+(?:['\u2019][a-z]+)?", text)]
         rows, topic, at = [stems(question) for question in self.asked.split(" \n ")], set(stems(self.topic)), 0
         while at < len(found):
+            if found[at][0] not in topic:
+                at += 1
+                continue
             end = at
             while end < len(found) and any(holds(row, [it for it, _ in found[at : end + 1]]) for row in rows):
                 end += 1
             while end > at and found[end - 1][0] not in topic:
                 end -= 1
             run = [it for it, _ in found[at:end]]
-            if run and run[0] in topic and (len(run) > 1 or not TELLING.search(text[slice(*found[at][1])])) and set(run) - PLAIN:
+            if run and (len(run) > 1 or not TELLING.search(text[slice(*found[at][1])])) and set(run) - PLAIN:
                 start, stop = found[at][1][0], found[end - 1][1][1]
                 text = text[:start] + " " * (stop - start) + text[stop:]
             at = max(end, at + 1)
@@ -288,7 +292,7 @@ def rule_f(headline):
             continue
         if said.lower() in fold(headline.asked) and (len(own[0]) == 1 or ABSENT_OR_COUNTED.search(clause_at(headline.text, start))):
             continue
-        if any(is_within(own, document) and is_printed(said, document, headline.library) for document in stretches):
+        if any(is_within(own, document) and is_printed(own, document, headline.library) for document in stretches):
             continue
         yield f"no claim and no document cited bears {said!r}"
 
@@ -299,9 +303,9 @@ def is_within(days, document):
     return bool(first) and all(len(day) == 3 and first <= day <= last for day in days)
 
 
-def is_printed(said, document, library):
-    """Whether a stretch of days stands on the first pages."""
-    return any(said in " ".join(text.split()) for text in library.passages(document["id"])[:40])
+def is_printed(days, document, library):
+    """Whether a stretch of days stands on the first pages, with "to" or a dash between its first and its last."""
+    return any(days == own for text in library.passages(document["id"])[:40] for _, own in dates(with_to(text)))
 
 
 OVER_PERIODS = ("counted", "held", "not_held")
@@ -320,7 +324,9 @@ def clause_at(text, at):
 
 def told_by_table(headline, at):
     """Whether a place stands in what the table of places says of a place that nothing is held on."""
-    told = re.search(r"\bno document (?:is held )?on [^:;.]+: ", headline.text, re.I)
+    told = re.search(
+        r"\bno document (?:is held )?on [^:;.]+: |\bhas had no council with children's services since ", headline.text, re.I
+    )
     return (
         told is not None
         and at >= told.end()

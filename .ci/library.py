@@ -353,13 +353,17 @@ def known_dates(document):
     return [iso(day) for day in days if day]
 
 
+def with_to(text):
+    """A text in one line, with "to" for a dash before a day: "19 November to 11 December 2013"."""
+    return re.sub(r"(?<=[\dA-Za-z]) ?[\u2013-] ?(?=\d)", " to ", " ".join(text.split()))
+
+
 def days_of(document, library):
     """The days of an inspection, both ends included; a stretch without inspectors in its midst, which the title page tells,
     does not count."""
     first, last = iso(document["inspection_start"]), iso(document["inspection_end"])
     for text in library.passages(document["id"])[:40]:
-        row = " ".join(text.split())
-        row = re.sub(r"(?<=[\dA-Za-z]) ?[\u2013-] ?(?=\d)", " to ", row)
+        row = with_to(text)
         for m in re.finditer(rf"{DAY}(?:(?:,| and|, and) {DAY})+", row):
             own = [days for _, days in dates(m[0])]
             if own[0][0] == first and own[-1][-1] == last:

@@ -108,10 +108,12 @@ def read_kept(m, headline):
 
 def read_trend(m, headline):
     faults, aspects = [], [aspect_of(it) for it in re.findall(ASPECT, m["aspects"], re.I)]
-    pattern = rf"((?:{GRADE}(?: \({ASPECT}\))?(?:, | and )?)+) in ({WHEN})"
-    for said, when in re.findall(pattern, m["rest"], re.I):
+    pattern = rf"((?:{GRADE}(?: \({ASPECT}\))?(?:, | and )?)+) in ({WHENS})"
+    for said, whens in re.findall(pattern, m["rest"], re.I):
         for grade, aspect in re.findall(rf"({GRADE})(?: \(({ASPECT})\))?", said, re.I):
-            faults += graded(headline.documents(m["a"], when=when), aspect_of(aspect) if aspect else aspects[0], grade_of(grade))
+            for when in re.findall(WHEN, whens):
+                own = headline.documents(m["a"], when=when)
+                faults += graded(own, aspect_of(aspect) if aspect else aspects[0], grade_of(grade))
     for whens in re.findall(rf"(?:not graded|no such grade) in ({WHENS})", m["rest"]):
         for when in re.findall(WHEN, whens):
             for document in headline.documents(m["a"], when=when):
@@ -266,8 +268,8 @@ def month_of(document):
 
 
 def read_none_in_period(m, headline):
-    said = re.sub(r"^ *(?:made |inspected )?(?=in |since |until )", "", m["period"])
-    bounds = period_of(said) if re.match("in |since |until ", said) else None
+    said = re.sub(r"^ *(?:made |inspected )?(?=in |from |on |since |up to )", "", m["period"])
+    bounds = period_of(said) if re.match("in |from |on |since |up to ", said) else None
     faults = []
     for it in headline.library.inspections(m["a"]) if bounds else []:
         if overlaps(bounds, iso(it["inspection_start"]), iso(it["inspection_end"])) or overlaps(
@@ -365,8 +367,8 @@ def read_nothing_found(m, headline):
     ]
     documents += [
         it
-        for when, name in re.findall(rf"[Tt]he ({WHEN}) report on ({either(headline.library.authorities)})", m["where"])
-        for it in headline.documents(name, when=when)
+        for when, name in re.findall(rf"[Tt]he ({WHENS}) reports? on ({either(headline.library.authorities)})", m["where"])
+        for it in [document for one in re.findall(WHEN, when) for document in headline.documents(name, when=one)]
     ]
     if not documents:
         documents = [it for at, name in headline.names for it in headline.library.about(name)]
@@ -387,13 +389,13 @@ def read_stands_for(m, headline):
 
 
 def period_of(text):
-    """The bounds of "in 2022", "since 2018", "until 2016", "in 2016 to 2019", "in January 2018"; None where it is none of these."""
+    """The bounds of "in 2022", "since 2018", "up to 2016", "from 2016 to 2019", "in January 2018"; None where it is none of these."""
     own = dates(text)
     if len(own) != 1 and not re.search(r"\d{4} to \d{4}", text):
         return None
     days = [day for _, stretch in own for day in stretch]
     first, last = (days[0] + (1, 1))[:3], days[-1] + ((12, 31) if len(days[-1]) == 1 else (31,) if len(days[-1]) == 2 else ())
-    return (first, None) if "since" in text else (None, last) if "until" in text else (first, last)
+    return (first, None) if "since" in text else (None, last) if "up to" in text else (first, last)
 
 
 def aspects_about(about):
@@ -420,7 +422,7 @@ def group_of(m, headline):
         names = [name for name in library.authorities if name in library.neighbours.get(neighbours[1], [])]
     elif "neighbours" in said:
         return None
-    period = re.search(r"(inspected|published) ((?:in|since|until) [^(]*)", said)
+    period = re.search(r"(inspected|published) ((?:in|from|on|since|up to) [^(]*)", said)
     chosen = {}
     for name in names:
         own = library.inspections(name)
@@ -469,7 +471,7 @@ def read_moves(m, headline):
         "authorities"
     ):
         return []
-    period = re.search(r"(inspected) ((?:in|since|until) [^(]*)", m["group"] or "")
+    period = re.search(r"(inspected) ((?:in|from|on|since|up to) [^(]*)", m["group"] or "")
     bounds = period_of(period[2]) if period else (None, None)
     if bounds is None or "published" in (m["group"] or ""):
         return []
@@ -487,7 +489,8 @@ def read_moves(m, headline):
     chosen, found = {}, []
     for name in headline.library.authorities:
         row = headline.library.inspections(name)
-        steps = [(a, b) for a, b in zip(row, row[1:]) if overlaps(bounds, iso(b["inspection_start"]), iso(b["inspection_end"]))]
+        steps = list(zip(row, row[1:]))[-1:] if m["latest"] else list(zip(row, row[1:]))
+        steps = [(a, b) for a, b in steps if overlaps(bounds, iso(b["inspection_start"]), iso(b["inspection_end"]))]
         if steps:
             chosen[name] = steps
         moved = [(x, y) for a, b in steps for aspect in aspects for x in judged(a, aspect)[:1] for y in judged(b, aspect)[:1]]
@@ -581,7 +584,7 @@ READINGS = [
     ("no grade held", rf"no grade for {ASPECTS_SAID} (?:is held for|in the reports on) (?P<names>[^;.]*)", read_no_grade_held),
     ("no list", rf"{A}{ON}: the report has no list of (?P<whose>[^;.]*)", read_no_list),
     ("named elsewhere", r"\bnames (?P<n>\d+) of these (?P<of>\d+)", read_names_some),
-    ("led", rf"(?P<who>(?-i:[A-Z])[^;:]*?) led the inspection of {A}, (?:inspected )?(?P<days><<DAYS>>)", read_led),
+    ("led", rf"(?P<who>(?-i:[A-Z])[^;:]*?) led the inspection of {A} (?:from|on) (?P<days><<DAYS>>)", read_led),
     (
         "inspected",
         rf"{A} was inspected (?:from|on) (?P<days><<DAYS>>)(?:; the report was published on (?P<published>\d+ \w+ \d{{4}}))?",
@@ -610,7 +613,7 @@ READINGS = [
         read_not_listed,
     ),
     ("where listed", rf"report on {A}{ON}, says this, where it is an area for improvement", read_where_listed),
-    ("is listed", r"(?P<topic>[^;]+) is one of its areas for improvement", read_is_listed),
+    ("is listed", r"says this about (?P<topic>[^;]+), one of its areas for improvement", read_is_listed),
     ("about topic", r"(?P<n><<COUNT>>) of them (?:is about|are about|speaks? of) (?P<topic>[^;]+)", read_about_topic),
     ("does not say", rf"report on {A}{ON},? does not say, but", read_does_not_say),
     ("gives no answer", rf"(?P<days>(?!))?the (?P<when><<WHEN>>) report on {A} gives no answer", read_does_not_say),
@@ -624,10 +627,10 @@ READINGS = [
     ("stands for", r"^(?P<short>\S+(?: \S+){0,3}?) stands for (?P<long>.+?) in ", read_stands_for),
     (
         "selection",
-        rf"{SELECTED}(?:is|are|got) (?P<condition><<GRADE>>[^;]*? (?:overall|for <<ASPECT>>)[^;]*?){LATEST}(?=[;.]|$)",
+        rf"{SELECTED}(?:was|were) judged (?P<condition><<GRADE>>[^;]*? (?:overall|for <<ASPECT>>)[^;]*?){LATEST}(?=[;.]|$)",
         read_selection,
     ),
-    ("moves", rf"{SELECTED}{MOVED} \((?P<about>[^)]*)\)", read_moves),
+    ("moves", rf"{SELECTED}{MOVED} \((?P<about>[^)]*)\){LATEST}", read_moves),
     ("selected lists", rf"{SELECTED}(?:has|have|had) (?P<topic>.+?) as an area for improvement{LATEST}", read_selected_lists),
     ("tally", rf"^(?P<n>\d+) authorit(?:ies|y){GROUP}: (?P<grades>\d+ <<GRADE>>[^;]*?){LATEST}(?=[;.]|$)", read_tally),
     (

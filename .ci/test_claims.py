@@ -79,6 +79,7 @@ DOCUMENTS = [
 PASSAGES = {
     "ashdale-2016": [
         "Inspection of Ashdale, 2 to 13 May 2016. Lead inspector: Ann Ode",
+        "On site: 2 May\u20136 May 2016 and 9 \u2013 13\nMay 2016",
         "Adequate overall",
         "The quality of life-story work.",
         "Dental checks are late. Homelessness is rare among young people.",
@@ -139,12 +140,12 @@ CITED = [
 ]
 
 
-def answer(headline="", made=(), cited=(), statements=(), topic=None, authorities=()):
+def answer(headline="", made=(), cited=(), statements=(), topic=None, authorities=(), reason=None):
     return {
         "headline": headline,
         "claims": list(made),
         "outcome": "answered",
-        "reason": None,
+        "reason": reason,
         "statements": list(statements),
         "citations": [it for it in CITED if it["id"] in cited],
         "understood": {"topic": topic, "authorities": list(authorities), "years": []},
@@ -424,6 +425,9 @@ class Rules(unittest.TestCase):
             topic="good practice fostering",
         )
         self.covered("a", "Nothing about \u201cgood practice\u201d was found.")
+        self.covered(
+            "a", "The report says this about good practice.", asked="Anything said about good practice?", topic="good practice"
+        )
         self.uncovered("a", "Good: the report says this.", asked="Is it good?", topic="good")
 
     def test_that_none_has_a_grade_is_counted(self):
@@ -512,6 +516,17 @@ class Rules(unittest.TestCase):
         self.covered("f", said, cited=[2])
         self.uncovered("f", said.replace("14 to", "13 to"), cited=[2])
 
+    def test_a_dash_between_days_says_to(self):
+        said = "Ashdale was inspected from 2 May to 6 May 2016 and 9 to 13 May 2016."
+        self.covered("f", said, cited=[1])
+        self.uncovered("f", said.replace("9 to", "10 to"), cited=[1])
+
+    def test_what_the_table_says_of_a_place_that_has_no_council_is_the_tables(self):
+        said = "Brookshire has had no council with children's services since 1998; Ashdale answers for its area."
+        self.covered("f", said, reason="unknown_authority")
+        self.uncovered("f", said)
+        self.uncovered("f", said.replace("no council", "one council"), reason="unknown_authority")
+
     def test_a_year_of_the_question_is_the_readers(self):
         self.covered("f", "No inspection of Brookmere in 2018 is held.", asked="Brookmere in 2018?")
         self.uncovered("f", "No inspection of Brookmere in 2018 is held.", asked="Brookmere?")
@@ -590,6 +605,8 @@ class Readings(unittest.TestCase):
     def test_movements(self):
         self.true("Overall effectiveness of Brookmere: outstanding in October 2019, then good in July 2024.")
         self.untrue("gives overall", "Overall effectiveness of Brookmere; outstanding in October 2019; outstanding in July 2024.")
+        self.untrue("gives overall", "Overall effectiveness of Brookmere: outstanding in October 2019 and July 2024.")
+        self.true("Leaders in Brookmere: good in October 2019 and July 2024.")
         self.true("Adoption in Ashdale: inadequate in May 2016; not graded in February 2022.")
         self.untrue("was graded", "Adoption in Ashdale: good in February 2022; not graded in May 2016.")
 
@@ -611,9 +628,9 @@ class Readings(unittest.TestCase):
         self.untrue("lists 2", "Ashdale, inspected 2 to 13 May 2016: the report has no list of areas for improvement.")
 
     def test_dates_and_people(self):
-        self.true("Ann Ode led the inspection of Ashdale, 2 to 13 May 2016.")
-        self.true("Bo Ray and Cy Dee led the inspection of Ashdale, inspected 6 December 2021 to 15 February 2022.")
-        self.untrue("was led by", "Bo Ray led the inspection of Ashdale, 2 to 13 May 2016.")
+        self.true("Ann Ode led the inspection of Ashdale from 2 to 13 May 2016.")
+        self.true("Bo Ray and Cy Dee led the inspection of Ashdale from 6 December 2021 to 15 February 2022.")
+        self.untrue("was led by", "Bo Ray led the inspection of Ashdale from 2 to 13 May 2016.")
         self.true("Brookmere was inspected from 1 to 5 July 2024; the report was published on 22 August 2024.")
         self.untrue("was published", "Brookmere was inspected from 1 to 5 July 2024; the report was published on 23 August 2024.")
         self.untrue("not inspected", "Brookmere was inspected from 2 to 5 July 2024.")
@@ -650,7 +667,7 @@ class Readings(unittest.TestCase):
         )
         self.untrue(
             "lists nothing about",
-            "The May 2016 report on Ashdale says this about private fostering; private fostering is one of its areas for improvement.",
+            "The May 2016 report on Ashdale says this about private fostering, one of its areas for improvement.",
         )
         self.untrue("lists 'The quality", "Life-story work: spoken of but not listed in Ashdale (May 2016).")
         self.true("Private fostering: an area for improvement in Ashdale (February 2022).")
@@ -699,21 +716,21 @@ class Readings(unittest.TestCase):
         self.untrue("does not hold both", "EWH stands for early work hub in the May 2016 report on Ashdale.", cited=[4])
 
     def test_selections(self):
-        self.true("1 of the 2 authorities held (Brookmere) is good overall at the latest inspection.")
-        self.untrue("1 are so", "2 of the 2 authorities held are good overall at the latest inspection.")
+        self.true("1 of the 2 authorities held (Brookmere) was judged good overall at the latest inspection.")
+        self.untrue("1 are so", "2 of the 2 authorities held were judged good overall at the latest inspection.")
         self.untrue(
             "1 authorities to look",
-            "None of the 2 authorities in this collection in London got inadequate overall at the latest inspection.",
+            "None of the 2 authorities in London in this collection was judged inadequate overall at the latest inspection.",
         )
         self.true(
-            "None of the one authority in this collection that are statistical neighbours of Brookmere got good overall at the latest inspection."
+            "None of the one authority that are statistical neighbours of Brookmere in this collection was judged good overall at the latest inspection."
         )
         self.untrue(
             "1 authorities to look",
-            "None of the 2 authorities held that are statistical neighbours of Brookmere is good overall at the latest inspection.",
+            "None of the 2 authorities held that are statistical neighbours of Brookmere was judged good overall at the latest inspection.",
         )
-        self.true("None of the 1 authorities inspected in 2019 got inadequate overall.")
-        self.untrue("Ashdale is not so", "1 of the 2 authorities held (Ashdale) got good overall at the latest inspection.")
+        self.true("None of the 1 authorities inspected in 2019 was judged inadequate overall.")
+        self.untrue("Ashdale is not so", "1 of the 2 authorities held (Ashdale) was judged good overall at the latest inspection.")
         self.true("2 authorities held: 1 good and 1 requires improvement to be good overall at the latest inspection.")
         self.untrue("1 are good", "2 authorities held: 2 good overall at the latest inspection.")
 
@@ -723,6 +740,9 @@ class Readings(unittest.TestCase):
         self.untrue(
             "0 are so",
             "1 of the 2 authorities held more than once (Ashdale) got a higher grade than before (overall effectiveness).",
+        )
+        self.true(
+            "1 of the 2 authorities held more than once (Brookmere) got a lower grade than before (overall effectiveness) at the latest inspection."
         )
 
     def test_lists_of_many(self):

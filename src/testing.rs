@@ -121,6 +121,7 @@ fn question(text: &str, operation: OperationId) -> Question {
         kinds: vec![],
         owner: None,
         topic: vec![],
+        topic_written: None,
         topic_is_aspect: false,
         every_aspect: false,
         more: More::No,

@@ -570,6 +570,7 @@ mod tests {
                 "kinds": [],
                 "owner": null,
                 "topic": [],
+                "topic_written": null,
                 "topic_is_aspect": false,
                 "more": "no",
                 "carried": [],

@@ -8,7 +8,7 @@ mod phrases;
 use std::sync::Arc;
 
 pub use phrases::{
-    Counted, Days, Either, Judged, Listed, Months, On, Phrase, PublishedOn, Semicolons, SomeNames, Source, Then, When,
+    Counted, Days, Either, Judged, Listed, Months, On, Phrase, PublishedOn, Semicolons, SomeNames, Source, Sources, Then, When,
     Where, period,
 };
 
@@ -54,10 +54,12 @@ impl Wording {
     }
 }
 
-/// The same text with a capital letter at its head.
+/// The same text with a capital letter at its head, which a quotation mark may open.
 fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let (mark, rest) = text.strip_prefix('\u{201c}').map_or(("", text), |rest| ("\u{201c}", rest));
+    let mut chars = rest.chars();
+    let rest: String = chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    format!("{mark}{rest}")
 }
 
 /// Makes [`Say`]: what can be said, under which key of the table, with which variables.
@@ -98,6 +100,7 @@ macro_rules! says {
 says! {
     // Phrases that other messages are made of.
     "source-report" => SourceReport { when: When, authority: Option<String> },
+    "source-reports" => SourceReports { when: Months, authority: String },
     "source-digest" => SourceDigest { when: When, authority: Option<String> },
     "source-other" => SourceOther { kind: &'static str, dated: Option<jiff::civil::Date>, authority: Option<String> },
     "inspected" => InspectedOn { days: Days },
@@ -115,6 +118,8 @@ says! {
     "period-until" => PeriodUntil { to: String },
     "period-any" => PeriodAny,
     "period-in" => PeriodIn { periods: String },
+    "period-from" => PeriodFrom { period: String },
+    "period-on" => PeriodOn { day: String },
 
     // What holds of the whole.
     "help" => Help { documents: usize, authorities: usize },
@@ -133,7 +138,7 @@ says! {
     "place-reason" => PlaceReason { reason: String },
     "place-ambiguous" => PlaceAmbiguous { place: String, names: Either<String> },
     "place-unknown" => PlaceUnknown { place: String },
-    "held-instead" => HeldInstead { authority: String },
+    "held-instead" => HeldInstead { names: SomeNames },
     "none-in-period" => NoneInPeriod { authority: String, period: Vec<Period>, held: Months },
     "none-before" => NoneBefore { authority: String, period: Vec<Period>, held: Months },
     "none-before-latest" => NoneBeforeLatest { authority: String, held: Months },
@@ -174,13 +179,13 @@ says! {
     "leaves-out" => LeavesOut { kind: &'static str, count: usize, all: usize, items: Listed<String> },
 
     // Dates and people.
-    "led" => Led { names: Listed<String>, authority: String, on: On, source: Option<Source> },
+    "led" => Led { names: Listed<String>, authority: String, one_day: bool, days: Option<Days>, source: Option<Source> },
     "lead-inspectors" => LeadInspectors { count: usize, names: Listed<String> },
     "inspected-on" => WasInspected { authority: String, one_day: bool, days: Days, source: Option<Source> },
     "report-published" => ReportPublished { date: jiff::civil::Date },
     "inspection-dates" => InspectionDates { days: Days },
     "lasted" => Lasted { authority: String, count: usize, days: Days, source: Option<Source> },
-    "was-published" => WasPublished { kind: &'static str, authority: String, on: On, date: jiff::civil::Date },
+    "was-published" => WasPublished { kind: &'static str, authority: String, on: Option<On>, date: jiff::civil::Date },
     "published-printed" => PublishedPrinted { date: jiff::civil::Date },
     "published-file-name" => PublishedFileName { date: jiff::civil::Date },
     "published-given" => PublishedGiven { date: jiff::civil::Date },
@@ -189,10 +194,9 @@ says! {
     "does-not-say-published" => DoesNotSayPublished { authority: String, when: Months },
 
     // What is said of a topic.
-    "says" => Says { source: Source, topic: Option<String>, more: bool },
-    "say" => SeveralSay { sources: Semicolons<Source>, topic: Option<String>, more: bool },
+    "says" => Says { source: Source, topic: Option<String>, more: bool, listed: bool },
+    "say" => SeveralSay { sources: Sources, topic: Option<String>, more: bool },
     "latest-silent" => LatestSilent { source: Source },
-    "is-listed" => IsListed { topic: String },
     "no-more" => NoMore,
     "overview" => Overview { authority: String, on: On, judged: Option<Judged>, counted: Option<Counted> },
     "stands-for" => StandsFor { short: String, long: String, source: Source },
@@ -206,7 +210,7 @@ says! {
     "moved-overall" => MovedOverall { authority: String },
     "moved-aspects" => MovedAspects { authority: String, aspects: Listed<Aspect> },
     "course" => Course { what: String, steps: Then },
-    "grades-in" => GradesIn { grades: String, when: When },
+    "grades-in" => GradesIn { grades: String, when: Months },
     "not-graded-in" => NotGradedIn { when: Months },
     "scales-differ" => ScalesDiffer,
     "never-graded" => NeverGraded { authority: String, when: Months, aspects: Listed<Aspect> },
@@ -242,9 +246,8 @@ says! {
     "period-published" => PeriodPublished { periods: Vec<Period> },
     "select-none" => SelectNone { of: usize, period: String, group: String, condition: String, latest: bool },
     "select-some" => SelectSome { count: usize, of: usize, names: Option<Listed<String>>, period: String, group: String, condition: String, latest: bool },
-    "condition-grade" => ConditionGrade { grades: Either<Grade>, about: String },
-    "condition-graded" => ConditionGraded { about: String },
-    "condition-pairs" => ConditionPairs { judged: Listed<Judged> },
+    "condition-grade" => ConditionGrade { count: usize, grades: Either<Grade>, about: String },
+    "condition-pairs" => ConditionPairs { count: usize, judged: Listed<Judged> },
     "condition-listed" => ConditionListed { topic: String },
     "condition-went" => ConditionWent { from: Grade, to: Grade, about: Listed<Aspect> },
     "condition-left" => ConditionLeft { from: Grade, about: Listed<Aspect> },
@@ -310,11 +313,6 @@ pub fn judged(grade: Grade, aspect: Aspect) -> Judged {
 /// All the days of an inspection.
 pub fn days(inspection: &crate::document::Inspection) -> Days {
     Days(inspection.clone())
-}
-
-/// No date at all, where a message would say one.
-pub fn no_date() -> On {
-    On::none()
 }
 
 /// The day of publication, where it is to be said.

@@ -218,7 +218,7 @@ fn dates_and_people_are_looked_up() {
     ");
     assert_snapshot!(ask("Who led the inspection of Cornwall in 2019?"), @"
     Answered None
-    Jo Smith led the inspection of Cornwall, inspected 14 to 18 October 2019.
+    Jo Smith led the inspection of Cornwall from 14 to 18 October 2019.
     - Lead inspector: Jo Smith. [cornwall-2019]
     ");
 }
@@ -241,7 +241,7 @@ fn a_caveat_and_a_pronoun_travel() {
 fn concerns_begin_with_the_list() {
     assert_snapshot!(ask("What were the concerns about strategy meetings in Cornwall in 2024?"), @"
     Answered None
-    The July 2024 report on Cornwall says this about strategy meetings; strategy meetings is one of its areas for improvement.
+    The July 2024 report on Cornwall says this about strategy meetings, one of its areas for improvement.
     - “The timeliness of strategy meetings. [cornwall-2024]
     - “Strategy meetings are not always timely. [cornwall-2024]
     ");
@@ -251,7 +251,7 @@ fn concerns_begin_with_the_list() {
 fn a_particular_is_a_number_of_what_was_asked() {
     assert_snapshot!(ask("How many children were on a child protection plan in Cornwall in 2024?"), @"
     Answered None
-    The July 2024 report on Cornwall says this about children, child protection plan.
+    The July 2024 report on Cornwall says this about “children were on a child protection plan”.
     - “There are 42 children on a child protection plan. [cornwall-2024]
     ");
     assert_snapshot!(ask("How many strategy meetings were held in Cornwall in 2024?"), @"
@@ -314,7 +314,7 @@ fn a_comparison_sets_authorities_side_by_side() {
 fn a_count_is_complete_and_each_row_cited() {
     assert_snapshot!(ask("Which councils are inadequate?"), @"
     Answered None
-    1 of the 2 authorities in this collection (Devon) got inadequate overall at the latest inspection.
+    1 of the 2 authorities in this collection (Devon) was judged inadequate overall at the latest inspection.
     - Devon: Devon: inadequate overall, January 2020. [devon-2020]
     ");
 }
@@ -451,11 +451,11 @@ fn what_is_near_in_meaning_is_quoted_in_full_too() {
 fn a_number_or_a_date_that_is_only_near_in_meaning_is_not_given() {
     assert_snapshot!(ask_by_meaning("When do gatherings get tardy in Cornwall in 2024?"), @"
     NotFound Some(NotMentioned)
-    Nothing about “gatherings, tardy” was found in the July 2024 report on Cornwall.
+    Nothing about “gatherings get tardy” was found in the July 2024 report on Cornwall.
     ");
     assert_snapshot!(ask_by_meaning("How many gatherings were tardy in Cornwall in 2024?"), @"
     NotFound Some(NotMentioned)
-    Nothing about “gatherings, tardy” was found in the July 2024 report on Cornwall.
+    Nothing about “gatherings were tardy” was found in the July 2024 report on Cornwall.
     ");
 }
 

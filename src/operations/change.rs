@@ -278,10 +278,17 @@ fn topic(
     let mut sides = Sides::default();
     for inspected in inspections {
         let name = context.wording.when(&inspected.primary);
-        sides.add(&place.name, name, &[Arc::clone(&inspected.primary)], question, size, context)?;
+        sides.add(
+            &place.name,
+            &|_: &[Arc<Document>]| name.clone(),
+            &[Arc::clone(&inspected.primary)],
+            question,
+            size,
+            context,
+        )?;
     }
-    let head = Clause::neutral(Say::TopicIn { topic: subject.clone(), authority: place.name.clone() });
-    match sides.draft(Some(head), &subject) {
+    let head = |topic| Say::TopicIn { topic, authority: place.name.clone() };
+    match sides.draft(question.subject_in_sentence(context.inspectorates()), head) {
         Ok(draft) => {
             let next = Question { topic: Vec::new(), aspects: Vec::new(), ..question.clone() };
             let next = refuse::again(&next, &place.name, None).by(OperationId::Change);

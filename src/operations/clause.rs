@@ -17,7 +17,7 @@ use crate::evidence::Citation;
 use crate::inspectorates::Inspectorates;
 use crate::question::Period;
 use crate::search::QueryTerms;
-use crate::wording::{self, Counted, Either, Listed, Months, Say, Semicolons, Source, Then, Where, Wording};
+use crate::wording::{self, Counted, Either, Listed, Months, Say, SomeNames, Source, Sources, Then, Where, Wording};
 
 /// What a claim asserts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +138,10 @@ pub struct Over {
     pub region: Option<String>,
     /// The statistical neighbours of this authority.
     pub neighbours_of: Option<String>,
+    /// These authorities, where they were named one by one.
+    pub among: Vec<String>,
+    /// The inspections from this one on of each authority: 2 for those that have one before them.
+    pub at_least: Option<usize>,
     /// The inspections that this inspector led.
     pub led_by: Option<String>,
     /// The documents of this kind.
@@ -240,7 +244,10 @@ impl Claim {
         let kind = if from == to { ClaimKind::Kept } else { ClaimKind::Moved };
         let claim = Self::of(kind, after.document, value);
         let citations = before.citation.iter().chain(&after.citation).cloned();
-        Self { aspect: Some(after.judgement.aspect), ..claim }.citing(citations)
+        // Of an aspect that was judged by itself once and with another once, the narrower is what both answer for.
+        let (old, new) = (before.judgement.aspect, after.judgement.aspect);
+        let aspect = if table.whole(old) == Some(new) { old } else { new };
+        Self { aspect: Some(aspect), ..claim }.citing(citations)
     }
 
     /// What a headline says when it names a document by its date.
@@ -322,10 +329,11 @@ impl Clause {
         Self::new(say, dated(held.iter().map(|it| &it.primary)))
     }
 
-    /// There are documents on an authority.
-    pub(crate) fn held(authority: &str) -> Self {
-        let claim = Claim::on(ClaimKind::Held, Some(authority), ClaimValue::None);
-        Self::new(Say::HeldInstead { authority: authority.to_owned() }, [claim])
+    /// There are documents on some authorities.
+    pub(crate) fn held(names: Vec<String>) -> Self {
+        let claims: Vec<Claim> =
+            names.iter().map(|name| Claim::on(ClaimKind::Held, Some(name), ClaimValue::None)).collect();
+        Self::new(Say::HeldInstead { names: SomeNames(names) }, claims)
     }
 
     // Grades.
@@ -473,7 +481,7 @@ impl Clause {
         let mut claims = Vec::new();
         for document in documents {
             let before = claims.len();
-            claims.extend(listed::about(document, owner, terms).map(|item| listed(document, topic, item)));
+            claims.extend(listed::about(document, owner, terms).map(|item| Claim::listed(document, terms, item)));
             if claims.len() == before && listed::about_any(document, terms).next().is_none() {
                 let value = ClaimValue::Topic { topic: topic.to_owned(), item: None };
                 claims.push(Claim::of(ClaimKind::NotListed, document, value));
@@ -481,13 +489,6 @@ impl Clause {
         }
         let count = claims.iter().filter(|claim| claim.kind == ClaimKind::Listed).count();
         Self::new(Say::AboutTopic { count, topic: topic.to_owned() }, claims)
-    }
-
-    /// A topic is among a document's areas for improvement; `None` where no item is about it.
-    pub(crate) fn listed(document: &Document, topic: &str, terms: &QueryTerms) -> Option<Self> {
-        let item = listed::about(document, Owner::LocalAuthority, terms).next()?;
-        let claim = listed(document, topic, item);
-        Some(Self::new(Say::IsListed { topic: topic.to_owned() }, [claim]))
     }
 
     /// Documents have no list for an owner; `None` where one has.
@@ -558,7 +559,8 @@ impl Clause {
             let say = Say::Led {
                 names: Listed(names),
                 authority: name.to_owned(),
-                on: wording::on(document),
+                one_day: document.facts.inspection.as_ref().is_some_and(|days| days.start() == days.end()),
+                days: document.facts.inspection.as_ref().map(wording::days),
                 source: Source::unless_report(document),
             };
             Self::new(say, std::iter::once(claim).chain(Claim::dated(document)))
@@ -598,7 +600,7 @@ impl Clause {
         let say = Say::WasPublished {
             kind,
             authority: name.to_owned(),
-            on: if days.is_some() { wording::on(document) } else { wording::no_date() },
+            on: days.map(|_| wording::on(document)),
             date: published.date,
         };
         Some(Self::new(say, std::iter::once(claim).chain(inspected)))
@@ -625,16 +627,22 @@ impl Clause {
 
     // What is said of a topic.
 
-    /// Documents say what is quoted from them.
-    pub(crate) fn says(documents: &[&Arc<Document>], topic: Option<String>, more: bool, quotes: Vec<Citation>) -> Self {
+    /// Documents say what is quoted from them. `listed` is that one document's list has it as an area for improvement.
+    pub(crate) fn says(
+        documents: &[&Arc<Document>],
+        topic: Option<String>,
+        more: bool,
+        quotes: Vec<Citation>,
+        listed: Option<Claim>,
+    ) -> Self {
         let sources: Vec<Source> = documents.iter().map(|document| Source::of(document)).collect();
         let claim = Claim::on(ClaimKind::Says, None, ClaimValue::None).citing(quotes);
         let is_one = sources.len() == 1 && documents.iter().all(|it| it.kind != crate::document::Kind::Minutes);
         let say = match (is_one, sources.first().cloned()) {
-            (true, Some(source)) => Say::Says { source, topic, more },
-            _ => Say::SeveralSay { sources: Semicolons(sources), topic, more },
+            (true, Some(source)) => Say::Says { source, topic, more, listed: listed.is_some() },
+            _ => Say::SeveralSay { sources: Sources(sources), topic, more },
         };
-        Self::new(say, std::iter::once(claim).chain(dated(documents.iter().copied())))
+        Self::new(say, std::iter::once(claim).chain(dated(documents.iter().copied())).chain(listed))
     }
 
     /// Nothing sure was found in the document asked for, but something was in another.
@@ -719,18 +727,24 @@ impl Clause {
         table: &Inspectorates,
     ) -> Self {
         let mut claims = Vec::new();
-        let mut said = Vec::new();
+        let mut said: Vec<(String, Vec<&Arc<Document>>)> = Vec::new();
         for ((_, _, before), (_, _, after)) in steps.iter().zip(steps.iter().skip(1)) {
             for after in after {
-                let same = before.iter().find(|before| before.judgement.aspect == after.judgement.aspect);
-                claims.extend(same.map(|before| Claim::movement(before, after, table)));
+                let same = |before: &&Judged<'_>| table.answers_for(before.judgement.aspect, after.judgement.aspect);
+                claims.extend(before.iter().filter(same).map(|before| Claim::movement(before, after, table)));
             }
         }
         for (grades, document, judged) in steps {
-            said.push(wording.say(&Say::GradesIn { grades, when: wording::when(document) }));
             claims.extend(judged.iter().map(Claim::graded).chain(Claim::dated(document)));
+            match said.last_mut().filter(|(before, _)| *before == grades) {
+                Some((_, documents)) => documents.push(document),
+                None => said.push((grades, vec![document])),
+            }
         }
-        Self::new(Say::Course { what: wording.say(head), steps: Then(said) }, claims)
+        let step = |(grades, documents): (String, Vec<&Arc<Document>>)| {
+            wording.say(&Say::GradesIn { grades, when: Months::of(documents) })
+        };
+        Self::new(Say::Course { what: wording.say(head), steps: Then(said.into_iter().map(step).collect()) }, claims)
     }
 
     /// Inspections that gave no grade for some aspects.
@@ -755,19 +769,9 @@ impl Clause {
         Self::new(say, claims.chain(dated(documents)))
     }
 
-    /// Documents whose lists hold an item about a topic; `None` where one of them has none.
-    pub(crate) fn listed_in(
-        names: Vec<String>,
-        documents: &[Arc<Document>],
-        topic: &str,
-        terms: &QueryTerms,
-    ) -> Option<Self> {
-        let mut claims = Vec::new();
-        for document in documents {
-            let item = listed::about(document, Owner::LocalAuthority, terms).next()?;
-            claims.push(listed(document, topic, item));
-        }
-        let claims = claims.into_iter().chain(dated(documents));
+    /// Documents whose lists hold an item about a topic, each with the item; `None` where there are none.
+    pub(crate) fn listed_in(names: Vec<String>, documents: &[Arc<Document>], items: Vec<Claim>) -> Option<Self> {
+        let claims = items.into_iter().chain(dated(documents));
         (!documents.is_empty()).then(|| Self::new(Say::ListedIn { names: Listed(names) }, claims))
     }
 
@@ -869,15 +873,12 @@ impl Clause {
 }
 
 impl Claim {
-    /// An item of a document's list is about a topic.
-    pub(crate) fn listed(document: &Document, topic: &str, item: &ImprovementItem) -> Self {
-        listed(document, topic, item)
+    /// An item of a document's list is about what was looked for.
+    pub(crate) fn listed(document: &Document, terms: &QueryTerms, item: &ImprovementItem) -> Self {
+        let topic = terms.spelt(&terms.written().join(" "), &listed::whole_text(item));
+        let value = ClaimValue::Topic { topic, item: Some(item.text.clone()) };
+        Self::of(ClaimKind::Listed, document, value)
     }
-}
-
-fn listed(document: &Document, topic: &str, item: &ImprovementItem) -> Claim {
-    let value = ClaimValue::Topic { topic: topic.to_owned(), item: Some(item.text.clone()) };
-    Claim::of(ClaimKind::Listed, document, value)
 }
 
 fn not_mentioned<'a>(documents: &'a [&Arc<Document>], searched: &'a [String]) -> impl Iterator<Item = Claim> + 'a {

@@ -220,19 +220,20 @@ fn whole_lists(question: &Question, places: &Places<'_>, context: &Context<'_>) 
 
 fn topic(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Result<Draft, index::Error> {
     let size = Size { statements: if places.authorities.len() > 2 { 1 } else { 3 }, words: context.limits().words_each };
-    let subject = question.subject(context.inspectorates());
-    let label = subject.clone().unwrap_or_default();
+    let label = question.subject(context.inspectorates()).unwrap_or_default();
     let mut sides = Sides::default();
+    let mut looked_in: Vec<Arc<Document>> = Vec::new();
     for place in &places.authorities {
         let documents = place.documents();
-        let when = wording::Months::of(&documents);
-        let name = context.wording.say(&Say::InOne { authority: place.name.clone(), when });
-        sides.add(&place.name, name, &documents, question, size, context)?;
+        let name = |some: &[Arc<Document>]| {
+            context.wording.say(&Say::InOne { authority: place.name.clone(), when: wording::Months::of(some) })
+        };
+        sides.add(&place.name, &name, &documents, question, size, context)?;
+        looked_in.extend(documents);
     }
-    let head = subject.map(|topic| Clause::neutral(Say::TopicOver { topic }));
-    match sides.draft(head, &label) {
+    match sides.draft(question.subject_in_sentence(context.inspectorates()), |topic| Say::TopicOver { topic }) {
         Ok(draft) => Ok(draft.suggesting(follow_ups(question, places))),
-        Err(nothing) => Ok(nothing.refusal(question, places.authorities.first(), label, &[])),
+        Err(nothing) => Ok(nothing.refusal(question, places.authorities.first(), label, &looked_in)),
     }
 }
 

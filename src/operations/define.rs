@@ -80,8 +80,11 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
         let clause = Clause::stands_for(acronym, document, &citation);
         let terms = QueryTerms::read(&question.topic, context.snapshot, &[], context.tables)?;
         let name = document.facts.authority.clone().unwrap_or_default();
-        let next =
-            Question { topic: vec![acronym.short.clone()], ..question.of(&name, InspectionSelector::Unspecified) };
+        let next = Question {
+            topic: vec![acronym.short.clone()],
+            topic_written: None,
+            ..question.of(&name, InspectionSelector::Unspecified)
+        };
         let draft = Draft::answered(vec![clause], vec![Statement::quote(citation)])
             .having_searched(Some(Searched::found(&terms, true)))
             .suggesting([next.by(OperationId::Findings)])

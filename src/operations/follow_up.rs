@@ -262,7 +262,8 @@ fn carry_topic(question: &mut Question, before: &Question) {
     if !before.topic.is_empty() {
         question.topic.clone_from(&before.topic);
         question.topic_is_aspect = before.topic_is_aspect;
-        note(question, Slot::Topic, Carried::Topic(before.topic.join(" ")));
+        question.topic_written = Some(before.topic_as_written());
+        note(question, Slot::Topic, Carried::Topic(before.topic_as_written()));
     }
     if !before.aspects.is_empty() {
         question.aspects.clone_from(&before.aspects);

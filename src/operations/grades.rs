@@ -98,7 +98,8 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
 }
 
 fn of_place(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Result<Draft, index::Error> {
-    if let Some(asked) = not_judged(question, place.chosen.iter().map(|it| &it.primary), context) {
+    if not_judged(question, place.chosen.iter().map(|it| &it.primary), context).is_some() {
+        let asked = question.subject_in_sentence(context.inspectorates()).unwrap_or_default();
         return no_such_judgement(question, place, &[], asked, context);
     }
     let aspects = premise::aspects(question);

@@ -100,7 +100,7 @@ fn of_place(
         return none(question, place, owner, context);
     }
     let mut searched = None;
-    if let Some(subject) = question.subject(context.inspectorates()) {
+    if let Some(subject) = question.subject_in_sentence(context.inspectorates()) {
         let terms = QueryTerms::read(&question.topic, context.snapshot, &documents, context.tables)?;
         if !terms.is_empty() {
             let found = documents.iter().any(|document| listed::about(document, owner, &terms).next().is_some());

@@ -261,6 +261,8 @@ pub struct Question {
     /// The words that say what it is about once all other slots are taken out, in order, as written; empty if none.
     /// Words that name an aspect are among them unless a grade is asked for or named.
     pub topic: Vec<String>,
+    /// The topic as an earlier question has it, where it was taken from there.
+    pub topic_written: Option<String>,
     /// Set where the topic holds nothing but words that name the aspects.
     pub topic_is_aspect: bool,
     /// Set where more is asked of the same ("show me more", "in full").
@@ -272,10 +274,82 @@ pub struct Question {
 }
 
 /// The small words that a topic holds together with: "support for families", but not "hobbies can children".
-const JOINING: [&str; 21] = [
-    "a", "an", "and", "as", "at", "between", "by", "for", "from", "in", "into", "its", "of", "on", "or", "the",
-    "their", "to", "under", "who", "with",
+const JOINING: [&str; 31] = [
+    "a", "after", "against", "among", "an", "and", "as", "at", "before", "between", "by", "for", "from", "in", "into",
+    "its", "of", "on", "or", "the", "their", "through", "to", "towards", "under", "who", "with", "within", "without",
+    "year", "years",
 ];
+
+/// Between words of a topic that are no more words apart than this a question is quoted as it stands.
+const WITHIN_REACH: usize = 5;
+
+/// What stands for the words between two parts of a question.
+const LEFT_OUT: &str = " \u{2026} ";
+
+/// What parts one clause of a question from the next.
+const PARTING: [char; 6] = ['?', '!', '.', ';', ':', '\u{2013}'];
+
+/// The verbs that a question puts before whom it is about: "how many complaints did Leeds receive?".
+const BEFORE_SUBJECT: [&str; 18] = [
+    "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may", "must", "shall", "should", "was",
+    "were", "will", "would",
+];
+
+/// What may begin whom a question is about, beside names.
+const SUBJECT: [&str; 9] = ["a", "he", "inspectors", "it", "ofsted", "she", "the", "they", "this"];
+
+/// Whether the words between two parts of a question turn it about, so that the parts are not in the order of a phrase:
+/// "did Leeds", "must the".
+fn turns_about(between: &str) -> bool {
+    let mut words = between.split_whitespace();
+    let verb = words.next().unwrap_or_default().to_lowercase();
+    let next = words.next().unwrap_or_default();
+    // "Children have a plan" is a phrase.
+    let owns = matches!(verb.as_str(), "had" | "has" | "have") && matches!(next, "a" | "the" | "this");
+    matches!(verb.as_str(), "did" | "do" | "does")
+        || BEFORE_SUBJECT.contains(&verb.as_str())
+            && (next.starts_with(char::is_uppercase) || SUBJECT.contains(&next.to_lowercase().as_str()))
+            && !owns
+}
+
+/// Where a word stands in a text by itself, else as the beginning or a part of another.
+fn begins(text: &str, word: &str) -> Option<usize> {
+    let opens = |at: &usize| !text[..*at].chars().next_back().is_some_and(char::is_alphanumeric);
+    let ends = |at: &usize| !text[at + word.len()..].chars().next().is_some_and(char::is_alphanumeric);
+    let found = || text.match_indices(word).map(|(at, _)| at);
+    found().find(|at| opens(at) && ends(at)).or_else(|| found().find(opens)).or_else(|| found().next())
+}
+
+/// A range of a text, made as wide as the written word that it is a part of: "B&Bs", "17-year-olds".
+fn whole_word(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let within = |c: char| c.is_alphanumeric() || matches!(c, '-' | '&' | '/' | '\'' | '\u{2019}');
+    let before: usize = text[..range.start].chars().rev().take_while(|c| within(*c)).map(char::len_utf8).sum();
+    let after: usize = text[range.end..].chars().take_while(|c| within(*c)).map(char::len_utf8).sum();
+    let (start, end) = (range.start - before, range.end + after);
+    let written = &text[start..end];
+    let edge = |c: char| !c.is_alphanumeric() && c != '-';
+    let left = written.len() - written.trim_start_matches(edge).len();
+    let right = written.len() - written.trim_end_matches(edge).len();
+    start + left..end - right
+}
+
+/// A part of a question without quotation marks, which would stand within ours. An apostrophe stays.
+fn without_quotes(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut is_open = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after_word = kept.chars().next_back().is_some_and(char::is_alphanumeric);
+        let before_word = chars.peek().is_some_and(|c| c.is_alphanumeric());
+        match c {
+            '\u{201c}' | '\u{201d}' | '"' | '\u{2018}' => is_open |= c == '\u{2018}',
+            '\'' if !after_word && before_word => is_open = true,
+            '\'' | '\u{2019}' if is_open && !before_word => is_open = false,
+            c => kept.push(c),
+        }
+    }
+    kept
+}
 
 impl Question {
     /// The meaning of a question by itself, in one reading.
@@ -329,6 +403,7 @@ impl Question {
             owner: if let [one] = owners[..] { Some(one) } else { None },
             topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
             topic: topic.into_iter().map(|(item, _)| annotated.written(item)).collect(),
+            topic_written: None,
             more: match (annotated.cue(cues::FULL), annotated.cue(cues::MORE)) {
                 (true, _) => More::Whole,
                 (false, true) => More::Next,
@@ -351,7 +426,7 @@ impl Question {
 
     /// The same question, searched for with these words.
     pub(super) fn searching(self, words: Vec<String>) -> Self {
-        Self { topic: words, topic_is_aspect: false, also: Vec::new(), ..self }
+        Self { topic: words, topic_written: None, topic_is_aspect: false, also: Vec::new(), ..self }
     }
 
     /// The same question put to another operation.
@@ -435,44 +510,86 @@ impl Question {
         named.join(" and ")
     }
 
-    /// What it is about, for a headline.
+    /// What it is about, as written.
     pub(crate) fn subject(&self, inspectorates: &Inspectorates) -> Option<String> {
-        if self.has_own_topic() {
-            return Some(self.topic_as_written());
-        }
-        if !self.aspects.is_empty() {
-            let named: Vec<&str> = self.aspects.iter().map(|aspect| inspectorates.words(aspect)).collect();
-            return Some(named.join(" and "));
-        }
-        (!self.topic.is_empty()).then(|| self.topic_as_written())
+        self.named_aspects(inspectorates).or_else(|| (!self.topic.is_empty()).then(|| self.topic_as_written()))
     }
 
-    /// The topic as the question has it, with commas between words that are apart there: "homeless 16- and
-    /// 17-year-olds", "hobbies, children".
+    /// What it is about, for the middle of a sentence: words that stand apart in the question are quoted from it.
+    pub(crate) fn subject_in_sentence(&self, inspectorates: &Inspectorates) -> Option<String> {
+        let quoted = || {
+            let written = self.topic_as_written();
+            if self.is_topic_in_one() { written } else { format!("\u{201c}{written}\u{201d}") }
+        };
+        self.named_aspects(inspectorates).or_else(|| (!self.topic.is_empty()).then(quoted))
+    }
+
+    /// The aspects by name, where there is nothing else that it is about.
+    fn named_aspects(&self, inspectorates: &Inspectorates) -> Option<String> {
+        if self.has_own_topic() || self.aspects.is_empty() {
+            return None;
+        }
+        let named: Vec<&str> = self.aspects.iter().map(|aspect| inspectorates.words(aspect)).collect();
+        Some(named.join(" and "))
+    }
+
+    /// The topic as the question has it: "homeless 16- and 17-year-olds", "let care leavers off council tax"; what lies
+    /// between words that are far apart is left out: "workload \u{2026} agency staff".
     pub(crate) fn topic_as_written(&self) -> String {
-        self.topic_pieces().join(", ")
+        if let Some(written) = self.topic_written.as_ref().filter(|_| !self.topic.is_empty()) {
+            return written.clone();
+        }
+        match self.stretches(WITHIN_REACH) {
+            Some(stretches) => stretches.join(LEFT_OUT),
+            None => self.topic.join(" "),
+        }
     }
 
-    /// The pieces of a topic: words that are together in the question, with the small words between them. A topic that
-    /// was taken from the question before is one piece.
-    pub(crate) fn topic_pieces(&self) -> Vec<String> {
+    /// Set where the words of the topic are together in the question, with nothing but small words between them.
+    pub(crate) fn is_topic_in_one(&self) -> bool {
+        let written = self.topic_as_written();
+        match self.stretches(0) {
+            Some(stretches) => stretches.len() == 1 && stretches[0] == written,
+            None => {
+                let telling = |text: &str| {
+                    let words = text::words(text);
+                    words.into_iter().filter(|word| !JOINING.contains(&word.as_str())).collect::<Vec<_>>()
+                };
+                telling(&self.topic.join(" ")) == telling(&written)
+            }
+        }
+    }
+
+    /// Set where words of the topic are so far apart in the question that what lies between them is left out.
+    pub(crate) fn is_topic_in_parts(&self) -> bool {
+        self.topic_as_written().contains(LEFT_OUT)
+    }
+
+    /// The stretches of the question that hold the words of the topic, whole words each. Two words are in one stretch
+    /// where nothing but small words, or at most `reach` words, lie between them in the same clause. `None` where the
+    /// topic does not stand in this question.
+    fn stretches(&self, reach: usize) -> Option<Vec<String>> {
         let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
         let mut at = 0;
         for word in &self.topic {
-            let Some(found) = self.text.get(at..).and_then(|rest| rest.find(word.as_str())) else {
-                return vec![self.topic.join(" ")];
-            };
-            let start = at + found;
-            let between = self.text.get(at..start).unwrap_or_default();
-            let joins = text::words(between).iter().all(|word| JOINING.contains(&word.as_str()))
-                && !between.contains(['?', '!', '.', ',', ';']);
-            at = start + word.len();
+            let start = at + begins(self.text.get(at..)?, word)?;
+            let end = start + word.len();
+            let (whole, from) = (whole_word(&self.text, start..end), at);
+            at = end;
+            let joins = ranges.last().is_some_and(|last| {
+                let between = self.text.get(last.end.max(from)..whole.start).unwrap_or_default();
+                let words = text::words(between);
+                let small = words.iter().all(|word| JOINING.contains(&word.as_str()));
+                let apart = between.contains(PARTING) || between.contains(',') && !small || turns_about(between);
+                (small || words.len() <= reach) && !apart
+            });
             match ranges.last_mut().filter(|_| joins) {
-                Some(last) => last.end = at,
-                None => ranges.push(start..at),
+                Some(last) => last.end = whole.end.max(last.end),
+                None => ranges.push(whole),
             }
         }
-        ranges.into_iter().filter_map(|range| self.text.get(range).map(str::to_owned)).collect()
+        let quoted = |range| self.text.get(range).map(without_quotes);
+        Some(ranges.into_iter().filter_map(quoted).collect())
     }
 
     /// The inspections of one of the authorities that are meant.
@@ -511,5 +628,63 @@ impl Question {
     /// Set where a particular of that sort is asked for.
     pub fn wants_fact(&self, factoids: &[Factoid]) -> bool {
         self.operation == OperationId::Fact && factoids.contains(&self.factoid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    fn asked(text: &str, topic: &[&str]) -> Question {
+        let topic = topic.iter().map(|word| (*word).to_owned()).collect();
+        Question { text: text.to_owned(), topic, topic_is_aspect: false, ..testing::findings().question }
+    }
+
+    fn said(text: &str, topic: &[&str]) -> String {
+        asked(text, topic).subject_in_sentence(&Inspectorates::bundled()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_topic_is_said_as_it_was_asked() {
+        let homeless = "Which lists homeless 16- and 17-year-olds?";
+        assert_eq!(said(homeless, &["homeless", "16", "17", "olds"]), "homeless 16- and 17-year-olds");
+        assert_eq!(
+            said("Are homeless 16/17 year olds helped?", &["homeless", "16", "17", "olds"]),
+            "homeless 16/17 year olds"
+        );
+        assert_eq!(said("Does it use B&Bs?", &["Bs"]), "B&Bs");
+        assert_eq!(said("Are careers good for those in care?", &["care"]), "care");
+        assert_eq!(
+            said("Help for families of young carers", &["Help", "families", "young", "carers"]),
+            "Help for families of young carers"
+        );
+    }
+
+    #[test]
+    fn words_of_a_topic_that_are_apart_are_quoted() {
+        let let_off = "Do care leavers get let off council tax in Leeds?";
+        assert_eq!(
+            said(let_off, &["care", "leavers", "let", "council", "tax"]),
+            "“care leavers get let off council tax”"
+        );
+        let qualify = "I'm about to qualify. On workload, is Leeds better?";
+        assert_eq!(said(qualify, &["qualify", "workload"]), "“qualify … workload”");
+        let complaints = "How many complaints did Leeds receive?";
+        assert_eq!(said(complaints, &["complaints", "receive"]), "“complaints … receive”");
+        let travellers = "What of Gypsy, Roma and Traveller children?";
+        assert_eq!(said(travellers, &["Gypsy", "Roma", "Traveller", "children"]), "Gypsy, Roma and Traveller children");
+        let kept = "How many had kept 'outstanding' since?";
+        assert_eq!(said(kept, &["kept", "outstanding"]), "kept outstanding");
+        assert_eq!(said("Is the leavers' housing good?", &["leavers", "housing"]), "leavers' housing");
+    }
+
+    #[test]
+    fn a_topic_of_an_earlier_question_is_said_as_it_was_there() {
+        let before = asked("Do care leavers get let off council tax?", &["care", "leavers", "let", "council", "tax"]);
+        let written = before.topic_as_written();
+        let now = Question { text: "And in Leeds?".to_owned(), topic_written: Some(written), ..before };
+        let said = now.subject_in_sentence(&Inspectorates::bundled());
+        assert_eq!(said.as_deref(), Some("“care leavers get let off council tax”"));
     }
 }

@@ -1,6 +1,7 @@
 //! Which authorities, or how many, fulfil a condition: complete, counted, sorted, each row with its source.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
@@ -250,7 +251,7 @@ fn by_inspector(question: &Question, context: &Context<'_>) -> Result<Option<Dra
     }
     let count = statements.len();
     let say = Say::LedInspections { name: inspector.clone(), count, period: period(question, context) };
-    let over = Over { led_by: Some(inspector), ..over(question) };
+    let over = Over { led_by: Some(inspector), among: Vec::new(), ..over(question) };
     let clause = Clause::holdings(say, Count::of("inspections", count).over(over), None, &[]);
     Ok(Some(Draft::answered(vec![clause], statements)))
 }
@@ -267,7 +268,8 @@ fn over(question: &Question) -> Over {
         Scope::Neighbours(of) => (None, Some(of.clone().unwrap_or_default())),
         _ => (None, None),
     };
-    Over { periods, by_publication, region, neighbours_of, ..Over::default() }
+    let among = if question.scope == Scope::Named { question.authorities.clone() } else { Vec::new() };
+    Over { periods, by_publication, region, neighbours_of, among, ..Over::default() }
 }
 
 /// The direction or the grades between which a move is asked for.
@@ -328,14 +330,17 @@ fn by_move(question: &Question, reach: &Reach, context: &Context<'_>) -> Result<
     let mut statements = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut rows = Vec::new();
-    let mut looked = 0;
+    let mut looked: Vec<String> = Vec::new();
+    let over = over(question);
     for name in &reach.names {
         let all = context.catalog().inspections_of(name);
         let which = question.which_of(name);
         let unspecified = matches!(which, InspectionSelector::Unspecified | InspectionSelector::All);
         let chosen = if unspecified { None } else { choose(all, &which) };
         let is_chosen = |document: &Document| match &chosen {
-            Some((chosen, by_publication)) => !by_publication && chosen.iter().any(|it| it.primary.id == document.id),
+            Some((chosen, by_publication)) => {
+                *by_publication == over.by_publication && chosen.iter().any(|it| it.primary.id == document.id)
+            }
             None => unspecified,
         };
         let mut seen = false;
@@ -361,7 +366,7 @@ fn by_move(question: &Question, reach: &Reach, context: &Context<'_>) -> Result<
                 rows.push(Claim::movement(before, after, context.inspectorates()));
             }
         }
-        looked += usize::from(seen);
+        looked.extend(seen.then(|| name.clone()));
     }
     names.dedup();
     let period = match &question.which {
@@ -369,8 +374,10 @@ fn by_move(question: &Question, reach: &Reach, context: &Context<'_>) -> Result<
         _ => context.wording.say(&Say::PeriodHeldTwice),
     };
     let condition = context.wording.say(&wanted.say(aspects));
-    let group = Group { of: looked, period, words: &reach.words, over: None };
-    let clause = selected(&names, group, rows, condition, false);
+    let of = looked.len();
+    let over = if question.scope == Scope::Named { among(looked) } else { Over { at_least: Some(2), ..over } };
+    let group = Group { of, period, words: &reach.words, over };
+    let clause = selected(&names, group, rows, condition, question.which == InspectionSelector::Latest);
     Ok(if statements.is_empty() {
         Draft::refused(Reason::NotMentioned, vec![clause])
     } else {
@@ -385,6 +392,8 @@ fn period(question: &Question, context: &Context<'_>) -> String {
             Say::PeriodPublished { periods: periods.clone() }
         }
         InspectionSelector::In(periods) => Say::PeriodInspected { periods: periods.clone() },
+        // Those named one by one need no more words.
+        _ if question.scope == Scope::Named => return String::new(),
         _ => Say::PeriodHeld,
     })
 }
@@ -399,8 +408,8 @@ struct Group<'a> {
     of: usize,
     period: String,
     words: &'a str,
-    /// What they can be counted over; `None` where they are those with more than one inspection, or named one by one.
-    over: Option<Over>,
+    /// What they are counted over.
+    over: Over,
 }
 
 /// "3 of the 5 authorities inspected in 2022 (Derby, Kent and Leeds) got …".
@@ -408,10 +417,7 @@ fn selected(names: &[String], group: Group<'_>, rows: Vec<Claim>, condition: Str
     let mut distinct = names.to_vec();
     distinct.dedup();
     let (n, of, period, words) = (distinct.len(), group.of, group.period, group.words.to_owned());
-    let count = match group.over {
-        Some(over) => Count::of("authorities", n).out_of(of).over(over),
-        None => Count::of("authorities", n),
-    };
+    let count = Count::of("authorities", n).out_of(of).over(group.over);
     let say = if n == 0 {
         Say::SelectNone { of, period, group: words, condition, latest }
     } else {
@@ -421,9 +427,17 @@ fn selected(names: &[String], group: Group<'_>, rows: Vec<Claim>, condition: Str
     Clause::selected(say, count, rows, &distinct)
 }
 
-/// What a selection is counted over; `None` where its authorities were named one by one.
-fn over_group(question: &Question) -> Option<Over> {
-    (question.scope != Scope::Named).then(|| over(question))
+/// What a selection is counted over: those looked through by name, where they were named one by one.
+fn over_group(question: &Question, chosen: &[Chosen<'_>]) -> Over {
+    if question.scope != Scope::Named {
+        return over(question);
+    }
+    among(chosen.iter().map(|(name, _)| (*name).to_owned()).collect())
+}
+
+/// These authorities, whatever is held of them.
+fn among(names: Vec<String>) -> Over {
+    Over { among: names, ..Over::default() }
 }
 
 fn by_grade(
@@ -501,16 +515,18 @@ fn by_grade(
         claims.extend(rows);
         Clause::counted(say, claims)
     } else {
+        let count = names.iter().collect::<BTreeSet<_>>().len();
         let condition = if paired {
             let pairs = question.grades.iter().zip(&aspects);
             Say::ConditionPairs {
+                count,
                 judged: Listed(pairs.map(|(grade, aspect)| wording::judged(*grade, *aspect)).collect()),
             }
         } else {
-            Say::ConditionGrade { grades: Either(question.grades.clone()), about }
+            Say::ConditionGrade { count, grades: Either(named(&question.grades, &given)), about }
         };
         let condition = context.wording.say(&condition);
-        let group = Group { of: chosen.len(), period, words: &reach.words, over: over_group(question) };
+        let group = Group { of: chosen.len(), period, words: &reach.words, over: over_group(question, chosen) };
         selected(&names, group, rows, condition, is_latest(question))
     };
     let mut headline = vec![clause];
@@ -529,6 +545,12 @@ fn by_grade(
     }
     let draft = Draft::answered(headline, statements);
     Ok(if is_partly { draft.partly() } else { draft })
+}
+
+/// Of the grades that would do those that somebody got; all of them where nobody got any.
+fn named(grades: &[Grade], given: &[(Grade, Aspect)]) -> Vec<Grade> {
+    let is_given = |grade: &&Grade| given.is_empty() || given.iter().any(|(it, _)| it == *grade);
+    grades.iter().filter(is_given).copied().collect()
 }
 
 /// The whole list of each.
@@ -588,7 +610,7 @@ fn by_list(
     if terms.is_empty() {
         return whole_lists(owner, question, chosen, reach, context);
     }
-    let topic = question.subject(context.inspectorates()).unwrap_or_default();
+    let mut found = String::new();
     let mut statements = Vec::new();
     let mut names = Vec::new();
     let mut rows = Vec::new();
@@ -599,14 +621,17 @@ fn by_list(
                 if let Some(statement) = lists::statement(document, item, &passage, &mut 0) {
                     statements.push(statement.about(*name));
                     names.push((*name).to_owned());
-                    rows.push(Claim::listed(document, &topic, item));
+                    rows.push(Claim::listed(document, &terms, item));
+                    found.push_str(&listed::whole_text(item));
+                    found.push('\n');
                 }
             }
         }
     }
-    let condition = context.wording.say(&Say::ConditionListed { topic });
+    let topic = question.subject_in_sentence(context.inspectorates()).unwrap_or_default();
+    let condition = context.wording.say(&Say::ConditionListed { topic: terms.spelt(&topic, &found) });
     let period = period(question, context);
-    let group = Group { of: chosen.len(), period, words: &reach.words, over: over_group(question) };
+    let group = Group { of: chosen.len(), period, words: &reach.words, over: over_group(question, chosen) };
     let clause = selected(&names, group, rows, condition, is_latest(question));
     let searched = Searched::found(&terms, !statements.is_empty());
     let draft = if statements.is_empty() {

@@ -192,7 +192,7 @@ impl<'a> Annotated<'a> {
         let passive = matches!(before(1), "rated" | "judged" | "graded" | "yet" | "even" | "found");
         let negated = not.contains(&before(1)) || passive && not.contains(&before(2));
         let (below, above) = match (before(2), before(1)) {
-            (_, "below" | "under") | ("less" | "worse" | "lower", "than") => (true, false),
+            (_, "below" | "under") | ("less" | "worse" | "lower", "than") | ("short", "of") => (true, false),
             (_, "above") | ("better" | "higher" | "more", "than") => (false, true),
             _ => (false, false),
         };
@@ -363,6 +363,10 @@ impl<'a> Annotated<'a> {
     fn is_judged(&self, at: usize) -> bool {
         let judging = |n: usize| self.is(n, Label::Rule(Rule::Judging));
         let (next, far) = (self.word(at + 1), self.word(at + 2));
+        // Who is short of something has not reached a grade.
+        if at >= 2 && (self.word(at - 2), self.word(at - 1)) == ("short", "of") {
+            return true;
+        }
         if matches!(next, "overall" | "ofsted")
             || judging(at + 1)
             || matches!(next, "or" | "and" | "to") && judging(at + 2)

@@ -93,6 +93,8 @@ pub struct QueryTerms {
     terms: Vec<Term>,
     /// The reader's words that stand next to each other, two and two, with the stop words between them.
     pairs: Vec<Vec<String>>,
+    /// Misspelt words of the reader, each with the stem that is looked for instead.
+    mended: Vec<(String, String)>,
     foreign: bool,
     matcher: TermMatcher,
     weights: Weights,
@@ -124,11 +126,19 @@ impl QueryTerms {
         let (synonyms, weights, limits) = (&tables.synonyms, tables.weights, tables.limits);
         let n = snapshot.passage_count();
         let mut found: Vec<QueryWord> = Vec::new();
+        let mut mended: Vec<(String, String)> = Vec::new();
         for written in words {
             for word in content_words(written) {
                 let df = snapshot.document_frequency(&word)?;
                 if df == 0 {
-                    found.extend(corrected(word, written, snapshot, tables)?);
+                    let misspelt = word.stem().to_owned();
+                    let instead = corrected(word, written, snapshot, tables)?;
+                    if let [one] = &instead[..]
+                        && one.word.stem() != misspelt
+                    {
+                        mended.push((written.clone(), one.word.stem().to_owned()));
+                    }
+                    found.extend(instead);
                 } else {
                     found.push(QueryWord { written: written.clone(), word, df });
                 }
@@ -201,7 +211,7 @@ impl QueryTerms {
         {
             weighted.number = matcher.number_of(weighted.word.stem()).unwrap_or(usize::MAX);
         }
-        Ok(Self { terms, pairs: pairs(words), foreign, matcher, weights, limits })
+        Ok(Self { terms, pairs: pairs(words), mended, foreign, matcher, weights, limits })
     }
 
     /// Reads all words of a question.
@@ -226,6 +236,18 @@ impl QueryTerms {
         let mut written: Vec<&str> = self.terms.iter().map(|term| term.written.as_str()).collect();
         written.dedup();
         written
+    }
+
+    /// A topic of the reader's in which each misspelt word is written as a text has it that was found by it.
+    pub fn spelt(&self, topic: &str, text: &str) -> String {
+        let mut topic = topic.to_owned();
+        for (written, stem) in &self.mended {
+            let found = content_words(text).into_iter().filter(|word| word.stem() == *stem).map(|word| word.to_string());
+            if let Some(word) = index::nearest_of(&written.to_lowercase(), found) {
+                topic = topic.replace(written.as_str(), &word);
+            }
+        }
+        topic
     }
 
     /// Every word to look for, with the most that it counts.

@@ -387,7 +387,7 @@ async fn a_reply_to_an_answer_leans_on_that_answer() {
                        "from": {"id": scene.processor.context.me.id, "is_bot": true, "first_name": "Bot"}});
     assert_snapshot!(scene.sends(json!({"text": "and in 2016?", "reply_to_message": reply})).await, @r#"
     bot to 103:
-        <b>Sam Jones led the inspection of Devon, inspected 11 April to 6 May 2016, according to Scrutineer's digest of the May 2016 report on Devon.</b>
+        <b>Sam Jones led the inspection of Devon from 11 April to 6 May 2016, according to Scrutineer's digest of the May 2016 report on Devon.</b>
 
         Lead inspector: Sam Jones. [1]
 
@@ -431,7 +431,7 @@ async fn a_changed_question_changes_its_answer() {
     // What follows leans on what it was changed to.
     assert_snapshot!(scene.says("who led it?").await, @r#"
     bot to 102:
-        <b>Jo Smith led the inspection of Devon, inspected 14 to 18 October 2019, according to Scrutineer's digest of the October 2019 report on Devon.</b>
+        <b>Jo Smith led the inspection of Devon from 14 to 18 October 2019, according to Scrutineer's digest of the October 2019 report on Devon.</b>
 
         Lead inspector: Jo Smith. [1]
 
@@ -837,7 +837,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
     let ask = json!({"text": "/ask@DevonBot who led the inspection in 2019?"});
     assert_snapshot!(scene.says_in_group(ask).await, @r#"
     bot to 104:
-        <b>Jo Smith led the inspection of Devon, inspected 14 to 18 October 2019, according to Scrutineer's digest of the October 2019 report on Devon.</b>
+        <b>Jo Smith led the inspection of Devon from 14 to 18 October 2019, according to Scrutineer's digest of the October 2019 report on Devon.</b>
 
         Lead inspector: Jo Smith. [1]
 
@@ -858,7 +858,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
         json!({"text": "@DevonBot and in 2016?", "entities": [{"type": "mention", "offset": 0, "length": 9}]});
     assert_snapshot!(scene.says_in_group(mention).await, @r#"
     bot to 105:
-        <b>Sam Jones led the inspection of Devon, inspected 11 April to 6 May 2016, according to Scrutineer's digest of the May 2016 report on Devon.</b>
+        <b>Sam Jones led the inspection of Devon from 11 April to 6 May 2016, according to Scrutineer's digest of the May 2016 report on Devon.</b>
 
         Lead inspector: Sam Jones. [1]
 
@@ -911,7 +911,7 @@ async fn threads_do_not_mix() {
     scene.says_in_group(ask(5, "How was Devon graded overall in 2019?")).await;
     assert_snapshot!(scene.says_in_group(ask(4, "and in 2016?")).await, @r#"
     bot to 103 in thread 4:
-        <b>Sam Jones led the inspection of Devon, inspected 11 April to 6 May 2016, according to Scrutineer's digest of the May 2016 report on Devon.</b>
+        <b>Sam Jones led the inspection of Devon from 11 April to 6 May 2016, according to Scrutineer's digest of the May 2016 report on Devon.</b>
 
         Lead inspector: Sam Jones. [1]
 

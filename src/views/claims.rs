@@ -89,6 +89,12 @@ fn with(mut value: Value, over: &Over) -> Value {
             fields.insert("by".to_owned(), json!("published"));
         }
     }
+    if !over.among.is_empty() {
+        fields.insert("among".to_owned(), json!(over.among));
+    }
+    if let Some(n) = over.at_least {
+        fields.insert("at_least".to_owned(), json!(n));
+    }
     let narrowed = [
         ("region", over.region.clone()),
         ("neighbours_of", over.neighbours_of.clone()),

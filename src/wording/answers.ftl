@@ -6,6 +6,7 @@ source-report = the { $when } report{ $authority ->
     [none] {""}
    *[other] {" "}on { $authority }
 }
+source-reports = the { $when } reports on { $authority }
 source-digest = Scrutineer's digest of the { $when } report{ $authority ->
     [none] {""}
    *[other] {" "}on { $authority }
@@ -38,12 +39,14 @@ month = { $month } { $year }
 undated = undated
 where-held-on = the documents on { $authority }
 where-all = the documents
-where-several = the { $count } documents of that kind
+where-several = the { $count } documents searched
 some-names = { $names } and { $count } others
 period-since = since { $from }
-period-until = until { $to }
+period-until = up to { $to }
 period-any = any year
 period-in = in { $periods }
+period-from = from { $period }
+period-on = on { $day }
 
 # What holds of the whole.
 help = I answer questions about inspections of councils in the inspectors' own words, with page and paragraph; I have { $documents ->
@@ -68,7 +71,7 @@ not-held-former = there is no document on { $authority }: { $reason }
 place-reason = { $reason }
 place-ambiguous = “{ $place }” may mean { $names }
 place-unknown = { $place } is not known as an English local authority
-held-instead = there are documents on { $authority }
+held-instead = there are documents on { $names }
 none-in-period = there is no inspection of { $authority } { $period } here; the inspections of { $authority } are from { $held }
 none-before = there is no inspection of { $authority } before the one { $period } here; the inspections of { $authority } are from { $held }
 none-before-latest = there is no inspection of { $authority } before the latest one here; the inspections of { $authority } are from { $held }
@@ -76,7 +79,7 @@ none-at-all = there is no such inspection of { $authority } here; the inspection
 only-other-documents = there is no inspection report on { $authority } here, only other documents
 no-report = there is no inspection report on { $authority } here
 no-such-document = there is no { $kinds } on { $authorities } here
-none-of-all-in-period = there is no inspection of authorities{ $period }{ $group } here
+none-of-all-in-period = there is no inspection of authorities{ $group }{ $period } here
 
 # Grades.
 grade-overall = { $grade }{ $denied ->
@@ -107,7 +110,7 @@ grades-by-aspect = { $when ->
 grades-of = { $who }: { $grades }
 grades = grades: { $grades }
 grade-of = { $authority }: { $judged }, { $when }
-kept-grade = { $authority } kept it: it was { $judged } in { $before } and again in { $after }
+kept-grade = { $authority } kept it: it was judged { $judged } in { $before } and again in { $after }
 lost-grade = { $authority } was judged { $before } in { $then }, then { $after } in { $when }
 judged-not = { $authority } was judged { $judged }, not { $claimed }, in { $when }
 still-graded = { $authority } was judged { $judged } in { $when }
@@ -137,7 +140,13 @@ names-some = the { $kind } names { $count } of these { $all }, not all
 leaves-out = the { $kind } names { $count } of these { $all } and leaves out { $items }
 
 # Dates and people.
-led = { $names } led the inspection of { $authority }{ $on }{ $source ->
+led = { $names } led the inspection of { $authority }{ $days ->
+    [none] {""}
+   *[other] {" "}{ $one_day ->
+        [yes] on
+       *[no] from
+    } { $days }
+}{ $source ->
     [none] {""}
    *[other] , according to { $source }
 }
@@ -161,7 +170,10 @@ lasted = the inspection of { $authority } lasted { $count ->
     [none] {""}
    *[other] , according to { $source }
 }
-was-published = the { $kind } on { $authority }{ $on } was published on { $date }
+was-published = the { $kind } on { $authority }{ $on ->
+    [none] {""}
+   *[other] { $on },
+} was published on { $date }
 published-printed = published on { $date }, as printed in it
 published-file-name = published on { $date }, going by the name of its file, since none is printed in it
 published-given = published on { $date }, as noted with the file, since none is printed in it
@@ -176,6 +188,9 @@ says = { $source } { $more ->
 } this{ $topic ->
     [none] {""}
    *[other] {" "}about { $topic }
+}{ $listed ->
+    [yes] , one of its areas for improvement
+   *[no] {""}
 }
 say = { $sources } { $more ->
     [yes] also say
@@ -185,7 +200,6 @@ say = { $sources } { $more ->
    *[other] {" "}about { $topic }
 }
 latest-silent = nothing sure was found in { $source }
-is-listed = { $topic } is one of its areas for improvement
 no-more = there is no more on it, so here are the whole paragraphs
 overview = { $authority }{ $on }{ $judged ->
     [none] {""}
@@ -257,23 +271,30 @@ period-published = {" "}with a report published { $periods }
 select-none = none of the { $of ->
     [one] one authority
    *[other] { $of } authorities
-}{ $period }{ $group } { $condition }{ $latest ->
+}{ $group }{ $period } { $condition }{ $latest ->
     [yes] {" "}at the latest inspection
    *[no] {""}
 }
 select-some = { $count } of the { $of ->
     [one] one authority
    *[other] { $of } authorities
-}{ $period }{ $group }{ $names ->
+}{ $group }{ $period }{ $names ->
     [none] {""}
    *[other] {" "}({ $names })
 } { $condition }{ $latest ->
     [yes] {" "}at the latest inspection
    *[no] {""}
 }
-condition-grade = got { $grades } { $about }
-condition-graded = got a grade { $about }
-condition-pairs = got { $judged }
+condition-grade = { $count ->
+    [0] was
+    [one] was
+   *[other] were
+} judged { $grades } { $about }
+condition-pairs = { $count ->
+    [0] was
+    [one] was
+   *[other] were
+} judged { $judged }
 condition-listed = had { $topic } as an area for improvement
 condition-went = went from { $from } to { $to } ({ $about })
 condition-left = went from { $from } to another grade ({ $about })
@@ -286,7 +307,7 @@ about-aspects = for { $aspects }
 tally = { $count ->
     [one] { $count } authority
    *[other] { $count } authorities
-}{ $period }{ $group }: { $grades } { $about }{ $latest ->
+}{ $group }{ $period }: { $grades } { $about }{ $latest ->
     [yes] {" "}at the latest inspection
    *[no] {""}
 }
@@ -294,7 +315,7 @@ tally-part = { $count } { $grade }
 whole-lists = { $count ->
     [one] { $count } authority
    *[other] { $count } authorities
-}{ $period }{ $group }: { $items } areas for improvement in { $lists } lists{ $latest ->
+}{ $group }{ $period }: { $items } areas for improvement in { $lists } lists{ $latest ->
     [yes] {" "}at the latest inspection
    *[no] {""}
 }

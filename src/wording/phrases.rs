@@ -14,6 +14,9 @@ use crate::text;
 /// The most names that are listed before "and 75 others".
 const NAMES: usize = 6;
 
+/// The most sources that are named before they are only counted.
+const MOST_SOURCES: usize = 3;
+
 /// A value that a message can hold.
 pub trait Phrase {
     /// The value as it stands in a sentence.
@@ -164,10 +167,6 @@ enum Dated {
 }
 
 impl On {
-    pub(super) fn none() -> Self {
-        Self(None)
-    }
-
     pub(super) fn of(document: &Document) -> Self {
         let facts = &document.facts;
         let inspected = facts.inspection.clone().map(Dated::Inspected);
@@ -225,11 +224,42 @@ impl Phrase for Source {
     }
 }
 
+/// Several sources, those on one authority together: "the May 2016 and July 2024 reports on Cornwall".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sources(pub Vec<Source>);
+
+impl Sources {
+    /// The sources by what they are on, in order: reports that follow each other on one authority are one.
+    fn together(&self, wording: &Wording) -> Vec<String> {
+        let mut said = Vec::new();
+        let of_report =
+            |source: &Source| source.0.facts.authority.clone().filter(|_| source.0.kind == Kind::InspectionReport);
+        for own in self.0.chunk_by(|a, b| of_report(a).is_some() && of_report(a) == of_report(b)) {
+            match own {
+                [one] => said.push(text_of(one, wording)),
+                [first, ..] => {
+                    let when = Months::of(own.iter().map(|source| &source.0));
+                    let authority = first.0.facts.authority.clone().unwrap_or_default();
+                    said.push(wording.say(&Say::SourceReports { when, authority }));
+                }
+                [] => {}
+            }
+        }
+        said
+    }
+}
+
+impl Phrase for Sources {
+    fn phrase(&self, wording: &Wording) -> Value<'static> {
+        Value::from(listed(&self.together(wording), "and"))
+    }
+}
+
 /// Where something was looked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Where {
     /// In these documents.
-    Documents(Vec<Source>),
+    Documents(Sources),
     /// In all that is held on an authority.
     HeldOn(String),
     /// In all that is held.
@@ -241,7 +271,7 @@ impl Where {
     pub fn of<'a>(documents: impl IntoIterator<Item = &'a Arc<Document>>, authority: Option<&str>) -> Self {
         let sources: Vec<Source> = documents.into_iter().map(Source::of).collect();
         match (sources.is_empty(), authority) {
-            (false, _) => Self::Documents(sources),
+            (false, _) => Self::Documents(Sources(sources)),
             (true, Some(name)) => Self::HeldOn(name.to_owned()),
             (true, None) => Self::All,
         }
@@ -251,10 +281,13 @@ impl Where {
 impl Phrase for Where {
     fn phrase(&self, wording: &Wording) -> Value<'static> {
         Value::from(match self {
-            Self::Documents(sources) if sources.len() > 3 => wording.say(&Say::WhereSeveral { count: sources.len() }),
             Self::Documents(sources) => {
-                let named: Vec<String> = sources.iter().map(|source| text_of(source, wording)).collect();
-                listed(&named, "and")
+                let named = sources.together(wording);
+                if named.len() > MOST_SOURCES {
+                    wording.say(&Say::WhereSeveral { count: sources.0.len() })
+                } else {
+                    listed(&named, "and")
+                }
             }
             Self::HeldOn(authority) => wording.say(&Say::WhereHeldOn { authority: authority.clone() }),
             Self::All => wording.say(&Say::WhereAll),
@@ -347,6 +380,14 @@ impl Phrase for SomeNames {
 impl Phrase for Vec<Period> {
     fn phrase(&self, wording: &Wording) -> Value<'static> {
         let said: Vec<String> = self.iter().map(|one| period(one, wording)).collect();
+        if let ([Period { from: Some(from), to: Some(to), .. }], [period]) = (&self[..], &said[..]) {
+            let period = period.clone();
+            return Value::from(wording.say(&match (from == to, period.contains(" to ")) {
+                (true, _) => Say::PeriodOn { day: period },
+                (false, true) => Say::PeriodFrom { period },
+                (false, false) => Say::PeriodIn { periods: period },
+            }));
+        }
         let bounded = self.iter().all(|one| one.from.is_some() && one.to.is_some());
         let periods = listed(&said, "and");
         Value::from(if bounded { wording.say(&Say::PeriodIn { periods }) } else { periods })

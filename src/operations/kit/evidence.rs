@@ -45,6 +45,8 @@ pub(crate) struct Evidence {
     pub(crate) is_whole: bool,
     /// Which words of the topic the sentences shown hold.
     pub(crate) account: Searched,
+    /// What was looked for.
+    pub(crate) terms: QueryTerms,
 }
 
 impl Evidence {
@@ -56,6 +58,12 @@ impl Evidence {
     /// The statements that quote the best sentences.
     pub(crate) fn statements(&self) -> Vec<Statement> {
         self.picked.iter().filter_map(Snippet::statement).collect()
+    }
+
+    /// A topic of the reader's in the spelling of the passages that were found.
+    pub(crate) fn spelt(&self, topic: &str) -> String {
+        let found: Vec<&str> = self.picked.iter().map(Snippet::passage_text).collect();
+        self.terms.spelt(topic, &found.join("\n"))
     }
 }
 
@@ -172,6 +180,7 @@ fn find_type(
         picked,
         nearest,
         confidence,
+        terms,
     })
 }
 

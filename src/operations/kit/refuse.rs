@@ -74,7 +74,9 @@ pub(crate) fn unknown_places(question: &Question, context: &Context<'_>) -> Draf
     let mut headline: Vec<Clause> = question.unknown_places.iter().map(what_it_is).collect();
     let mut instead: Vec<String> = question.unknown_places.iter().flat_map(|place| place.instead.clone()).collect();
     instead.retain(|name| !context.catalog().inspections_of(name).is_empty());
-    headline.extend(instead.first().map(|first| Clause::held(first)));
+    if !instead.is_empty() {
+        headline.push(Clause::held(instead.clone()));
+    }
     let mut next: Vec<Question> = instead.iter().map(|name| again(question, name, None)).collect();
     if next.is_empty() {
         next = examples(question, context);

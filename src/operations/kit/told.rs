@@ -12,12 +12,13 @@ use crate::evidence::Statement;
 use crate::index;
 use crate::operations::OperationId;
 use crate::operations::answer::{Draft, Reason, Step};
-use crate::operations::clause::Clause;
+use crate::operations::clause::{Claim, Clause};
 use crate::operations::judged::Judged;
+use crate::operations::listed;
 use crate::operations::request::Question;
 use crate::operations::searched::Searched;
 use crate::question::{InspectionSelector, More};
-use crate::search::{QueryTerms, Snippet};
+use crate::search::Snippet;
 use crate::text;
 use crate::wording::{Counted, Say, Where};
 
@@ -71,7 +72,7 @@ fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
     }
     let particular = evidence::answer_type(question).is_required();
     let place = places.authorities.first();
-    let subject = question.subject(context.inspectorates());
+    let subject = question.subject_in_sentence(context.inspectorates());
     if particular && question.topic.is_empty() && question.aspects.is_empty() {
         // "Who is in charge there?" leaves no word to look for: any name at all would be shown.
         let documents: Vec<&Arc<Document>> = place.and_then(Place::document).into_iter().collect();
@@ -99,7 +100,7 @@ fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
         }
     }
     let looked_in: Vec<&Arc<Document>> = rounds.iter().take(1).flat_map(|round| &round.documents).collect();
-    let topic = subject.unwrap_or_else(|| question.text.clone());
+    let topic = question.subject(context.inspectorates()).unwrap_or_else(|| question.text.clone());
     refused(question, places, &looked_in, best, topic, foreign, context)
 }
 
@@ -176,16 +177,18 @@ fn said(
     let quotes = citations_of(&statements);
     let mut headline: Vec<Clause> = silent.map(Clause::silent).into_iter().collect();
     let more = question.more.is_next() && !found.is_whole;
-    headline.push(Clause::says(&documents, subject.clone(), more, quotes));
-    if let ([document], Some(topic)) = (&documents[..], subject)
-        && matches!(question.operation, OperationId::Concerns | OperationId::Findings)
+    let asks_of_lists = matches!(question.operation, OperationId::Concerns | OperationId::Findings)
         && question.has_own_topic()
-        && found.picked.iter().any(Snippet::is_listed_improvement)
-    {
-        let read = std::slice::from_ref(*document);
-        let terms = QueryTerms::read(&question.topic, context.snapshot, read, context.tables)?;
-        headline.extend(Clause::listed(document, &topic, &terms));
-    }
+        && found.picked.iter().any(Snippet::is_listed_improvement);
+    let listed = match &documents[..] {
+        [document] if asks_of_lists => listed::about(document, Owner::LocalAuthority, &found.terms)
+            .next()
+            .map(|item| Claim::listed(document, &found.terms, item)),
+        _ => None,
+    };
+    // What is in several parts of the question is read there better than in pieces here.
+    let topic = subject.filter(|_| listed.is_some() || !question.is_topic_in_parts()).map(|topic| found.spelt(&topic));
+    headline.push(Clause::says(&documents, topic, more, quotes, listed));
     if found.is_whole {
         headline.push(Clause::neutral(Say::NoMore));
     }
@@ -241,7 +244,7 @@ fn overview(
 fn follow_ups(question: &Question, places: &Places<'_>) -> Vec<Question> {
     let Some(place) = places.authorities.first() else { return Vec::new() };
     let mut next = Vec::new();
-    let nameable = question.topic.is_empty() || question.topic_is_aspect || question.topic_pieces().len() == 1;
+    let nameable = question.topic.is_empty() || question.topic_is_aspect || question.is_topic_in_one();
     let has_subject = !question.topic.is_empty() || !question.aspects.is_empty();
     if has_subject && nameable && place.all.len() > 1 {
         next.push(refuse::again(question, &place.name, None).by(OperationId::Change));
