@@ -8,8 +8,8 @@ mod phrases;
 use std::sync::Arc;
 
 pub use phrases::{
-    Counted, Days, Either, Judged, Listed, Months, On, Phrase, PublishedOn, Semicolons, SomeNames, Source, Sources, Then, When,
-    Where, period,
+    Counted, Days, Either, Judged, Listed, Months, On, Phrase, PublishedOn, Semicolons, SomeNames, Source, Sources,
+    Then, When, Where, period,
 };
 
 use crate::document::{Aspect, Document, Framework, Grade};
