@@ -430,20 +430,24 @@ fn what_no_words_answer_is_given_as_near_in_meaning_and_no_more() {
     This collection is about inspections of councils, and nothing about “gatherings tardy” was found in the July 2024 report on Cornwall.
     ");
     assert_snapshot!(ask_by_meaning(question), @"
-    NotFound Some(NotMentioned)
-    Nothing about “gatherings tardy” was found in the July 2024 report on Cornwall.
+    Partial Some(LowConfidence)
+    There is no sure answer about “gatherings tardy” in the July 2024 report on Cornwall; these come nearest.
+    - “Strategy meetings are not always timely. They are delayed when children move between teams. [cornwall-2024]
+    - “The timeliness of strategy meetings. [cornwall-2024]
     ");
 }
 
 #[test]
 fn what_is_near_in_meaning_is_quoted_in_full_too() {
     assert_snapshot!(ask_by_meaning("Do households applaud in Cornwall in 2019?"), @"
-    NotFound Some(NotMentioned)
-    Nothing about “households applaud” was found in the October 2019 report on Cornwall.
+    Partial Some(LowConfidence)
+    There is no sure answer about “households applaud” in the October 2019 report on Cornwall; this comes nearest.
+    - “Families speak highly of the Lighthouse team. [cornwall-2019]
     ");
     assert_snapshot!(ask_by_meaning("Do households applaud in Cornwall in 2019, in full?"), @"
-    NotFound Some(NotMentioned)
-    Nothing about “households applaud” was found in the October 2019 report on Cornwall.
+    Partial Some(LowConfidence)
+    There is no sure answer about “households applaud” in the October 2019 report on Cornwall; this comes nearest.
+    - “Families speak highly of the Lighthouse team. It is an exceptional service. [cornwall-2019]
     ");
 }
 

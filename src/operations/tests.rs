@@ -751,7 +751,7 @@ fn what_was_carried_is_said() {
     let first = understand("What did inspectors say about life-story work in Kent in 2019?", None);
     let second = understand("and in 2022?", Some(&first));
     let said: Vec<String> = second.assumed.iter().map(|it| request::Note::of(it, &TABLES.wording).value).collect();
-    assert_eq!(said, ["Kent", "findings", "life story work"]);
+    assert_eq!(said, ["Kent", "findings", "life-story work"]);
     assert_eq!(second.carried, [Slot::Authority, Slot::Operation, Slot::Topic]);
     let third = understand("What are the strengths of Surrey?", Some(&second));
     assert!(third.assumed.is_empty() && third.carried.is_empty());

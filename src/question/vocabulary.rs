@@ -251,8 +251,10 @@ mod tests {
 
     #[test]
     fn no_phrase_stands_twice_under_a_label() {
-        let table: BTreeMap<String, BTreeMap<String, Vec<String>>> =
-            toml::from_str(include_str!("vocabulary.toml")).unwrap();
+        let mut table: toml::Table = include_str!("vocabulary.toml").parse().unwrap();
+        // These are words and no patterns.
+        table.remove("periods");
+        let table: BTreeMap<String, BTreeMap<String, Vec<String>>> = table.try_into().unwrap();
         for (name, labels) in &table {
             for (label, patterns) in labels {
                 let mut known = BTreeSet::new();
