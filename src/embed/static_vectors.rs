@@ -5,12 +5,13 @@
 //! everywhere count for little. It is less than what a sentence model makes of the text, but it knows that
 //! "youngsters" are near "children" and "teenagers", and it needs neither a download nor an engine.
 //!
-//! `static.bin` is made by `scripts/static_vectors.py` from all-MiniLM-L6-v2 (Apache License 2.0), whose vectors of single
-//! pieces it begins with, and from pairs of people's questions and the sentences of reports that answer them. The format,
-//! all numbers little-endian: [`MAGIC`], the number of components and the number of pieces (`u32` each), the weight of
-//! each piece and then the step of each piece (`f32`), the length in bytes and the letters of each piece, in the order of
-//! their bytes, and last the components of each (`i8`), which are to be multiplied by the piece's step. The weight is
-//! part of the step.
+//! `static.bin` is made by `scripts/static_vectors.py` from all-MiniLM-L6-v2 (Apache License 2.0), whose vectors of
+//! single pieces it begins with, and from pairs of people's questions and the sentences of reports that answer them.
+//!
+//! The format, all numbers little-endian: [`MAGIC`], the number of components and the number of pieces (`u32` each), the
+//! weight of each piece and then the step of each (`f32`), the length in bytes and the letters of each piece, in the
+//! order of their bytes, and last the components of each (`i8`), which are to be multiplied by the piece's step. The
+//! weight is part of the step.
 
 use std::ops::Range;
 
