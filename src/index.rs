@@ -26,7 +26,6 @@ use serde::{Deserialize, Serialize};
 pub use analysis::{is_stop_word, stem, stems};
 pub use search::{Hit, Phrase, Search, Term};
 pub use snapshot::Snapshot;
-pub use spelling::nearest_of;
 pub use store::FORMAT;
 #[cfg(test)]
 pub(crate) use words::sentences;

@@ -50,7 +50,7 @@ fn what_is_no_model_is_refused_with_a_remedy() {
     assert_eq!(text, "error: there is no model folder nowhere; `scrutineer model fetch` gets one\n");
     let (code, text) = model(folder.path(), &["fetch", "all-MiniLM-L6-v2"]);
     assert_eq!(code, Some(1));
-    assert!(text.contains("no name of a model; write it as \"sentence-transformers/all-MiniLM-L6-v2\""), "{text}");
+    assert!(text.contains("not the name of a model; write it as \"sentence-transformers/all-MiniLM-L6-v2\""), "{text}");
 }
 
 #[test]
@@ -59,6 +59,6 @@ fn without_a_network_fetching_says_what_to_do() {
     // Nobody listens on this port.
     let (code, text) = model(folder.path(), &["fetch", "--hub", "http://127.0.0.1:9"]);
     assert_eq!(code, Some(1));
-    assert!(text.contains("off line, put the files into a folder and run `scrutineer model add DIR`"), "{text}");
+    assert!(text.contains("offline, put the files into a folder and run `scrutineer model add DIR`"), "{text}");
     assert!(!folder.path().join("models/all-MiniLM-L6-v2").exists());
 }

@@ -162,7 +162,7 @@ fn damaged_vectors_are_made_again() {
 fn settings_of_an_engine_that_is_none_are_refused() {
     let folder = folder();
     set(folder.path(), "on = true\nengine = \"fast\"");
-    check(folder.path(), &["ask", QUESTION], 2, &["`rerank.engine`: \"fast\" is no engine"]);
+    check(folder.path(), &["ask", QUESTION], 2, &["`rerank.engine`: \"fast\" is not an engine"]);
 }
 
 #[test]

@@ -11,11 +11,6 @@ const COMMON: u64 = 5;
 /// A stem with fewer letters may be what is left of a misspelt word whose end was taken for an ending.
 const SHORT: usize = 4;
 
-/// The one of some words that is closest in spelling to a word.
-pub fn nearest_of(word: &str, words: impl IntoIterator<Item = String>) -> Option<String> {
-    words.into_iter().min_by_key(|other| (strsim::osa_distance(word, other), other.clone()))
-}
-
 impl Snapshot {
     /// The stem that was most likely meant by a word that no passage holds; of equals the one in the most passages. The
     /// first letter must be right. `None` if there is no such stem.

@@ -242,10 +242,9 @@ impl QueryTerms {
     pub fn spelt(&self, topic: &str, text: &str) -> String {
         let mut topic = topic.to_owned();
         for (written, stem) in &self.mended {
-            let found =
-                content_words(text).into_iter().filter(|word| word.stem() == *stem).map(|word| word.to_string());
-            if let Some(word) = index::nearest_of(&written.to_lowercase(), found) {
-                topic = topic.replace(written.as_str(), &word);
+            let found: Vec<Word> = content_words(text).into_iter().filter(|word| word.stem() == *stem).collect();
+            if let Some(word) = text::nearest(&written.to_lowercase(), found.iter().map(|word| &**word)) {
+                topic = topic.replace(written.as_str(), word);
             }
         }
         topic
