@@ -148,7 +148,7 @@ pub enum EvalCommand {
         /// Files of questions, one JSON object a line.
         #[arg(required = true)]
         gold: Vec<PathBuf>,
-        /// Only the numbers whose name holds this, for example limits.confident or by_words.
+        /// Only the numbers whose name holds this, for example `limits.confident`.
         #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
         only: String,
         /// Print the figures as JSON.

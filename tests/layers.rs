@@ -119,8 +119,6 @@ const SHARED: &[(&str, &str)] = &[
 /// The crates that are there only to switch something on in another one.
 const FEATURES: &[(&str, &str)] = &[("gemm", "lets candle's products use AVX-512")];
 
-/// The modules of which some parts still name each other in a circle.
-
 /// The modules that understand questions and know inspectors and places: their words stand in tables, not in code.
 const WORDED: &[&str] = &["gazetteer", "inspectorates", "operations", "question"];
 

@@ -204,7 +204,7 @@ mod tests {
                 let changed = defaults.with(&named.name, &value).unwrap();
                 let different = changed.all().into_iter().zip(&all).filter(|(new, old)| new.value != old.value);
                 let names: Vec<String> = different.map(|(new, _)| new.name).collect();
-                assert_eq!(names, [named.name.clone()], "{factor}");
+                assert_eq!(names, std::slice::from_ref(&named.name), "{factor}");
             }
         }
         assert!(defaults.with("weights.herring", &Value::from(1.0)).is_none());

@@ -548,16 +548,14 @@ impl Question {
     /// Set where the words of the topic are together in the question, with nothing but small words between them.
     pub(crate) fn is_topic_in_one(&self) -> bool {
         let written = self.topic_as_written();
-        match self.stretches(0) {
-            Some(stretches) => stretches.len() == 1 && stretches[0] == written,
-            None => {
-                let telling = |text: &str| {
-                    let words = text::words(text);
-                    words.into_iter().filter(|word| !JOINING.contains(&word.as_str())).collect::<Vec<_>>()
-                };
-                telling(&self.topic.join(" ")) == telling(&written)
-            }
+        if let Some(stretches) = self.stretches(0) {
+            return stretches.len() == 1 && stretches[0] == written;
         }
+        let telling = |text: &str| {
+            let words = text::words(text);
+            words.into_iter().filter(|word| !JOINING.contains(&word.as_str())).collect::<Vec<_>>()
+        };
+        telling(&self.topic.join(" ")) == telling(&written)
     }
 
     /// Set where words of the topic are so far apart in the question that what lies between them is left out.

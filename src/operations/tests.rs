@@ -103,7 +103,7 @@ fn slots(question: &Question) -> String {
         InspectionSelector::Latest => slot("", "latest".to_owned()),
         InspectionSelector::Earliest => slot("", "earliest".to_owned()),
         InspectionSelector::Previous { of, steps } => {
-            slot("", format!("{steps} before {}", periods(of.as_slice())).trim_end().to_owned())
+            slot("", format!("{steps} before {}", periods(of.as_slice())).trim_end().to_owned());
         }
         InspectionSelector::In(list) => slot("in", periods(list)),
         InspectionSelector::LastFew(few) => slot("last", few.to_string()),
