@@ -336,6 +336,13 @@ impl Clause {
         Self::new(Say::HeldInstead { names: SomeNames(names) }, claims)
     }
 
+    /// Asks which authority is meant of those that there are documents on.
+    pub(crate) fn which_authority(names: Vec<String>) -> Self {
+        let claims: Vec<Claim> =
+            names.iter().map(|name| Claim::on(ClaimKind::Held, Some(name), ClaimValue::None)).collect();
+        Self::new(Say::WhichAuthority { names: SomeNames(names) }, claims)
+    }
+
     // Grades.
 
     /// The grade given, for the head of an answer.

@@ -243,7 +243,9 @@ impl QueryTerms {
         let mut topic = topic.to_owned();
         for (written, stem) in &self.mended {
             let found: Vec<Word> = content_words(text).into_iter().filter(|word| word.stem() == *stem).collect();
-            if let Some(word) = text::nearest(&written.to_lowercase(), found.iter().map(|word| &**word)) {
+            // Where none is near in spelling, any word of that stem is the one by which the text was found.
+            let near = text::nearest(&written.to_lowercase(), found.iter().map(|word| &**word));
+            if let Some(word) = near.or_else(|| found.first().map(|word| &**word)) {
                 topic = topic.replace(written.as_str(), word);
             }
         }

@@ -11,7 +11,7 @@ use crate::operations::answer::{Draft, Outcome, Reason};
 use crate::operations::clause::Clause;
 use crate::operations::request::Question;
 use crate::question::{InspectionSelector, Period, PlaceReason, UnknownPlace};
-use crate::wording::{Either, Listed, Months, Say, SomeNames, Where};
+use crate::wording::{Either, Listed, Months, Say, Where};
 
 /// The most choices that are offered.
 const CHOICES: usize = 6;
@@ -65,8 +65,7 @@ fn examples(question: &Question, context: &Context<'_>) -> Vec<Question> {
 pub(crate) fn which_authority(question: &Question, context: &Context<'_>) -> Draft {
     let names: Vec<String> = context.catalog().authorities().map(str::to_owned).collect();
     let choices: Vec<Question> = names.iter().take(CHOICES).map(|name| again(question, name, None)).collect();
-    let headline = vec![Clause::neutral(Say::WhichAuthority { names: SomeNames(names) })];
-    Draft::asks_back(headline, Vec::new()).suggesting(choices)
+    Draft::asks_back(vec![Clause::which_authority(names)], Vec::new()).suggesting(choices)
 }
 
 /// Says of places that are not authorities of the table what they are.
