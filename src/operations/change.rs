@@ -259,9 +259,11 @@ fn raised_before(
         let terms = QueryTerms::read(&words, context.snapshot, &documents, context.tables)?;
         let query = Query { looks_back: true, ..Query::by_words(&terms) };
         let snippets = search::snippets(&query, &documents, context.snapshot, context.tables, None)?;
-        found.extend(snippets.into_iter().find(|it| {
-            it.around >= limits.speaks_of_item && it.speaks_of_earlier_inspection(context.tables)
-        }));
+        found.extend(
+            snippets
+                .into_iter()
+                .find(|it| it.around >= limits.speaks_of_item && it.speaks_of_earlier_inspection(context.tables)),
+        );
     }
     let picked = search::pick(&found, (limits.statements, limits.words), limits, None);
     Ok(picked.iter().filter_map(Snippet::statement).collect())

@@ -219,7 +219,8 @@ fn whole_lists(question: &Question, places: &Places<'_>, context: &Context<'_>) 
 }
 
 fn topic(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Result<Draft, index::Error> {
-    let size = Size { statements: if places.authorities.len() > 2 { 1 } else { 3 }, words: context.limits().words_each };
+    let size =
+        Size { statements: if places.authorities.len() > 2 { 1 } else { 3 }, words: context.limits().words_each };
     let label = question.subject(context.inspectorates()).unwrap_or_default();
     let mut sides = Sides::default();
     let mut looked_in: Vec<Arc<Document>> = Vec::new();
