@@ -37,7 +37,7 @@ impl DocumentId {
         Self(if id.is_empty() { "document".to_owned() } else { id.to_owned() })
     }
 
-    /// The same name with a number behind it, for the second and later files whose paths fold alike.
+    /// The same name with a number after it, for the second and later files whose paths fold alike.
     pub fn numbered(&self, n: usize) -> Self {
         Self(format!("{}-{n}", self.0))
     }

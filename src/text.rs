@@ -75,7 +75,7 @@ pub fn words(text: &str) -> Vec<String> {
 
 /// The sentences of a text, as byte ranges without outer white space. A line end always parts sentences.
 ///
-/// Boundaries are those of Unicode (UAX 29), less those behind an abbreviation, an initial, or before a lower-case
+/// Boundaries are those of Unicode (UAX 29), less those after an abbreviation, an initial, or before a lower-case
 /// letter.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();

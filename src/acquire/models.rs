@@ -132,7 +132,7 @@ pub enum Error {
 }
 
 /// The models in a folder, in order of their names, each with its folder; those that cannot be used with the reason.
-/// Without the folder there are none.
+/// An empty list if the folder does not exist.
 pub fn list(models: &Path) -> Vec<(PathBuf, Result<Model, embed::Error>)> {
     let entries = fs::read_dir(models).into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();

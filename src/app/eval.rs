@@ -1,7 +1,9 @@
 //! Measuring answers and retrieval.
 
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
+
+use serde::Serialize;
 
 use super::App;
 use super::ranking::Ranker;
@@ -15,13 +17,7 @@ impl App {
     pub(super) fn eval_questions(&self, gold: &Path, json: bool) -> anyhow::Result<ExitStatus> {
         let gold = eval::gold(gold)?;
         let figures = eval::questions(&gold, &self.assistant()?)?;
-        let mut out = anstream::stdout();
-        if json {
-            cli::json(&mut out, &figures)?;
-        } else {
-            cli::questions(&mut out, &figures)?;
-        }
-        Ok(ExitStatus::Success)
+        print(&figures, json, cli::questions)
     }
 
     pub(super) fn eval_sweep(&self, gold: &[PathBuf], only: &str, json: bool) -> anyhow::Result<ExitStatus> {
@@ -34,13 +30,7 @@ impl App {
         });
         progress.finish();
         let figures = figures?;
-        let mut out = anstream::stdout();
-        if json {
-            cli::json(&mut out, &figures)?;
-        } else {
-            cli::sweep(&mut out, &figures)?;
-        }
-        Ok(ExitStatus::Success)
+        print(&figures, json, cli::sweep)
     }
 }
 
@@ -63,11 +53,20 @@ pub(super) fn retrieval(dir: &Path, ranker: Option<&Ranker>, json: bool) -> anyh
     let set = eval::Set::read(dir)?;
     let meaning = ranker.map(|ranker| prepare(ranker, set.snapshot(), set.folder())).transpose()?.flatten();
     let figures = eval::retrieval(&set, meaning.as_ref())?;
+    print(&figures, json, cli::retrieval)
+}
+
+/// Prints figures as JSON or in words.
+fn print<T: Serialize>(
+    figures: &T,
+    json: bool,
+    in_words: impl FnOnce(&mut dyn Write, &T) -> io::Result<()>,
+) -> anyhow::Result<ExitStatus> {
     let mut out = anstream::stdout();
     if json {
-        cli::json(&mut out, &figures)?;
+        cli::json(&mut out, figures)?;
     } else {
-        cli::retrieval(&mut out, &figures)?;
+        in_words(&mut out, figures)?;
     }
     Ok(ExitStatus::Success)
 }

@@ -374,7 +374,7 @@ fn deepest(roots: &mut [ImprovementItem], depth: usize) -> Option<&mut Improveme
     Some(item)
 }
 
-/// The acronyms that the text explains, by the method of Schwartz and Hearst (2003): a short form in brackets behind its
+/// The acronyms that the text explains, by the method of Schwartz and Hearst (2003): a short form in brackets after its
 /// long form, whose letters are found from right to left.
 fn acronyms(outline: &Outline) -> Vec<Acronym> {
     let mut found: Vec<Acronym> = Vec::new();

@@ -109,7 +109,7 @@ fn names<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String
 
 /// Reads a file of questions, one JSON object a line.
 ///
-/// Fails if it cannot be read, a line is no such question, or there is none.
+/// Fails if it cannot be read, if a line is not such a question, or if the file is empty.
 pub fn gold(file: &Path) -> Result<Vec<Gold>, Error> {
     let gold: Vec<Gold> = json_lines(file)?;
     if gold.is_empty() { Err(Error::Empty { file: file.to_owned() }) } else { Ok(gold) }

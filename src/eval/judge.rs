@@ -15,7 +15,7 @@ use crate::evidence::{Citation, Statement};
 use crate::operations::{Answer, Outcome};
 use crate::text;
 
-/// Words of a statement, with its items, that count: nobody reads on to find the answer behind them.
+/// Words of a statement, with its items, that count: nobody reads on to find the answer after them.
 const LONG: usize = 120;
 
 /// The share of a quote's words that must be there.
@@ -308,7 +308,7 @@ fn covered(quote: &str, text: &str) -> f64 {
     let second = quote.get(1).unwrap_or(first);
     let starts = [first, second].into_iter().filter_map(|word| places.get(word.as_str())).flatten();
     let hits = starts.map(|start| {
-        // The first place that may be taken, and the one behind the last.
+        // The first place that may be taken, and the one after the last.
         let (mut from, mut to) = (*start, start + REACH);
         let mut hits = 0;
         for word in &quote {
@@ -424,7 +424,7 @@ fn fold_name(name: &str) -> String {
     words.into_iter().filter(|word| !COMMON_NAMES.contains(&word.as_str())).collect::<Vec<_>>().join(" ")
 }
 
-/// A text without what stands in brackets.
+/// A text with everything in brackets removed.
 fn without_brackets(text: &str) -> String {
     let mut bare = String::new();
     let mut rest = text;

@@ -149,7 +149,7 @@ impl Numbers {
         found
     }
 
-    /// The same numbers but for one; `None` if there is none of that name, or it cannot have that value.
+    /// A copy with one number changed; `None` if no number has that name or it cannot take that value.
     fn with(&self, name: &str, value: &Value) -> Option<Self> {
         let mut tree = self.tree();
         let pointer = format!("/{}", name.replace('.', "/"));

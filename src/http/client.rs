@@ -1,4 +1,4 @@
-//! The client behind a request: the address at the other end, or the one that a trusted proxy names.
+//! The client that sent a request: the address at the other end, or the one given by a trusted proxy.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -28,7 +28,7 @@ impl Proxy {
 pub(super) struct Client {
     /// Its address.
     pub(super) address: IpAddr,
-    /// True if it is a program on this machine that speaks for itself: not one that stands behind a proxy.
+    /// True if the request comes from this machine itself and was not passed on by a proxy.
     pub(super) is_local: bool,
 }
 

@@ -58,7 +58,7 @@ pub(super) struct Segment {
     pub(super) kinds: Column<u64>,
 }
 
-/// A document's records: its own, and its passages right behind it.
+/// A document's records: its own, and its passages right after it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     /// The record of the document; passage n is the record at `first + 1 + n`.

@@ -289,6 +289,11 @@ pub(crate) struct Clause {
     claims: Vec<Claim>,
 }
 
+/// That there are documents on some authorities.
+fn held_on(names: &[String]) -> Vec<Claim> {
+    names.iter().map(|name| Claim::on(ClaimKind::Held, Some(name), ClaimValue::None)).collect()
+}
+
 /// The claims that name documents by their dates.
 fn dated<'a>(documents: impl IntoIterator<Item = &'a Arc<Document>>) -> Vec<Claim> {
     documents.into_iter().filter_map(|document| Claim::dated(document)).collect()
@@ -331,15 +336,13 @@ impl Clause {
 
     /// There are documents on some authorities.
     pub(crate) fn held(names: Vec<String>) -> Self {
-        let claims: Vec<Claim> =
-            names.iter().map(|name| Claim::on(ClaimKind::Held, Some(name), ClaimValue::None)).collect();
+        let claims = held_on(&names);
         Self::new(Say::HeldInstead { names: SomeNames(names) }, claims)
     }
 
     /// Asks which authority is meant of those that there are documents on.
     pub(crate) fn which_authority(names: Vec<String>) -> Self {
-        let claims: Vec<Claim> =
-            names.iter().map(|name| Claim::on(ClaimKind::Held, Some(name), ClaimValue::None)).collect();
+        let claims = held_on(&names);
         Self::new(Say::WhichAuthority { names: SomeNames(names) }, claims)
     }
 
@@ -776,7 +779,7 @@ impl Clause {
         Self::new(say, claims.chain(dated(documents)))
     }
 
-    /// Documents whose lists hold an item about a topic, each with the item; `None` where there are none.
+    /// Documents whose lists hold an item about a topic, each with the item; `None` if no document has one.
     pub(crate) fn listed_in(names: Vec<String>, documents: &[Arc<Document>], items: Vec<Claim>) -> Option<Self> {
         let claims = items.into_iter().chain(dated(documents));
         (!documents.is_empty()).then(|| Self::new(Say::ListedIn { names: Listed(names) }, claims))
@@ -832,13 +835,12 @@ impl Clause {
 
     /// How many of some authorities fulfil a condition, with what bears out each row.
     pub(crate) fn selected(say: Say, count: Count, rows: Vec<Claim>, names: &[String]) -> Self {
-        let held = names.iter().map(|name| Claim::on(ClaimKind::Held, Some(name), ClaimValue::None));
-        Self::new(say, std::iter::once(Claim::count(count, None)).chain(rows).chain(held))
+        Self::new(say, std::iter::once(Claim::count(count, None)).chain(rows).chain(held_on(names)))
     }
 
     /// Others that fulfil it by the other date; their rows are not shown.
     pub(crate) fn selected_too(say: Say, names: &[String]) -> Self {
-        Self::new(say, names.iter().map(|name| Claim::on(ClaimKind::Held, Some(name), ClaimValue::None)))
+        Self::new(say, held_on(names))
     }
 
     /// Several counts over many authorities.

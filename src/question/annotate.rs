@@ -161,7 +161,7 @@ impl<'a> Annotated<'a> {
         self.marks.iter().any(|mark| mark.label == label && mark.range.contains(&item))
     }
 
-    /// Whether an item begins a sentence or a part of one behind a comma or dash.
+    /// Whether an item begins a sentence or a part of one after a comma or dash.
     pub(crate) fn begins_clause(&self, item: usize) -> bool {
         let Some(this) = self.items.get(item) else { return false };
         let Some(before) = this.tokens.start.checked_sub(1).and_then(|n| self.tokens.get(n)) else { return true };
@@ -300,7 +300,7 @@ impl<'a> Annotated<'a> {
             if at == 0 {
                 return true;
             }
-            // A comma parts sentences only behind a greeting or a connective.
+            // A comma parts sentences only after a greeting or a connective.
             if self.breaks_sentence(at) {
                 return true;
             }

@@ -222,7 +222,7 @@ impl Finder<'_> {
         token.word.parse().ok().filter(|year| YEARS.contains(year))
     }
 
-    /// The day of a month, also as "14th", with the place behind it.
+    /// The day of a month, also as "14th", with the place after it.
     fn day_number(&self, at: usize) -> Option<(i8, usize)> {
         let word = self.word(at);
         let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
@@ -231,7 +231,7 @@ impl Finder<'_> {
     }
 }
 
-/// The days of a month, or one of them, with the place behind the words.
+/// The days of a month, or one of them, with the place after the words.
 fn made(year: i16, month: i8, day: Option<i8>, end: usize) -> Option<Atom> {
     let from = Date::new(year, month, day.unwrap_or(1)).ok()?;
     let to = if day.is_some() { from } else { from.last_of_month() };

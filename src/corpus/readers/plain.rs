@@ -231,7 +231,7 @@ fn bullet(text: &str) -> Option<(char, &str)> {
     let sign = text.chars().next()?;
     let rest = &text[sign.len_utf8()..];
     let known = BULLETS.contains(sign) || SYMBOL_FONTS.contains(&sign);
-    // The round bullet of the second level is the letter "o" in the fonts of word processors, with a tab behind it.
+    // The round bullet of the second level is the letter "o" in the fonts of word processors, with a tab after it.
     let letter = sign == 'o' && rest.starts_with('\t');
     if letter || known && rest.starts_with(char::is_whitespace) {
         return Some((if sign == '–' { '-' } else { sign }, rest.trim_start()));
@@ -240,7 +240,7 @@ fn bullet(text: &str) -> Option<(char, &str)> {
     (known && rest.is_empty() && !"-–*·".contains(sign)).then_some((sign, ""))
 }
 
-/// Whether a line begins with a number such as `12.`, `12)`, `2.1`, `(a)` or `iv)`, and text behind it.
+/// Whether a line begins with a number such as `12.`, `12)`, `2.1`, `(a)` or `iv)`, and text after it.
 fn is_numbered(text: &str) -> bool {
     /// The longest is "100.10.10.10." or so; no word is looked at further.
     const LONGEST: usize = 16;
@@ -438,8 +438,8 @@ impl<'a> Assembler<'a> {
         }
     }
 
-    /// Opens the last block again if a line behind a blank one, or on a new page, goes on with its sentence: a page
-    /// break stood there once. Short lines behind each other may be a list.
+    /// Opens the last block again if a line after a blank one, or on a new page, goes on with its sentence: a page
+    /// break stood there once. Short lines one after another may be a list.
     fn reopen(&mut self, mark: Mark<'_>, text: &str, new_page: bool) {
         const SHORT: usize = 60;
         let goes_on = mark == Mark::Text

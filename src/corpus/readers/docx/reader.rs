@@ -211,7 +211,7 @@ impl Reader {
         (self.numbering.count(list, depth, &self.styles), depth)
     }
 
-    /// The blocks with the notes behind them, numbered in the order in which the text refers to them.
+    /// The blocks with the notes after them, numbered in the order in which the text refers to them.
     pub(super) fn finish(mut self, [mut footnotes, mut endnotes]: [BTreeMap<String, String>; 2]) -> Vec<Block> {
         while let Some(paragraph) = self.paragraphs.pop() {
             self.end(&paragraph);

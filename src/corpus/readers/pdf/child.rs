@@ -39,7 +39,7 @@ enum Reply {
 #[error("usage: scrutineer {COMMAND} MEMORY_BYTES CPU_SECONDS PATH")]
 pub struct WrongArguments;
 
-/// Does the child's work, given the arguments behind [`COMMAND`], and writes its reply to `out`. This process is bound
+/// Does the child's work, given the arguments after [`COMMAND`], and writes its reply to `out`. This process is bound
 /// to the limits from then on, so nothing else may run in it.
 pub fn run(arguments: &[OsString], out: &mut dyn Write) -> Result<io::Result<()>, WrongArguments> {
     let [memory, cpu, path] = arguments else { return Err(WrongArguments) };

@@ -60,7 +60,7 @@ pub(super) fn doubt(pdf: &Pdf) -> Option<String> {
     })
 }
 
-/// The number behind the last "startxref".
+/// The number after the last "startxref".
 fn table_offset(bytes: &[u8]) -> Option<usize> {
     let at = memmem::rfind(bytes, b"startxref")? + b"startxref".len();
     let digits: Vec<u8> =

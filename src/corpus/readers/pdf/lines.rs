@@ -18,7 +18,7 @@ pub(super) struct Line {
     pub(super) text: String,
     /// Its baseline, in points from the foot of the page.
     pub(super) y: f32,
-    /// Where its text begins: behind the bullet where there is one.
+    /// Where its text begins: after the bullet where there is one.
     pub(super) x: f32,
     /// Where the line begins, the bullet included.
     pub(super) x_start: f32,
@@ -136,7 +136,7 @@ fn line_of(glyphs: &[DrawnGlyph], placed: &[Placed], mut line: Vec<usize>) -> Op
                 if space || gap > WORD_GAP * size {
                     text.push(' ');
                 }
-                // The gap behind a printed number is a hanging indent and no column.
+                // The gap after a printed number is a hanging indent, not a column.
                 if gap > 1.5 * size && text.chars().any(char::is_alphabetic) {
                     columns.push((text.len(), glyph.x));
                 }
