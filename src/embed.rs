@@ -3,6 +3,8 @@
 //! Two engines compute the same vectors from the same files: `candle`, of Rust crates alone, and `rust-bert`, on
 //! libtorch. Each is a feature of the build. What they have in common is here: cutting text into tokens, sorting and
 //! cutting into batches, and making one vector of those of the tokens; an engine is only the network in between.
+//!
+//! Every build has [`StaticModel`], a table of the vectors of word pieces, which is part of the program.
 
 // A build without an engine still tells models apart, but makes nothing of them.
 #![cfg_attr(not(any(feature = "candle", feature = "rust-bert")), allow(dead_code, unreachable_code, unused_variables))]
@@ -12,6 +14,7 @@ mod candle;
 mod model;
 #[cfg(feature = "rust-bert")]
 mod rust_bert;
+mod static_vectors;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "candle", feature = "rust-bert"))]
@@ -24,6 +27,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 pub use model::{FILES, Model, WEIGHTS};
+pub use static_vectors::{Encoding, StaticModel};
 #[cfg(any(feature = "candle", feature = "rust-bert"))]
 use texts::Texts;
 

@@ -12,13 +12,14 @@
 //! | 6 | `rerank` | the order of passages, by words and meaning |
 //! | 5 | `candidates` | the passages that may hold the answer |
 //! | 4 | `explain` | what was looked at and what became of it |
+//! | 4 | `query` | what is looked for: terms and their expansions |
 //! | 3 | `snippet` | a sentence with the neighbours that it needs |
-//! | 3 | `query` | what is looked for: terms and their expansions |
+//! | 3 | `likeness` | how alike in meaning each sentence is to the question, whatever its words |
 //! | 2 | `answer_type` | what a sentence must hold to answer a question for a fact |
 //! | 2 | `tables` | everything that is read from tables, and the numbers |
-//! | 1 | `synonyms`, `sentiment` | the tables |
+//! | 1 | `synonyms`, `sentiment`, `translations` | the tables |
 //! | 1 | `matcher`, `vector_index` | comparing words, and meanings |
-//! | 0 | `weights`, `words`, `place`, `idf`, `beginnings` | every number, lists of words, helpers |
+//! | 0 | `weights`, `words`, `place`, `idf`, `beginnings`, `stretch` | every number, lists of words, helpers |
 //!
 //! A file uses only files below its own, which a test keeps.
 
@@ -27,6 +28,7 @@ mod beginnings;
 mod candidates;
 mod explain;
 mod idf;
+mod likeness;
 mod matcher;
 mod page;
 mod place;
@@ -37,8 +39,10 @@ mod select;
 mod sentiment;
 mod similar;
 mod snippet;
+mod stretch;
 mod synonyms;
 mod tables;
+mod translations;
 mod vector_index;
 mod weights;
 mod words;
@@ -48,6 +52,7 @@ use std::sync::Arc;
 pub use answer_type::AnswerType;
 pub use candidates::Candidate;
 pub use explain::{Fate, LeftOut, PassageTrace, SearchTrace, SnippetTrace};
+pub use likeness::Likeness;
 pub use page::page;
 pub use query::{Query, QueryTerms};
 pub use rerank::{confidence, passages};
@@ -60,7 +65,7 @@ pub use tables::Tables;
 pub use vector_index::{Encode, QueryVector, VectorIndex, texts_of};
 pub use weights::{Features, Limits, ListedWeights, Weights};
 
-use self::candidates::{to_read, whole_sections};
+use self::candidates::{add_alike, to_read, whole_sections};
 use self::score::score_passage;
 use crate::document::Document;
 use crate::index::{self, Snapshot};
@@ -87,6 +92,9 @@ pub fn snippets(
         let most = to_read(documents.len(), &tables.limits);
         let mut candidates = passages(query.terms, Some(documents), most, query.vector, snapshot, tables)?;
         candidates.retain(|it| it.read);
+        if let Some(likeness) = query.likeness {
+            add_alike(&mut candidates, likeness, query.terms, snapshot, &tables.limits)?;
+        }
         candidates
     };
     let mut found: Vec<Snippet> = Vec::new();

@@ -18,7 +18,7 @@ use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use file::Contents;
-use row::Row;
+pub use row::Row;
 pub use table::{Query, Table};
 
 /// The file of the vectors in an index folder. The search engine has no file of that name.

@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Deref, Range};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::analysis;
 use crate::text;
+use crate::vectors::Row;
 
 /// A word, folded as by [`text::words`]. Two are the same if their stems are.
 #[derive(Clone)]
@@ -30,6 +31,11 @@ impl Word {
     /// The stem under which it is indexed, as by [`stem`](super::stem).
     pub fn stem(&self) -> &str {
         &self.0.stem
+    }
+
+    /// Its number among the words of a snapshot; `None` for a word of another text.
+    pub fn number(&self) -> Option<u32> {
+        self.0.number
     }
 
     /// Whether it is left out of searches.
@@ -104,9 +110,16 @@ pub struct Sentence {
     pub line: usize,
     /// The numbers of its words but stop words, each once, in rising order.
     gist: Box<[u32]>,
+    /// The vector of what it means, once that was asked for.
+    vector: OnceLock<Option<Row>>,
 }
 
 impl Sentence {
+    /// The vector of what it means, which is worked out once; `None` where its words have none.
+    pub fn vector(&self, encode: impl FnOnce() -> Vec<f32>) -> Option<&Row> {
+        self.vector.get_or_init(|| Row::new(&encode())).as_ref()
+    }
+
     /// How many words but stop words both sentences have, and how many either has. They must be of one snapshot.
     pub fn shared(&self, other: &Self) -> (usize, usize) {
         let (mut a, mut b) = (&*self.gist, &*other.gist);
@@ -150,7 +163,7 @@ impl Words {
                 words.iter().filter(|word| !word.is_stop_word()).filter_map(|word| word.0.number).collect();
             gist.sort_unstable();
             gist.dedup();
-            Sentence { words, line, range, gist: gist.into() }
+            Sentence { words, line, range, gist: gist.into(), vector: OnceLock::new() }
         };
         text::sentences(passage).into_iter().map(sentence).collect()
     }

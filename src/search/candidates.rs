@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::explain::SearchTrace;
+use super::likeness::{Likeness, Place};
 use super::matcher::TermSet;
 use super::place::stands_under;
 use super::query::{Query, QueryTerms};
@@ -33,6 +34,8 @@ pub struct Candidate {
     /// The nearness in meaning of each of its sentences, from -1 to 1, `None` for one that was not compared; empty where
     /// only words were.
     pub(super) cosines: Vec<Option<f32>>,
+    /// How alike in meaning to the question each of its sentences is, from 0 to 1; empty where that was not looked into.
+    pub(super) likeness: Vec<f32>,
     /// The confidence that an answer stands here, from 0 to 1: see [`confidence`](super::confidence).
     pub(super) confidence: f32,
 }
@@ -69,6 +72,7 @@ impl Candidate {
             score: 0.0,
             normalised_score: 0.0,
             cosines: Vec::new(),
+            likeness: Vec::new(),
             confidence: 0.0,
         }
     }
@@ -147,6 +151,32 @@ pub(super) fn add_nearest(
         {
             candidates.push(Candidate::unread((document, number, passage)));
         }
+    }
+    Ok(())
+}
+
+/// Gives candidates the likeness of their sentences, and adds the passages with the most alike sentences that are not
+/// among them yet.
+pub(super) fn add_alike(
+    candidates: &mut Vec<Candidate>,
+    likeness: &Likeness,
+    terms: &QueryTerms,
+    snapshot: &Snapshot,
+    limits: &Limits,
+) -> Result<(), index::Error> {
+    let catalog = snapshot.catalog();
+    let place_of = |it: &Candidate| Some((catalog.position(&it.document.id)?, it.number));
+    let known: BTreeSet<Place> = candidates.iter().filter_map(place_of).collect();
+    for place in likeness.best(limits.alike_passages) {
+        let document = &catalog.documents()[place.0];
+        if !known.contains(&place)
+            && let Some(passage) = snapshot.passage(&document.id, place.1)?
+        {
+            candidates.push(Candidate::new((Arc::clone(document), place.1, passage), terms, snapshot));
+        }
+    }
+    for candidate in candidates {
+        candidate.likeness = place_of(candidate).map_or_else(Vec::new, |place| likeness.of(place).to_vec());
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::answer_type::AnswerType;
 use super::idf::idf;
+use super::likeness::Likeness;
 use super::matcher::TermMatcher;
 use super::sentiment::Polarity;
 use super::tables::Tables;
@@ -34,6 +35,8 @@ pub struct Query<'a> {
     pub looks_back: bool,
     /// The vector of what is looked for; `None` where words alone decide.
     pub vector: Option<&'a QueryVector<'a>>,
+    /// How alike in meaning each sentence is; `None` where that was not looked into.
+    pub likeness: Option<&'a Likeness>,
 }
 
 impl<'a> Query<'a> {
@@ -48,6 +51,7 @@ impl<'a> Query<'a> {
             listed: None,
             looks_back: false,
             vector: None,
+            likeness: None,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::candidates::{Candidate, add_nearest, by_words, to_read};
 use super::query::QueryTerms;
+use super::stretch::Stretch;
 use super::tables::Tables;
 use super::vector_index::QueryVector;
 use super::weights::Limits;
@@ -73,23 +74,4 @@ fn mix(candidates: &mut [Candidate], vector: &QueryVector<'_>, snapshot: &Snapsh
 pub(super) fn meant(cosine: Option<f32>, limits: &Limits) -> f32 {
     let (nothing, same) = (limits.cosine_of_nothing, limits.cosine_of_the_same);
     cosine.map_or(0.0, |cosine| ((cosine - nothing) / (same - nothing)).clamp(0.0, 1.0))
-}
-
-/// Stretches values so that the least becomes 0 and the greatest 1.
-#[derive(Clone, Copy)]
-struct Stretch {
-    least: f32,
-    greatest: f32,
-}
-
-impl Stretch {
-    fn over(values: impl Iterator<Item = f32>) -> Self {
-        let none = Self { least: f32::INFINITY, greatest: f32::NEG_INFINITY };
-        values.fold(none, |it, value| Self { least: it.least.min(value), greatest: it.greatest.max(value) })
-    }
-
-    /// A value as it stands among the others; where all are the same, each is the greatest.
-    fn of(self, value: f32) -> f32 {
-        if self.greatest > self.least { (value - self.least) / (self.greatest - self.least) } else { 1.0 }
-    }
 }

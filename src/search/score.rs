@@ -56,7 +56,8 @@ pub(super) fn score_passage(
         // "This was identified as a shortfall at the last inspection" names nothing, but stands with what it names.
         let back = query.looks_back && around > 0.0 && looks_back(&sentence.words, &tables.words);
         let by_words = !query.terms.is_empty() && !query.by_section;
-        let off_topic = coverage <= 0.0 && by_words && !back;
+        let likeness = candidate.likeness.get(at).copied().unwrap_or(0.0);
+        let off_topic = coverage <= 0.0 && likeness < limits.likely && by_words && !back;
         if off_topic || !quotable(&text[sentence.range.clone()], sentence, &candidate.passage) {
             if let Some(trace) = trace {
                 *(if off_topic { &mut trace.off_topic } else { &mut trace.fragments }) += 1;
@@ -75,10 +76,10 @@ pub(super) fn score_passage(
             tone += weights.verdict * sentiment.strength(limits.clear_verdict);
         }
         let features = Features {
-            coverage,
+            coverage: coverage * coverage,
             paragraph: around,
             passage: candidate.normalised_score,
-            meaning: meant,
+            meaning: if query.likeness.is_some() { likeness } else { meant },
             tone,
             opening: one_if(at == 0),
             section: one_if(under),
@@ -98,6 +99,7 @@ pub(super) fn score_passage(
             sentence: sentence.range.clone(),
             score: parts.sum(),
             parts,
+            likeness,
             is_near_in_meaning: meant >= limits.about_by_meaning,
             coverage,
             around,

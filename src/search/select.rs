@@ -66,9 +66,7 @@ pub fn keep(
 /// The sentences nearest to a question that nothing answers surely: at most `most`, with `words` words in all, each of
 /// which has at least some of what is looked for.
 pub fn nearest(found: &[Snippet], (most, words): (usize, usize), limits: &Limits) -> Vec<Snippet> {
-    let is_near = |it: &&Snippet| it.coverage > 0.0;
-    let near: Vec<Snippet> = found.iter().filter(is_near).cloned().collect();
-    pick(&near, (most, words), limits, None)
+    pick(found, (most, words), limits, None)
 }
 
 /// True if one of those shown holds or overlaps another snippet, or says the same.

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::sentiment::Lexicon;
 use super::synonyms::Synonyms;
+use super::translations::Translations;
 use super::weights::{Limits, Weights};
 use super::words::Words;
+use crate::embed::StaticModel;
 use crate::inspectorates::Inspectorates;
 
 /// The tables and numbers that searching reads.
@@ -21,6 +23,8 @@ pub struct Tables {
     /// The limits of ranking and answering.
     pub limits: Limits,
     pub(super) words: Words,
+    pub(super) translations: Arc<Translations>,
+    pub(super) static_model: Arc<StaticModel>,
 }
 
 impl Tables {
@@ -33,6 +37,8 @@ impl Tables {
             weights: Weights::default(),
             limits: Limits::default(),
             words: Words::bundled(),
+            translations: Arc::new(Translations::bundled()),
+            static_model: Arc::new(StaticModel::bundled()),
         }
     }
 

@@ -59,9 +59,13 @@ pub fn texts_of(passage: &Passage) -> Vec<Option<&str>> {
         return Vec::new();
     }
     let sentences: Vec<&str> = text::sentences(&passage.text).into_iter().map(|range| &passage.text[range]).collect();
-    let tells = |sentence: &str| sentence.split_whitespace().nth(TELLING - 1).is_some();
-    let none_tells = !sentences.iter().any(|sentence| tells(sentence));
-    sentences.into_iter().map(|sentence| Some(sentence).filter(|it| none_tells || tells(it))).collect()
+    let none_tells = !sentences.iter().any(|sentence| telling(sentence));
+    sentences.into_iter().map(|sentence| Some(sentence).filter(|it| none_tells || telling(it))).collect()
+}
+
+/// True if a sentence has words enough to tell something alone.
+pub(super) fn telling(sentence: &str) -> bool {
+    sentence.split_whitespace().nth(TELLING - 1).is_some()
 }
 
 /// The keys of the vectors that ranking the passages of an index takes, in the order of its catalog.

@@ -4,7 +4,7 @@ use super::Error;
 
 /// A vector in eight bits a component: component n is `parts[n] * scale`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Row {
+pub struct Row {
     /// The greatest component, by amount, over 127.
     pub(super) scale: f32,
     pub(super) parts: Box<[i8]>,
@@ -14,6 +14,12 @@ impl Row {
     /// The most components of a vector: so many products of a component in eight bits with one of a question in
     /// thirteen add up to less than 2^31.
     pub(super) const MOST: usize = 4_096;
+
+    /// A vector of any number of components up to [`Self::MOST`]; it is brought to length 1. `None` for one without
+    /// length.
+    pub fn new(vector: &[f32]) -> Option<Self> {
+        Self::of(vector, vector.len()).ok()
+    }
 
     /// A vector of that many components; it is brought to length 1.
     pub(super) fn of(vector: &[f32], dimension: usize) -> Result<Self, Error> {

@@ -1,6 +1,6 @@
 //! Vectors in an order of the caller's, for comparing many with one.
 
-use super::row::Fine;
+use super::row::{Fine, Row};
 use super::{Error, Key, Vectors};
 
 /// The vectors of some texts in their order.
@@ -57,3 +57,15 @@ impl Table {
 /// The vector of a question, ready for comparison.
 #[derive(Clone, Debug)]
 pub struct Query(Fine);
+
+impl Query {
+    /// A vector of a question; `None` for one without length.
+    pub fn new(vector: &[f32]) -> Option<Self> {
+        Some(Self(Fine::of(vector, vector.len()).ok()?))
+    }
+
+    /// Its cosine with the vector of a text, from -1 to 1. Both must be of one model.
+    pub fn cosine(&self, row: &Row) -> f32 {
+        self.0.cosine(row.scale, &row.parts)
+    }
+}

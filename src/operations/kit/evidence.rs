@@ -11,7 +11,7 @@ use crate::operations::OperationId;
 use crate::operations::request::{Factoid, Question, Slot};
 use crate::operations::searched::Searched;
 use crate::question::{Basis, InspectionSelector};
-use crate::search::{self, AnswerType, Fate, Polarity, Query, QueryTerms, SearchTrace, Snippet};
+use crate::search::{self, AnswerType, Fate, Likeness, Polarity, Query, QueryTerms, SearchTrace, Snippet};
 use crate::text;
 use scope::{Place, Places, overlaps};
 
@@ -39,7 +39,7 @@ pub(crate) struct Evidence {
     pub(crate) is_near: bool,
     /// The words searched for.
     pub(crate) searched: Vec<String>,
-    /// Set where no document speaks of such things.
+    /// Set where no document speaks of such things, by their words or by what they mean.
     pub(crate) is_foreign: bool,
     /// Set where more was asked for and there is none, so that the paragraphs are given whole.
     pub(crate) is_whole: bool,
@@ -129,6 +129,12 @@ fn find_type(
     let by_section = is_by_section(question, documents, expected);
     let by_words = !terms.is_empty() && !by_section;
     let vector = context.vectors.filter(|_| by_words).and_then(|vectors| vectors.of(&as_asked(question)));
+    let likeness = if by_words && documents.len() <= limits.alike_documents {
+        let asked = as_asked(question);
+        Likeness::new(&asked, documents, vector.as_ref(), context.snapshot, context.tables)?
+    } else {
+        None
+    };
     let query = Query {
         terms: &terms,
         by_section,
@@ -138,6 +144,7 @@ fn find_type(
         listed: listed(question, context),
         looks_back: question.operation == OperationId::Change,
         vector: vector.as_ref(),
+        likeness: likeness.as_ref(),
     };
     let mut trace = context.explanation.map(|_| SearchTrace::default());
     let mut found = search::snippets(&query, documents, context.snapshot, context.tables, trace.as_mut())?;
@@ -162,7 +169,7 @@ fn find_type(
         least = limits.beside_best * found.first().map_or(0.0, |it| it.score);
         let widest = found.iter().map(|it| it.coverage).fold(0.0, f32::max);
         search::keep(&mut found, Fate::BelowTheWidest, trace.as_mut(), |it| {
-            it.coverage >= limits.beside_widest * widest
+            it.coverage >= limits.beside_widest * widest || it.likeness >= limits.likely
         });
     }
     let (picked, whole) = pick(found, question, size, least, context, &mut trace);
@@ -175,7 +182,8 @@ fn find_type(
         account: Searched::of(&terms, shown, !picked.is_empty()),
         is_whole: whole && question.more.is_next(),
         searched: terms.written().into_iter().map(str::to_owned).collect(),
-        is_foreign: terms.is_foreign(),
+        is_foreign: terms.is_foreign()
+            && likeness.as_ref().is_none_or(|likeness| likeness.nearest() < limits.on_subject_by_meaning),
         is_near,
         picked,
         nearest,

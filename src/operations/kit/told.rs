@@ -124,13 +124,7 @@ fn refused(
     } else {
         Reason::OutOfScope
     };
-    // A number, a person or a date that is only near in meaning is more likely than not another one.
-    let by_meaning = question.operation != OperationId::Fact;
-    let is_worth_showing = |best: &&Evidence| {
-        best.account.share_held() > context.weights.held_of_nearest
-            || by_meaning && best.nearest.iter().any(|it| it.is_near_in_meaning)
-    };
-    let nearest = best.as_ref().filter(is_worth_showing).map_or(&[][..], |best| &best.nearest);
+    let nearest = best.as_ref().filter(|_| reason != Reason::OutOfScope).map_or(&[][..], |best| &best.nearest);
     let draft = if nearest.is_empty() {
         let words = best.as_ref().map_or(&[][..], |best| &best.searched);
         let is_near = best.as_ref().is_none_or(|best| best.is_near || best.searched.is_empty());

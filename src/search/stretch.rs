@@ -1,0 +1,20 @@
+//! Making scores of different scales comparable.
+
+/// Stretches values so that the least becomes 0 and the greatest 1.
+#[derive(Clone, Copy)]
+pub(super) struct Stretch {
+    least: f32,
+    greatest: f32,
+}
+
+impl Stretch {
+    pub(super) fn over(values: impl Iterator<Item = f32>) -> Self {
+        let none = Self { least: f32::INFINITY, greatest: f32::NEG_INFINITY };
+        values.fold(none, |it, value| Self { least: it.least.min(value), greatest: it.greatest.max(value) })
+    }
+
+    /// A value as it stands among the others; where all are the same, each is the greatest.
+    pub(super) fn of(self, value: f32) -> f32 {
+        if self.greatest > self.least { (value - self.least) / (self.greatest - self.least) } else { 1.0 }
+    }
+}
