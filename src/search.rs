@@ -52,7 +52,6 @@ use std::sync::Arc;
 pub use answer_type::AnswerType;
 pub use candidates::Candidate;
 pub use explain::{Fate, LeftOut, PassageTrace, SearchTrace, SnippetTrace};
-pub use likeness::Likeness;
 pub use page::page;
 pub use query::{Query, QueryTerms};
 pub use rerank::{confidence, passages};
@@ -65,10 +64,37 @@ pub use tables::Tables;
 pub use vector_index::{Encode, QueryVector, VectorIndex, texts_of};
 pub use weights::{Features, Limits, ListedWeights, Weights};
 
-use self::candidates::{add_alike, to_read, whole_sections};
+use self::candidates::{add_alike, by_words, to_read, whole_sections};
+use self::likeness::Likeness;
 use self::score::score_passage;
-use crate::document::Document;
+use crate::document::{Document, Passage, PassageNumber};
 use crate::index::{self, Snapshot};
+
+/// Compares the sentences of some documents with a question in meaning: all of them, or of many documents those of the
+/// passages that hold words which such questions ask for. Those most alike become candidates too.
+fn alike(
+    asked: &str,
+    candidates: &mut Vec<Candidate>,
+    query: &Query<'_>,
+    documents: &[Arc<Document>],
+    snapshot: &Snapshot,
+    tables: &Tables,
+) -> Result<(), index::Error> {
+    let limits = &tables.limits;
+    let mut compared: Vec<(Arc<Document>, PassageNumber, Arc<Passage>)> = Vec::new();
+    if documents.len() <= limits.alike_documents {
+        for document in documents {
+            let passages = snapshot.passages(&document.id)?.into_iter();
+            compared.extend((0..).map(PassageNumber).zip(passages).map(|(n, it)| (Arc::clone(document), n, it)));
+        }
+    } else {
+        let expanded = by_words(query.terms, Some(documents), Some(asked), (limits.expanded, 0), snapshot, tables)?;
+        compared.extend(expanded.into_iter().map(|it| (it.document, it.number, it.passage)));
+    }
+    let passages = compared.iter().map(|(document, number, passage)| (document, *number, passage));
+    let likeness = Likeness::new(asked, passages, query.vector, snapshot, tables);
+    add_alike(candidates, &likeness, query.terms, snapshot, limits)
+}
 
 /// Looks through documents and gives every sentence that bears on the question, the best first. A `trace` is told what
 /// was looked at.
@@ -92,8 +118,8 @@ pub fn snippets(
         let most = to_read(documents.len(), &tables.limits);
         let mut candidates = passages(query.terms, Some(documents), most, query.vector, snapshot, tables)?;
         candidates.retain(|it| it.read);
-        if let Some(likeness) = query.likeness {
-            add_alike(&mut candidates, likeness, query.terms, snapshot, &tables.limits)?;
+        if let Some(asked) = query.asked {
+            alike(asked, &mut candidates, query, documents, snapshot, tables)?;
         }
         candidates
     };

@@ -203,7 +203,8 @@ says! {
     "nothing-found" => NothingFound { place: Where, searched: String },
     "not-sure" => NotSure { place: Where, searched: String },
     "out-of-scope" => OutOfScope { place: Where, searched: String },
-    "nearest" => Nearest { count: usize },
+    "nearest" => Nearest { place: Where, count: usize },
+    "nearest-anywhere" => NearestAnywhere { count: usize },
     "told-of" => ToldOf { kind: &'static str, authority: String, days: Days },
 
     // How something moved.
@@ -281,6 +282,7 @@ says! {
     // What was taken for granted.
     "assumed-home" => AssumedHome { authority: String },
     "assumed-only" => AssumedOnly { authority: String },
+    "assumed-covered" => AssumedCovered { by: Vec<Period>, of: Vec<Period> },
     "assumed-linked" => AssumedLinked { authority: String, kind: &'static str },
     "carried" => Carried { slot: &'static str, value: String },
     "assumed" => Assumed { slot: &'static str, value: String },

@@ -182,7 +182,11 @@ impl Authorities {
         }
         let before = starts || at > 0 && has(&self.words.around.before, &tokens[at - 1].word);
         let behind = next.is_none_or(|next| {
-            token.possessive() || next.is_number() || !spaced(token, next) || has(&self.words.around.after, &next.word)
+            token.possessive()
+                || next.is_number()
+                || next.acronym
+                || !spaced(token, next)
+                || has(&self.words.around.after, &next.word)
         });
         before && behind && !company
     }

@@ -704,9 +704,14 @@ impl Clause {
         Self::new(Say::NotSure { place, searched: topic }, dated(documents.iter().copied()))
     }
 
-    /// What is shown is only near to what was asked for.
-    pub(crate) fn nearest(documents: &[&Arc<Document>], count: usize, quotes: Vec<Citation>) -> Self {
-        let say = Say::Nearest { count };
+    /// What is shown is only near to what was asked for; without a place it is out of all reports.
+    pub(crate) fn nearest(
+        place: Option<Where>,
+        documents: &[&Arc<Document>],
+        count: usize,
+        quotes: Vec<Citation>,
+    ) -> Self {
+        let say = place.map_or(Say::NearestAnywhere { count }, |place| Say::Nearest { place, count });
         let claim = Claim::on(ClaimKind::Says, None, ClaimValue::None).citing(quotes);
         Self::new(say, std::iter::once(claim).chain(dated(documents.iter().copied())))
     }

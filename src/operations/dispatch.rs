@@ -39,6 +39,7 @@ impl Grammar {
     /// The most plausible meaning of a question by its words alone, before any evidence is seen. A follow-up's gaps are
     /// filled from the question before it.
     pub fn understand(&self, text: &str, before: Option<&Question>, authorities: &Authorities) -> Question {
+        let text = &self.vocabulary.written_out(text);
         let annotated = self.annotate(text, authorities);
         match readings(&annotated).first() {
             Some(reading) => meaning(&annotated, reading, before),
@@ -54,6 +55,7 @@ pub fn answer(
     grammar: &Grammar,
     context: &Context<'_>,
 ) -> Result<Answer, index::Error> {
+    let text = &grammar.vocabulary.written_out(text);
     let annotated = grammar.annotate(text, context.authorities);
     if let Some((first, second)) = parts(&annotated, grammar, context) {
         return both(&first, &second, before, grammar, context);

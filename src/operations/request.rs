@@ -75,6 +75,13 @@ pub enum Assumption {
         /// The kind of those documents.
         kind: Kind,
     },
+    /// No inspection lies in the period asked for, which is that of something told: the first report after it tells of it.
+    Covered {
+        /// The month of that inspection.
+        by: Period,
+        /// The periods asked for.
+        of: Vec<Period>,
+    },
     /// A part was taken from the question before.
     Carried(Carried),
     /// The inspections were counted back from this period, of the question before; `None` for the one before that.
@@ -117,6 +124,7 @@ impl Assumption {
         match self {
             Self::Home(_) | Self::Only(_) | Self::Linked { .. } => "authority",
             Self::Carried(carried) => carried.label(),
+            Self::Covered { .. } => "period",
             Self::CountedBack(_) => "counted back from",
             Self::NotUnderstood(_) => "not understood",
         }
@@ -130,6 +138,7 @@ impl Assumption {
             Self::Linked { authority, kind } => {
                 wording.say(&Say::AssumedLinked { authority: authority.clone(), kind: kind.words() })
             }
+            Self::Covered { by, of } => wording.say(&Say::AssumedCovered { by: vec![*by], of: of.clone() }),
             Self::Carried(carried) => carried.value(wording),
             Self::CountedBack(Some(period)) => wording::period(period, wording),
             Self::CountedBack(None) => wording.say(&Say::InspectionBefore),

@@ -35,14 +35,6 @@ impl Searched {
         Self { is_sure: self.is_sure || other.is_sure, ..self }
     }
 
-    /// The share of the words searched for that was found, from 0 to 1.
-    pub(crate) fn share_held(&self) -> f32 {
-        let held = self.words.iter().filter(|(_, held)| *held).count();
-        #[expect(clippy::cast_precision_loss, reason = "the words of a question")]
-        let share = held as f32 / self.words.len().max(1) as f32;
-        share
-    }
-
     /// Whether a word of the question was found; `None` where it was not searched for.
     pub(super) fn holds(&self, word: &str) -> Option<bool> {
         let sought = text::words(word);

@@ -23,9 +23,6 @@ pub struct Weights {
     /// The least plausibility of each half of a text that is taken for two questions, from 0 to 1: that of a cue which
     /// says by itself what is asked. Not measured.
     pub half_question: f32,
-    /// The share of the words searched for above which the nearest sentences are shown where nothing sure answers, from 0
-    /// to 1; with less they are about something else. Not measured.
-    pub held_of_nearest: f32,
 }
 
 /// The weights of what makes the standing of a reading. Parts of a sum, from 0 to 1, that add up to 1. Not measured:
@@ -74,7 +71,6 @@ impl Default for Weights {
             worth: WorthWeights { partial: 0.85, not_sure: 0.35, instead: 0.3, of_other_kind: 0.3, home_assumed: 0.8 },
             searched: 0.05,
             half_question: 0.5,
-            held_of_nearest: 1.0 / 3.0,
         }
     }
 }

@@ -187,6 +187,10 @@ impl Annotated<'_> {
         })?;
         let start = self.tokens.get(self.items[at].tokens.start)?.range.start;
         let first = self.text[..start].trim_end().trim_end_matches([',', ';']);
+        // What ends in a full stop tells why the question is asked.
+        if first.ends_with('.') {
+            return None;
+        }
         let first = first.strip_suffix("and").unwrap_or(first).trim_end().trim_end_matches([',', ';']);
         Some((first, &self.text[start..]))
     }

@@ -10,7 +10,7 @@ use super::periods;
 use crate::document::{Aspect, Grade, Kind, Owner};
 use crate::gazetteer::Authorities;
 use crate::inspectorates::Inspectorates;
-use crate::text::{Phrases, slips};
+use crate::text::{Phrases, slips, tokens};
 
 /// Hints that a question goes on from the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -95,6 +95,7 @@ pub(crate) struct Mark {
 /// The table as it is written.
 #[derive(Deserialize)]
 struct Table {
+    spellings: BTreeMap<String, Vec<String>>,
     follow: BTreeMap<Follow, Vec<String>>,
     every_aspect: BTreeMap<String, Vec<String>>,
     kinds: BTreeMap<Kind, Vec<String>>,
@@ -112,6 +113,8 @@ pub(crate) struct Vocabulary {
     /// The single words of all phrases that are long enough to be misspelt, by their first letter.
     words: BTreeMap<char, BTreeSet<String>>,
     periods: periods::Words,
+    /// What is meant by a spelling of chats.
+    spellings: BTreeMap<String, String>,
 }
 
 impl Vocabulary {
@@ -127,7 +130,9 @@ impl Vocabulary {
         inspectorates: &Inspectorates,
     ) -> Result<Self, toml::de::Error> {
         let table: Table = toml::from_str(include_str!("vocabulary.toml"))?;
-        let mut vocabulary = Self { periods: table.periods, ..Self::default() };
+        let spellings = table.spellings.into_iter();
+        let spellings = spellings.flat_map(|(meant, all)| all.into_iter().map(move |written| (written, meant.clone())));
+        let mut vocabulary = Self { periods: table.periods, spellings: spellings.collect(), ..Self::default() };
         for (cue, pattern) in cues {
             vocabulary.insert(pattern, Label::Cue(cue));
         }
@@ -160,6 +165,21 @@ impl Vocabulary {
             }
             self.phrases.insert(words, label);
         }
+    }
+
+    /// A text with the spellings of chats written out.
+    pub(crate) fn written_out(&self, text: &str) -> String {
+        let mut plain = String::with_capacity(text.len());
+        let mut done = 0;
+        for token in tokens(text).into_iter().filter(|token| !token.capital) {
+            if let Some(meant) = self.spellings.get(&token.word) {
+                plain.push_str(&text[done..token.range.start]);
+                plain.push_str(meant);
+                done = token.range.end;
+            }
+        }
+        plain.push_str(&text[done..]);
+        plain
     }
 
     /// The words that periods are made of.

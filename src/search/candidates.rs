@@ -1,10 +1,10 @@
 //! The passages that may hold the answer: recalled from the index by their words, and from the vectors by their meaning.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::explain::SearchTrace;
-use super::likeness::{Likeness, Place};
+use super::likeness::{Alike, Likeness, Place};
 use super::matcher::TermSet;
 use super::place::stands_under;
 use super::query::{Query, QueryTerms};
@@ -35,7 +35,7 @@ pub struct Candidate {
     /// only words were.
     pub(super) cosines: Vec<Option<f32>>,
     /// How alike in meaning to the question each of its sentences is, from 0 to 1; empty where that was not looked into.
-    pub(super) likeness: Vec<f32>,
+    pub(super) alike: Vec<Alike>,
     /// The confidence that an answer stands here, from 0 to 1: see [`confidence`](super::confidence).
     pub(super) confidence: f32,
 }
@@ -72,7 +72,7 @@ impl Candidate {
             score: 0.0,
             normalised_score: 0.0,
             cosines: Vec::new(),
-            likeness: Vec::new(),
+            alike: Vec::new(),
             confidence: 0.0,
         }
     }
@@ -102,11 +102,18 @@ impl Candidate {
 pub(super) fn by_words(
     terms: &QueryTerms,
     documents: Option<&[Arc<Document>]>,
+    asked: Option<&str>,
     (limit, most_read): (usize, usize),
     snapshot: &Snapshot,
     tables: &Tables,
 ) -> Result<Vec<Candidate>, index::Error> {
-    let words = terms.terms().into_iter().map(|(word, trust)| Term { word: word.to_owned(), weight: trust }).collect();
+    let mut words: BTreeMap<&str, f32> = terms.terms();
+    for (word, share) in
+        asked.map(|asked| tables.translations.expansions(asked, tables.limits.expansion)).unwrap_or_default()
+    {
+        words.entry(word).or_insert(share);
+    }
+    let words = words.into_iter().map(|(word, weight)| Term { word: word.to_owned(), weight }).collect();
     let phrases =
         terms.pairs().iter().map(|words| Phrase { words: words.clone(), weight: tables.weights.pair }).collect();
     let ids = documents.map(|documents| documents.iter().map(|document| document.id.clone()).collect());
@@ -176,7 +183,7 @@ pub(super) fn add_alike(
         }
     }
     for candidate in candidates {
-        candidate.likeness = place_of(candidate).map_or_else(Vec::new, |place| likeness.of(place).to_vec());
+        candidate.alike = place_of(candidate).map_or_else(Vec::new, |place| likeness.of(place).to_vec());
     }
     Ok(())
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::answer_type::AnswerType;
 use super::idf::idf;
-use super::likeness::Likeness;
 use super::matcher::TermMatcher;
 use super::sentiment::Polarity;
 use super::tables::Tables;
@@ -35,8 +34,9 @@ pub struct Query<'a> {
     pub looks_back: bool,
     /// The vector of what is looked for; `None` where words alone decide.
     pub vector: Option<&'a QueryVector<'a>>,
-    /// How alike in meaning each sentence is; `None` where that was not looked into.
-    pub likeness: Option<&'a Likeness>,
+    /// The question as it was asked, without places and years, which sentences are compared with in meaning; `None` where
+    /// words alone decide.
+    pub asked: Option<&'a str>,
 }
 
 impl<'a> Query<'a> {
@@ -51,7 +51,7 @@ impl<'a> Query<'a> {
             listed: None,
             looks_back: false,
             vector: None,
-            likeness: None,
+            asked: None,
         }
     }
 }

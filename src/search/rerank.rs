@@ -25,7 +25,7 @@ pub fn passages(
     let (weights, limits) = (&tables.weights, &tables.limits);
     let most_read = to_read(documents.map_or(1, <[_]>::len), limits);
     let found = if vector.is_some() { limit.max(limits.reranked) } else { limit };
-    let mut candidates = by_words(terms, documents, (found, most_read), snapshot, tables)?;
+    let mut candidates = by_words(terms, documents, None, (found, most_read), snapshot, tables)?;
     if let Some(vector) = vector {
         add_nearest(&mut candidates, vector, documents, snapshot, limits)?;
         mix(&mut candidates, vector, snapshot, weights.words_in_order);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::answer_type::AnswerType;
 use super::candidates::Candidate;
 use super::explain::{LeftOut, SearchTrace};
+use super::likeness::Alike;
 use super::place::{is_improvement, sections_of, stands_under};
 use super::query::Query;
 use super::rerank::meant;
@@ -56,7 +57,7 @@ pub(super) fn score_passage(
         // "This was identified as a shortfall at the last inspection" names nothing, but stands with what it names.
         let back = query.looks_back && around > 0.0 && looks_back(&sentence.words, &tables.words);
         let by_words = !query.terms.is_empty() && !query.by_section;
-        let likeness = candidate.likeness.get(at).copied().unwrap_or(0.0);
+        let Alike { likeness, cosine } = candidate.alike.get(at).copied().unwrap_or_default();
         let off_topic = coverage <= 0.0 && likeness < limits.likely && by_words && !back;
         if off_topic || !quotable(&text[sentence.range.clone()], sentence, &candidate.passage) {
             if let Some(trace) = trace {
@@ -79,7 +80,7 @@ pub(super) fn score_passage(
             coverage: coverage * coverage,
             paragraph: around,
             passage: candidate.normalised_score,
-            meaning: if query.likeness.is_some() { likeness } else { meant },
+            meaning: if query.asked.is_some() { likeness } else { meant },
             tone,
             opening: one_if(at == 0),
             section: one_if(under),
@@ -100,6 +101,7 @@ pub(super) fn score_passage(
             score: parts.sum(),
             parts,
             likeness,
+            cosine,
             is_near_in_meaning: meant >= limits.about_by_meaning,
             coverage,
             around,

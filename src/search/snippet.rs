@@ -32,6 +32,8 @@ pub struct Snippet {
     pub parts: Features,
     /// How alike in meaning to the question the sentence is, from 0 to 1; 0 where that was not looked into.
     pub likeness: f32,
+    /// The cosine of its static vector with the question's, from -1 to 1; 0 where that was not looked into.
+    pub cosine: f32,
     /// True if the sentence means what is looked for, whatever its words.
     pub is_near_in_meaning: bool,
     /// The share of the query that the sentence covers, by weight: by its own words, or in part by what its paragraph

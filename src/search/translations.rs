@@ -41,6 +41,21 @@ impl Translations {
         Self(TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect())
     }
 
+    /// The words of reports that the words of a question ask for most, each with the greatest share of its askers that use
+    /// one of them, from 0 to 1.
+    pub(super) fn expansions(&self, question: &str, least: f32) -> BTreeMap<&'static str, f32> {
+        let mut expansions = BTreeMap::new();
+        for row in text::words(question).iter().filter_map(|word| self.0.get(index::stem(word).as_str())) {
+            for (other, share) in
+                row.others.iter().filter(|(other, share)| *share >= least && !index::is_stop_word(other))
+            {
+                let known: &mut f32 = expansions.entry(*other).or_default();
+                *known = known.max(*share);
+            }
+        }
+        expansions
+    }
+
     /// A question, ready to be compared with sentences.
     pub(super) fn asked(&self, question: &str) -> Asked<'_> {
         let mut asked = Asked::default();
@@ -87,11 +102,6 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// True if it has no words.
-    pub(super) fn is_empty(&self) -> bool {
-        self.usual.is_empty()
-    }
-
     /// How likely a sentence is asked for: the sum over the question's words of the logarithm of each one's likelihood.
     /// Comparable within one question only.
     pub(super) fn likelihood(&mut self, sentence: &Sentence) -> f32 {
@@ -156,6 +166,8 @@ mod tests {
 
     #[test]
     fn a_word_that_the_table_does_not_have_asks_for_itself() {
-        assert!(likelihood("mockingbird", "There is a Mockingbird hub.") > likelihood("mockingbird", "There is a hub."));
+        assert!(
+            likelihood("mockingbird", "There is a Mockingbird hub.") > likelihood("mockingbird", "There is a hub.")
+        );
     }
 }

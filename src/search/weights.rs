@@ -150,12 +150,12 @@ impl Default for Weights {
     fn default() -> Self {
         let by_words = Features {
             coverage: 1.0,
-            paragraph: 0.35,
-            passage: 0.15,
+            paragraph: 0.2,
+            passage: 0.1,
             meaning: 1.0,
-            tone: 0.35,
-            opening: 0.12,
-            section: 0.15,
+            tone: 0.2,
+            opening: 0.05,
+            section: 0.05,
             listed: 1.0,
             particular: 0.4,
             earlier: 0.25,
@@ -167,7 +167,7 @@ impl Default for Weights {
             by_words,
             by_section,
             verdict: 0.5,
-            listed: ListedWeights { compared: 0.5, concerns: 0.45, otherwise: 0.2 },
+            listed: ListedWeights { compared: 0.2, concerns: 0.1, otherwise: 0.0 },
             synonym: 0.9,
             light_word: 0.3,
             name: 1.5,
@@ -237,6 +237,11 @@ pub struct Limits {
     pub likely: f32,
     /// The documents at most whose sentences are all compared in meaning: each takes some tenths of a millisecond.
     pub alike_documents: usize,
+    /// The share from which a word of reports is searched for in place of one of the question's, from 0 to 1, where there
+    /// are more documents than that. Not measured.
+    pub expansion: f32,
+    /// The passages that are then compared in meaning. Not measured.
+    pub expanded: usize,
     /// The words at most between a number and the word that it measures. Not measured.
     pub number_reach: usize,
     /// The words at most from a count to the word that it counts: "42 very young people". Not measured.
@@ -301,7 +306,7 @@ impl Default for Limits {
             whole: 0.9,
             held_term: 0.5,
             on_subject: 0.25,
-            on_subject_by_meaning: 0.33,
+            on_subject_by_meaning: 0.22,
             cosine_of_nothing: 0.25,
             cosine_of_the_same: 0.75,
             about_by_meaning: 0.5,
@@ -313,6 +318,8 @@ impl Default for Limits {
             alike_passages: 12,
             likely: 0.6,
             alike_documents: 12,
+            expansion: 0.05,
+            expanded: 200,
             half_of_a_word: 20,
             rare: 10,
             number_reach: 5,

@@ -491,7 +491,9 @@ fn assumed(voice: &Voice<'_>, notes: &[Note]) -> Html {
             // That it is about what was said is seen.
             Assumption::Carried(Carried::Question(OperationId::Findings)) => {}
             Assumption::Carried(_) => before.push(note.value.clone()),
-            Assumption::Linked { .. } => sentences.push(voice.say(Say::AssumedOther { what: &note.value })),
+            Assumption::Linked { .. } | Assumption::Covered { .. } => {
+                sentences.push(voice.say(Say::AssumedOther { what: &note.value }))
+            }
             Assumption::NotUnderstood(_) => sentences.push(voice.say(Say::AssumedOther { what: &note.text })),
         }
     }

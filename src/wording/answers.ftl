@@ -212,7 +212,11 @@ stands-for = { $short } stands for { $long } in { $source }
 nothing-found = nothing about “{ $searched }” was found in { $place }
 not-sure = there is no sure answer about “{ $searched }” in { $place }
 out-of-scope = this collection is about inspections of councils, and nothing about “{ $searched }” was found in { $place }
-nearest = { $count ->
+nearest = no sure answer in { $place }; { $count ->
+    [one] this comes nearest
+   *[other] these come nearest
+}
+nearest-anywhere = no council is named; of all reports here, { $count ->
     [one] this comes nearest
    *[other] these come nearest
 }
@@ -388,6 +392,7 @@ no-documents-of-kind = I have no { $kind ->
 # What was taken for granted.
 assumed-home = { $authority } (home authority)
 assumed-only = { $authority } (the only one held)
+assumed-covered = the report on the inspection { $by }, the first after the time asked about ({ $of })
 assumed-linked = { $authority } (by the dates in the { $kind })
 assumed = { $slot }: { $value }
 carried = { $slot }: { $value } (from your last question)

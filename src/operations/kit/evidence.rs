@@ -11,7 +11,7 @@ use crate::operations::OperationId;
 use crate::operations::request::{Factoid, Question, Slot};
 use crate::operations::searched::Searched;
 use crate::question::{Basis, InspectionSelector};
-use crate::search::{self, AnswerType, Fate, Likeness, Polarity, Query, QueryTerms, SearchTrace, Snippet};
+use crate::search::{self, AnswerType, Fate, Polarity, Query, QueryTerms, SearchTrace, Snippet};
 use crate::text;
 use scope::{Place, Places, overlaps};
 
@@ -128,13 +128,8 @@ fn find_type(
     let terms = QueryTerms::read(&sought(question), context.snapshot, documents, context.tables)?;
     let by_section = is_by_section(question, documents, expected);
     let by_words = !terms.is_empty() && !by_section;
-    let vector = context.vectors.filter(|_| by_words).and_then(|vectors| vectors.of(&as_asked(question)));
-    let likeness = if by_words && documents.len() <= limits.alike_documents {
-        let asked = as_asked(question);
-        Likeness::new(&asked, documents, vector.as_ref(), context.snapshot, context.tables)?
-    } else {
-        None
-    };
+    let asked = as_asked(question, documents);
+    let vector = context.vectors.filter(|_| by_words).and_then(|vectors| vectors.of(&asked));
     let query = Query {
         terms: &terms,
         by_section,
@@ -144,11 +139,12 @@ fn find_type(
         listed: listed(question, context),
         looks_back: question.operation == OperationId::Change,
         vector: vector.as_ref(),
-        likeness: likeness.as_ref(),
+        asked: by_words.then_some(&asked),
     };
     let mut trace = context.explanation.map(|_| SearchTrace::default());
     let mut found = search::snippets(&query, documents, context.snapshot, context.tables, trace.as_mut())?;
     let confidence = found.iter().map(|it| it.confidence).fold(0.0, f32::max);
+    let cosine = found.iter().map(|it| it.cosine).fold(0.0, f32::max);
     let is_near = found.iter().any(|it| it.around >= limits.whole);
     // "The SEND inspection" is another one than those held: a passage about the one word of the two is not about it.
     let other = question.topic.iter().any(|word| index::stem(&word.to_lowercase()) == INSPECTION);
@@ -164,7 +160,7 @@ fn find_type(
             });
         }
         if found.is_empty() {
-            nearest = nearest_of(near, question, size, expected, context);
+            nearest = nearest_of(near, question, size, context);
         }
         least = limits.beside_best * found.first().map_or(0.0, |it| it.score);
         let widest = found.iter().map(|it| it.coverage).fold(0.0, f32::max);
@@ -182,8 +178,7 @@ fn find_type(
         account: Searched::of(&terms, shown, !picked.is_empty()),
         is_whole: whole && question.more.is_next(),
         searched: terms.written().into_iter().map(str::to_owned).collect(),
-        is_foreign: terms.is_foreign()
-            && likeness.as_ref().is_none_or(|likeness| likeness.nearest() < limits.on_subject_by_meaning),
+        is_foreign: terms.is_foreign() && cosine < limits.on_subject_by_meaning,
         is_near,
         picked,
         nearest,
@@ -192,18 +187,10 @@ fn find_type(
     })
 }
 
-/// What comes nearest, for a question that nothing answers surely. Of a particular only sentences that hold one.
-fn nearest_of(
-    near: Vec<Snippet>,
-    question: &Question,
-    size: Size,
-    expected: AnswerType,
-    context: &Context<'_>,
-) -> Vec<Snippet> {
+/// What comes nearest, for a question that nothing answers surely.
+fn nearest_of(near: Vec<Snippet>, question: &Question, size: Size, context: &Context<'_>) -> Vec<Snippet> {
     let limits = context.limits();
     let most = (limits.nearest, size.words);
-    let fitting: Vec<Snippet> = near.iter().filter(|it| it.fits).cloned().collect();
-    let near = if expected.is_required() && !fitting.is_empty() { fitting } else { near };
     let nearest = search::nearest(&near, most, limits);
     if !question.more.is_next() {
         return nearest;
@@ -280,14 +267,16 @@ fn sought(question: &Question) -> Vec<String> {
 }
 
 /// What a model is asked for: the whole question, since it is what its words say together that it knows, without the
-/// authorities and years, which choose the documents and stand in most of their passages. A follow-up that leaves its
+/// authorities and years, which choose the documents and stand in most of their passages; the years of a figure or an
+/// event that no document in question was inspected in stay. A follow-up that leaves its
 /// topic out is asked by that topic alone.
-fn as_asked(question: &Question) -> String {
+fn as_asked(question: &Question, documents: &[Arc<Document>]) -> String {
     if question.carried.contains(&Slot::Topic) {
         return question.topic_as_written();
     }
     let places: Vec<String> = question.authorities.iter().flat_map(|name| text::words(name)).collect();
-    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let chooses = documents.iter().any(|document| scope::lies_in(document, &question.which));
+    let is_year = |word: &str| chooses && word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
     let beside = |word: &str| {
         let words = text::words(word);
         !words.is_empty() && words.iter().all(|word| places.contains(word) || is_year(word))

@@ -3,14 +3,21 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use jiff::{Span, ToSpan};
 
 use super::scope::{Place, Places, choose, overlaps};
 use super::{Context, refuse};
 use crate::catalog::Inspected;
 use crate::document::{Document, Kind};
+use crate::operations::OperationId;
 use crate::operations::answer::Draft;
 use crate::operations::request::{Assumption, Question};
-use crate::question::{InspectionSelector, Period};
+use crate::question::{Basis, InspectionSelector, Period};
+
+/// How long before an inspection its report tells of.
+fn looks_back() -> Span {
+    4.years()
+}
 
 /// Finds what a question is about, or why that can't be answered. `over_time` takes all inspections where none is named.
 pub(crate) fn places<'a>(
@@ -47,7 +54,8 @@ pub(crate) fn places<'a>(
             InspectionSelector::Unspecified if over_time => InspectionSelector::All,
             other => other,
         };
-        match choose(all, &which).or_else(|| choose(all, &widened(question, &which)?)) {
+        let within = choose(all, &which).or_else(|| choose(all, &widened(question, &which)?));
+        match within.or_else(|| Some((vec![covering(all, question, &which, &mut places.assumed)?], false))) {
             Some((chosen, by_publication)) => {
                 places.authorities.push(Place { name: name.clone(), all, chosen, by_publication });
             }
@@ -124,6 +132,33 @@ fn narrow(documents: &mut Vec<Arc<Document>>, which: &InspectionSelector) {
     if documents.iter().any(within) {
         documents.retain(within);
     }
+}
+
+/// The inspection whose report tells of what happened in a period in which there was none: the first after it, where the
+/// period is that of a fact and not said to be that of an inspection or report. A report looks back some three years.
+fn covering<'a>(
+    all: &'a [Inspected],
+    question: &Question,
+    which: &InspectionSelector,
+    assumed: &mut Vec<Assumption>,
+) -> Option<&'a Inspected> {
+    let InspectionSelector::In(periods) = which else { return None };
+    let operation = question.operation;
+    let whole_year = |period: &Period| {
+        let (from, to) = (period.from?, period.to?);
+        (from == from.first_of_year() && to == to.last_of_year()).then_some(())
+    };
+    // Of a whole year somebody may well ask what was found in it.
+    let of_a_fact = operation == OperationId::Fact || !periods.iter().any(|period| whole_year(period).is_some());
+    if !operation.get().reads_text || !of_a_fact || periods.iter().any(|it| it.basis != Basis::Unspecified) {
+        return None;
+    }
+    let from = periods.iter().map(|period| period.from.or(period.to)).min()??;
+    let reach = from.checked_add(looks_back()).ok()?;
+    let inspected = all.iter().find(|it| it.date().is_some_and(|date| date >= from && date <= reach))?;
+    let by = Period::month_of(inspected.date()?);
+    assumed.push(Assumption::Covered { by, of: periods.clone() });
+    Some(inspected)
 }
 
 /// The years of the periods asked for, where those may be the date of a figure rather than of the inspection ("how

@@ -157,8 +157,7 @@ impl Nothing {
         }
         let at = Where::of(looked_in.iter().copied(), place.map(|place| place.name.as_str()));
         let quotes = citations_of(&self.nearest);
-        let headline =
-            vec![Clause::not_sure(at, topic, &looked_in), Clause::nearest(&looked_in, self.nearest.len(), quotes)];
+        let headline = vec![Clause::nearest(Some(at), &looked_in, self.nearest.len(), quotes)];
         Draft::answered(headline, self.nearest).unsure().having_searched(self.account)
     }
 }

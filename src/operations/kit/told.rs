@@ -34,7 +34,7 @@ pub(crate) fn plan(question: &Question, context: &Context<'_>) -> Result<Step, i
     }
     let places = match resolve::places(&question, context, false) {
         Ok(places) => places,
-        Err(refusal) => return Ok(Step::Draft(*refusal)),
+        Err(refusal) => return Ok(Step::Draft(anywhere(&question, *refusal, context)?)),
     };
     context.note_scope(&question, &places);
     if places.authorities.len() > 1 {
@@ -44,6 +44,32 @@ pub(crate) fn plan(question: &Question, context: &Context<'_>) -> Result<Step, i
     let draft = answer(&question, &places, context)?;
     let draft = if places.missing.is_empty() { draft } else { draft.adding(places.missing).partly() };
     Ok(Step::Draft(draft.assuming(places.assumed)))
+}
+
+/// What comes nearest in all reports, for a question that names no authority where there is no home: best first, one of
+/// each authority. Whom it is about is asked back where nothing comes near.
+fn anywhere(question: &Question, refusal: Draft, context: &Context<'_>) -> Result<Draft, index::Error> {
+    if refusal.reason != Some(Reason::Ambiguous) || !question.has_own_topic() {
+        return Ok(refusal);
+    }
+    let limits = context.limits();
+    let is_report = |document: &&Arc<Document>| document.kind == Kind::InspectionReport;
+    let reports: Vec<Arc<Document>> = context.catalog().documents().iter().filter(is_report).cloned().collect();
+    let size = Size { statements: limits.statements, words: limits.words };
+    let found = evidence::find(question, &reports, size, context)?;
+    context.note_why(WhySearched::InQuestion);
+    let near = if found.is_enough() { &found.picked } else { &found.nearest };
+    let near_in = documents_of(near);
+    let statements: Vec<Statement> = near.iter().filter_map(Snippet::statement).collect();
+    if statements.is_empty() || found.is_foreign {
+        return Ok(refusal);
+    }
+    let quotes = citations_of(&statements);
+    let headline = vec![Clause::nearest(None, &near_in, statements.len(), quotes)];
+    let draft = Draft::answered(headline, statements).unsure();
+    let first = near_in.iter().find_map(|document| document.facts.authority.as_deref());
+    let next = first.map(|name| refuse::again(question, name, None));
+    Ok(draft.having_searched(Some(found.account)).suggesting(next))
 }
 
 /// What a document that is asked for by kind says is looked for in its own words, where no topic is named.
@@ -135,7 +161,7 @@ fn refused(
         let statements: Vec<Statement> = nearest.iter().filter_map(Snippet::statement).collect();
         let at = Where::of(near_in.iter().copied(), None);
         let quotes = citations_of(&statements);
-        let headline = vec![Clause::not_sure(at, topic, &near_in), Clause::nearest(&near_in, statements.len(), quotes)];
+        let headline = vec![Clause::nearest(Some(at), &near_in, statements.len(), quotes)];
         Draft::answered(headline, statements).unsure()
     };
     let account = best.map(|best| best.account);
