@@ -204,6 +204,7 @@ says! {
     "not-sure" => NotSure { place: Where, searched: String },
     "out-of-scope" => OutOfScope { place: Where, searched: String },
     "nearest" => Nearest { place: Where, count: usize },
+    "nearest-too" => NearestToo,
     "nearest-anywhere" => NearestAnywhere { count: usize },
     "told-of" => ToldOf { kind: &'static str, authority: String, days: Days },
 

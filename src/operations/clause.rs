@@ -716,6 +716,12 @@ impl Clause {
         Self::new(say, std::iter::once(claim).chain(dated(documents.iter().copied())))
     }
 
+    /// What is shown last is only near to what was asked for.
+    pub(crate) fn nearest_too(documents: &[Arc<Document>], quotes: Vec<Citation>) -> Self {
+        let claim = Claim::on(ClaimKind::Says, None, ClaimValue::None).citing(quotes);
+        Self::new(Say::NearestToo, std::iter::once(claim).chain(dated(documents.iter())))
+    }
+
     /// A document that names no authority gives the dates of one's inspection.
     pub(crate) fn told_of(
         kind: &'static str,

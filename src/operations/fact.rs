@@ -73,7 +73,7 @@ fn name(annotated: &Annotated<'_>) -> Option<Reading> {
     if annotated.cue(NAME) {
         return Some(reading(Factoid::Thing, 0.4, &[NAME]));
     }
-    if let Some(who) = annotated.first(Label::Cue(WHO)) {
+    if let Some(who) = annotated.first(Label::Cue(WHO)).filter(|who| !is_relative(annotated, who.start)) {
         // Whoever is something or led something is a person; whoever does something may well be a team.
         let is = |item: usize| matches!(annotated.word(item), "is" | "was" | "are" | "were" | "by" | "has" | "had");
         let contracted = annotated.token(who.start).is_some_and(crate::text::Token::possessive);
@@ -84,6 +84,12 @@ fn name(annotated: &Annotated<'_>) -> Option<Reading> {
     // "Which award was it the first to get?", but not "the inspection which found ...".
     let which = annotated.first(Label::Cue(WHICH))?;
     annotated.begins_clause(which.start).then(|| reading(Factoid::Thing, 0.4, &[WHICH]))
+}
+
+/// Set where "who" says more of the noun before it: "teenagers who come on their own".
+fn is_relative(annotated: &Annotated<'_>, who: usize) -> bool {
+    let before = who.checked_sub(1).filter(|_| !annotated.begins_clause(who));
+    before.is_some_and(|noun| annotated.topic_items(&[]).iter().any(|(item, _)| *item == noun))
 }
 
 fn asked(question: &Question) -> String {

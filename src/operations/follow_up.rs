@@ -45,9 +45,11 @@ pub(super) fn filled(
 
 /// The words that decided what is asked only echo a question: "what about ...", "how is ...".
 fn is_echo(annotated: &Annotated<'_>, question: &Question) -> bool {
+    let goes_on = Label::Follow(Follow::Connective);
+    let opening = (0..annotated.items.len()).take_while(|item| annotated.is(*item, goes_on)).count();
     question.operation == OperationId::Findings
-        && annotated.first(Label::Follow(Follow::Connective)).is_some_and(|range| range.start == 0)
-        && annotated.ranges(Label::Cue(FINDINGS)).all(|range| range.start == 0)
+        && opening > 0
+        && annotated.ranges(Label::Cue(FINDINGS)).all(|range| range.start < opening)
 }
 
 fn note(question: &mut Question, slot: Slot, what: Carried) {

@@ -98,7 +98,7 @@ pub struct QueryTerms {
     /// The reader's words that stand next to each other, two and two, with the stop words between them.
     pairs: Vec<Vec<String>>,
     /// Misspelt words of the reader, each with the stem that is looked for instead.
-    mended: Vec<(String, String)>,
+    mended: Vec<(String, Word)>,
     foreign: bool,
     matcher: TermMatcher,
     weights: Weights,
@@ -130,7 +130,7 @@ impl QueryTerms {
         let (synonyms, weights, limits) = (&tables.synonyms, tables.weights, tables.limits);
         let n = snapshot.passage_count();
         let mut found: Vec<QueryWord> = Vec::new();
-        let mut mended: Vec<(String, String)> = Vec::new();
+        let mut mended: Vec<(String, Word)> = Vec::new();
         for written in words {
             for word in content_words(written) {
                 let df = snapshot.document_frequency(&word)?;
@@ -140,7 +140,7 @@ impl QueryTerms {
                     if let [one] = &instead[..]
                         && one.word.stem() != misspelt
                     {
-                        mended.push((written.clone(), one.word.stem().to_owned()));
+                        mended.push((written.clone(), one.word.clone()));
                     }
                     found.extend(instead);
                 } else {
@@ -178,7 +178,9 @@ impl QueryTerms {
             others.extend(further);
             let own = &found[at..at + length];
             let mut weight: f32 = own.iter().map(|word| idf(word.df, n)).sum();
-            if own.iter().all(|word| synonyms.light_words.contains(word.word.stem())) {
+            // A people's word that hardly any report has says less than what it stands for, which is compared in meaning.
+            let of_people = |it: &QueryWord| it.df < limits.rare && tables.translations.knows(&it.word);
+            if own.iter().all(|it| synonyms.light_words.contains(it.word.stem()) || of_people(it)) {
                 weight *= weights.light_word;
             }
             let first = Expansion {
@@ -206,7 +208,8 @@ impl QueryTerms {
         let rare = idf(limits.rare, n);
         let foreign = terms.iter().any(|term| {
             let rarest = |expansion: &Expansion| expansion.stems.iter().map(|it| it.idf).fold(0.0, f32::max);
-            term.expansions.iter().map(rarest).fold(f32::INFINITY, f32::min) > rare
+            let known = term.expansions[0].stems.iter().all(|it| tables.translations.knows(&it.word));
+            !known && term.expansions.iter().map(rarest).fold(f32::INFINITY, f32::min) > rare
         });
         let all = terms.iter().flat_map(|term| &term.expansions).flat_map(|expansion| &expansion.stems);
         let matcher = TermMatcher::new(all.map(|weighted| weighted.word.stem().to_owned()));
@@ -245,8 +248,8 @@ impl QueryTerms {
     /// A topic of the reader's in which each misspelt word is written as a text has it that was found by it.
     pub fn spelt(&self, topic: &str, text: &str) -> String {
         let mut topic = topic.to_owned();
-        for (written, stem) in &self.mended {
-            let found: Vec<Word> = content_words(text).into_iter().filter(|word| word.stem() == *stem).collect();
+        for (written, meant) in &self.mended {
+            let found: Vec<Word> = content_words(text).into_iter().filter(|word| word == meant).collect();
             // Where none is near in spelling, any word of that stem is the one by which the text was found.
             let near = text::nearest(&written.to_lowercase(), found.iter().map(|word| &**word));
             if let Some(word) = near.or_else(|| found.first().map(|word| &**word)) {
@@ -254,6 +257,12 @@ impl QueryTerms {
             }
         }
         topic
+    }
+
+    /// A question with its misspelt words put right.
+    pub fn put_right(&self, question: &str) -> String {
+        let put = |question: String, (written, meant): &(String, Word)| question.replace(written.as_str(), meant);
+        self.mended.iter().fold(question.to_owned(), put)
     }
 
     /// Every word to look for, with the most that it counts.
@@ -369,7 +378,7 @@ impl Expansion {
 /// itself, which then counts as looked for and not found.
 fn corrected(word: Word, written: &str, snapshot: &Snapshot, tables: &Tables) -> Result<Vec<QueryWord>, index::Error> {
     let query_word = |word: Word, df| QueryWord { written: written.to_owned(), word, df };
-    if tables.synonyms.at(std::slice::from_ref(&word)).is_some() {
+    if tables.synonyms.at(std::slice::from_ref(&word)).is_some() || tables.translations.knows(&word) {
         return Ok(vec![query_word(word, 0)]);
     }
     let folded = word.to_string();

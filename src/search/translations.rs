@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::index::{self, Sentence};
+use crate::index::{self, Sentence, Word};
 use crate::text;
 
 /// The table.
@@ -39,6 +39,11 @@ impl Translations {
     /// The table of this project.
     pub(super) fn bundled() -> Self {
         Self(TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect())
+    }
+
+    /// True for a word that people ask with.
+    pub(super) fn knows(&self, word: &Word) -> bool {
+        self.0.contains_key(word.stem())
     }
 
     /// The words of reports that the words of a question ask for most, each with the greatest share of its askers that use

@@ -167,7 +167,7 @@ impl Default for Weights {
             by_words,
             by_section,
             verdict: 0.5,
-            listed: ListedWeights { compared: 0.2, concerns: 0.1, otherwise: 0.0 },
+            listed: ListedWeights { compared: 0.1, concerns: 0.05, otherwise: 0.0 },
             synonym: 0.9,
             light_word: 0.3,
             name: 1.5,

@@ -216,6 +216,7 @@ nearest = no sure answer in { $place }; { $count ->
     [one] this comes nearest
    *[other] these come nearest
 }
+nearest-too = what comes nearest there is shown last
 nearest-anywhere = no council is named; of all reports here, { $count ->
     [one] this comes nearest
    *[other] these come nearest

@@ -128,7 +128,7 @@ fn find_type(
     let terms = QueryTerms::read(&sought(question), context.snapshot, documents, context.tables)?;
     let by_section = is_by_section(question, documents, expected);
     let by_words = !terms.is_empty() && !by_section;
-    let asked = as_asked(question, documents);
+    let asked = terms.put_right(&as_asked(question, documents));
     let vector = context.vectors.filter(|_| by_words).and_then(|vectors| vectors.of(&asked));
     let query = Query {
         terms: &terms,
@@ -190,7 +190,12 @@ fn find_type(
 /// What comes nearest, for a question that nothing answers surely.
 fn nearest_of(near: Vec<Snippet>, question: &Question, size: Size, context: &Context<'_>) -> Vec<Snippet> {
     let limits = context.limits();
-    let most = (limits.nearest, size.words);
+    // A particular is one of the nearest; of what was said there is more.
+    let most = if answer_type(question).is_required() {
+        (limits.nearest, size.words)
+    } else {
+        (size.statements, size.words * 2)
+    };
     let nearest = search::nearest(&near, most, limits);
     if !question.more.is_next() {
         return nearest;

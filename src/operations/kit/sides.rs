@@ -16,6 +16,9 @@ use crate::operations::searched::Searched;
 use crate::search::Snippet;
 use crate::wording::{Say, Where};
 
+/// How much of what comes nearest is shown of each side.
+const NEAR_EACH: usize = 2;
+
 /// What the documents of several places or inspections say of one topic: those that list it, those that only speak of
 /// it, and those that give no sure answer.
 #[derive(Default)]
@@ -59,7 +62,7 @@ impl Sides {
             let places = if is_near { &mut self.unsure } else { &mut self.absent };
             places.0.push(name(documents));
             places.1.extend(documents.iter().cloned());
-            let near = found.nearest.iter().take(1).filter_map(Snippet::statement);
+            let near = found.nearest.iter().take(NEAR_EACH).filter_map(Snippet::statement);
             self.nearest.extend(near.map(|it| it.about(authority.to_owned())));
             self.account.get_or_insert(account);
         }
@@ -123,12 +126,17 @@ impl Sides {
             headline.push(Clause::mentioned(alone, self.said.0, &self.said.1, &topic, self.quotes));
         }
         let is_partly = !self.absent.0.is_empty() || !self.unsure.0.is_empty();
-        for ((names, documents), absent) in [(self.absent, true), (self.unsure, false)] {
+        for ((names, documents), absent) in [(self.absent, true), (self.unsure.clone(), false)] {
             if !names.is_empty() {
                 headline.push(Clause::silent_in(names, &documents, absent, &searched));
             }
         }
-        let draft = Draft::answered(headline, self.statements).having_searched(self.account);
+        let mut statements = self.statements;
+        if !self.nearest.is_empty() {
+            headline.push(Clause::nearest_too(&self.unsure.1, citations_of(&self.nearest)));
+            statements.extend(self.nearest);
+        }
+        let draft = Draft::answered(headline, statements).having_searched(self.account);
         Ok(if is_partly { draft.partly() } else { draft })
     }
 }
