@@ -175,7 +175,8 @@ fn carry_period(
 /// Asks again what was asked before.
 fn carry_operation(question: &mut Question, before: &Question, why: bool) {
     let own_topic = !question.topic.is_empty();
-    let own_aspects = !question.aspects.is_empty();
+    // An aspect with something beside it is a topic: "do the ones in care see a dentist?"
+    let own_aspects = !question.aspects.is_empty() && (!own_topic || question.topic_is_aspect);
     if before.operation == OperationId::Help {
         return;
     }

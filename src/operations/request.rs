@@ -387,6 +387,13 @@ impl Question {
             .into_iter()
             .filter(|(item, aspect)| !(about_grade && *aspect || of_inspection || owns(*item)))
             .collect();
+        // What a sentence tells beside the question is looked for where the question itself says little of its own: "My
+        // daughter helps me with my MS. What is good about what they do for kids like her?"
+        let (beside, asked): (Vec<_>, Vec<_>) = topic.into_iter().partition(|(item, _)| annotated.is_background(*item));
+        let points_back = annotated.has(Label::Follow(crate::question::Follow::Back));
+        let takes_beside = operation.get().reads_text && !beside.is_empty() && (asked.len() < 2 || points_back);
+        let mut topic = if takes_beside { [asked, beside].concat() } else { asked };
+        topic.sort_unstable();
         let owners = annotated.in_order(|label| match label {
             Label::Owner(owner) => Some(owner),
             _ => None,

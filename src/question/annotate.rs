@@ -31,6 +31,8 @@ pub(crate) struct Annotated<'a> {
     /// The periods with their tokens.
     pub periods: Vec<(Range<usize>, Period)>,
     pub form: Form,
+    /// Whether each item stands in a sentence that only tells why the question is asked.
+    background: Vec<bool>,
     inspectorates: &'a Inspectorates,
 }
 
@@ -59,7 +61,10 @@ impl<'a> Annotated<'a> {
         let words: Vec<&str> = items.iter().map(|item| item.word.as_str()).collect();
         let mut marks = vocabulary.marks(&words);
         marks.sort_by_key(|mark| mark.range.start);
-        let mut annotated = Self { text, tokens, items, marks, mentions, periods, form: Form::Open, inspectorates };
+        let background = vec![false; items.len()];
+        let form = Form::Open;
+        let mut annotated = Self { text, tokens, items, marks, mentions, periods, form, background, inspectorates };
+        annotated.tell_background();
         annotated.form = annotated.find_form();
         for n in 0..annotated.periods.len() {
             annotated.periods[n].1.basis = annotated.basis(n);
@@ -72,6 +77,43 @@ impl<'a> Annotated<'a> {
     /// The tables of the inspectorates.
     pub(crate) fn inspectorates(&self) -> &'a Inspectorates {
         self.inspectorates
+    }
+
+    /// Tells the sentences that ask from those that say why it is asked ("I sit on the opposition benches. Which way has the
+    /// mark gone?"), and takes back what was found in the latter but for places, periods and aspects: their words choose
+    /// nothing. A sentence asks by its question mark or its first words; where none does, all do.
+    fn tell_background(&mut self) {
+        let mut sentences: Vec<Range<usize>> = Vec::new();
+        for item in 0..self.items.len() {
+            match sentences.last_mut() {
+                Some(last) if !self.breaks_sentence(item) => last.end = item + 1,
+                _ => sentences.push(item..item + 1),
+            }
+        }
+        let asks = |sentence: &Range<usize>| {
+            let end = self.tokens.get(self.items[sentence.end - 1].tokens.end - 1).map_or(0, |token| token.end);
+            let marked =
+                self.text[end..].trim_start_matches(['"', '\'', ')', '\u{201d}', '\u{2019}', ' ']).starts_with('?');
+            let opens = sentence.clone().find(|item| !self.is(*item, Label::Cue(cues::GREETING)));
+            marked || opens.is_some_and(|item| self.is(item, Label::Rule(Rule::OpensQuestion)))
+        };
+        if !sentences.iter().any(asks) {
+            return;
+        }
+        let telling: Vec<Range<usize>> = sentences.iter().filter(|sentence| !asks(sentence)).cloned().collect();
+        for item in telling.into_iter().flatten() {
+            self.background[item] = true;
+        }
+        let background = &self.background;
+        self.marks.retain(|mark| {
+            let choosing = matches!(mark.label, Label::Cue(_) | Label::Grade(_) | Label::Kind(_) | Label::Follow(_));
+            !choosing || !mark.range.clone().all(|item| background[item])
+        });
+    }
+
+    /// Whether an item stands in a sentence that only tells why the question is asked.
+    pub(crate) fn is_background(&self, item: usize) -> bool {
+        self.background.get(item).copied().unwrap_or_default()
     }
 
     /// Marks a list of improvements where something is said to have to get better: "must" and the like before "improve"

@@ -65,6 +65,7 @@ pub(crate) enum Rule {
     Whether,
     Advice,
     Opinion,
+    OpensQuestion,
     QuestionWord,
     AfterQuestionWord,
 }

@@ -190,6 +190,9 @@ pub struct Limits {
     /// keeps 95.0 % of the questions with an answer and declines 81.9 % of those about things that no passage speaks of;
     /// `docs/confidence.md` has the curve.
     pub confident: f32,
+    /// The least confidence of an answer out of an earlier report than the latest, where no period is named, from 0 to 1:
+    /// what the latest only comes near to is worth more than an old answer to half of the question. Not measured.
+    pub confident_of_earlier: f32,
     /// The least confidence where the question is about another kind of inspection than those held, from 0 to 1: "the SEND
     /// inspection" is not answered by a passage about the one word of the two. Not measured.
     pub confident_of_another_inspection: f32,
@@ -302,6 +305,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             confident: 0.5,
+            confident_of_earlier: 0.8,
             confident_of_another_inspection: 0.9,
             whole: 0.9,
             held_term: 0.5,
