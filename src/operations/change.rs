@@ -54,7 +54,9 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let mut movements = annotated.ranges(Label::Cue(MOVEMENT)).flat_map(Clone::clone);
     let lasting = movements.all(|item| annotated.is(item, Label::Rule(Rule::Lasting)));
     let of_one = lasting && annotated.periods.len() == 1 && !several && !graded && !looks_back;
-    let moves = annotated.cue(MOVEMENT) && (annotated.form == Form::Whether || perfect || several) && !keeps && !of_one;
+    // "Do I get help if I stay?" asks for no change either.
+    let whether = annotated.form == Form::Whether && !lasting;
+    let moves = annotated.cue(MOVEMENT) && (whether || perfect || several) && !keeps && !of_one;
     let two_of_one = annotated.cue(COMPARE) && annotated.authorities().len() < 2 && (several || looks_back);
     let journey = hints::is_long_period(annotated) && annotated.cue(FARED);
     let listed = annotated.cue(IMPROVEMENT) && !several;

@@ -391,7 +391,8 @@ impl Question {
         // daughter helps me with my MS. What is good about what they do for kids like her?"
         let (beside, asked): (Vec<_>, Vec<_>) = topic.into_iter().partition(|(item, _)| annotated.is_background(*item));
         let points_back = annotated.has(Label::Follow(crate::question::Follow::Back));
-        let takes_beside = operation.get().reads_text && !beside.is_empty() && (asked.len() < 2 || points_back);
+        let of_text = operation.get().reads_text || operation.get().follow.takes_topic && !selects;
+        let takes_beside = of_text && !beside.is_empty() && (asked.len() < 2 || points_back);
         let mut topic = if takes_beside { [asked, beside].concat() } else { asked };
         topic.sort_unstable();
         let owners = annotated.in_order(|label| match label {

@@ -80,8 +80,8 @@ impl<'a> Annotated<'a> {
     }
 
     /// Tells the sentences that ask from those that say why it is asked ("I sit on the opposition benches. Which way has the
-    /// mark gone?"), and takes back what was found in the latter but for places, periods and aspects: their words choose
-    /// nothing. A sentence asks by its question mark or its first words; where none does, all do.
+    /// mark gone?"), and takes back what was found in the latter but for places, periods, kinds of document and aspects:
+    /// their other words choose nothing. A sentence asks by its question mark or its first words; where none does, all do.
     fn tell_background(&mut self) {
         let mut sentences: Vec<Range<usize>> = Vec::new();
         for item in 0..self.items.len() {
@@ -106,7 +106,7 @@ impl<'a> Annotated<'a> {
         }
         let background = &self.background;
         self.marks.retain(|mark| {
-            let choosing = matches!(mark.label, Label::Cue(_) | Label::Grade(_) | Label::Kind(_) | Label::Follow(_));
+            let choosing = matches!(mark.label, Label::Cue(_) | Label::Grade(_) | Label::Follow(_));
             !choosing || !mark.range.clone().all(|item| background[item])
         });
     }

@@ -152,7 +152,7 @@ fn find_type(
     let mut nearest = Vec::new();
     let mut least = f32::MIN;
     if by_words {
-        let near = if confidence >= enough || other { Vec::new() } else { found.clone() };
+        let near = if other { Vec::new() } else { found.clone() };
         search::keep(&mut found, Fate::LowConfidence, trace.as_mut(), |_| confidence >= enough);
         if expected.is_required() {
             search::keep(&mut found, Fate::NoParticular, trace.as_mut(), |it| {

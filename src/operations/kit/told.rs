@@ -115,7 +115,8 @@ fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
         let found = evidence::find(question, &round.documents, size, context)?;
         context.note_why(round.why);
         foreign |= found.is_foreign;
-        if found.is_enough() && (!round.instead || found.confidence >= limits.confident_of_earlier) {
+        let is_earlier = matches!(round.why, WhySearched::Earlier);
+        if found.is_enough() && (!is_earlier || found.confidence >= limits.confident_of_earlier) {
             let silent = place.and_then(Place::document).filter(|_| round.instead);
             let draft = said(question, silent, &found, subject, context)?;
             return Ok(draft.having_searched(Some(found.account)).suggesting(follow_ups(question, places)));
