@@ -119,6 +119,9 @@ pub const MORE: Cue = Cue::in_topic("more");
 /// The same in full.
 pub const FULL: Cue = Cue::in_topic("full");
 
+/// A kind of inspection whose letters and reports are others than those that every authority has.
+pub const ANOTHER_INSPECTION: Cue = Cue::in_topic("another_inspection");
+
 /// The cues of no single operation.
 #[rustfmt::skip]
 pub(crate) const SHARED: &[CueTable] = &[
@@ -148,6 +151,15 @@ pub(crate) const SHARED: &[CueTable] = &[
             ("what made", "What made Tameside outstanding in 2023?"),
             ("what is behind", "What is behind the inadequate grade in Herefordshire?"),
             ("on what grounds", "On what grounds was Slough judged inadequate?"),
+        ],
+    },
+    CueTable {
+        cue: ANOTHER_INSPECTION,
+        patterns: &[
+            ("monitoring|focused visit|visits|inspection|letter", "What did the monitoring visit to Kent find?"),
+            ("send|sen|special needs|educational? needs? inspection|inspections|visit|review", "How did Kent's SEND inspection go?"),
+            ("jtai|jtais|joint targeted? area? inspection|inspections", "What came of the JTAI in Kent?"),
+            ("visit letter|letters", "Pull up the visit letter on Kent"),
         ],
     },
     CueTable {
