@@ -40,6 +40,9 @@ pub(super) fn filled(
     } else {
         carry_subject(&mut question, before, points_back);
     }
+    if linked && question.operation.get().reads_text && !question.carried.contains(&Slot::Topic) {
+        question.leaning_on = Some(before.topic_as_written()).filter(|topic| !topic.is_empty());
+    }
     question
 }
 

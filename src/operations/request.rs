@@ -272,6 +272,8 @@ pub struct Question {
     pub topic: Vec<String>,
     /// The topic as an earlier question has it, where it was taken from there.
     pub topic_written: Option<String>,
+    /// The topic of the question before, where this one has words of its own that lean on it ("and how many of them?").
+    pub leaning_on: Option<String>,
     /// Set where the topic holds nothing but words that name the aspects.
     pub topic_is_aspect: bool,
     /// Set where more is asked of the same ("show me more", "in full").
@@ -421,6 +423,7 @@ impl Question {
             topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
             topic: topic.into_iter().map(|(item, _)| annotated.written(item)).collect(),
             topic_written: None,
+            leaning_on: None,
             more: match (annotated.cue(cues::FULL), annotated.cue(cues::MORE)) {
                 (true, _) => More::Whole,
                 (false, true) => More::Next,

@@ -289,7 +289,7 @@ fn as_asked(question: &Question, documents: &[Arc<Document>]) -> String {
         !words.is_empty() && words.iter().all(|word| places.contains(word) || is_year(word))
     };
     let kept: Vec<&str> = question.text.split_whitespace().filter(|word| !beside(word)).collect();
-    kept.join(" ")
+    kept.into_iter().chain(question.leaning_on.as_deref()).collect::<Vec<_>>().join(" ")
 }
 
 /// Documents that are searched together.
