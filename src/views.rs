@@ -571,6 +571,7 @@ mod tests {
                 "owner": null,
                 "topic": [],
                 "topic_written": null,
+                "leaning_on": null,
                 "topic_is_aspect": false,
                 "more": "no",
                 "carried": [],

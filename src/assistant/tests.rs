@@ -233,7 +233,7 @@ fn a_caveat_and_a_pronoun_travel() {
     assert_snapshot!(ask("What was praised about the Lighthouse team in Cornwall in 2019?"), @"
     Answered None
     The October 2019 report on Cornwall says this about Lighthouse team.
-    - “Families speak highly of the Lighthouse team. It is an exceptional service. [cornwall-2019]
+    - “Families speak highly of the Lighthouse team. [cornwall-2019]
     ");
 }
 
@@ -255,8 +255,10 @@ fn a_particular_is_a_number_of_what_was_asked() {
     - “There are 42 children on a child protection plan. [cornwall-2024]
     ");
     assert_snapshot!(ask("How many strategy meetings were held in Cornwall in 2024?"), @"
-    NotFound Some(LowConfidence)
-    There is no sure answer about “strategy meetings” in the July 2024 report on Cornwall.
+    Partial Some(LowConfidence)
+    No sure answer in the July 2024 report on Cornwall; these come nearest.
+    - “The timeliness of strategy meetings. [cornwall-2024]
+    - “Strategy meetings are not always timely. They are delayed when children move between teams. [cornwall-2024]
     ");
 }
 
@@ -431,7 +433,7 @@ fn what_no_words_answer_is_given_as_near_in_meaning_and_no_more() {
     ");
     assert_snapshot!(ask_by_meaning(question), @"
     Partial Some(LowConfidence)
-    There is no sure answer about “gatherings tardy” in the July 2024 report on Cornwall; these come nearest.
+    No sure answer in the July 2024 report on Cornwall; these come nearest.
     - “Strategy meetings are not always timely. They are delayed when children move between teams. [cornwall-2024]
     - “The timeliness of strategy meetings. [cornwall-2024]
     ");
@@ -441,25 +443,30 @@ fn what_no_words_answer_is_given_as_near_in_meaning_and_no_more() {
 fn what_is_near_in_meaning_is_quoted_in_full_too() {
     assert_snapshot!(ask_by_meaning("Do households applaud in Cornwall in 2019?"), @"
     Partial Some(LowConfidence)
-    There is no sure answer about “households applaud” in the October 2019 report on Cornwall; this comes nearest.
+    No sure answer in the October 2019 report on Cornwall; this comes nearest.
     - “Families speak highly of the Lighthouse team. [cornwall-2019]
     ");
     assert_snapshot!(ask_by_meaning("Do households applaud in Cornwall in 2019, in full?"), @"
     Partial Some(LowConfidence)
-    There is no sure answer about “households applaud” in the October 2019 report on Cornwall; this comes nearest.
+    No sure answer in the October 2019 report on Cornwall; this comes nearest.
     - “Families speak highly of the Lighthouse team. It is an exceptional service. [cornwall-2019]
     ");
 }
 
 #[test]
-fn a_number_or_a_date_that_is_only_near_in_meaning_is_not_given() {
+fn a_number_or_a_date_that_is_only_near_in_meaning_is_given_as_no_more() {
     assert_snapshot!(ask_by_meaning("When do gatherings get tardy in Cornwall in 2024?"), @"
-    NotFound Some(NotMentioned)
-    Nothing about “gatherings get tardy” was found in the July 2024 report on Cornwall.
+    Partial Some(LowConfidence)
+    No sure answer in the July 2024 report on Cornwall; these come nearest.
+    - “Strategy meetings are not always timely. They are delayed when children move between teams. [cornwall-2024]
+    - “The timeliness of strategy meetings. [cornwall-2024]
     ");
     assert_snapshot!(ask_by_meaning("How many gatherings were tardy in Cornwall in 2024?"), @"
-    NotFound Some(NotMentioned)
-    Nothing about “gatherings were tardy” was found in the July 2024 report on Cornwall.
+    Partial Some(LowConfidence)
+    No sure answer in the July 2024 report on Cornwall; these come nearest.
+    - “Strategy meetings are not always timely. They are delayed when children move between teams. [cornwall-2024]
+    - “The timeliness of strategy meetings. [cornwall-2024]
+    - “Inspection dates: 1 to 5 July 2024 [cornwall-2024]
     ");
 }
 

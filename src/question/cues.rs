@@ -157,8 +157,10 @@ pub(crate) const SHARED: &[CueTable] = &[
         cue: ANOTHER_INSPECTION,
         patterns: &[
             ("monitoring|focused visit|visits|inspection|letter", "What did the monitoring visit to Kent find?"),
-            ("send|sen|special needs|educational? needs? inspection|inspections|visit|review", "How did Kent's SEND inspection go?"),
-            ("jtai|jtais|joint targeted? area? inspection|inspections", "What came of the JTAI in Kent?"),
+            ("send|sen inspection|inspections|visit|review", "How did Kent's SEND inspection go?"),
+            ("special educational? needs inspection|inspections|visit|review", "Has Kent had its special needs inspection?"),
+            ("jtai|jtais", "What came of the JTAI in Kent?"),
+            ("joint targeted? area? inspection|inspections", "What came of the joint inspection in Kent?"),
             ("visit letter|letters", "Pull up the visit letter on Kent"),
         ],
     },
