@@ -124,6 +124,7 @@ fn question(text: &str, operation: OperationId) -> Question {
         topic_written: None,
         topic_is_aspect: false,
         every_aspect: false,
+        sought: None,
         more: More::No,
         carried: vec![],
         assumed: vec![Assumption::Home("Seaford".to_owned())],

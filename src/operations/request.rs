@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::expression::Expression;
 use super::{OperationId, Reading};
 use crate::document::{Aspect, Grade, Kind, Owner};
 use crate::inspectorates::Inspectorates;
 use crate::question::{
-    Annotated, Cue, Form, GradeClaim, InspectionSelector, Label, More, Period, Scope, UnknownPlace, cues,
+    Annotated, Form, GradeClaim, InspectionSelector, Label, More, Period, Scope, UnknownPlace, cues,
 };
 use crate::text;
 use crate::wording::{self, Say, Wording};
@@ -265,6 +266,8 @@ pub struct Question {
     pub topic_written: Option<String>,
     /// Set where the topic holds nothing but words that name the aspects.
     pub topic_is_aspect: bool,
+    /// What is asked for over many authorities, where some are picked out.
+    pub sought: Option<Expression>,
     /// Set where more is asked of the same ("show me more", "in full").
     pub more: More,
     /// The parts that were taken from the question before.
@@ -404,6 +407,7 @@ impl Question {
             topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
             topic: topic.into_iter().map(|(item, _)| annotated.written(item)).collect(),
             topic_written: None,
+            sought: selects.then(|| Expression::read(annotated)),
             more: match (annotated.cue(cues::FULL), annotated.cue(cues::MORE)) {
                 (true, _) => More::Whole,
                 (false, true) => More::Next,
@@ -465,13 +469,17 @@ impl Question {
             grades: Vec::new(),
             owner: None,
             cues: Vec::new(),
+            sought: None,
             ..self.of("", InspectionSelector::Unspecified)
         }
     }
 
-    /// Set where the words bear a cue.
-    pub(crate) fn bears(&self, cue: Cue) -> bool {
-        self.cues.iter().any(|name| name == cue.name)
+    /// Set where it says itself what is looked for over many authorities, so that no reading about one is its rival.
+    pub(crate) fn is_surely_over_many(&self) -> bool {
+        self.operation == OperationId::Select
+            && self.authorities.is_empty()
+            && self.unknown_places.is_empty()
+            && self.sought.as_ref().is_some_and(Expression::is_definite)
     }
 
     /// Set where it reaches over a group whose members are not named one by one.

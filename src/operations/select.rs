@@ -1,29 +1,36 @@
 //! Which authorities, or how many, fulfil a condition: complete, counted, sorted, each row with its source.
+//!
+//! What is asked is an [`Expression`], carried out by `evaluate` over each authority's chain of inspections and told by
+//! `present`. Where nothing is asked but how a whole group stands, `whole` tells it.
 
-use std::cmp::Ordering;
-use std::collections::BTreeSet;
+mod evaluate;
+mod mentions;
+mod present;
+mod whole;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::answer::{Draft, Reason, Step};
 use super::clause::{Claim, Clause, Count, Over};
-use super::judged::{self, Judged};
+use super::expression::{At, CUES, Condition, Expression, Step as Looked, Test, Then, Tone};
 use super::kit::group::Reach;
-use super::kit::judgements;
-use super::kit::scope::choose;
-use super::kit::{Context, fact_of, hints, lists, premise, refuse};
+use super::kit::{Context, hints, premise, refuse};
 use super::listed;
 use super::searched::Searched;
 use super::{Operation, OperationId, Question, Reading};
-use crate::document::{Aspect, Document, Grade, Owner};
-use crate::evidence::Statement;
+use crate::document::{Document, Grade, Owner};
 use crate::index;
 use crate::question::cues::{
-    CHANGE, COMPARE, COUNT, DOCUMENTS, FARED, GRADE, IMPROVEMENT, LEAD_INSPECTOR, MOVEMENT, WHEN, WHICH, WHO,
+    CHANGE, COMPARE, COUNT, DOCUMENTS, FARED, GRADE, IMPROVEMENT, INSPECTED, LEAD_INSPECTOR, LED, LOST,
+    MOVEMENT, PUBLISHED, STILL, WHEN, WHICH, WHO,
 };
-use crate::question::{Annotated, Basis, Cue, CueTable, Follow, Form, InspectionSelector, Label, Scope, ScopeHint};
+use crate::question::{Annotated, Basis, Follow, Form, InspectionSelector, Label, Rule, Scope, ScopeHint};
 use crate::search::QueryTerms;
 use crate::text;
-use crate::wording::{self, Counted, Either, Listed, Say};
+use crate::wording::{self, Listed, Say};
+use evaluate::{Chain, Evaluator, Proof};
+use present::Found;
 
 pub(super) const OPERATION: Operation = Operation {
     cues: CUES,
@@ -37,18 +44,18 @@ pub(super) const OPERATION: Operation = Operation {
     ..Operation::PLAIN
 };
 
-/// Up to so many authorities are named in the headline.
-const NAMED: usize = 8;
-
 /// Over many authorities: some are picked out of all, of a region, of neighbours or of those listed.
 fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     if hints::names_secondary(annotated) {
         return None;
     }
     let named = annotated.authorities().len();
+    let expression = Expression::read(annotated);
+    let by_sort = !expression.sorts.is_empty();
     let (many, graded, picks) = (hints::is_over_many(annotated), hints::is_graded(annotated), hints::picks(annotated));
+    let many = many || by_sort && named == 0;
     let of_group = hints::is_of_group(annotated);
-    let asks_list = matches!(annotated.word(0), "list" | "name" | "show" | "find");
+    let asks_list = matches!(annotated.word(0), "list" | "name" | "show" | "find") || asks_for_group(annotated);
     let selects = picks || annotated.form == Form::Whether || asks_list;
     let literally = (0..annotated.items.len()).any(|item| annotated.word(item).starts_with("compar"));
     let of_all = many && (named == 0 || of_group) && selects;
@@ -56,50 +63,70 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let among = annotated.has(Label::Scope(ScopeHint::Among));
     let of_some = picks && (named >= 3 || named == 2 && among && graded);
     let only_aspects = |spent: &[crate::question::Cue]| annotated.topic_items(spent).iter().all(|(_, aspect)| *aspect);
+    let nobody = annotated.names_nobody();
+    let back = annotated.has(Label::Follow(Follow::Back));
     // "Who is outstanding?", but not "which of them" and "which grade".
-    let who_is = annotated.names_nobody()
+    let who_is = nobody
         && graded
         && picks
         && annotated.form != Form::Why
-        && !annotated.has(Label::Follow(Follow::Back))
+        && !back
         && !annotated.cue(GRADE)
         && only_aspects(&[WHICH, COUNT, WHO, COMPARE]);
-    let of_reports = annotated.names_nobody()
-        && picks
+    let of_reports = nobody
+        && (picks || annotated.form == Form::Whether)
         && is_of_reports(annotated)
-        && (annotated.cue(IMPROVEMENT)
-            || graded
-            || !annotated.topic_items(&[crate::question::cues::DOCUMENTS]).is_empty());
+        && (annotated.cue(IMPROVEMENT) || graded || !annotated.topic_items(&[DOCUMENTS]).is_empty());
     // "Where were care leavers' services outstanding?", "who needs to get better at short breaks?"
     let first = annotated.word(0);
-    let nobody = annotated.names_nobody();
     let where_is = first == "where" && graded && nobody && only_aspects(&[IMPROVEMENT]);
     let who_must =
         first == "who" && annotated.cue(IMPROVEMENT) && nobody && !annotated.topic_items(&[IMPROVEMENT]).is_empty();
-    ((of_all || with_grade) && !literally || of_some || who_is || of_reports || where_is || who_must).then(|| {
-        let spent = hints::with_measures(&[
-            COMPARE,
-            CHANGE,
-            MOVEMENT,
-            FARED,
-            COUNT,
-            WHICH,
-            WHO,
-            IMPROVEMENT,
-            DOCUMENTS,
-            WHEN,
-            LEAD_INSPECTOR,
-        ]);
-        Reading::new(OperationId::Select, 0.95, &spent)
-    })
+    // "Where do leaders get a higher grade than the whole?", "who got off with one thing to improve?"
+    let condition = expression.condition.as_ref();
+    let is_sure = condition.is_some_and(|it| !is_topical(it)) && only_aspects(&spent());
+    let whoever = matches!(first, "who" | "where") && nobody && !back && is_sure && annotated.form != Form::Why;
+    let over_many = many && (named == 0 || of_group) && (is_sure || expression.then != Then::List);
+    let of_one = annotated.form == Form::Why;
+    ((of_all || with_grade || over_many) && !literally && !of_one
+        || of_some
+        || who_is
+        || of_reports
+        || where_is
+        || whoever
+        || who_must)
+        .then(|| Reading::new(OperationId::Select, 0.95, &spent()))
+}
+
+/// The cues that the reading spends.
+fn spent() -> Vec<crate::question::Cue> {
+    let own = [
+        COMPARE, CHANGE, MOVEMENT, FARED, COUNT, WHICH, WHO, IMPROVEMENT, DOCUMENTS, WHEN, LEAD_INSPECTOR, LED, LOST,
+        STILL, INSPECTED, PUBLISHED,
+    ];
+    hints::with_measures(&[&own, Expression::SPENT].concat())
+}
+
+/// Set where a condition rests on the topic of the question.
+fn is_topical(condition: &Condition) -> bool {
+    condition.steps().iter().any(|step| matches!(step.test, Test::Listed | Test::Mentioned(_) | Test::Led))
+}
+
+/// "Group the councils by region": the verb stands first.
+fn asks_for_group(annotated: &Annotated<'_>) -> bool {
+    let asks = annotated.is(0, Label::Rule(Rule::Asks));
+    asks && annotated.has(Label::Scope(ScopeHint::Every)) && !matches!(annotated.word(0), "what" | "how" | "tell" | "give")
 }
 
 /// Reports or inspections are asked for in the plural after "which" or "how many".
 fn is_of_reports(annotated: &Annotated<'_>) -> bool {
     let plural = |item| matches!(annotated.word(item), "reports" | "inspections");
+    let between = |item| matches!(annotated.word(item), "#" | "of" | "the" | "ofsted");
     (0..annotated.items.len()).any(|item| {
-        matches!(annotated.word(item), "which" | "what" | "many" | "any" | "all")
-            && (plural(item + 1) || annotated.word(item + 1) == "#" && plural(item + 2))
+        matches!(annotated.word(item), "which" | "what" | "many" | "any" | "all") && {
+            let next = (item + 1..item + 4).find(|n| !between(*n));
+            next.is_some_and(plural)
+        }
     })
 }
 
@@ -118,91 +145,68 @@ fn asked(question: &Question) -> String {
     }
 }
 
-/// An authority with the inspections of it that are looked through.
-type Chosen<'a> = (&'a str, Vec<Arc<Document>>);
-
 fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error> {
     let question = &in_region(question, context);
-    let reach = Reach::of(question, context);
-    if let Some(draft) = by_inspector(question, context)? {
-        return super::answered(draft);
+    let sought = sought(question);
+    let mut reach = Reach::of(question, context);
+    if !sought.sorts.is_empty() {
+        let is_of_sort = |name: &String| {
+            context.authorities.by_name(name).is_some_and(|authority| sought.sorts.contains(&authority.kind))
+        };
+        reach.names.retain(is_of_sort);
     }
-    if question.also.contains(&OperationId::Change) && question.topic.is_empty() {
-        return super::answered(by_move(question, &reach, context)?);
-    }
-    let mut missing: Vec<Clause> = Vec::new();
-    let mut chosen: Vec<Chosen<'_>> = Vec::new();
-    // Those whose inspection lies before a period and whose report came out in it, or the other way round. A year means
-    // the one or the other for all of England alike; of those named one by one it may mean either.
-    let mut otherwise: Vec<Chosen<'_>> = Vec::new();
-    let published = matches!(&question.which, InspectionSelector::In(periods) if periods.iter().any(|it| it.basis == Basis::Published));
-    let all_alike = question.scope != Scope::Named && matches!(question.which, InspectionSelector::In(_));
-    for name in &reach.names {
-        let all = context.catalog().inspections_of(name);
-        let which = question.which_of(name);
-        match choose(all, &which) {
-            Some((inspections, by_publication)) if !inspections.is_empty() => {
-                let documents = inspections.iter().map(|it| Arc::clone(&it.primary)).collect();
-                let side = if all_alike && by_publication != published { &mut otherwise } else { &mut chosen };
-                side.push((name, documents));
-            }
-            // Of those named one by one it is said that they have none; of all of England that would be noise.
-            _ if question.scope == Scope::Named => {
-                missing.push(if context.catalog().documents_about(name).is_empty() {
-                    refuse::not_held(name, context)
-                } else {
-                    refuse::none_in_period(name, &which, all)
-                });
-            }
-            _ => {}
-        }
-    }
-    if chosen.is_empty() {
-        chosen.append(&mut otherwise);
-    }
-    missing.extend(question.unknown_places.iter().map(refuse::what_it_is));
-    if chosen.is_empty() {
-        if missing.is_empty() {
-            let say = Say::NoneOfAllInPeriod { period: period(question, context), group: reach.words };
-            missing.push(Clause::neutral(say));
-        }
-        return super::answered(Draft::refused(Reason::NoInspectionInPeriod, missing));
-    }
-    let mut draft = rows(question, &chosen, &reach, context)?;
-    if !otherwise.is_empty()
-        && let InspectionSelector::In(periods) = &question.which
-    {
-        let also = rows(question, &otherwise, &reach, context)?;
-        let mut names: Vec<String> = also.statements.into_iter().filter_map(|it| it.authority).collect();
-        names.dedup();
-        if !names.is_empty() && also.outcome.states() {
-            let (listed, periods) = (Listed(names.clone()), periods.clone());
-            let say = if published {
-                Say::AlsoInspected { names: listed, periods }
-            } else {
-                Say::AlsoReported { names: listed, periods }
-            };
-            draft = draft.adding([Clause::selected_too(say, &names)]);
-        }
-    }
-    if !missing.is_empty() {
-        draft = draft.adding(missing).partly();
-    }
+    let words = present::group(reach.words.clone(), &sought.sorts, &sought.frameworks, context);
+    let condition = sought.condition.clone().or_else(|| extreme(question, &sought, &reach, context));
+    let select = Select { question, sought: &sought, names: &reach.names, group: words, context };
+    let draft = match condition {
+        _ if matches!(sought.then, Then::LongestList | Then::ShortestList) => select.by_length()?,
+        Some(condition) => select.by_condition(&condition)?,
+        None => whole::of_group(question, &sought, &reach, context)?,
+    };
     super::answered(draft)
 }
 
-fn rows(
-    question: &Question,
-    chosen: &[Chosen<'_>],
-    reach: &Reach,
-    context: &Context<'_>,
-) -> Result<Draft, index::Error> {
-    let about_lists = question.wants(OperationId::Improvements) || question.has_own_topic();
-    if about_lists && question.grades.is_empty() {
-        by_list(question, chosen, reach, context)
-    } else {
-        by_grade(question, chosen, reach, context)
+/// What is asked for; where a question was made of another's slots, what these say.
+fn sought(question: &Question) -> Expression {
+    let own = question.sought.clone().unwrap_or_default();
+    if own.is_definite() {
+        return own;
     }
+    let condition = if !question.grades.is_empty() {
+        Condition::grades(&premise::aspects(question), &question.grades, &At::Unsaid, true)
+    } else if question.has_own_topic() || question.wants(OperationId::Improvements) && !question.topic.is_empty() {
+        let listed = question.wants(OperationId::Improvements) || question.sought.is_none();
+        Some(Condition::test(if listed { Test::Listed } else { Test::Mentioned(Tone::Any) }))
+    } else {
+        None
+    };
+    Expression { condition, ..own }
+}
+
+/// "The worst councils": those with the lowest grade that any of them has.
+fn extreme(question: &Question, sought: &Expression, reach: &Reach, context: &Context<'_>) -> Option<Condition> {
+    let is_best = match sought.then {
+        Then::Best => true,
+        Then::Worst => false,
+        _ => return None,
+    };
+    let table = context.inspectorates();
+    let aspects = premise::aspects(question);
+    let aspect = *aspects.first()?;
+    let mut given: Vec<Grade> = Vec::new();
+    for name in &reach.names {
+        let latest = context.catalog().inspections_of(name).last();
+        let own = latest.into_iter().flat_map(|it| super::judged::of(&it.primary, aspect, table));
+        given.extend(own.map(|it| it.judgement.grade).filter(|grade| table.is_judgement(*grade)));
+    }
+    let end = given.iter().copied().reduce(|end, it| {
+        let better = table.compare_names(it, end).is_some_and(std::cmp::Ordering::is_gt);
+        let worse = table.compare_names(it, end).is_some_and(std::cmp::Ordering::is_lt);
+        if is_best && better || !is_best && worse { it } else { end }
+    })?;
+    let level = |grade: &Grade| table.compare_names(*grade, end) == Some(std::cmp::Ordering::Equal);
+    let grades: Vec<Grade> = table.grades().into_iter().filter(level).collect();
+    Condition::grades(&[aspect], &grades, &At::Unsaid, false)
 }
 
 /// The question with a region in the place of a name that is not a council but the greater part of one: "Yorkshire".
@@ -222,175 +226,32 @@ fn in_region(question: &Question, context: &Context<'_>) -> Question {
     question
 }
 
-/// The inspections that somebody led, where the topic is the name of a lead inspector.
-fn by_inspector(question: &Question, context: &Context<'_>) -> Result<Option<Draft>, index::Error> {
-    let named = text::words(&question.topic.join(" "));
-    let named: Vec<&String> = named.iter().filter(|word| *word != "led").collect();
-    if named.is_empty() {
-        return Ok(None);
-    }
-    let mut statements = Vec::new();
-    let mut inspector = String::new();
-    for (name, inspected) in context.catalog().inspections() {
-        let facts = &inspected.primary.facts;
-        let is_meant = |lead: &&String| {
-            let words = text::words(lead);
-            named.iter().all(|word| words.contains(word))
-        };
-        let Some(lead) = facts.lead_inspectors.iter().find(is_meant) else { continue };
-        let in_period = choose(std::slice::from_ref(inspected), &question.which).is_some();
-        let (true, Some(passage)) = (in_period, facts.lead_inspector_passage) else { continue };
-        let citation = context.cite(&inspected.primary, passage)?;
-        let say =
-            Say::RowLed { authority: name.to_owned(), when: wording::when(&inspected.primary), name: lead.clone() };
-        statements.extend(fact_of(&say, citation, context).map(|statement| statement.about(name)));
-        inspector.clone_from(lead);
-    }
-    if statements.is_empty() {
-        return Ok(None);
-    }
-    let count = statements.len();
-    let say = Say::LedInspections { name: inspector.clone(), count, period: period(question, context) };
-    let over = Over { led_by: Some(inspector), among: Vec::new(), ..over(question) };
-    let clause = Clause::holdings(say, Count::of("inspections", count).over(over), None, &[]);
-    Ok(Some(Draft::answered(vec![clause], statements)))
-}
-
 /// What is counted over.
-fn over(question: &Question) -> Over {
+fn over(question: &Question, sought: &Expression) -> Over {
     let periods = match &question.which {
         InspectionSelector::In(periods) => periods.clone(),
         _ => Vec::new(),
     };
-    let by_publication = periods.iter().any(|period| period.basis == Basis::Published);
+    let by_publication = is_published(question);
     let (region, neighbours_of) = match &question.scope {
         Scope::Region(region) => (Some(region.clone()), None),
         Scope::Neighbours(of) => (None, Some(of.clone().unwrap_or_default())),
         _ => (None, None),
     };
     let among = if question.scope == Scope::Named { question.authorities.clone() } else { Vec::new() };
-    Over { periods, by_publication, region, neighbours_of, among, ..Over::default() }
+    let (sorts, frameworks) = (sought.sorts.clone(), sought.frameworks.clone());
+    Over { periods, by_publication, region, neighbours_of, among, sorts, frameworks, ..Over::default() }
 }
 
-/// The direction or the grades between which a move is asked for.
-enum Move {
-    Between(Grade, Grade),
-    From(Grade),
-    To(Grade),
-    Worse,
-    Better,
-    Any,
-}
-
-impl Move {
-    fn of(question: &Question) -> Self {
-        let (fell, rose) = (question.bears(FELL), question.bears(ROSE));
-        let from = text::words(&question.text).iter().any(|word| word == "from");
-        match question.grades[..] {
-            [first, second] if from => Self::Between(first, second),
-            // "Dropped from outstanding" and "lost their outstanding rating", but "improved to good".
-            [one] if from || question.bears(LEFT) => Self::From(one),
-            [one] => Self::To(one),
-            _ if fell && !rose => Self::Worse,
-            _ if rose && !fell => Self::Better,
-            _ => Self::Any,
-        }
-    }
-
-    fn fits(&self, before: &Judged<'_>, after: &Judged<'_>, context: &Context<'_>) -> bool {
-        let (old, new) = (before.judgement.grade, after.judgement.grade);
-        let order = after.compare(before, context.inspectorates());
-        match self {
-            Self::Between(from, to) => old == *from && new == *to,
-            Self::From(from) => old == *from && new != *from,
-            Self::To(to) => new == *to && old != *to,
-            Self::Worse => order == Some(Ordering::Less),
-            Self::Better => order == Some(Ordering::Greater),
-            Self::Any => order.is_some_and(|order| order != Ordering::Equal),
-        }
-    }
-
-    fn say(&self, aspects: Vec<Aspect>) -> Say {
-        let about = Listed(aspects);
-        match self {
-            Self::Between(from, to) => Say::ConditionWent { from: *from, to: *to, about },
-            Self::From(from) => Say::ConditionLeft { from: *from, about },
-            Self::To(to) => Say::ConditionBecame { to: *to, about },
-            Self::Worse => Say::ConditionFell { about },
-            Self::Better => Say::ConditionRose { about },
-            Self::Any => Say::ConditionMoved { about },
-        }
-    }
-}
-
-/// Whose grade moved from one inspection to the next, in the direction or between the grades that the question names.
-fn by_move(question: &Question, reach: &Reach, context: &Context<'_>) -> Result<Draft, index::Error> {
-    let aspects = premise::aspects(question);
-    let wanted = Move::of(question);
-    let mut statements = Vec::new();
-    let mut names: Vec<String> = Vec::new();
-    let mut rows = Vec::new();
-    let mut looked: Vec<String> = Vec::new();
-    let over = over(question);
-    for name in &reach.names {
-        let all = context.catalog().inspections_of(name);
-        let which = question.which_of(name);
-        let unspecified = matches!(which, InspectionSelector::Unspecified | InspectionSelector::All);
-        let chosen = if unspecified { None } else { choose(all, &which) };
-        let is_chosen = |document: &Document| match &chosen {
-            Some((chosen, by_publication)) => {
-                *by_publication == over.by_publication && chosen.iter().any(|it| it.primary.id == document.id)
-            }
-            None => unspecified,
-        };
-        let mut seen = false;
-        for two in all.windows(2).filter(|two| is_chosen(&two[1].primary)) {
-            seen = true;
-            for aspect in &aspects {
-                let before = judgements::cited(&two[0].primary, *aspect, context)?;
-                let after = judgements::cited(&two[1].primary, *aspect, context)?;
-                let ([before, ..], [after, ..]) = (&before[..], &after[..]) else { continue };
-                if !wanted.fits(before, after, context) {
-                    continue;
-                }
-                let say = Say::RowMoved {
-                    authority: name.clone(),
-                    before: before.words(),
-                    then: wording::when(before.document),
-                    after: after.words(),
-                    when: wording::when(after.document),
-                };
-                let citations = after.citation.iter().chain(&before.citation).cloned();
-                statements.extend(fact_of(&say, citations, context).map(|it| it.about(name.clone())));
-                names.push(name.clone());
-                rows.push(Claim::movement(before, after, context.inspectorates()));
-            }
-        }
-        looked.extend(seen.then(|| name.clone()));
-    }
-    names.dedup();
-    let period = match &question.which {
-        InspectionSelector::In(_) => period(question, context),
-        _ => context.wording.say(&Say::PeriodHeldTwice),
-    };
-    let condition = context.wording.say(&wanted.say(aspects));
-    let of = looked.len();
-    let over = if question.scope == Scope::Named { among(looked) } else { Over { at_least: Some(2), ..over } };
-    let group = Group { of, period, words: &reach.words, over };
-    let clause = selected(&names, group, rows, condition, question.which == InspectionSelector::Latest);
-    Ok(if statements.is_empty() {
-        Draft::refused(Reason::NotMentioned, vec![clause])
-    } else {
-        Draft::answered(vec![clause], statements)
-    })
+/// Set where the periods of a question are those of publication.
+fn is_published(question: &Question) -> bool {
+    matches!(&question.which, InspectionSelector::In(periods) if periods.iter().any(|it| it.basis == Basis::Published))
 }
 
 /// " inspected in 2022", " with a report published in January 2018", or what holds of all.
 fn period(question: &Question, context: &Context<'_>) -> String {
     context.wording.say(&match &question.which {
-        InspectionSelector::In(periods) if periods.iter().any(|it| it.basis == Basis::Published) => {
-            Say::PeriodPublished { periods: periods.clone() }
-        }
+        InspectionSelector::In(periods) if is_published(question) => Say::PeriodPublished { periods: periods.clone() },
         InspectionSelector::In(periods) => Say::PeriodInspected { periods: periods.clone() },
         // Those named one by one need no more words.
         _ if question.scope == Scope::Named => return String::new(),
@@ -403,272 +264,498 @@ fn is_latest(question: &Question) -> bool {
     matches!(question.which, InspectionSelector::Unspecified | InspectionSelector::Latest)
 }
 
-/// The authorities that were looked through, in number and in words.
-struct Group<'a> {
-    of: usize,
-    period: String,
-    words: &'a str,
-    /// What they are counted over.
-    over: Over,
+/// A question over many with what carries it out.
+struct Select<'a> {
+    question: &'a Question,
+    sought: &'a Expression,
+    /// The authorities looked through.
+    names: &'a [String],
+    /// What they have in common, in words.
+    group: String,
+    context: &'a Context<'a>,
 }
 
-/// "3 of the 5 authorities inspected in 2022 (Derby, Kent and Leeds) got …".
-fn selected(names: &[String], group: Group<'_>, rows: Vec<Claim>, condition: String, latest: bool) -> Clause {
-    let mut distinct = names.to_vec();
-    distinct.dedup();
-    let (n, of, period, words) = (distinct.len(), group.of, group.period, group.words.to_owned());
-    let count = Count::of("authorities", n).out_of(of).over(group.over);
-    let say = if n == 0 {
-        Say::SelectNone { of, period, group: words, condition, latest }
-    } else {
-        let names = (n <= NAMED).then(|| Listed(distinct.clone()));
-        Say::SelectSome { count: n, of, names, period, group: words, condition, latest }
-    };
-    Clause::selected(say, count, rows, &distinct)
-}
-
-/// What a selection is counted over: those looked through by name, where they were named one by one.
-fn over_group(question: &Question, chosen: &[Chosen<'_>]) -> Over {
-    if question.scope != Scope::Named {
-        return over(question);
+impl<'a> Select<'a> {
+    /// The authorities with their inspections under the frameworks asked for.
+    fn chains(&self) -> Vec<Chain<'a>> {
+        let counts = |it: &&crate::catalog::Inspected| {
+            let framework = it.primary.facts.framework;
+            self.sought.frameworks.is_empty() || framework.is_some_and(|own| self.sought.frameworks.contains(&own))
+        };
+        let chain = |name: &'a String| {
+            let inspections = self.context.catalog().inspections_of(name).iter().filter(counts).collect();
+            Chain { name, inspections }
+        };
+        self.names.iter().map(chain).filter(|chain| !chain.inspections.is_empty()).collect()
     }
-    among(chosen.iter().map(|(name, _)| (*name).to_owned()).collect())
-}
 
-/// These authorities, whatever is held of them.
-fn among(names: Vec<String>) -> Over {
-    Over { among: names, ..Over::default() }
-}
+    fn owner(&self) -> Owner {
+        self.question.owner.unwrap_or(Owner::LocalAuthority)
+    }
 
-fn by_grade(
-    question: &Question,
-    chosen: &[Chosen<'_>],
-    reach: &Reach,
-    context: &Context<'_>,
-) -> Result<Draft, index::Error> {
-    let aspects = premise::aspects(question);
-    // "Outstanding leadership but only good overall": as many grades as aspects belong together in their order, and
-    // must all be given.
-    let paired = aspects.len() > 1 && aspects.len() == question.grades.len();
-    let fits = |aspect: Aspect, grade: Grade| {
-        let own = aspects.iter().position(|it| *it == aspect).and_then(|at| question.grades.get(at));
-        if paired { own == Some(&grade) } else { question.grades.is_empty() || question.grades.contains(&grade) }
-    };
-    let table = context.inspectorates();
-    let mut statements = Vec::new();
-    let mut others = Vec::new();
-    let mut names = Vec::new();
-    let mut given: Vec<(Grade, Aspect)> = Vec::new();
-    let mut rows = Vec::new();
-    for (name, documents) in chosen {
-        for document in documents {
-            let has = |aspect: &Aspect| {
-                judged::of(document, *aspect, table).iter().any(|it| fits(*aspect, it.judgement.grade))
-            };
-            if paired && !aspects.iter().all(has) {
-                continue;
-            }
-            for aspect in &aspects {
-                for judged in judgements::cited(document, *aspect, context)? {
-                    let Some(statement) = judged.statement(name, context) else { continue };
-                    if fits(*aspect, judged.judgement.grade) {
-                        statements.push(statement.about(*name));
-                        names.push((*name).to_owned());
-                        rows.push(Claim::graded(&judged));
-                        given.push((judged.judgement.grade, judged.judgement.aspect));
-                    } else {
-                        others.push(statement);
-                    }
-                }
+    /// What conditions are carried out with: the topic is looked up once.
+    fn evaluator(&self, condition: &Condition, chains: &[Chain<'a>]) -> Result<Evaluator<'a>, index::Error> {
+        let documents: Vec<Arc<Document>> =
+            chains.iter().flat_map(|chain| chain.inspections.iter().map(|it| Arc::clone(&it.primary))).collect();
+        let tests: Vec<&Test> = condition.steps().iter().map(|step| &step.test).collect();
+        let context = self.context;
+        let about = tests.iter().any(|test| matches!(test, Test::Listed | Test::Mentioned(_)));
+        let terms = if about {
+            let lending = if documents.len() <= context.limits().lending_acronyms { &documents[..] } else { &[] };
+            Some(QueryTerms::read(&self.question.topic, context.snapshot, lending, context.tables)?)
+        } else {
+            None
+        };
+        let tone = tests.iter().find_map(|test| if let Test::Mentioned(tone) = test { Some(*tone) } else { None });
+        let mentions = match (tone, &terms) {
+            (Some(Tone::Any), _) => mentions::find(&self.mentioned(), &documents, context)?,
+            (Some(tone), Some(terms)) => mentions::find_in_tone(terms, tone, &documents, context)?,
+            _ => BTreeMap::new(),
+        };
+        Ok(Evaluator {
+            context,
+            which: self.question.which.clone(),
+            by_publication: is_published(self.question),
+            by_either: self.question.scope == Scope::Named,
+            owner: self.owner(),
+            terms,
+            mentions,
+            leader: text::words(&self.question.topic.join(" ")),
+        })
+    }
+
+    fn mentioned(&self) -> mentions::Sought {
+        let is_kind = |word: &str| KINDS_OF_NAME.contains(&word);
+        mentions::Sought::read(&self.question.topic, &self.question.text, is_kind, self.context.snapshot)
+    }
+
+    /// Those of whom a condition holds, and how many were looked through.
+    fn found(
+        condition: &Condition,
+        evaluator: &Evaluator<'a>,
+        chains: &[Chain<'a>],
+    ) -> (Vec<Found<'a>>, Vec<String>) {
+        let (mut found, mut looked) = (Vec::new(), Vec::new());
+        for chain in chains.iter().filter(|chain| evaluator.is_among(condition, chain)) {
+            looked.push(chain.name.to_owned());
+            let verdict = evaluator.verdict(condition, chain);
+            if verdict.holds == Some(true) {
+                found.push(Found { name: chain.name, proofs: verdict.proofs });
             }
         }
+        (found, looked)
     }
-    let about = match &aspects[..] {
-        [one] if one.is_overall() => context.wording.say(&Say::AboutOverall),
-        aspects => context.wording.say(&Say::AboutAspects { aspects: Listed(aspects.to_vec()) }),
-    };
-    let period = period(question, context);
-    let clause = if question.grades.is_empty() {
-        let counts = || {
-            table.grades().into_iter().filter_map(|grade| {
-                let count = given.iter().filter(|(it, _)| *it == grade).count();
-                (count > 0).then_some((count, grade))
-            })
+
+    fn by_condition(&self, condition: &Condition) -> Result<Draft, index::Error> {
+        let question = self.question;
+        let chains = self.chains();
+        let mut evaluator = self.evaluator(condition, &chains)?;
+        let condition = &self.as_led(condition, &chains, &mut evaluator)?;
+        let (mut found, mut looked) = Self::found(condition, &evaluator, &chains);
+        // Those whose inspection lies before a period and whose report came out in it, or the other way round. A year
+        // means the one or the other for all of England alike; of those named one by one it may mean either.
+        let mut also: Vec<String> = Vec::new();
+        let in_period = matches!(question.which, InspectionSelector::In(_)) && question.scope != Scope::Named;
+        if in_period && condition.steps().len() <= 1 {
+            evaluator.by_publication = !evaluator.by_publication;
+            let otherwise = Self::found(condition, &evaluator, &chains);
+            if looked.is_empty() {
+                (found, looked) = otherwise;
+            } else if !is_inspected(condition) {
+                let is_new = |it: &Found<'_>| found.iter().all(|own| own.name != it.name);
+                also = otherwise.0.iter().filter(|it| is_new(it)).map(|it| it.name.to_owned()).collect();
+            }
+        }
+        let missing = self.missing(&looked);
+        if looked.is_empty() {
+            return Ok(self.nobody(missing));
+        }
+        let draft = self.told(condition, found, &looked, &evaluator)?;
+        let draft = if also.is_empty() || !draft.outcome.states() { draft } else { draft.adding([self.also(also)]) };
+        let draft = draft.having_searched(self.searched(&evaluator, condition));
+        let unread = self.not_judged(condition);
+        let draft = match unread {
+            Some(words) => draft.adding([Clause::neutral(Say::NotAGrade { words })]).partly(),
+            None => draft,
         };
-        let parts = counts().map(|(count, grade)| context.wording.say(&Say::TallyPart { count, grade }));
-        let say = Say::Tally {
-            count: chosen.len(),
-            period,
-            group: reach.words.clone(),
-            grades: Listed(parts.collect()),
-            about,
+        let is_whole = missing.is_empty();
+        let draft = draft.adding(missing);
+        Ok(if is_whole { draft } else { draft.partly() })
+    }
+
+    /// A name that no lead inspector has is something that reports may mention.
+    fn as_led(
+        &self,
+        condition: &Condition,
+        chains: &[Chain<'a>],
+        evaluator: &mut Evaluator<'a>,
+    ) -> Result<Condition, index::Error> {
+        let Condition::Step(Looked { at, test: Test::Led }) = condition else { return Ok(condition.clone()) };
+        let is_known = chains.iter().any(|chain| evaluator.verdict(condition, chain).holds == Some(true));
+        if is_known || self.question.topic.iter().all(|word| word.starts_with(char::is_uppercase)) {
+            return Ok(condition.clone());
+        }
+        let other = Condition::Step(Looked { at: at.clone(), test: Test::Mentioned(Tone::Any) });
+        *evaluator = self.evaluator(&other, chains)?;
+        Ok(other)
+    }
+
+    /// What is told of those found.
+    fn told(
+        &self,
+        condition: &Condition,
+        mut found: Vec<Found<'a>>,
+        looked: &[String],
+        evaluator: &Evaluator<'a>,
+    ) -> Result<Draft, index::Error> {
+        let context = self.context;
+        if matches!(self.sought.then, Then::Earliest | Then::Newest) {
+            return self.by_date(condition, found, evaluator);
+        }
+        self.sort(&mut found, condition);
+        let names: Vec<String> = found.iter().map(|it| it.name.to_owned()).collect();
+        let rows = present::rows(&found, self.owner(), evaluator.terms.as_ref(), context)?;
+        let given = given(found.iter().flat_map(|it| &it.proofs));
+        let mut claims = rows.claims;
+        if found.is_empty() {
+            if let Condition::Step(Looked { test: Test::Mentioned(Tone::Any), .. }) = condition {
+                return Ok(self.nobody_mentions());
+            }
+            claims.clear();
+        }
+        let looked_at = self.looked(condition, looked);
+        let clause = present::selected(condition, &names, &looked_at, &given, claims, context);
+        if found.is_empty() {
+            // What they were instead is the evidence for "none", as long as that can be read.
+            let graded = condition.steps().iter().all(|step| matches!(step.test, Test::Grade { .. }));
+            let instead = if graded && condition.steps().len() == 1 { self.instead(condition, evaluator)? } else { Vec::new() };
+            return Ok(if instead.is_empty() {
+                Draft::refused(Reason::NotMentioned, vec![clause])
+            } else {
+                Draft::answered(vec![clause], instead)
+            });
+        }
+        let mut headline = vec![clause];
+        match self.sought.then {
+            Then::ByRegion | Then::RegionWithMost => {
+                let key = |it: &Found<'_>| self.region(it.name).into_iter().collect();
+                self.grouped(present::groups(&found, key), found.len(), &mut headline);
+            }
+            Then::ByYear | Then::YearWithMost => {
+                let key = |it: &Found<'_>| it.proofs.iter().filter_map(|proof| year(proof.document())).collect();
+                self.grouped(present::groups(&found, key), found.len(), &mut headline);
+            }
+            _ => {}
+        }
+        Ok(Draft::answered(headline, rows.statements))
+    }
+
+    /// What those looked through were instead, each with its own source and about nobody by name.
+    fn instead(
+        &self,
+        condition: &Condition,
+        evaluator: &Evaluator<'a>,
+    ) -> Result<Vec<crate::evidence::Statement>, index::Error> {
+        let mut statements = Vec::new();
+        for chain in self.chains() {
+            let verdict = evaluator.verdict(condition, &chain);
+            let row = [Found { name: chain.name, proofs: verdict.proofs }];
+            let rows = present::rows(&row, self.owner(), evaluator.terms.as_ref(), self.context)?;
+            statements.extend(rows.statements.into_iter().map(|mut it| {
+                it.authority = None;
+                it
+            }));
+            if statements.len() >= self.context.limits().statements {
+                break;
+            }
+        }
+        statements.truncate(self.context.limits().statements);
+        Ok(statements)
+    }
+
+    fn region(&self, name: &str) -> Option<String> {
+        self.context.authorities.by_name(name).map(|it| it.region.clone())
+    }
+
+    /// By name, unless the question asks for another order.
+    fn sort(&self, found: &mut [Found<'a>], condition: &Condition) {
+        let length = |it: &Found<'_>| {
+            let own = it.proofs.iter().filter_map(|proof| if let Proof::Length(_, n) = proof { Some(*n) } else { None });
+            own.max().unwrap_or_default()
+        };
+        match self.sought.then {
+            Then::ByRegion | Then::RegionWithMost => found.sort_by_key(|it| self.region(it.name)),
+            Then::ByYear | Then::YearWithMost => {
+                found.sort_by_key(|it| it.proofs.iter().filter_map(|proof| year(proof.document())).min());
+            }
+            _ if condition.steps().iter().any(|step| matches!(step.test, Test::Length(_))) => {
+                found.sort_by_key(|it| std::cmp::Reverse(length(it)));
+            }
+            _ => {}
+        }
+    }
+
+    /// The number of each group, and which has most.
+    fn grouped<K: ToString>(&self, groups: Vec<(K, Vec<String>)>, of: usize, headline: &mut Vec<Clause>) {
+        let by_year = matches!(self.sought.then, Then::ByYear | Then::YearWithMost);
+        let claim = |key: &K, n: usize| {
+            let mut over = over(self.question, self.sought);
+            if by_year {
+                let year = key.to_string().parse().unwrap_or_default();
+                let day = |month, day| jiff::civil::Date::new(year, month, day).ok();
+                let (from, to) = (day(1, 1), day(12, 31));
+                over.periods = vec![crate::question::Period { from, to, basis: Basis::Inspected }];
+            } else {
+                over.region = Some(key.to_string());
+            }
+            Claim::count(Count::of("authorities", n).over(over), None)
+        };
+        let claims: Vec<Claim> = groups.iter().map(|(key, names)| claim(key, names.len())).collect();
+        let most = groups.iter().map(|(_, names)| names.len()).max().unwrap_or_default();
+        if matches!(self.sought.then, Then::RegionWithMost | Then::YearWithMost) {
+            let leading: Vec<String> =
+                groups.iter().filter(|(_, names)| names.len() == most).map(|(key, _)| key.to_string()).collect();
+            let say = Say::MostIn { count: leading.len(), groups: Listed(leading), most, of };
+            headline.insert(0, Clause::counted(say, claims));
+            return;
+        }
+        let part = |(key, names): &(K, Vec<String>)| {
+            self.context.wording.say(&Say::GroupPart { count: names.len(), group: key.to_string() })
+        };
+        let say = Say::ByGroup { groups: Listed(groups.iter().map(part).collect()) };
+        headline.push(Clause::counted(say, claims));
+    }
+
+    /// Those for which it held first, or last.
+    fn by_date(
+        &self,
+        condition: &Condition,
+        mut found: Vec<Found<'a>>,
+        evaluator: &Evaluator<'a>,
+    ) -> Result<Draft, index::Error> {
+        let newest = self.sought.then == Then::Newest;
+        let day = |proof: &Proof<'_>| proof.document().inspection().map(crate::document::Inspection::start);
+        let days = found.iter().flat_map(|it| it.proofs.iter().filter_map(day));
+        let Some(end) = (if newest { days.max() } else { days.min() }) else {
+            return Ok(self.nobody(Vec::new()));
+        };
+        for one in &mut found {
+            one.proofs.retain(|proof| day(proof) == Some(end));
+        }
+        found.retain(|it| !it.proofs.is_empty());
+        let names: Vec<String> = found.iter().map(|it| it.name.to_owned()).collect();
+        let Some(document) = found.first().and_then(|it| it.proofs.first()).map(|it| Arc::clone(it.document())) else {
+            return Ok(self.nobody(Vec::new()));
+        };
+        let rows = present::rows(&found, self.owner(), evaluator.terms.as_ref(), self.context)?;
+        let given = given(found.iter().flat_map(|it| &it.proofs));
+        let phrase = present::phrase(condition, &self.looked(condition, &names), &given, names.len(), self.context);
+        let when = wording::when(&document);
+        let say = Say::SelectExtreme {
+            count: names.len(),
+            names: Listed(names.clone()),
+            newest,
+            condition: phrase,
+            when,
+        };
+        let claims = rows.claims.into_iter().chain(Claim::dated(&document)).collect();
+        let count = Count::of("authorities", names.len());
+        Ok(Draft::answered(vec![Clause::selected(say, count, claims, &names)], rows.statements))
+    }
+
+    /// Those with the longest or the shortest list.
+    fn by_length(&self) -> Result<Draft, index::Error> {
+        let (question, context, owner) = (self.question, self.context, self.owner());
+        let longest = self.sought.then == Then::LongestList;
+        let chains = self.chains();
+        let any = Condition::Step(Looked { at: At::Unsaid, test: Test::Inspected });
+        let mut evaluator = self.evaluator(&any, &chains)?;
+        if question.which == InspectionSelector::Unspecified {
+            evaluator.which = InspectionSelector::Latest;
+        }
+        let mut lists: Vec<(&'a str, Proof<'a>, usize)> = Vec::new();
+        let mut looked: Vec<String> = Vec::new();
+        for chain in &chains {
+            for proof in evaluator.verdict(&any, chain).proofs {
+                let Proof::Inspected(document) = proof else { continue };
+                if looked.last().is_none_or(|last| last != chain.name) {
+                    looked.push(chain.name.to_owned());
+                }
+                let n = listed::length(document, owner);
+                lists.push((chain.name, Proof::Length(document, n), n));
+            }
+        }
+        let end = if longest { lists.iter().map(|it| it.2).max() } else { lists.iter().map(|it| it.2).filter(|n| *n > 0).min() };
+        let Some(items) = end else { return Ok(self.nobody(Vec::new())) };
+        let ends = lists.into_iter().filter(|it| it.2 == items);
+        let found: Vec<Found<'a>> = ends.map(|(name, proof, _)| Found { name, proofs: vec![proof] }).collect();
+        let names: BTreeSet<String> = found.iter().map(|it| it.name.to_owned()).collect();
+        let names: Vec<String> = names.into_iter().collect();
+        let rows = present::rows(&found, owner, None, context)?;
+        let say = Say::SelectLength {
+            names: Listed(names.clone()),
+            longest,
+            items,
+            of: looked.len(),
+            period: period(question, context),
+            group: self.group.clone(),
             latest: is_latest(question),
         };
-        let over = over(question);
-        let mut claims = vec![Claim::count(Count::of("authorities_held", chosen.len()).over(over.clone()), None)];
-        if let [aspect] = aspects[..] {
-            claims.extend(counts().map(|(count, grade)| {
-                let count = Count { grade: Some(grade), ..Count::of("graded", count).over(over.clone()) };
-                Claim::tally(count, aspect)
-            }));
-        }
-        claims.extend(rows);
-        Clause::counted(say, claims)
-    } else {
-        let count = names.iter().collect::<BTreeSet<_>>().len();
-        let condition = if paired {
-            let pairs = question.grades.iter().zip(&aspects);
-            Say::ConditionPairs {
-                count,
-                judged: Listed(pairs.map(|(grade, aspect)| wording::judged(*grade, *aspect)).collect()),
-            }
-        } else {
-            Say::ConditionGrade { count, grades: Either(named(&question.grades, &given)), about }
+        let count = Count::of("authorities", names.len()).out_of(looked.len()).over(over(question, self.sought));
+        Ok(Draft::answered(vec![Clause::selected(say, count, rows.claims, &names)], rows.statements))
+    }
+
+    /// What was looked through, in words and for claims.
+    fn looked(&self, condition: &Condition, looked: &[String]) -> present::Looked<'a> {
+        let (question, context) = (self.question, self.context);
+        let mut over = over(question, self.sought);
+        let moves = !condition.moves().is_empty() && condition.steps().is_empty();
+        let only_steps = condition.moves().is_empty();
+        let spans = |at: &At| !matches!(at, At::Unsaid | At::Latest);
+        let mut period = match &question.which {
+            InspectionSelector::In(_) => period(question, context),
+            _ if moves => context.wording.say(&Say::PeriodHeldTwice),
+            _ => period(question, context),
         };
-        let condition = context.wording.say(&condition);
-        let group = Group { of: chosen.len(), period, words: &reach.words, over: over_group(question, chosen) };
-        selected(&names, group, rows, condition, is_latest(question))
-    };
-    let mut headline = vec![clause];
-    // Schools and the like have no grade here; that the question spoke of them must not be passed over in silence.
-    let documents = chosen.iter().flat_map(|(_, documents)| documents);
-    let unread = super::grades::not_judged(question, documents, context);
-    let is_partly = unread.is_some();
-    headline.extend(unread.map(|words| Clause::neutral(Say::NotAGrade { words })));
-    if statements.is_empty() {
-        // What they were instead is the evidence for "none", as long as that can be read.
-        others.truncate(context.limits().statements);
-        if others.is_empty() {
-            return Ok(Draft::refused(Reason::NotMentioned, headline));
+        if moves {
+            over.at_least = Some(2);
         }
-        return Ok(Draft::answered(headline, others));
-    }
-    let draft = Draft::answered(headline, statements);
-    Ok(if is_partly { draft.partly() } else { draft })
-}
-
-/// Of the grades that would do those that somebody got; all of them where nobody got any.
-fn named(grades: &[Grade], given: &[(Grade, Aspect)]) -> Vec<Grade> {
-    let is_given = |grade: &&Grade| given.is_empty() || given.iter().any(|(it, _)| it == *grade);
-    grades.iter().filter(is_given).copied().collect()
-}
-
-/// The whole list of each.
-fn whole_lists(
-    owner: Owner,
-    question: &Question,
-    chosen: &[Chosen<'_>],
-    reach: &Reach,
-    context: &Context<'_>,
-) -> Result<Draft, index::Error> {
-    let mut statements: Vec<Statement> = Vec::new();
-    for (name, documents) in chosen {
-        for document in documents {
-            let say = Say::RowList {
-                authority: (*name).to_owned(),
-                when: wording::when(document),
-                counted: Counted::of(document, owner),
-            };
-            if let Some(statement) = lists::below(&say, document, owner, context)? {
-                statements.push(statement.about(*name));
+        if is_inspected(condition) || only_steps && condition.steps().iter().any(|step| spans(&step.at)) {
+            // The steps say when for themselves.
+            over.periods.clear();
+            over.by_publication = false;
+            if question.scope != Scope::Named {
+                period = context.wording.say(&Say::PeriodHeld);
             }
         }
+        if question.scope == Scope::Named {
+            over = Over { among: looked.to_vec(), ..Over::default() };
+        }
+        let topic = self.topic(condition);
+        let latest = is_latest(question) && !is_over_all(condition);
+        present::Looked { of: looked.len(), period, group: self.group.clone(), over, latest, topic, which: &question.which }
     }
-    if text::words(&question.text).iter().any(|word| word == "most" || word == "longest") {
-        statements.sort_by_key(|it| std::cmp::Reverse(it.items.len()));
-    }
-    let items = statements.iter().map(|it| it.items.len()).sum();
-    let say = Say::WholeLists {
-        count: chosen.len(),
-        period: period(question, context),
-        group: reach.words.clone(),
-        items,
-        lists: statements.len(),
-        latest: is_latest(question),
-    };
-    let count = |what, n| Claim::count(Count { owner: Some(owner), ..Count::of(what, n).over(over(question)) }, None);
-    let counts =
-        vec![count("authorities_held", chosen.len()), count("improvements", items), count("lists", statements.len())];
-    let headline = vec![Clause::counted(say, counts)];
-    Ok(if statements.is_empty() {
-        Draft::refused(Reason::NotMentioned, headline)
-    } else {
-        Draft::answered(headline, statements)
-    })
-}
 
-fn by_list(
-    question: &Question,
-    chosen: &[Chosen<'_>],
-    reach: &Reach,
-    context: &Context<'_>,
-) -> Result<Draft, index::Error> {
-    let documents: Vec<Arc<Document>> = chosen.iter().flat_map(|(_, documents)| documents.iter().cloned()).collect();
-    let lending = if documents.len() <= context.limits().lending_acronyms { &documents[..] } else { &[] };
-    let terms = QueryTerms::read(&question.topic, context.snapshot, lending, context.tables)?;
-    let owner = question.owner.unwrap_or(Owner::LocalAuthority);
-    if terms.is_empty() {
-        return whole_lists(owner, question, chosen, reach, context);
-    }
-    let mut found = String::new();
-    let mut statements = Vec::new();
-    let mut names = Vec::new();
-    let mut rows = Vec::new();
-    for (name, documents) in chosen {
-        for document in documents {
-            for item in listed::about(document, owner, &terms) {
-                let Some(passage) = context.snapshot.passage(&document.id, item.passage)? else { continue };
-                if let Some(statement) = lists::statement(document, item, &passage, &mut 0) {
-                    statements.push(statement.about(*name));
-                    names.push((*name).to_owned());
-                    rows.push(Claim::listed(document, &terms, item));
-                    found.push_str(&listed::whole_text(item));
-                    found.push('\n');
-                }
-            }
+    fn topic(&self, condition: &Condition) -> String {
+        let listed = condition.steps().iter().any(|step| step.test == Test::Listed);
+        if listed {
+            self.question.subject_in_sentence(self.context.inspectorates()).unwrap_or_default()
+        } else {
+            self.question.topic_as_written()
         }
     }
-    let topic = question.subject_in_sentence(context.inspectorates()).unwrap_or_default();
-    let condition = context.wording.say(&Say::ConditionListed { topic: terms.spelt(&topic, &found) });
-    let period = period(question, context);
-    let group = Group { of: chosen.len(), period, words: &reach.words, over: over_group(question, chosen) };
-    let clause = selected(&names, group, rows, condition, is_latest(question));
-    let searched = Searched::found(&terms, !statements.is_empty());
-    let draft = if statements.is_empty() {
-        Draft::refused(Reason::NotMentioned, vec![clause])
-    } else {
-        Draft::answered(vec![clause], statements)
-    };
-    Ok(draft.having_searched(Some(searched)))
+
+    /// Of those named one by one it is said that they have none; of all of England that would be noise.
+    fn missing(&self, looked: &[String]) -> Vec<Clause> {
+        let (question, context) = (self.question, self.context);
+        let mut missing: Vec<Clause> = Vec::new();
+        if question.scope == Scope::Named {
+            for name in self.names.iter().filter(|name| !looked.contains(name)) {
+                missing.push(if context.catalog().documents_about(name).is_empty() {
+                    refuse::not_held(name, context)
+                } else {
+                    refuse::none_in_period(name, &question.which_of(name), context.catalog().inspections_of(name))
+                });
+            }
+        }
+        missing.extend(question.unknown_places.iter().map(refuse::what_it_is));
+        missing
+    }
+
+    /// Nobody has an inspection that it could be about.
+    fn nobody(&self, mut missing: Vec<Clause>) -> Draft {
+        if missing.is_empty() {
+            let say = Say::NoneOfAllInPeriod { period: period(self.question, self.context), group: self.group.clone() };
+            missing.push(Clause::neutral(say));
+        }
+        Draft::refused(Reason::NoInspectionInPeriod, missing)
+    }
+
+    fn nobody_mentions(&self) -> Draft {
+        let (question, context) = (self.question, self.context);
+        let period = if is_latest(question) { String::new() } else { period(question, context) };
+        let topic = question.topic_as_written();
+        let say = Say::NobodyMentions { topic, period, group: self.group.clone() };
+        let words = self.mentioned().words().to_vec();
+        Draft::refused(Reason::NotMentioned, vec![Clause::nobody_mentions(say, Count::of("authorities", 0), words)])
+    }
+
+    /// Others that fulfil it by the other date.
+    fn also(&self, names: Vec<String>) -> Clause {
+        let InspectionSelector::In(periods) = &self.question.which else {
+            return Clause::held(names);
+        };
+        let (listed, periods) = (Listed(names.clone()), periods.clone());
+        let say = if is_published(self.question) {
+            Say::AlsoInspected { names: listed, periods }
+        } else {
+            Say::AlsoReported { names: listed, periods }
+        };
+        Clause::selected_too(say, &names)
+    }
+
+    /// What was searched for, where a topic was.
+    fn searched(&self, evaluator: &Evaluator<'_>, condition: &Condition) -> Option<Searched> {
+        let led = condition.steps().iter().any(|step| step.test == Test::Led);
+        if led {
+            let words = QueryTerms::read(&self.question.topic, self.context.snapshot, &[], self.context.tables).ok()?;
+            return Some(Searched::found(&words, true));
+        }
+        let terms = evaluator.terms.as_ref()?;
+        let found = match &evaluator.mentions {
+            mentions if !mentions.is_empty() => true,
+            _ => is_listed(condition, evaluator, &self.chains()),
+        };
+        Some(Searched::found(terms, found))
+    }
+
+    /// Schools and the like have no grade here; that the question spoke of them must not be passed over in silence.
+    fn not_judged(&self, condition: &Condition) -> Option<String> {
+        if is_topical(condition) || self.question.grades.is_empty() {
+            return None;
+        }
+        let chains = self.chains();
+        let documents = chains.iter().flat_map(|chain| chain.inspections.iter().map(|it| &it.primary));
+        super::grades::not_judged(self.question, documents, self.context)
+    }
 }
 
-/// A grade that fell.
-const FELL: Cue = Cue::in_topic("fell");
-/// A grade that rose.
-const ROSE: Cue = Cue::in_topic("rose");
-/// A grade that was given up for another.
-const LEFT: Cue = Cue::in_topic("left");
+/// Whether any list has an item about the topic.
+fn is_listed(condition: &Condition, evaluator: &Evaluator<'_>, chains: &[Chain<'_>]) -> bool {
+    let listed = condition.steps().iter().any(|step| step.test == Test::Listed);
+    listed
+        && chains.iter().flat_map(|chain| &chain.inspections).any(|it| {
+            evaluator.terms.as_ref().is_some_and(|terms| listed::about(&it.primary, evaluator.owner, terms).next().is_some())
+        })
+}
 
-/// The cues with their patterns, each with a question that needs it. In a pattern `a|b` is either word, `a?` may be
-/// missing, `@` is a place and `#` a period.
-#[rustfmt::skip]
-const CUES: &[CueTable] = &[
-    CueTable {
-        cue: FELL,
-        patterns: &[
-            ("worse|worsened|down|downhill|dropped|drop|fell|fallen|declined|decline|deteriorated|slipped|downgraded|lost|lose|backwards", "Which councils got worse in 2022?"),
-        ],
-    },
-    CueTable {
-        cue: ROSE,
-        patterns: &[
-            ("better|improved|improve|up|risen|rose|progressed|recovered|turned|forward", "Which councils got better in 2022?"),
-        ],
-    },
-    CueTable {
-        cue: LEFT,
-        patterns: &[
-            ("lost|lose", "Which councils lost their outstanding rating?"),
-        ],
-    },
-];
+fn is_inspected(condition: &Condition) -> bool {
+    matches!(condition, Condition::Step(Looked { test: Test::Inspected, .. }))
+}
+
+/// Set where a condition is looked for in all inspections, unless a period is named.
+fn is_over_all(condition: &Condition) -> bool {
+    condition.steps().iter().any(|step| matches!(step.test, Test::Mentioned(_) | Test::Led | Test::Inspected))
+}
+
+/// What a thing with a name of its own is called beside that: a report need not say "the Mockingbird model".
+const KINDS_OF_NAME: [&str; 8] =
+    ["model", "programme", "project", "scheme", "award", "approach", "app", "framework"];
+
+/// The grades that some proofs give.
+fn given<'p>(proofs: impl Iterator<Item = &'p Proof<'p>>) -> Vec<Grade> {
+    let mut given = Vec::new();
+    for proof in proofs {
+        if let Proof::Graded(judged) = proof
+            && !given.contains(&judged.judgement.grade)
+        {
+            given.push(judged.judgement.grade);
+        }
+    }
+    given
+}
+
+/// The year in which a document's inspection began.
+fn year(document: &Document) -> Option<i16> {
+    document.inspection().map(|it| it.start().year())
+}
