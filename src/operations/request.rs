@@ -381,6 +381,13 @@ impl Question {
             .into_iter()
             .filter(|(item, aspect)| !(about_grade && *aspect || of_inspection || owns(*item)))
             .collect();
+        // Of several sentences the last one asks; those before it lead up to that.
+        let asking = if selects { annotated.last_sentence() } else { 0 };
+        let topic = if topic.iter().any(|(item, _)| *item >= asking) {
+            topic.into_iter().filter(|(item, _)| *item >= asking).collect()
+        } else {
+            topic
+        };
         let owners = annotated.in_order(|label| match label {
             Label::Owner(owner) => Some(owner),
             _ => None,

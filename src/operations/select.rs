@@ -83,10 +83,19 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let who_must =
         first == "who" && annotated.cue(IMPROVEMENT) && nobody && !annotated.topic_items(&[IMPROVEMENT]).is_empty();
     // "Where do leaders get a higher grade than the whole?", "who got off with one thing to improve?"
-    let condition = expression.condition.as_ref();
-    let is_sure = condition.is_some_and(|it| !is_topical(it)) && only_aspects(&spent());
-    let whoever = matches!(first, "who" | "where") && nobody && !back && is_sure && annotated.form != Form::Why;
-    let over_many = many && (named == 0 || of_group) && (is_sure || expression.then != Then::List);
+    let condition = expression.condition.as_ref().filter(|it| !is_topical(it));
+    let of_whom = annotated.cue(WHO)
+        || matches!(first, "where" | "whose")
+        || annotated.cue(WHICH) && (0..annotated.items.len()).any(|n| matches!(annotated.word(n), "reports" | "ones"));
+    let is_plain = condition.is_some_and(is_plain);
+    let whoever = nobody
+        && condition.is_some()
+        && of_whom
+        && annotated.form != Form::Why
+        && (!is_plain || !back && only_aspects(&spent()));
+    let over_many = many
+        && (named == 0 || of_group)
+        && (condition.is_some() && (!is_plain || only_aspects(&spent())) || expression.then != Then::List);
     let of_one = annotated.form == Form::Why;
     ((of_all || with_grade || over_many) && !literally && !of_one
         || of_some
@@ -105,6 +114,11 @@ fn spent() -> Vec<crate::question::Cue> {
         STILL, INSPECTED, PUBLISHED,
     ];
     hints::with_measures(&[&own, Expression::SPENT].concat())
+}
+
+/// Set where a condition is a grade and nothing more, which may be asked of one council too.
+fn is_plain(condition: &Condition) -> bool {
+    matches!(condition, Condition::Step(Looked { at: At::Unsaid | At::Latest, test: Test::Grade { .. } }))
 }
 
 /// Set where a condition rests on the topic of the question.
@@ -307,8 +321,13 @@ impl<'a> Select<'a> {
             None
         };
         let tone = tests.iter().find_map(|test| if let Test::Mentioned(tone) = test { Some(*tone) } else { None });
+        let mut said: Option<mentions::Sought> = None;
         let mentions = match (tone, &terms) {
-            (Some(Tone::Any), _) => mentions::find(&self.mentioned(), &documents, context)?,
+            (Some(Tone::Any), _) => {
+                let (found, sought) = mentions::find(self.mentioned(), &documents, context)?;
+                said = Some(sought);
+                found
+            }
             (Some(tone), Some(terms)) => mentions::find_in_tone(terms, tone, &documents, context)?,
             _ => BTreeMap::new(),
         };
@@ -321,12 +340,13 @@ impl<'a> Select<'a> {
             terms,
             mentions,
             leader: text::words(&self.question.topic.join(" ")),
+            said: said.map(|it| (it.topic().to_owned(), it.words().to_vec())),
         })
     }
 
     fn mentioned(&self) -> mentions::Sought {
         let is_kind = |word: &str| KINDS_OF_NAME.contains(&word);
-        mentions::Sought::read(&self.question.topic, &self.question.text, is_kind, self.context.snapshot)
+        mentions::Sought::read(&self.question.topic, &self.question.text, is_kind, self.context)
     }
 
     /// Those of whom a condition holds, and how many were looked through.
@@ -351,6 +371,7 @@ impl<'a> Select<'a> {
         let chains = self.chains();
         let mut evaluator = self.evaluator(condition, &chains)?;
         let condition = &self.as_led(condition, &chains, &mut evaluator)?;
+        let condition = &self.of_ended(condition, &chains, &evaluator);
         let (mut found, mut looked) = Self::found(condition, &evaluator, &chains);
         // Those whose inspection lies before a period and whose report came out in it, or the other way round. A year
         // means the one or the other for all of England alike; of those named one by one it may mean either.
@@ -381,6 +402,19 @@ impl<'a> Select<'a> {
         let is_whole = missing.is_empty();
         let draft = draft.adding(missing);
         Ok(if is_whole { draft } else { draft.partly() })
+    }
+
+    /// What no latest inspection judges any more is looked for at all of them.
+    fn of_ended(&self, condition: &Condition, chains: &[Chain<'a>], evaluator: &Evaluator<'a>) -> Condition {
+        let unsaid = self.question.which == InspectionSelector::Unspecified;
+        match condition {
+            Condition::Step(Looked { at: At::Unsaid, test: Test::Grade { .. } })
+                if unsaid && chains.iter().all(|chain| evaluator.verdict(condition, chain).holds.is_none()) =>
+            {
+                condition.clone().at_unsaid(&At::Any)
+            }
+            _ => condition.clone(),
+        }
     }
 
     /// A name that no lead inspector has is something that reports may mention.
@@ -419,11 +453,11 @@ impl<'a> Select<'a> {
         let mut claims = rows.claims;
         if found.is_empty() {
             if let Condition::Step(Looked { test: Test::Mentioned(Tone::Any), .. }) = condition {
-                return Ok(self.nobody_mentions());
+                return Ok(self.nobody_mentions(evaluator));
             }
             claims.clear();
         }
-        let looked_at = self.looked(condition, looked);
+        let looked_at = self.looked(condition, looked, evaluator);
         let clause = present::selected(condition, &names, &looked_at, &given, claims, context);
         if found.is_empty() {
             // What they were instead is the evidence for "none", as long as that can be read.
@@ -549,7 +583,7 @@ impl<'a> Select<'a> {
         };
         let rows = present::rows(&found, self.owner(), evaluator.terms.as_ref(), self.context)?;
         let given = given(found.iter().flat_map(|it| &it.proofs));
-        let phrase = present::phrase(condition, &self.looked(condition, &names), &given, names.len(), self.context);
+        let phrase = present::phrase(condition, &self.looked(condition, &names, evaluator), &given, names.len(), self.context);
         let when = wording::when(&document);
         let say = Say::SelectExtreme {
             count: names.len(),
@@ -606,7 +640,7 @@ impl<'a> Select<'a> {
     }
 
     /// What was looked through, in words and for claims.
-    fn looked(&self, condition: &Condition, looked: &[String]) -> present::Looked<'a> {
+    fn looked(&self, condition: &Condition, looked: &[String], evaluator: &Evaluator<'_>) -> present::Looked<'a> {
         let (question, context) = (self.question, self.context);
         let mut over = over(question, self.sought);
         let moves = !condition.moves().is_empty() && condition.steps().is_empty();
@@ -631,7 +665,8 @@ impl<'a> Select<'a> {
         if question.scope == Scope::Named {
             over = Over { among: looked.to_vec(), ..Over::default() };
         }
-        let topic = self.topic(condition);
+        let said = evaluator.said.as_ref().map(|(topic, _)| topic.clone());
+        let topic = said.unwrap_or_else(|| self.topic(condition));
         let latest = is_latest(question) && !is_over_all(condition);
         present::Looked { of: looked.len(), period, group: self.group.clone(), over, latest, topic, which: &question.which }
     }
@@ -671,12 +706,11 @@ impl<'a> Select<'a> {
         Draft::refused(Reason::NoInspectionInPeriod, missing)
     }
 
-    fn nobody_mentions(&self) -> Draft {
+    fn nobody_mentions(&self, evaluator: &Evaluator<'_>) -> Draft {
         let (question, context) = (self.question, self.context);
         let period = if is_latest(question) { String::new() } else { period(question, context) };
-        let topic = question.topic_as_written();
+        let (topic, words) = evaluator.said.clone().unwrap_or_default();
         let say = Say::NobodyMentions { topic, period, group: self.group.clone() };
-        let words = self.mentioned().words().to_vec();
         Draft::refused(Reason::NotMentioned, vec![Clause::nobody_mentions(say, Count::of("authorities", 0), words)])
     }
 
@@ -711,7 +745,7 @@ impl<'a> Select<'a> {
 
     /// Schools and the like have no grade here; that the question spoke of them must not be passed over in silence.
     fn not_judged(&self, condition: &Condition) -> Option<String> {
-        if is_topical(condition) || self.question.grades.is_empty() {
+        if !is_plain(condition) || self.question.grades.is_empty() {
             return None;
         }
         let chains = self.chains();

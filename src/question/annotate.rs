@@ -55,7 +55,7 @@ impl<'a> Annotated<'a> {
         inspectorates: &'a Inspectorates,
     ) -> Self {
         let tokens = tokens(text);
-        let mentions: Vec<(Range<usize>, Mention<'a>)> = authorities
+        let mut mentions: Vec<(Range<usize>, Mention<'a>)> = authorities
             .mentions(text)
             .into_iter()
             .map(|mention| {
@@ -64,6 +64,14 @@ impl<'a> Annotated<'a> {
                 (start..end, mention)
             })
             .collect();
+        // In "the Duke of Edinburgh's award" no place is meant.
+        mentions.retain(|(range, mention)| {
+            let titled = range.start > 2
+                && tokens[range.start - 1].word == "of"
+                && tokens[range.start - 2].capital
+                && !tokens[range.start - 2].acronym;
+            !(titled && matches!(mention.place, Place::NotAnAuthority(_)))
+        });
         let mut periods = periods::find(text, &tokens, vocabulary.periods());
         periods.retain(|(range, _)| {
             mentions.iter().all(|(other, _)| range.end <= other.start || other.end <= range.start)
@@ -123,6 +131,12 @@ impl<'a> Annotated<'a> {
             self.marks.extend([Mark { label, range: by }, Mark { label, range: mend }]);
         }
         self.marks.sort_by_key(|mark| mark.range.start);
+    }
+
+    /// The item at which the last sentence begins, which asks what those before it lead up to.
+    pub(crate) fn last_sentence(&self) -> usize {
+        let long_enough = |n: &usize| self.items.len() - n > 2;
+        (1..self.items.len()).rev().filter(long_enough).find(|n| self.breaks_sentence(*n)).unwrap_or(0)
     }
 
     /// Whether a sentence ends before an item.
@@ -369,7 +383,10 @@ impl<'a> Annotated<'a> {
         }
         let before = last.checked_sub(1).map_or("", |n| self.word(n));
         let is_inspection = |word: &str| matches!(word, "inspection" | "inspections" | "reinspection" | "visit" | "re");
-        if matches!(before, "published" | "released" | "issued" | "publication" | "printed") {
+        // "The reports that came out in 2015."
+        let came_out = before == "out"
+            && last.checked_sub(2).is_some_and(|n| matches!(self.word(n), "came" | "come" | "coming" | "comes"));
+        if came_out || matches!(before, "published" | "released" | "issued" | "publication" | "printed") {
             return Basis::Published;
         }
         if is_inspection(self.word(next))
@@ -405,6 +422,10 @@ impl<'a> Annotated<'a> {
     fn is_judged(&self, at: usize) -> bool {
         let judging = |n: usize| self.is(n, Label::Rule(Rule::Judging));
         let (next, far) = (self.word(at + 1), self.word(at + 2));
+        // Written as a name within a sentence it is the grade.
+        if at > 0 && !self.breaks_sentence(at) && self.token(at).is_some_and(|token| token.capital && !token.acronym) {
+            return true;
+        }
         // Who is short of something has not reached a grade.
         if at >= 2 && (self.word(at - 2), self.word(at - 1)) == ("short", "of") {
             return true;

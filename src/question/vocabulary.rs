@@ -73,6 +73,7 @@ pub(crate) enum Rule {
     Not,
     MoreThan,
     FewerThan,
+    ListWords,
     Asks,
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::words::{
     ABOVE, ALL, BELOW, BEST, EVER, EVERY, FAILED, FELL, FIRST, GAINED, GROUPED, LEADING, LEFT, LONGEST, MENTION, MOST,
-    NEVER, NEWEST, NO_LONGER, ON_SITE, REGIONS, ROSE, ROW, SAME, SHORTEST, STRAIGHT, WORST, YEARS,
+    NEVER, NEWEST, NO_LONGER, OFF, ON_SITE, REGIONS, ROSE, ROW, SAME, SHORTEST, STRAIGHT, WORST, YEARS,
 };
 use super::{At, Bound, Condition, Expression, Move, Step, Test, Then, Tone, Way};
 use crate::document::{Aspect, Framework, Grade};
@@ -233,8 +233,9 @@ impl<'a, 'b> Reader<'a, 'b> {
 
     fn parts(&self) -> Vec<Part> {
         let count = self.annotated.items.len();
-        let mut parts: Vec<Part> = vec![Part { range: 0..count, join: Join::And }];
-        for item in 1..count {
+        let start = self.annotated.last_sentence();
+        let mut parts: Vec<Part> = vec![Part { range: start..count, join: Join::And }];
+        for item in start + 1..count {
             let Some(last) = parts.last_mut() else { break };
             if let Some(join) = self.cut(item, last.range.start) {
                 let left = last.range.start..item;
@@ -305,6 +306,9 @@ impl<'a, 'b> Reader<'a, 'b> {
                 continue;
             }
             let Some(condition) = self.of_part(&part.range, &mut said) else { continue };
+            if found.last().is_some_and(|last| is_implied(&last.condition, &condition)) {
+                found.pop();
+            }
             let past = self.has_rule(Rule::Past, &part.range) || self.cue_in(FAILED, &part.range).is_some();
             found.push(Found { condition, join: part.join, past });
         }
@@ -374,8 +378,10 @@ impl<'a, 'b> Reader<'a, 'b> {
             return At::Row(times);
         }
         let selector = |hint| self.label_in(Label::Selector(hint), part).is_some();
-        if self.cue_in(EVERY, part).is_some() {
-            At::Every
+        if let Some(every) = self.cue_in(EVERY, part) {
+            // "At all three inspections" is so many that follow each other.
+            let times = self.annotated.numbers.iter().find(|(at, _)| every.contains(at)).map(|(_, number)| *number);
+            times.filter(|times| *times > 1).map_or(At::Every, At::Row)
         } else if self.cue_in(EVER, part).is_some() {
             At::Any
         } else if selector(SelectorHint::Earliest) && self.cue_in(FIRST, part).is_none() {
@@ -507,6 +513,10 @@ impl<'a, 'b> Reader<'a, 'b> {
     ) -> Option<Condition> {
         let step = |at: &At| Condition::grades(aspects, grades, at, any);
         if self.cue_in(NEVER, part).is_some() {
+            // Who never got off a grade had it every time.
+            if self.cue_in(OFF, part).is_some() {
+                return step(&At::Every);
+            }
             return step(&At::Any).map(|it| Condition::Not(Box::new(it)));
         }
         if self.cue_in(NO_LONGER, part).is_some() {
@@ -567,10 +577,19 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// So many items in the list of improvements.
     fn length(&self, part: &Range<usize>) -> Option<Condition> {
         let list = self.label_in(Label::Cue(IMPROVEMENT), part)?;
-        let from = list.start.saturating_sub(3).max(part.start);
-        let (at, number) = *self.annotated.numbers.iter().rev().find(|(at, _)| from <= *at && *at < list.end)?;
+        let between = |item: usize| {
+            let (from, to) = if item < list.start { (item + 1, list.start) } else { (list.end, item) };
+            (from..to).all(|n| {
+                let rules = [Rule::ListWords, Rule::MoreThan, Rule::FewerThan];
+                rules.into_iter().any(|rule| self.annotated.is(n, Label::Rule(rule))) || self.word(n) == "than"
+            })
+        };
+        let near = |(at, _): &&(usize, usize)| part.contains(at) && !list.contains(at) && between(*at);
+        let inside = |(at, _): &&(usize, usize)| list.contains(at);
+        let numbers = &self.annotated.numbers;
+        let (at, number) = *numbers.iter().rev().find(near).or_else(|| numbers.iter().find(inside))?;
         // "No longer" is no number, nor is "one" in "which one".
-        let of_other = matches!(self.word(at + 1), "of" | "year") || at > 0 && self.word(at - 1) == "which";
+        let of_other = self.word(at + 1) == "year" || at > 0 && matches!(self.word(at - 1), "which" | "every" | "the");
         if self.annotated.cue_at(at, NO_LONGER) || of_other {
             return None;
         }
@@ -626,6 +645,11 @@ impl<'a, 'b> Reader<'a, 'b> {
                 }
                 moved(&first.grades, &second.grades, Way::Any)
             }
+            [one] if cue(OFF) => moved(&one.grades, &[], Way::Up),
+            [one] if cue(STRAIGHT) && one.lead == Lead::None && said.is_some_and(|it| !it.grades.is_empty()) => {
+                let before = said.map(|it| it.grades.clone()).unwrap_or_default();
+                moved(&before, &one.grades, Way::Any)
+            }
             [one] if cue(LEFT) => moved(&one.grades, &[], Way::Down),
             [one] if cue(GAINED) && !self.is_first(one) => moved(&[], &one.grades, Way::Other),
             [one] if cue(SAME) && *at != At::Every => {
@@ -676,6 +700,15 @@ impl<'a, 'b> Reader<'a, 'b> {
         (from..group.range.start).any(|n| self.word(n) == "first")
     }
 
+    /// "The first outstanding council", but not "their first outstanding".
+    fn is_the_first(&self, group: &Group) -> bool {
+        let Some(first) = group.range.start.checked_sub(1).filter(|n| self.word(*n) == "first") else { return false };
+        let own = first > 0 && matches!(self.word(first - 1), "their" | "its" | "a" | "his");
+        let council =
+            self.annotated.is(group.range.end, Label::Rule(Rule::Judged)) || self.word(group.range.end) == "council";
+        !own && council
+    }
+
     /// A condition on the topic of the question: what a list, a passage or the name of a lead inspector has.
     fn topical(&self, alone: bool) -> Option<Condition> {
         let annotated = self.annotated;
@@ -692,8 +725,8 @@ impl<'a, 'b> Reader<'a, 'b> {
             return None;
         }
         let tone = match (annotated.cue(STRENGTHS), annotated.cue(CONCERNS)) {
-            (true, false) => Tone::Praise,
-            (false, true) => Tone::Criticism,
+            (true, false) if !speaks => Tone::Praise,
+            (false, true) if !speaks => Tone::Criticism,
             _ => Tone::Any,
         };
         let test = if leads && !speaks && tone == Tone::Any { Test::Led } else { Test::Mentioned(tone) };
@@ -726,7 +759,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             if cue(MOST) { Then::YearWithMost } else { Then::ByYear }
         } else if cue(GROUPED) {
             Then::List
-        } else if cue(FIRST) && !self.groups.is_empty() {
+        } else if !self.groups.is_empty() && (cue(FIRST) || self.groups.iter().any(|group| self.is_the_first(group))) {
             Then::Earliest
         } else if cue(NEWEST) && !self.groups.is_empty() {
             Then::Newest
@@ -737,6 +770,16 @@ impl<'a, 'b> Reader<'a, 'b> {
         } else {
             Then::List
         }
+    }
+}
+
+/// Set where a move from some grades says what a step said before it: "had it and then lost it".
+fn is_implied(step: &Condition, moved: &Condition) -> bool {
+    match (step, moved) {
+        (Condition::Step(Step { test: Test::Grade { aspect, grades }, .. }), Condition::Move(it)) => {
+            it.aspect == *aspect && it.from == *grades
+        }
+        _ => false,
     }
 }
 

@@ -22,6 +22,10 @@ pub(super) const LEFT: Cue = Cue::in_topic("left");
 pub(super) const GAINED: Cue = Cue::in_topic("gained");
 /// A grade that stayed.
 pub(super) const SAME: Cue = Cue::in_topic("same");
+/// A grade that was left behind, upwards.
+pub(super) const OFF: Cue = Cue::in_topic("off");
+/// Being given something.
+pub(super) const GIVEN: Cue = Cue::in_topic("given");
 /// What holds no more.
 pub(super) const NO_LONGER: Cue = Cue::in_topic("no_longer");
 /// A grade above another.
@@ -58,9 +62,9 @@ pub(super) const LEADING: Cue = Cue::in_topic("leading");
 pub(super) const ON_SITE: Cue = Cue::in_topic("on_site");
 
 /// Every cue of an expression, which its reading spends.
-pub(super) const ALL: [Cue; 27] = [
-    EVERY, EVER, NEVER, ROW, STRAIGHT, FELL, ROSE, LEFT, GAINED, SAME, NO_LONGER, ABOVE, BELOW, FAILED, LONGEST,
-    SHORTEST, BEST, WORST, FIRST, NEWEST, REGIONS, YEARS, MOST, GROUPED, MENTION, LEADING, ON_SITE,
+pub(super) const ALL: [Cue; 29] = [
+    OFF, GIVEN, EVERY, EVER, NEVER, ROW, STRAIGHT, FELL, ROSE, LEFT, GAINED, SAME, NO_LONGER, ABOVE, BELOW, FAILED,
+    LONGEST, SHORTEST, BEST, WORST, FIRST, NEWEST, REGIONS, YEARS, MOST, GROUPED, MENTION, LEADING, ON_SITE,
 ];
 
 /// The cues with their patterns, each with a question that needs it. In a pattern `a|b` is either word, `a?` may be
@@ -70,7 +74,7 @@ pub(crate) const CUES: &[CueTable] = &[
     CueTable {
         cue: EVERY,
         patterns: &[
-            ("every|each single? time|inspection|inspections|report|visit|occasion|one|go", "Which councils were outstanding every time?"),
+            ("every|each single? time|inspection|inspections|report|visit|occasion|go", "Which councils were outstanding every time?"),
             ("always|consistently|invariably", "Which councils have always been good?"),
             ("all along|through", "Which councils were good all along?"),
             ("at|in both|all of? two|three|four|five|the|its|their? inspections|visits|reports", "Which councils were good at all their inspections?"),
@@ -83,6 +87,7 @@ pub(crate) const CUES: &[CueTable] = &[
         patterns: &[
             ("ever", "Has any council ever been outstanding?"),
             ("at one|some|any inspection|point|stage|time|visit", "Which councils were inadequate at some point?"),
+            ("one time|year", "Which councils were inadequate one time?"),
             ("used to be|have", "Which councils used to be outstanding?"),
             ("in the past", "Which councils were outstanding in the past?"),
             ("in their|its history|time", "Which councils were inadequate in their history?"),
@@ -113,7 +118,9 @@ pub(crate) const CUES: &[CueTable] = &[
             ("straight|directly|immediately from|to|into", "Which councils went straight from inadequate to good?"),
             ("in one|a single? go|leap|step|jump|move|bound", "Which councils went from inadequate to good in one go?"),
             ("from one inspection|report|visit|time to the? next|another", "Which councils fell from one inspection to the next?"),
-            ("between two|consecutive|successive inspections|reports|visits", "Which councils fell between two inspections?"),
+            ("between two|consecutive|successive|one inspections|inspection|reports|visits", "Which councils fell between two inspections?"),
+            ("very next", "Which councils were inadequate and good the very next time?"),
+            ("next time|inspection round?", "Which councils were inadequate and good next time?"),
         ],
     },
     CueTable {
@@ -151,6 +158,23 @@ pub(crate) const CUES: &[CueTable] = &[
             ("same|unchanged", "Which councils got the same grade again?"),
             ("kept|keep|stayed|stay|stuck|remained|remain|retained|held|maintained|stagnated", "Which councils are stuck on requires improvement?"),
             ("hung|held on to|onto", "Which councils hung on to their good rating?"),
+        ],
+    },
+    CueTable {
+        cue: OFF,
+        patterns: &[
+            ("got|get|gets|gotten|come|came|climb|climbed|moved|move|escaped off|out|above|past|beyond|clear of?", "Which councils got out of inadequate?"),
+        ],
+    },
+    CueTable {
+        cue: GIVEN,
+        patterns: &[
+            ("handed|given|left|landed|saddled|slapped|hit|presented|awarded with?", "Which councils were left with one thing to fix?"),
+            ("came|come|coming|walked|got|get|getting|gets away|off|out with|from|lightly?", "Which councils came away with a good?"),
+            ("end|ended up with", "Which councils ended up with one thing to fix?"),
+            ("marked|scored", "Which reports marked leaders down?"),
+            ("pulled|pushed|dragged|nudged|brought", "Which councils pulled their grade up?"),
+            ("do|did|does|doing well with|at|in|on?", "Where do care leavers do well?"),
         ],
     },
     CueTable {
@@ -213,6 +237,7 @@ pub(crate) const CUES: &[CueTable] = &[
         cue: FIRST,
         patterns: &[
             ("first|earliest council|councils|authority|authorities|place? to", "Which council was the first to be outstanding?"),
+            ("first of all|them|any to?", "Which council was the first of all to be outstanding?"),
             ("first|earliest council|authority", "Which was the first council with an outstanding?"),
         ],
     },

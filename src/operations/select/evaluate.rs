@@ -86,6 +86,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) mentions: BTreeMap<DocumentId, Vec<Citation>>,
     /// The words of the name of whoever led.
     pub(super) leader: Vec<String>,
+    /// What was looked for in passages: as the question has it, and its words.
+    pub(super) said: Option<(String, Vec<String>)>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -177,7 +179,8 @@ impl<'a> Evaluator<'a> {
         match step.at {
             At::Every => {
                 let known: Vec<Verdict<'a>> = each.into_iter().filter(|it| it.holds.is_some()).collect();
-                if known.is_empty() {
+                // Once is not every time.
+                if known.len() < 2 {
                     return Verdict::default();
                 }
                 let holds = known.iter().all(|it| it.holds == Some(true));
@@ -227,6 +230,10 @@ impl<'a> Evaluator<'a> {
             }
             Test::Length(bound) => {
                 let n = listed::length(document, self.owner);
+                // A report that does not judge the authority has no list for it.
+                if n == 0 && document.facts.overall.is_none() {
+                    return Verdict::default();
+                }
                 Verdict::of(bound.holds(n), vec![Proof::Length(document, n)])
             }
             Test::Listed => {

@@ -18,24 +18,40 @@ const SHOWN: usize = 2;
 
 /// Words that stand together.
 struct Run {
-    /// The stems of its words.
+    /// Its words as the question has them.
+    words: Vec<String>,
+    /// All of it as the question has it, small words included.
+    written: String,
+    /// Their stems.
     stems: Vec<String>,
     /// Set where they must follow each other.
     together: bool,
+    /// Set where all of them have capitals, as in a name.
+    named: bool,
 }
 
 /// What is looked for.
 pub(super) struct Sought {
     runs: Vec<Run>,
+    /// The words as they stand in the question.
+    topic: String,
     /// The words, folded.
     words: Vec<String>,
+    /// Set where an earlier sentence is pointed back at: what is meant stands at its end.
+    points_back: bool,
 }
 
 impl Sought {
     /// The words of a topic as they stand in a question. A word that says what kind of thing a name is of need not stand
-    /// beside the name.
-    pub(super) fn read(topic: &[String], question: &str, is_kind: impl Fn(&str) -> bool, snapshot: &Snapshot) -> Self {
+    /// beside the name, nor need those that carry a topic without being it.
+    pub(super) fn read(
+        topic: &[String],
+        question: &str,
+        is_kind: impl Fn(&str) -> bool,
+        context: &Context<'_>,
+    ) -> Self {
         let tokens = text::tokens(question);
+        let last = text::sentences(question).last().map_or(0, |range| range.start);
         let mut wanted = topic.iter().flat_map(|word| text::words(word)).peekable();
         let mut runs: Vec<Vec<usize>> = Vec::new();
         let mut is_open = false;
@@ -51,36 +67,94 @@ impl Sought {
                 is_open = false;
             }
         }
-        if runs.is_empty() {
-            // Words that were taken from an earlier question.
-            let words: Vec<String> = topic.iter().flat_map(|word| text::words(word)).collect();
-            let stems = words.iter().map(|word| snapshot.stem(word)).collect();
-            return Self { runs: vec![Run { stems, together: words.len() == 2 }], words };
-        }
-        let mut found = Vec::new();
-        let mut words = Vec::new();
-        for run in runs {
-            let is_name = |at: &usize| *at > 0 && tokens[*at].capital;
-            let mut run = run;
+        let is_name = |at: &usize| *at > 0 && tokens[*at].capital;
+        for run in &mut runs {
+            // What has a capital beside a name is a part of it: "No Wrong Door".
+            while let Some(before) = run[0].checked_sub(1).filter(|at| is_name(&run[0]) && is_name(at)) {
+                run.insert(0, before);
+            }
+            while let Some(next) = run.last().map(|at| at + 1).filter(|at| *at < tokens.len()) {
+                if !(run.last().is_some_and(is_name) && is_name(&next)) {
+                    break;
+                }
+                run.push(next);
+            }
             while run.len() > 1
                 && run.iter().any(is_name)
                 && run.last().is_some_and(|at| !is_name(at) && is_kind(&tokens[*at].word))
             {
                 run.pop();
             }
+        }
+        runs.dedup_by(|b, a| b[0] <= a[a.len() - 1]);
+        let stem = |at: &usize| context.snapshot.stem(&tokens[*at].word);
+        let light = |at: &usize| context.tables.synonyms.is_light(&stem(at));
+        if runs.iter().flatten().any(|at| !light(at)) {
+            for run in runs.iter_mut().filter(|run| run.len() > 2 || run.iter().all(light)) {
+                run.retain(|at| !light(at));
+            }
+            runs.retain(|run| !run.is_empty());
+        }
+        let (Some(first), Some(end)) = (runs.first().map(|run| run[0]), runs.last().and_then(|run| run.last())) else {
+            return Self::of_words(topic, context);
+        };
+        let topic = question[tokens[first].range.start..tokens[*end].range.end].to_owned();
+        let points_back = last > 0 && tokens[*end].range.end <= last;
+        let words = runs.iter().flatten().map(|at| tokens[*at].word.clone()).collect();
+        let written = |items: &[usize]| match (items.first(), items.last()) {
+            (Some(first), Some(last)) => question[tokens[*first].range.start..tokens[*last].range.end].to_owned(),
+            _ => String::new(),
+        };
+        let mut found = Vec::new();
+        for run in runs {
             let named: Vec<usize> = run.iter().copied().filter(is_name).collect();
-            let whole = run.len() <= 2 || named.len() == run.len();
-            let stem = |at: &usize| snapshot.stem(&tokens[*at].word);
-            words.extend(run.iter().map(|at| tokens[*at].word.clone()));
-            if !whole && named.len() > 1 {
-                found.push(Run { stems: named.iter().map(stem).collect(), together: true });
-                let rest = run.iter().filter(|at| !is_name(at)).map(stem).collect();
-                found.push(Run { stems: rest, together: false });
+            let of = |items: &[usize], together: bool| Run {
+                words: items.iter().map(|at| question[tokens[*at].range.clone()].to_owned()).collect(),
+                stems: items.iter().map(stem).filter(|it| !index::is_stop_word(it)).collect(),
+                written: written(items),
+                together,
+                named: items.iter().all(is_name),
+            };
+            if named.len() > 1 && named.len() < run.len() {
+                let rest: Vec<usize> = run.iter().copied().filter(|at| !is_name(at)).collect();
+                found.extend([of(&named, true), of(&rest, false)]);
             } else {
-                found.push(Run { stems: run.iter().map(stem).collect(), together: whole });
+                found.push(of(&run, run.len() <= 2 || named.len() == run.len()));
             }
         }
-        Self { runs: found, words }
+        Self { runs: found, topic, words, points_back }
+    }
+
+    /// Words that stand in no text at hand, as those of an earlier question.
+    fn of_words(topic: &[String], context: &Context<'_>) -> Self {
+        let words: Vec<String> = topic.iter().flat_map(|word| text::words(word)).collect();
+        let stems = words.iter().map(|word| context.snapshot.stem(word)).collect();
+        let run = Run { words: words.clone(), written: topic.join(" "), stems, together: words.len() == 2, named: false };
+        Self { runs: vec![run], topic: topic.join(" "), words, points_back: false }
+    }
+
+    /// The same without its first word; `None` where no more than a term of two words is left.
+    fn shorter(mut self) -> Option<Self> {
+        let first = self.runs.first_mut()?;
+        if !first.words.is_empty() {
+            let word = first.words.remove(0);
+            if !first.stems.is_empty() {
+                first.stems.remove(0);
+            }
+            first.together = first.stems.len() <= 2;
+            let at = self.topic.find(&word)? + word.len();
+            self.topic = self.topic[at..].trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            if !self.words.is_empty() {
+                self.words.remove(0);
+            }
+        }
+        self.runs.retain(|run| !run.stems.is_empty());
+        (self.words.len() >= 2).then_some(self)
+    }
+
+    /// The topic as the question has it.
+    pub(super) fn topic(&self) -> &str {
+        &self.topic
     }
 
     /// The words that are looked for.
@@ -88,13 +162,16 @@ impl Sought {
         &self.words
     }
 
-    /// The sentence of a passage that holds it.
-    fn sentence(&self, passage: &str, snapshot: &Snapshot) -> Option<Range<usize>> {
+    /// The sentence of a passage that holds it; `by_name` where a name must have its capitals.
+    fn sentence(&self, passage: &str, by_name: bool, snapshot: &Snapshot) -> Option<Range<usize>> {
         text::sentences(passage).into_iter().find(|range| {
             let words = text::words(&passage[range.clone()]);
             let stems: Vec<String> =
                 words.iter().filter(|word| !index::is_stop_word(word)).map(|word| snapshot.stem(word)).collect();
             self.runs.iter().all(|run| {
+                if run.named && run.words.len() > 1 && by_name {
+                    return passage[range.clone()].contains(&run.written);
+                }
                 if run.together {
                     stems.windows(run.stems.len().max(1)).any(|window| window == run.stems)
                 } else {
@@ -117,13 +194,45 @@ impl Sought {
     }
 }
 
-/// The sentences of some documents that speak of what is sought, by document, in the order of the text.
+/// What is looked for in documents, and where they speak of it.
+pub(super) type Mentions = BTreeMap<DocumentId, Vec<Citation>>;
+
+/// The sentences of some documents that speak of what is sought, by document, in the order of the text; with what was
+/// looked for in the end.
 pub(super) fn find(
-    sought: &Sought,
+    mut sought: Sought,
     documents: &[Arc<Document>],
     context: &Context<'_>,
-) -> Result<BTreeMap<DocumentId, Vec<Citation>>, index::Error> {
-    let mut found: BTreeMap<DocumentId, Vec<Citation>> = BTreeMap::new();
+) -> Result<(Mentions, Sought), index::Error> {
+    let first = (sought.topic.clone(), sought.words.clone());
+    loop {
+        // A name is looked for as it is written, and where it stands nowhere so in any letters.
+        for by_name in [true, false] {
+            let found = holding(&sought, by_name, documents, context)?;
+            if !found.is_empty() {
+                return Ok((found, sought));
+            }
+        }
+        if !sought.points_back {
+            return Ok((Mentions::new(), sought));
+        }
+        match sought.shorter() {
+            Some(shorter) => sought = shorter,
+            None => {
+                let (topic, words) = first;
+                return Ok((Mentions::new(), Sought { runs: Vec::new(), topic, words, points_back: false }));
+            }
+        }
+    }
+}
+
+fn holding(
+    sought: &Sought,
+    by_name: bool,
+    documents: &[Arc<Document>],
+    context: &Context<'_>,
+) -> Result<Mentions, index::Error> {
+    let mut found = Mentions::new();
     let Some((word, passages)) = sought.rarest(context.snapshot)? else { return Ok(found) };
     if passages == 0 {
         return Ok(found);
@@ -138,7 +247,7 @@ pub(super) fn find(
     let mut hits = context.snapshot.search(&search)?;
     hits.sort_by(|a, b| a.document.id.cmp(&b.document.id).then_with(|| a.number.cmp(&b.number)));
     for hit in hits {
-        let Some(range) = sought.sentence(&hit.passage.text, context.snapshot) else { continue };
+        let Some(range) = sought.sentence(&hit.passage.text, by_name, context.snapshot) else { continue };
         let own = found.entry(hit.document.id.clone()).or_default();
         if own.len() < SHOWN {
             own.extend(Citation::new(hit.document, hit.number, hit.passage, range));
@@ -153,13 +262,13 @@ pub(super) fn find_in_tone(
     tone: Tone,
     documents: &[Arc<Document>],
     context: &Context<'_>,
-) -> Result<BTreeMap<DocumentId, Vec<Citation>>, index::Error> {
+) -> Result<Mentions, index::Error> {
     let polarity = match tone {
         Tone::Praise => Polarity::Praise,
         Tone::Criticism => Polarity::Criticism,
         Tone::Any => Polarity::Any,
     };
-    let mut found: BTreeMap<DocumentId, Vec<Citation>> = BTreeMap::new();
+    let mut found = Mentions::new();
     for document in documents {
         let listed = if tone == Tone::Praise { None } else { Some(1.0) };
         let query = Query { polarity, listed, ..Query::by_words(terms) };
