@@ -103,7 +103,6 @@ fn question(text: &str, operation: OperationId) -> Question {
         operation,
         moment: Moment::Inspected,
         factoid: Factoid::Thing,
-        cues: vec![],
         also: vec![],
         form: Form::Open,
         scope: Scope::Unspecified,

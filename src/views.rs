@@ -546,7 +546,6 @@ mod tests {
                 "also": [],
                 "moment": "inspected",
                 "factoid": "thing",
-                "cues": [],
                 "form": "open",
                 "scope": "unsaid",
                 "authorities": [
@@ -572,6 +571,7 @@ mod tests {
                 "topic": [],
                 "topic_written": null,
                 "topic_is_aspect": false,
+                "sought": null,
                 "more": "no",
                 "carried": [],
                 "assumed": [

@@ -274,3 +274,6 @@ impl Condition {
         if any { Self::either(parts) } else { Self::all(parts) }
     }
 }
+
+#[cfg(test)]
+mod tests;

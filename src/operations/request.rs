@@ -232,8 +232,6 @@ pub struct Question {
     pub moment: Moment,
     /// The sort of particular that is asked for, where one is.
     pub factoid: Factoid,
-    /// The names of the cues that its words bear.
-    pub cues: Vec<String>,
     /// The form in which it is asked.
     pub form: Form,
     /// The authorities that it reaches over.
@@ -398,7 +396,6 @@ impl Question {
             operation,
             moment: reading.moment,
             factoid: reading.factoid,
-            cues: annotated.cues().map(|cue| cue.name.to_owned()).collect(),
             form: annotated.form,
             scope: annotated.scope(selects, &authorities),
             unknown_places: annotated.unknown_places(),
@@ -475,7 +472,6 @@ impl Question {
             every_aspect: false,
             grades: Vec::new(),
             owner: None,
-            cues: Vec::new(),
             sought: None,
             ..self.of("", InspectionSelector::Unspecified)
         }

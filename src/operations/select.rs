@@ -64,7 +64,8 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let of_some = picks && (named >= 3 || named == 2 && among && graded);
     let only_aspects = |spent: &[crate::question::Cue]| annotated.topic_items(spent).iter().all(|(_, aspect)| *aspect);
     let nobody = annotated.names_nobody();
-    let back = annotated.has(Label::Follow(Follow::Back));
+    // "It" in a question that names an aspect is that.
+    let back = annotated.has(Label::Follow(Follow::Back)) && annotated.aspects().is_empty();
     // "Who is outstanding?", but not "which of them" and "which grade".
     let who_is = nobody
         && graded
@@ -96,6 +97,7 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let over_many = many
         && (named == 0 || of_group)
         && (condition.is_some() && (!is_plain || only_aspects(&spent())) || expression.then != Then::List);
+    let at_an_end = nobody && matches!(expression.then, Then::Earliest | Then::Newest);
     let of_one = annotated.form == Form::Why;
     ((of_all || with_grade || over_many) && !literally && !of_one
         || of_some
@@ -103,6 +105,7 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
         || of_reports
         || where_is
         || whoever
+        || at_an_end
         || who_must)
         .then(|| Reading::new(OperationId::Select, 0.95, &spent()))
 }

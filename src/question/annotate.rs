@@ -164,15 +164,6 @@ impl<'a> Annotated<'a> {
         self.is(item, Label::Cue(cue))
     }
 
-    /// The cues that its words bear, each once.
-    pub(crate) fn cues(&self) -> impl Iterator<Item = Cue> {
-        self.in_order(|label| match label {
-            Label::Cue(cue) => Some(cue),
-            _ => None,
-        })
-        .into_iter()
-    }
-
     pub(crate) fn cue(&self, cue: Cue) -> bool {
         self.has(Label::Cue(cue))
     }

@@ -119,7 +119,7 @@ pub(crate) const CUES: &[CueTable] = &[
             ("in one|a single? go|leap|step|jump|move|bound", "Which councils went from inadequate to good in one go?"),
             ("from one inspection|report|visit|time to the? next|another", "Which councils fell from one inspection to the next?"),
             ("between two|consecutive|successive|one inspections|inspection|reports|visits", "Which councils fell between two inspections?"),
-            ("very next", "Which councils were inadequate and good the very next time?"),
+            ("very next", "Which councils were inadequate, then good the very next report?"),
             ("next time|inspection round?", "Which councils were inadequate and good next time?"),
         ],
     },
@@ -163,7 +163,8 @@ pub(crate) const CUES: &[CueTable] = &[
     CueTable {
         cue: OFF,
         patterns: &[
-            ("got|get|gets|gotten|come|came|climb|climbed|moved|move|escaped off|out|above|past|beyond|clear of?", "Which councils got out of inadequate?"),
+            ("got|get|gets|gotten|climb|climbed|moved|move|risen off|above|past|beyond", "Which councils never got off requires improvement?"),
+            ("got|get|gets|climb|climbed|moved|move|come|came|escaped|broken out|clear of", "Which councils got out of inadequate?"),
         ],
     },
     CueTable {
@@ -271,7 +272,7 @@ pub(crate) const CUES: &[CueTable] = &[
     CueTable {
         cue: GROUPED,
         patterns: &[
-            ("group|grouped|sort|sorted|arrange|arranged|split|broken|break", "Group the inadequate councils by region"),
+            ("group|grouped|sort|sorted|arrange|arranged|split|broken|break", "Group the inadequate councils by year"),
             ("by region|regions", "Outstanding councils by region"),
         ],
     },
@@ -296,8 +297,8 @@ pub(crate) const CUES: &[CueTable] = &[
     CueTable {
         cue: ON_SITE,
         patterns: &[
-            ("on site", "Where were inspectors on site in May 2023?"),
-            ("onsite", "Where were they onsite in May 2023?"),
+            ("on site", "Where was Ofsted on site in May 2023?"),
+            ("onsite", "Where was Ofsted onsite in May 2023?"),
             ("inspected|visited|inspectors", "Which councils were inspected in May 2023?"),
         ],
     },

@@ -162,7 +162,7 @@ impl Sought {
         &self.words
     }
 
-    /// The sentence of a passage that holds it; `by_name` where a name must have its capitals.
+    /// The sentence of a passage that holds it; `by_name` where a name must stand as it is written.
     fn sentence(&self, passage: &str, by_name: bool, snapshot: &Snapshot) -> Option<Range<usize>> {
         text::sentences(passage).into_iter().find(|range| {
             let words = text::words(&passage[range.clone()]);
@@ -170,7 +170,8 @@ impl Sought {
                 words.iter().filter(|word| !index::is_stop_word(word)).map(|word| snapshot.stem(word)).collect();
             self.runs.iter().all(|run| {
                 if run.named && run.words.len() > 1 && by_name {
-                    return passage[range.clone()].contains(&run.written);
+                    let own = text::words(&run.written);
+                    return words.windows(own.len().max(1)).any(|window| window == own);
                 }
                 if run.together {
                     stems.windows(run.stems.len().max(1)).any(|window| window == run.stems)
@@ -206,7 +207,7 @@ pub(super) fn find(
 ) -> Result<(Mentions, Sought), index::Error> {
     let first = (sought.topic.clone(), sought.words.clone());
     loop {
-        // A name is looked for as it is written, and where it stands nowhere so in any letters.
+        // A name is looked for as it is written, and where it stands nowhere so in any form of its words.
         for by_name in [true, false] {
             let found = holding(&sought, by_name, documents, context)?;
             if !found.is_empty() {
