@@ -269,6 +269,7 @@ says! {
     "conditions-any" => ConditionsAny { parts: Either<String> },
     "step-when" => StepWhen { step: &'static str },
     "in-a-row" => InARow { count: usize },
+    "so-often" => SoOften { count: usize },
     "period-when" => PeriodWhen { periods: Vec<Period> },
     "about-overall" => AboutOverall,
     "about-aspects" => AboutAspects { aspects: Listed<Aspect> },

@@ -78,6 +78,8 @@ pub enum At {
     Every,
     /// So many that follow each other.
     Row(usize),
+    /// So many or more, in any order.
+    Times(usize),
 }
 
 /// What may hold of one inspection.

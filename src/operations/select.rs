@@ -76,7 +76,7 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
         && only_aspects(&[WHICH, COUNT, WHO, COMPARE]);
     let of_reports = nobody
         && (picks || annotated.form == Form::Whether)
-        && is_of_reports(annotated)
+        && is_of_reports(annotated, expression.condition.as_ref().is_some_and(is_mention))
         && (annotated.cue(IMPROVEMENT) || graded || !annotated.topic_items(&[DOCUMENTS]).is_empty());
     // "Where were care leavers' services outstanding?", "who needs to get better at short breaks?"
     let first = annotated.word(0);
@@ -135,9 +135,18 @@ fn asks_for_group(annotated: &Annotated<'_>) -> bool {
     asks && annotated.has(Label::Scope(ScopeHint::Every)) && !matches!(annotated.word(0), "what" | "how" | "tell" | "give")
 }
 
-/// Reports or inspections are asked for in the plural after "which" or "how many".
-fn is_of_reports(annotated: &Annotated<'_>) -> bool {
-    let plural = |item| matches!(annotated.word(item), "reports" | "inspections");
+/// Set where a condition is what passages speak of.
+fn is_mention(condition: &Condition) -> bool {
+    condition.steps().iter().any(|step| matches!(step.test, Test::Mentioned(_)))
+}
+
+/// Reports or inspections are asked for in the plural after "which" or "how many"; or any report that speaks of something.
+fn is_of_reports(annotated: &Annotated<'_>, mentions: bool) -> bool {
+    let plural = |item| match annotated.word(item) {
+        "reports" | "inspections" => true,
+        "report" => mentions,
+        _ => false,
+    };
     let between = |item| matches!(annotated.word(item), "#" | "of" | "the" | "ofsted");
     (0..annotated.items.len()).any(|item| {
         matches!(annotated.word(item), "which" | "what" | "many" | "any" | "all") && {

@@ -365,6 +365,12 @@ in-a-row = {" "}{ $count ->
     [4] four times
    *[other] { $count } times
 } in a row
+so-often = {" "}{ $count ->
+    [2] twice or more
+    [3] three times or more
+    [4] four times or more
+   *[other] at { $count } inspections or more
+}
 period-when = {" "}{ $periods }
 about-overall = overall
 about-aspects = for { $aspects }

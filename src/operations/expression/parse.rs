@@ -188,7 +188,16 @@ impl<'a, 'b> Reader<'a, 'b> {
                     && between.clone().all(|n| matches!(self.word(n), "or" | "and" | "a" | "an" | "either"))
                     && (!between.is_empty() || annotated.begins_clause(range.start))
             });
-            match groups.last_mut().filter(|_| joined) {
+            let both = self.is_after_both(at);
+            // "Neither good nor outstanding" is what is neither.
+            if self.word(range.start) == "nor"
+                && let Some(last) = groups.last_mut()
+            {
+                last.range.end = range.end;
+                last.grades.retain(|it| grades.contains(it));
+                continue;
+            }
+            match groups.last_mut().filter(|_| joined && !both) {
                 Some(last) => {
                     last.range.end = range.end;
                     last.grades.extend(grades.into_iter().filter(|it| !last.grades.contains(it)).collect::<Vec<_>>());
@@ -197,6 +206,13 @@ impl<'a, 'b> Reader<'a, 'b> {
             }
         }
         groups
+    }
+
+    /// "Both an outstanding and an inadequate": each of the two is meant.
+    fn is_after_both(&self, at: usize) -> bool {
+        let from = at.saturating_sub(8);
+        let both = (from..at).rev().find(|n| self.word(*n) == "both");
+        both.is_some_and(|both| (both..at).any(|n| self.word(n) == "and"))
     }
 
     /// The lowest grade of the scale.
@@ -377,6 +393,9 @@ impl<'a, 'b> Reader<'a, 'b> {
         {
             return At::Row(times);
         }
+        if let Some(times) = self.times(part) {
+            return At::Times(times);
+        }
         let selector = |hint| self.label_in(Label::Selector(hint), part).is_some();
         if let Some(every) = self.cue_in(EVERY, part) {
             // "At all three inspections" is so many that follow each other.
@@ -397,6 +416,21 @@ impl<'a, 'b> Reader<'a, 'b> {
         } else {
             At::Unsaid
         }
+    }
+
+    /// "Twice", "more than once", "three times": so many or more.
+    fn times(&self, part: &Range<usize>) -> Option<usize> {
+        if self.cue_in(EVERY, part).is_some() || self.cue_in(STRAIGHT, part).is_some() {
+            return None;
+        }
+        let often = |(at, _): &&(usize, usize)| {
+            let said = matches!(self.word(*at), "once" | "twice" | "thrice") || self.word(at + 1) == "times";
+            part.contains(at) && said
+        };
+        let (at, number) = *self.annotated.numbers.iter().find(often)?;
+        let more = (1..=2).any(|n| at >= n && self.annotated.is(at - n, Label::Rule(Rule::MoreThan)));
+        let times = if more { number + 1 } else { number };
+        (times > 1).then_some(times)
     }
 
     /// The periods of a part, where the question says of another part that it is of other inspections.
@@ -487,6 +521,9 @@ impl<'a, 'b> Reader<'a, 'b> {
             // Each grade is of the aspects that follow it, up to the next grade.
             let ends = groups.iter().skip(1).map(|it| it.range.start).chain([part.end]);
             let pairs = groups.iter().zip(ends).filter_map(|(group, end)| {
+                if named.len() < 2 {
+                    return step(&group.grades, &own);
+                }
                 let after: Vec<Aspect> = named
                     .iter()
                     .filter(|(item, _)| group.range.start <= *item && *item < end)

@@ -124,7 +124,7 @@ impl<'a> Evaluator<'a> {
             At::Previous => last(1),
             At::First => all.iter().take(1).copied().collect(),
             At::Earlier => all.iter().rev().skip(1).rev().copied().collect(),
-            At::Any | At::Every | At::Row(_) => all.clone(),
+            At::Any | At::Every | At::Row(_) | At::Times(_) => all.clone(),
             At::In(periods) => all.iter().copied().filter(|it| self.lies_in(it, periods)).collect(),
             At::Unsaid => self.unsaid(&step.test, chain),
         }
@@ -168,7 +168,7 @@ impl<'a> Evaluator<'a> {
             return !self.pairs(false, chain).is_empty();
         }
         match &condition.steps()[..] {
-            [step] if !matches!(step.at, At::Row(_)) => !self.pool(step, chain).is_empty(),
+            [step] if !matches!(step.at, At::Row(_) | At::Times(_)) => !self.pool(step, chain).is_empty(),
             _ => !chain.inspections.is_empty(),
         }
     }
@@ -192,6 +192,11 @@ impl<'a> Evaluator<'a> {
                     Some(row) => Verdict::of(true, row.iter().flat_map(|it| it.proofs.clone()).collect()),
                     None => Verdict::of(false, Vec::new()),
                 }
+            }
+            At::Times(times) => {
+                let fitting: Vec<Verdict<'a>> = each.into_iter().filter(|it| it.holds == Some(true)).collect();
+                let holds = fitting.len() >= times;
+                Verdict::of(holds, fitting.into_iter().flat_map(|it| it.proofs).collect())
             }
             _ => any(each),
         }

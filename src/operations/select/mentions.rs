@@ -67,17 +67,20 @@ impl Sought {
                 is_open = false;
             }
         }
-        let is_name = |at: &usize| *at > 0 && tokens[*at].capital;
+        let is_name = |at: &usize| *at > 0 && tokens.get(*at).is_some_and(|token| token.capital);
         for run in &mut runs {
             // What has a capital beside a name is a part of it: "No Wrong Door".
             while let Some(before) = run[0].checked_sub(1).filter(|at| is_name(&run[0]) && is_name(at)) {
                 run.insert(0, before);
             }
-            while let Some(next) = run.last().map(|at| at + 1).filter(|at| *at < tokens.len()) {
-                if !(run.last().is_some_and(is_name) && is_name(&next)) {
+            // So has what follows it, small words between: "Mind of My Own".
+            while let Some(last) = run.last().copied().filter(is_name) {
+                let small = tokens.get(last + 1).is_some_and(|token| index::is_stop_word(&token.word));
+                let next = if small && !is_name(&(last + 1)) { last + 2 } else { last + 1 };
+                if next >= tokens.len() || !is_name(&next) {
                     break;
                 }
-                run.push(next);
+                run.extend(last + 1..=next);
             }
             while run.len() > 1
                 && run.iter().any(is_name)
@@ -107,16 +110,17 @@ impl Sought {
         };
         let mut found = Vec::new();
         for run in runs {
-            let named: Vec<usize> = run.iter().copied().filter(is_name).collect();
+            let is_part = |at: &usize| is_name(at) || run.iter().any(is_name) && index::is_stop_word(&tokens[*at].word);
+            let named: Vec<usize> = run.iter().copied().filter(is_part).collect();
             let of = |items: &[usize], together: bool| Run {
                 words: items.iter().map(|at| question[tokens[*at].range.clone()].to_owned()).collect(),
                 stems: items.iter().map(stem).filter(|it| !index::is_stop_word(it)).collect(),
                 written: written(items),
                 together,
-                named: items.iter().all(is_name),
+                named: items.iter().all(|at| is_name(at) || index::is_stop_word(&tokens[*at].word)),
             };
             if named.len() > 1 && named.len() < run.len() {
-                let rest: Vec<usize> = run.iter().copied().filter(|at| !is_name(at)).collect();
+                let rest: Vec<usize> = run.iter().copied().filter(|at| !is_part(at)).collect();
                 found.extend([of(&named, true), of(&rest, false)]);
             } else {
                 found.push(of(&run, run.len() <= 2 || named.len() == run.len()));

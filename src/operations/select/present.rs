@@ -79,6 +79,11 @@ fn of_authority(
     }
     rows.claims.extend(graded.iter().map(Claim::graded));
     let mut quotes: Vec<Citation> = Vec::new();
+    let mut quoted: Vec<(Arc<Document>, Vec<Statement>)> = Vec::new();
+    let mut quote = |document: &Arc<Document>, statement: Statement| match quoted.last_mut() {
+        Some((last, own)) if last.id == document.id => own.push(statement),
+        _ => quoted.push((Arc::clone(document), vec![statement])),
+    };
     for proof in &found.proofs {
         match proof {
             Proof::Graded(_) => {}
@@ -100,7 +105,7 @@ fn of_authority(
             Proof::Listed(document, item) => {
                 let Some(passage) = context.snapshot.passage(&document.id, item.passage)? else { continue };
                 if let (Some(statement), Some(terms)) = (lists::statement(document, item, &passage, &mut 0), terms) {
-                    own.push(statement);
+                    quote(document, statement);
                     rows.claims.push(Claim::listed(document, terms, item));
                 }
             }
@@ -116,7 +121,7 @@ fn of_authority(
                 rows.claims.push(Claim::counted(document, owner));
             }
             Proof::Quoted(citation) => {
-                own.push(Statement::quote(citation.clone()));
+                quote(citation.document(), Statement::quote(citation.clone()));
                 quotes.push(citation.clone());
             }
             Proof::Led(document, lead) => {
@@ -131,6 +136,11 @@ fn of_authority(
                 rows.claims.extend(Claim::dated(document));
             }
         }
+    }
+    for (document, items) in quoted {
+        let say = Say::OfAuthority { authority: name.to_owned(), when: wording::when(&document), framework: None };
+        let first = items.first().and_then(|item| item.citations().next().cloned());
+        own.extend(fact_of(&say, first, context).map(|it| it.with_items(items)));
     }
     if !quotes.is_empty() {
         rows.claims.push(Clause::quoting(quotes));
@@ -316,6 +326,7 @@ impl Words<'_> {
             At::Unsaid if matches!(self.looked.which, InspectionSelector::In(_)) => return String::new(),
             At::In(periods) => return self.say(&Say::PeriodWhen { periods: periods.clone() }),
             At::Row(times) => return self.say(&Say::InARow { count: *times }),
+            At::Times(times) => return self.say(&Say::SoOften { count: *times }),
             At::Unsaid | At::Latest => "latest",
             At::First => "first",
             At::Previous => "previous",
