@@ -249,6 +249,9 @@ def rule_c(headline):
 def rule_d(headline):
     """What moved or stayed is a movement between two documents."""
     moves = lambda way: lambda claim: claim["kind"] == "moved" and value(claim, "direction") == way
+    # Where none moved so there is nothing to bear it out but the count.
+    if any(is_none(claim) for claim in headline.of_kind("counted")) and re.search(r"\bnone of the\b", headline.own, re.I):
+        return []
     return wants(
         headline,
         [
@@ -272,7 +275,7 @@ def rule_e(headline):
     for m in re.finditer(rf"\b(?P<n>{COUNT})(?= {NOUN}| of (?:the|these|them)\b)|\b(?P<d>\d+)\b(?! others)", text, re.I):
         n = number(m["n"] or m["d"])
         # "More than ten" is the reader's number.
-        if re.search(r"\b(?:more|fewer) than $", text[: m.start()]) and names_number(headline.asked, n):
+        if re.search(r"\b(?:more|fewer) than $", headline.text[: m.start()]) and names_number(headline.asked, n):
             continue
         of_them = re.match(r" of them\b", text[m.end() :])
         if n not in counts and not (of_them and n == listed):

@@ -417,6 +417,16 @@ def group_of(m, headline):
     names = [name for name in named if name in library.authorities] or [
         name for name, entry in library.authorities.items() if region in (None, entry["region"])
     ]
+    sorts = {
+        "county councils": "County",
+        "London boroughs": "London Borough",
+        "metropolitan districts": "Metropolitan District",
+        "unitary authorities": "Unitary Authority",
+    }
+    of_sort = re.search(rf"that are ({either(sorts)})", said)
+    if of_sort:
+        names = [name for name in names if library.sorts.get(name) == sorts[of_sort[1]]]
+    under = re.search(r"with an inspection under (\w+)", said)
     neighbours = re.search(rf"neighbours of ({either(library.authorities)})", said)
     if neighbours:
         names = [name for name in library.authorities if name in library.neighbours.get(neighbours[1], [])]
@@ -426,6 +436,8 @@ def group_of(m, headline):
     chosen = {}
     for name in names:
         own = library.inspections(name)
+        if under:
+            own = [it for it in own if it["framework"] == under[1]]
         if period:
             bounds = period_of(re.sub(r" in (?:the )?[A-Z][a-z].*", "", period[2]) if region else period[2])
             if bounds is None:
@@ -709,7 +721,7 @@ READINGS = [
         rf"{SELECTED}had (?:(?P<bound>more than|fewer than) )?(?P<items>no|\d+) areas? for improvement{LATEST}(?=[;.]|$)",
         read_lengths,
     ),
-    ("moves", rf"{SELECTED}{MOVED} \((?P<about>[^)]*)\){LATEST}", read_moves),
+    ("moves", rf"{SELECTED}{MOVED} \((?P<about>[^)]*)\){LATEST}(?=[;.]|$)", read_moves),
     ("selected lists", rf"{SELECTED}(?:has|have|had) (?P<topic>.+?) as an area for improvement{LATEST}", read_selected_lists),
     ("tally", rf"^(?P<n>\d+) authorit(?:ies|y){GROUP}: (?P<grades>\d+ <<GRADE>>[^;]*?){LATEST}(?=[;.]|$)", read_tally),
     (

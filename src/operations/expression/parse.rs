@@ -188,7 +188,10 @@ impl<'a, 'b> Reader<'a, 'b> {
                     && between.clone().all(|n| matches!(self.word(n), "or" | "and" | "a" | "an" | "either"))
                     && (!between.is_empty() || annotated.begins_clause(range.start))
             });
-            let both = self.is_after_both(at);
+            // "Inadequate and good the very next time" is a move.
+            let next = range.end..range.end + 2;
+            let moves = annotated.ranges(Label::Cue(STRAIGHT)).any(|cue| next.contains(&cue.start));
+            let both = self.is_after_both(at) || moves;
             // "Neither good nor outstanding" is what is neither.
             if self.word(range.start) == "nor"
                 && let Some(last) = groups.last_mut()

@@ -164,11 +164,11 @@ impl<'a> Evaluator<'a> {
 
     /// Whether an authority is among those looked through: it has inspections that the condition can be about.
     pub(super) fn is_among(&self, condition: &Condition, chain: &Chain<'a>) -> bool {
-        if condition.moves().len() == 1 && condition.steps().is_empty() {
+        if !condition.moves().is_empty() && condition.steps().is_empty() {
             return !self.pairs(false, chain).is_empty();
         }
         match &condition.steps()[..] {
-            [step] if !matches!(step.at, At::Row(_) | At::Times(_)) => !self.pool(step, chain).is_empty(),
+            [step] if !matches!(step.at, At::Row(_) | At::Times(_)) && step.test != Test::Inspected => !self.pool(step, chain).is_empty(),
             _ => !chain.inspections.is_empty(),
         }
     }

@@ -214,7 +214,7 @@ pub(super) fn phrase(
     count: usize,
     context: &Context<'_>,
 ) -> String {
-    Words { context, looked, given, count }.part(condition, false)
+    Words { context, looked, given, count }.part(condition, false, false)
 }
 
 /// Set where a condition is of one sort of inspections alone, which the headline says once at its end.
@@ -222,6 +222,7 @@ pub(super) fn is_plain(condition: &Condition) -> bool {
     match condition {
         Condition::Step(Step { at: At::Unsaid | At::Latest, .. }) => true,
         Condition::Move(it) => it.to_latest,
+        Condition::Not(part) => is_plain(part),
         Condition::Either(parts) => parts.iter().all(is_plain) && same_grades(parts),
         _ => false,
     }
@@ -294,7 +295,7 @@ impl Words<'_> {
                 };
                 self.say(&Say::ConditionGrade { count: self.count, grades: Either(grades), about })
             }
-            _ => self.part(condition, false),
+            _ => self.part(condition, false, true),
         }
     }
 
@@ -304,19 +305,19 @@ impl Words<'_> {
         if given.is_empty() { grades.to_vec() } else { given }
     }
 
-    fn part(&self, condition: &Condition, denied: bool) -> String {
+    /// The phrase of a condition; `whole` where it is not a part of another, so that the headline says at its end that it
+    /// is of the latest inspection.
+    fn part(&self, condition: &Condition, denied: bool, whole: bool) -> String {
+        let all = |parts: &[Condition]| parts.iter().map(|part| self.part(part, denied, false)).collect();
         match condition {
-            Condition::Step(step) => self.step(step, denied),
+            Condition::Step(step) => self.step(step, denied, whole),
+            Condition::Move(it) if it.to_latest && !whole => {
+                format!("{}{}", self.moved(it), self.say(&Say::StepWhen { step: "latest" }))
+            }
             Condition::Move(it) => self.moved(it),
-            Condition::Not(part) => self.part(part, !denied),
-            Condition::All(parts) => {
-                let parts = parts.iter().map(|part| self.part(part, denied)).collect();
-                self.say(&Say::ConditionsAll { parts: Listed(parts) })
-            }
-            Condition::Either(parts) => {
-                let parts = parts.iter().map(|part| self.part(part, denied)).collect();
-                self.say(&Say::ConditionsAny { parts: Either(parts) })
-            }
+            Condition::Not(part) => self.part(part, !denied, whole),
+            Condition::All(parts) => self.say(&Say::ConditionsAll { parts: Listed(all(parts)) }),
+            Condition::Either(parts) => self.say(&Say::ConditionsAny { parts: Either(all(parts)) }),
         }
     }
 
@@ -338,8 +339,8 @@ impl Words<'_> {
         self.say(&Say::StepWhen { step })
     }
 
-    fn step(&self, step: &Step, denied: bool) -> String {
-        let plain = matches!(&step.at, At::Unsaid | At::Latest) && self.looked.latest && self.is_only(step);
+    fn step(&self, step: &Step, denied: bool, whole: bool) -> String {
+        let plain = whole && self.looked.latest;
         let when = self.when(&step.at, denied, plain);
         let count = self.count;
         match &step.test {
@@ -380,12 +381,6 @@ impl Words<'_> {
                 self.say(&Say::ConditionInspected { periods })
             }
         }
-    }
-
-    /// Set where a step is a condition of its own, whose inspections the headline says at its end.
-    fn is_only(&self, step: &Step) -> bool {
-        matches!(step.test, Test::Length(_) | Test::EveryGrade(_) | Test::Beside { .. }) && self.looked.latest
-            && step.at == At::Unsaid
     }
 
     fn moved(&self, it: &Move) -> String {
