@@ -177,7 +177,7 @@ def named(claim, answer, library):
 
 def held_in(claim, library):
     """The inspections that a count is over, by authority: of one, of those named, of a region, of a sort of council, of neighbours
-    or of all; under some framework, in a period, led by somebody, or with so many of the same authority before them that they are at least the second."""
+    or of all; under some framework, in a period, or with so many of the same authority before them that they are at least the second."""
     value, found = claim["value"], {}
     names = [claim["authority"]] if claim.get("authority") else value.get("among") or list(library.authorities)
     for name in names:
@@ -193,8 +193,6 @@ def held_in(claim, library):
         own = own[value.get("at_least", 1) - 1 :]
         if value.get("period") is not None:
             own = [it for it in own if falls_in(it, value["period"], value.get("by"))]
-        if value.get("led_by"):
-            own = [it for it in own if set(words(value["led_by"])) <= set(words(it["lead_inspector"] or ""))]
         if own:
             found[name] = own
     return found

@@ -284,7 +284,6 @@ says! {
     "nobody-mentions" => NobodyMentions { topic: String, period: String, group: String },
     "also-reported" => AlsoReported { names: Listed<String>, periods: Vec<Period> },
     "also-inspected" => AlsoInspected { names: Listed<String>, periods: Vec<Period> },
-    "led-inspections" => LedInspections { name: String, count: usize, period: String },
     "row-led" => RowLed { authority: String, when: When, name: String },
     "row-moved" => RowMoved { authority: String, before: Judged, then: When, after: Judged, when: When },
     "row-course" => RowCourse { authority: String, steps: Semicolons<String> },

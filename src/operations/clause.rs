@@ -145,8 +145,6 @@ pub struct Over {
     pub among: Vec<String>,
     /// The inspections from this one on of each authority: 2 for those that have one before them.
     pub at_least: Option<usize>,
-    /// The inspections that this inspector led.
-    pub led_by: Option<String>,
     /// The documents of this kind.
     pub kind: Option<Kind>,
     /// The councils of these sorts.

@@ -104,7 +104,6 @@ fn with(mut value: Value, over: &Over) -> Value {
     let narrowed = [
         ("region", over.region.clone()),
         ("neighbours_of", over.neighbours_of.clone()),
-        ("led_by", over.led_by.clone()),
         ("kind", over.kind.map(|kind| kind.name().to_owned())),
     ];
     for (name, own) in narrowed {

@@ -421,10 +421,6 @@ select-length = { $names } had the { $longest ->
 nobody-mentions = none of the reports{ $group }{ $period } mentions “{ $topic }”
 also-reported = also { $names }, inspected earlier and reported on { $periods }
 also-inspected = also { $names }, inspected { $periods } and reported on later
-led-inspections = { $name } led { $count ->
-    [one] { $count } inspection
-   *[other] { $count } inspections
-}{ $period }
 row-led = { $authority }, { $when }: { $name }
 row-moved = { $authority }: { $before } in { $then }, then { $after } in { $when }
 row-course = { $authority }: { $steps }

@@ -26,7 +26,9 @@ fn names(grades: &[Grade]) -> String {
 
 fn step(step: &Step) -> String {
     let at = match &step.at {
-        At::In(periods) => format!("in {}", periods.iter().filter_map(|it| it.from).map(|it| it.year()).max().unwrap()),
+        At::In(periods) => {
+            format!("in {}", periods.iter().filter_map(|it| it.from).map(jiff::civil::Date::year).max().unwrap())
+        }
         At::Row(times) => format!("{times} in a row"),
         at => format!("{at:?}").to_lowercase(),
     };

@@ -147,7 +147,8 @@ impl Sought {
             }
             first.together = first.stems.len() <= 2;
             let at = self.topic.find(&word)? + word.len();
-            self.topic = self.topic[at..].trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            let rest = self.topic.split_off(at);
+            rest.trim_start_matches(|c: char| !c.is_alphanumeric()).clone_into(&mut self.topic);
             if !self.words.is_empty() {
                 self.words.remove(0);
             }
@@ -221,13 +222,11 @@ pub(super) fn find(
         if !sought.points_back {
             return Ok((Mentions::new(), sought));
         }
-        match sought.shorter() {
-            Some(shorter) => sought = shorter,
-            None => {
-                let (topic, words) = first;
-                return Ok((Mentions::new(), Sought { runs: Vec::new(), topic, words, points_back: false }));
-            }
-        }
+        let Some(shorter) = sought.shorter() else {
+            let (topic, words) = first;
+            return Ok((Mentions::new(), Sought { runs: Vec::new(), topic, words, points_back: false }));
+        };
+        sought = shorter;
     }
 }
 

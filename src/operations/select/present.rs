@@ -79,10 +79,10 @@ fn of_authority(
     }
     rows.claims.extend(graded.iter().map(Claim::graded));
     let mut quotes: Vec<Citation> = Vec::new();
-    let mut quoted: Vec<(Arc<Document>, Vec<Statement>)> = Vec::new();
-    let mut quote = |document: &Arc<Document>, statement: Statement| match quoted.last_mut() {
+    let mut by_document: Vec<(Arc<Document>, Vec<Statement>)> = Vec::new();
+    let mut quote = |document: &Arc<Document>, statement: Statement| match by_document.last_mut() {
         Some((last, own)) if last.id == document.id => own.push(statement),
-        _ => quoted.push((Arc::clone(document), vec![statement])),
+        _ => by_document.push((Arc::clone(document), vec![statement])),
     };
     for proof in &found.proofs {
         match proof {
@@ -137,7 +137,7 @@ fn of_authority(
             }
         }
     }
-    for (document, items) in quoted {
+    for (document, items) in by_document {
         let say = Say::OfAuthority { authority: name.to_owned(), when: wording::when(&document), framework: None };
         let first = items.first().and_then(|item| item.citations().next().cloned());
         own.extend(fact_of(&say, first, context).map(|it| it.with_items(items)));

@@ -35,10 +35,11 @@ pub(super) fn of_group(
         let all = context.catalog().inspections_of(name);
         let which = question.which_of(name);
         match choose(all, &which) {
-            Some((inspections, by_publication)) if !inspections.is_empty() => {
-                if !all_alike || by_publication == super::is_published(question) {
-                    chosen.push((name, inspections.iter().map(|it| Arc::clone(&it.primary)).collect()));
-                }
+            Some((inspections, by_publication))
+                if !inspections.is_empty()
+                    && (!all_alike || by_publication == super::is_published(question)) =>
+            {
+                chosen.push((name, inspections.iter().map(|it| Arc::clone(&it.primary)).collect()));
             }
             _ if question.scope == Scope::Named => {
                 missing.push(if context.catalog().documents_about(name).is_empty() {
