@@ -34,6 +34,7 @@ from library import (
     judged,
     overlaps,
     read_neighbours,
+    read_sorts,
     stems,
     together,
     whole_text,
@@ -175,20 +176,23 @@ def named(claim, answer, library):
 
 
 def held_in(claim, library):
-    """The inspections that a count is over, by authority: of one, of those named, of a region, of neighbours or of all; in a period,
-    led by somebody, or with so many of the same authority before them that they are at least the second."""
+    """The inspections that a count is over, by authority: of one, of those named, of a region, of a sort of council, of neighbours
+    or of all; under some framework, in a period, or with so many of the same authority before them that they are at least the second."""
     value, found = claim["value"], {}
     names = [claim["authority"]] if claim.get("authority") else value.get("among") or list(library.authorities)
     for name in names:
         if value.get("region") and library.authorities[name]["region"] != value["region"]:
             continue
+        if value.get("sorts") and library.sorts.get(name) not in value["sorts"]:
+            continue
         if value.get("neighbours_of") and name not in library.neighbours.get(value["neighbours_of"], []):
             continue
-        own = library.inspections(name)[value.get("at_least", 1) - 1 :]
+        own = library.inspections(name)
+        if value.get("frameworks"):
+            own = [it for it in own if it["framework"] in value["frameworks"]]
+        own = own[value.get("at_least", 1) - 1 :]
         if value.get("period") is not None:
             own = [it for it in own if falls_in(it, value["period"], value.get("by"))]
-        if value.get("led_by"):
-            own = [it for it in own if set(words(value["led_by"])) <= set(words(it["lead_inspector"] or ""))]
         if own:
             found[name] = own
     return found
@@ -203,7 +207,21 @@ def authorities(claim, answer, library):
     if of is not None:
         have = len(held_in(claim, library))
         require(of == have, f"there are {have} authorities to look through, not {of}")
-    return len({statement["authority"] for statement in answer["statements"] if statement.get("authority")})
+    found = {statement["authority"] for statement in answer["statements"] if statement.get("authority")}
+    if of is None and claim["value"].get("region"):
+        found = {name for name in found if library.authorities[name]["region"] == claim["value"]["region"]}
+    if of is None and claim["value"].get("period"):
+        found = {name for name in found if cites_of_period(name, claim["value"]["period"], answer, library)}
+    return len(found)
+
+
+def cites_of_period(name, period, answer, library):
+    """Whether the rows of an authority cite a document whose inspection began in a period."""
+    own = {citation["id"]: citation["document"]["id"] for citation in answer["citations"]}
+    rows = [it for it in answer["statements"] if it.get("authority") == name]
+    cited = [library.document(own[n]) for row in rows for n in row.get("citations") or [] if n in own]
+    begun = lambda it: {**it, "inspection_end": it["inspection_start"]}
+    return any(falls_in(begun(it), period) for it in cited)
 
 
 def authorities_held(claim, answer, library):
@@ -460,7 +478,8 @@ def main():
     options = parser.parse_args()
     table = options.synonyms or next(path for path in (ROOT / it for it in SYNONYMS) if path.exists())
     server = Server(options.url)
-    library = Library(server, Synonyms.read(table), read_neighbours(next(ROOT.glob("src/*/authorities.csv"))))
+    authorities = next(ROOT.glob("src/*/authorities.csv"))
+    library = Library(server, Synonyms.read(table), read_neighbours(authorities), read_sorts(authorities))
     made, untrue, uncovered, read, misread = (collections.Counter() for _ in range(5))
     questions = faulty = unread = silent = there = 0
     save = open(options.save, "w", encoding="utf8") if options.save else None

@@ -188,7 +188,9 @@ def rule_a(headline):
         grade = grade_of(m[0])
         denied = re.search(rf"\bnot (?:{GRADE}(?:, | or ))*$", headline.own[: m.start()], re.I)
         if denied:
-            if not names_grade(headline.asked, grade):
+            # What is denied of many ("were not good overall") is borne out by the grades that they have instead.
+            many = re.search(r"\b(?:was|were)$", headline.own[: denied.start()].rstrip(), re.I) and given - {grade}
+            if not names_grade(headline.asked, grade) and not many:
                 yield f"{m[0]!r} is denied, but the question does not name it"
         elif grade not in given and not (nobody and re.search(r"\bnone of\b", headline.own, re.I)):
             yield f"no claim gives the grade {m[0]!r}"
@@ -247,6 +249,9 @@ def rule_c(headline):
 def rule_d(headline):
     """What moved or stayed is a movement between two documents."""
     moves = lambda way: lambda claim: claim["kind"] == "moved" and value(claim, "direction") == way
+    # Where none moved so there is nothing to bear it out but the count.
+    if any(is_none(claim) for claim in headline.of_kind("counted")) and re.search(r"\bnone of the\b", headline.own, re.I):
+        return []
     return wants(
         headline,
         [
@@ -269,9 +274,17 @@ def rule_e(headline):
     listed = len(headline.of_kind("listed"))
     for m in re.finditer(rf"\b(?P<n>{COUNT})(?= {NOUN}| of (?:the|these|them)\b)|\b(?P<d>\d+)\b(?! others)", text, re.I):
         n = number(m["n"] or m["d"])
+        # "More than ten" is the reader's number.
+        if re.search(r"\b(?:more|fewer) than $", headline.text[: m.start()]) and names_number(headline.asked, n):
+            continue
         of_them = re.match(r" of them\b", text[m.end() :])
         if n not in counts and not (of_them and n == listed):
             yield f"no claim counts {m[0]!r}: {headline.text[max(0, m.start() - 15) : m.end() + 25]!r}"
+
+
+def names_number(asked, n):
+    """Whether a question says a number, or the one next to it: "at least three" is more than two."""
+    return any(number(word) in (n, n + 1) for word in words(asked))
 
 
 def rule_f(headline):

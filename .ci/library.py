@@ -226,12 +226,12 @@ class Server:
 
 class Library:
     """All documents. `fetch` gives the JSON of a path, None where nothing stands there; `neighbours` has the statistical neighbours
-    of each authority, which are not served."""
+    of each authority and `sorts` the sort of council that it is, which are not served."""
 
     AROUND = 20
 
-    def __init__(self, fetch, synonyms, neighbours):
-        self.fetch, self.synonyms, self.neighbours = fetch, synonyms, neighbours
+    def __init__(self, fetch, synonyms, neighbours, sorts=None):
+        self.fetch, self.synonyms, self.neighbours, self.sorts = fetch, synonyms, neighbours, sorts or {}
         self.details, self.texts, self.profiles = {}, {}, {}
 
     @functools.cached_property
@@ -284,6 +284,13 @@ def read_neighbours(path):
     with open(path, encoding="utf8", newline="") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
         return {row["name"]: [name.strip() for name in row["neighbours"].split(";") if name.strip()] for row in rows}
+
+
+def read_sorts(path):
+    """The sort of council that each authority is by the table of authorities."""
+    with open(path, encoding="utf8", newline="") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return {row["name"]: row["type"] for row in rows}
 
 
 # Facts

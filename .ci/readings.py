@@ -417,6 +417,16 @@ def group_of(m, headline):
     names = [name for name in named if name in library.authorities] or [
         name for name, entry in library.authorities.items() if region in (None, entry["region"])
     ]
+    sorts = {
+        "county councils": "County",
+        "London boroughs": "London Borough",
+        "metropolitan districts": "Metropolitan District",
+        "unitary authorities": "Unitary Authority",
+    }
+    of_sort = re.search(rf"that are ({either(sorts)})", said)
+    if of_sort:
+        names = [name for name in names if library.sorts.get(name) == sorts[of_sort[1]]]
+    under = re.search(r"with an inspection under (\w+)", said)
     neighbours = re.search(rf"neighbours of ({either(library.authorities)})", said)
     if neighbours:
         names = [name for name in library.authorities if name in library.neighbours.get(neighbours[1], [])]
@@ -426,6 +436,8 @@ def group_of(m, headline):
     chosen = {}
     for name in names:
         own = library.inspections(name)
+        if under:
+            own = [it for it in own if it["framework"] == under[1]]
         if period:
             bounds = period_of(re.sub(r" in (?:the )?[A-Z][a-z].*", "", period[2]) if region else period[2])
             if bounds is None:
@@ -478,12 +490,17 @@ def read_moves(m, headline):
     aspects = [aspect_of(it) for it in re.findall(ASPECT, m["about"], re.I)]
     said = m["condition"].lower()
     own = [grade_of(it) for it in re.findall(GRADE, said)]
+    up, down = (lambda a, b: direction(a, b) == "up"), (lambda a, b: direction(a, b) == "down")
     tests = {
-        "lower": lambda a, b: direction(a, b) == "down",
-        "higher": lambda a, b: direction(a, b) == "up",
+        "to a lower": lambda a, b: a == own[0] and down(a, b),
+        "to a higher": lambda a, b: a == own[0] and up(a, b),
+        "lower": down,
+        "higher": up,
+        "same": lambda a, b: a == b or "Not judged" not in (a, b) and direction(a, b) is None,
+        "kept": lambda a, b: a == b == own[0],
         "became": lambda a, b: b == own[0] and a != b,
         "went from": lambda a, b: a == own[0] and (b == own[1] if len(own) > 1 else a != b),
-        "another": lambda a, b: a != b,
+        "another": lambda a, b: direction(a, b) is not None,
     }
     test = next((it for key, it in tests.items() if key in said), None)
     chosen, found = {}, []
@@ -497,6 +514,63 @@ def read_moves(m, headline):
         if any(test(x, y) and "Not judged" not in (x, y) for x, y in moved):
             found.append(name)
     return compared(m, headline, chosen, found) if test else []
+
+
+def read_steps(m, headline):
+    """How many authorities fulfil conditions on their chains of inspections, each part read by itself."""
+    if re.search(r"neighbours|that are|under|inspected|published", m["group"] or ""):
+        return []
+    if (headline.answer.get("understood") or {}).get("authorities"):
+        return []
+    region = next((it["region"] for it in headline.library.authorities.values() if f"{it['region']} " in f"{m['group']} "), None)
+    pattern = rf"(not )?((?:{GRADE}(?:, | or )?)+) (overall|for {ASPECT}) ({STEP})"
+    parts = re.findall(pattern, m["conditions"], re.I)
+    chosen, found = {}, []
+    for name, entry in headline.library.authorities.items():
+        chain = headline.library.inspections(name)
+        if not chain or region and entry["region"] != region:
+            continue
+        chosen[name] = chain
+        if all(holds_at(chain, *part) for part in parts):
+            found.append(name)
+    return compared(m, headline, chosen, found)
+
+
+def holds_at(chain, denied, grades, about, step):
+    """Whether a condition holds of a chain of inspections; None where a grade is not known."""
+    aspect = aspects_about(about)[0]
+    wanted = {grade_of(it) for it in re.findall(GRADE, grades, re.I)}
+    own = [[it for it in judged(document, aspect) if it != "Not judged"] for document in chain]
+    told = [bool(wanted & set(it)) if it else None for it in own]
+    rows = {"twice": 2, "three": 3, "four": 4}
+    if step.endswith("in a row"):
+        k = rows[step.split()[0]]
+        fits = any(all(told[at : at + k]) for at in range(len(told) - k + 1))
+        return not fits if denied else fits
+    picked = {
+        "at the latest inspection": told[-1:],
+        "at the first inspection": told[:1],
+        "at the inspection before the latest": told[-2:-1],
+        "at an earlier inspection": told[:-1],
+    }.get(step, told)
+    known = [it for it in picked if it is not None]
+    if not known or step == "at every inspection" and len(known) < 2:
+        return False
+    fits = all(known) if step == "at every inspection" else any(known)
+    return not fits if denied else fits
+
+
+def read_lengths(m, headline):
+    """How many authorities had so many improvements at the latest inspection."""
+    chosen = group_of(m, headline)
+    if chosen is None:
+        return []
+    bound, wanted = m["bound"], 0 if m["items"] == "no" else number(m["items"])
+    fits = lambda n: n > wanted if bound == "more than" else n < wanted if bound == "fewer than" else n == wanted
+    count = lambda it: len(items(it, "local_authority"))
+    told = lambda it: count(it) or judged(it, "overall")
+    found = [name for name, own in chosen.items() if any(told(it) and fits(count(it)) for it in own)]
+    return compared(m, headline, chosen, found)
 
 
 def read_selected_lists(m, headline):
@@ -552,7 +626,18 @@ SELECTED = rf"\b(?P<n>\d+|none) of the (?P<of>\d+|one) authorit(?:ies|y){GROUP}(
 LATEST = r"(?P<latest> at the latest inspection)?"
 PLACE = r"(?:<<AUTHORITY>> \(<<WHENS>>\)|<<WHEN>>)"
 PLACES = rf"(?P<where>{PLACE}(?:(?:, | and ){PLACE})*)"
-MOVED = r"(?P<condition>got a(?: lower|nother| higher) grade than before|became <<GRADE>>|went from <<GRADE>> to (?:<<GRADE>>|another grade))"
+MOVED = (
+    r"(?P<condition>got a(?: lower|nother| higher) grade than before|got the same grade as before|kept <<GRADE>>|became <<GRADE>>"
+    r"|went from <<GRADE>> to (?:<<GRADE>>|another grade|a lower grade|a higher grade))"
+)
+# A condition at a step of the chain, and several of them.
+STEP = (
+    r"(?:at the latest inspection|at the first inspection|at the inspection before the latest|at an earlier inspection|at every inspection"
+    r"|at some inspection|at any inspection|(?:twice|three times|four times) in a row)"
+)
+STEPPED = (
+    r"(?:was|were)(?: not)? <<GRADE>>(?:(?:, | or )<<GRADE>>)* (?:overall|for <<ASPECT>>) " + STEP
+)
 # Each reading: its name, the clause that it reads, and what compares it with the catalogue and gives every fault.
 READINGS = [
     (
@@ -630,7 +715,13 @@ READINGS = [
         rf"{SELECTED}(?:was|were) judged (?P<condition><<GRADE>>[^;]*? (?:overall|for <<ASPECT>>)[^;]*?){LATEST}(?=[;.]|$)",
         read_selection,
     ),
-    ("moves", rf"{SELECTED}{MOVED} \((?P<about>[^)]*)\){LATEST}", read_moves),
+    ("steps", rf"{SELECTED}(?P<conditions>{STEPPED}(?: and {STEPPED})*)(?=[;.]|$)", read_steps),
+    (
+        "lengths",
+        rf"{SELECTED}had (?:(?P<bound>more than|fewer than) )?(?P<items>no|\d+) areas? for improvement{LATEST}(?=[;.]|$)",
+        read_lengths,
+    ),
+    ("moves", rf"{SELECTED}{MOVED} \((?P<about>[^)]*)\){LATEST}(?=[;.]|$)", read_moves),
     ("selected lists", rf"{SELECTED}(?:has|have|had) (?P<topic>.+?) as an area for improvement{LATEST}", read_selected_lists),
     ("tally", rf"^(?P<n>\d+) authorit(?:ies|y){GROUP}: (?P<grades>\d+ <<GRADE>>[^;]*?){LATEST}(?=[;.]|$)", read_tally),
     (

@@ -12,7 +12,7 @@ mod words;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::{Phrases, tokens};
 use words::Words;
@@ -41,7 +41,7 @@ pub struct Authority {
 }
 
 /// The sorts of councils that run children's services.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum AuthorityKind {
     /// A county council.
     County,
@@ -54,6 +54,18 @@ pub enum AuthorityKind {
     /// A unitary authority.
     #[serde(rename = "Unitary Authority")]
     Unitary,
+}
+
+impl AuthorityKind {
+    /// Those of that sort, for readers.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::County => "county councils",
+            Self::LondonBorough => "London boroughs",
+            Self::MetropolitanDistrict => "metropolitan districts",
+            Self::Unitary => "unitary authorities",
+        }
+    }
 }
 
 /// What became of an authority that was abolished.

@@ -245,6 +245,11 @@ impl Inspectorates {
         self.aspect_rows().map(|row| (row.name, &row.readers[..]))
     }
 
+    /// The patterns of words in which questions name a framework.
+    pub fn readers_frameworks(&self) -> impl Iterator<Item = (Framework, &[String])> {
+        self.framework_rows().map(|row| (row.name, &row.readers[..]))
+    }
+
     /// The patterns of words in which questions name the owner of a list.
     pub fn readers_owners(&self) -> impl Iterator<Item = (Owner, &[String])> {
         self.owner_rows().map(|row| (row.name, &row.readers[..]))

@@ -546,7 +546,6 @@ mod tests {
                 "also": [],
                 "moment": "inspected",
                 "factoid": "thing",
-                "cues": [],
                 "form": "open",
                 "scope": "unsaid",
                 "authorities": [
@@ -573,6 +572,7 @@ mod tests {
                 "topic_written": null,
                 "leaning_on": null,
                 "topic_is_aspect": false,
+                "sought": null,
                 "more": "no",
                 "carried": [],
                 "assumed": [

@@ -32,6 +32,9 @@ pub(super) struct FrameworkRow {
     #[serde(default = "yes")]
     pub(super) judges_whole: bool,
     pub(super) apart: Option<Apart>,
+    /// Patterns of the words in which questions name it.
+    #[serde(default)]
+    pub(super) readers: Vec<String>,
     pub(super) recognised_by: RecognisedBy,
 }
 

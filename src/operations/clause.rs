@@ -12,8 +12,11 @@ use jiff::civil::Date;
 use super::judged::{self, Judged};
 use super::listed;
 use crate::catalog::Inspected;
-use crate::document::{Acronym, Aspect, Document, DocumentId, Grade, ImprovementItem, Inspection, Kind, Owner};
+use crate::document::{
+    Acronym, Aspect, Document, DocumentId, Framework, Grade, ImprovementItem, Inspection, Kind, Owner,
+};
 use crate::evidence::Citation;
+use crate::gazetteer::AuthorityKind;
 use crate::inspectorates::Inspectorates;
 use crate::question::Period;
 use crate::search::QueryTerms;
@@ -142,10 +145,12 @@ pub struct Over {
     pub among: Vec<String>,
     /// The inspections from this one on of each authority: 2 for those that have one before them.
     pub at_least: Option<usize>,
-    /// The inspections that this inspector led.
-    pub led_by: Option<String>,
     /// The documents of this kind.
     pub kind: Option<Kind>,
+    /// The councils of these sorts.
+    pub sorts: Vec<AuthorityKind>,
+    /// The inspections under these frameworks.
+    pub frameworks: Vec<Framework>,
 }
 
 /// A number of something.
@@ -251,7 +256,7 @@ impl Claim {
     }
 
     /// What a headline says when it names a document by its date.
-    fn dated(document: &Document) -> Option<Self> {
+    pub(crate) fn dated(document: &Document) -> Option<Self> {
         let facts = &document.facts;
         if let Some(days) = &facts.inspection {
             return Some(Self::of(ClaimKind::Inspected, document, ClaimValue::Days(days.clone())));
@@ -265,7 +270,8 @@ impl Claim {
         Some(Self::of(ClaimKind::Published, document, ClaimValue::Date(published.date)))
     }
 
-    fn counted(document: &Document, owner: Owner) -> Self {
+    /// How many items the list of a document has.
+    pub(crate) fn counted(document: &Document, owner: Owner) -> Self {
         let n = listed::length(document, owner);
         let count = Count { owner: Some(owner), ..Count::of("improvements", n) };
         Self::of(ClaimKind::Counted, document, ClaimValue::Count(count))
@@ -847,6 +853,17 @@ impl Clause {
     /// How many of some authorities fulfil a condition, with what bears out each row.
     pub(crate) fn selected(say: Say, count: Count, rows: Vec<Claim>, names: &[String]) -> Self {
         Self::new(say, std::iter::once(Claim::count(count, None)).chain(rows).chain(held_on(names)))
+    }
+
+    /// A claim that passages say what is quoted from them.
+    pub(crate) fn quoting(quotes: Vec<Citation>) -> Claim {
+        Claim::on(ClaimKind::Says, None, ClaimValue::None).citing(quotes)
+    }
+
+    /// No document of any authority speaks of what was searched for.
+    pub(crate) fn nobody_mentions(say: Say, count: Count, searched: Vec<String>) -> Self {
+        let absent = Claim::on(ClaimKind::NotMentioned, None, ClaimValue::None);
+        Self::new(say, [Claim::count(count, None), Claim { searched, ..absent }])
     }
 
     /// Others that fulfil it by the other date; their rows are not shown.

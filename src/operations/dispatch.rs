@@ -148,7 +148,8 @@ fn decide(
         let worth = worth(&draft, &account, is_of_kind(annotated, &reading.spent), &weights.worth);
         let standing = weights.standing.of(worth, account.share(), reading.plausibility);
         let is_settled = is_final(&draft) && (draft.outcome != Outcome::Corrected || account.is_complete())
-            || draft.outcome.states() && worth >= 1.0 && account.is_complete();
+            || draft.outcome.states() && worth >= 1.0 && account.is_complete()
+            || question.is_surely_over_many();
         tried.push(Tried {
             operation: reading.operation,
             plausibility: reading.plausibility,

@@ -1,5 +1,6 @@
 //! Fills the gaps of a follow-up from the question before it, and says so.
 
+use super::expression::Expression;
 use super::request::{Assumption, Carried, Question, Slot};
 use super::{OperationId, Reading};
 use crate::question::cues::{CHANGE, COMPARE, FARED, FINDINGS, MOVEMENT};
@@ -207,6 +208,7 @@ fn carry_operation(question: &mut Question, before: &Question, why: bool) {
     if !why && before.form != Form::Open && question.form == Form::Open {
         question.form = before.form;
     }
+    carry_expression(question, before);
     if question.grades.is_empty() && (why || before.operation == OperationId::Select) {
         carry_grades(question, before);
     }
@@ -229,6 +231,23 @@ fn carry_operation(question: &mut Question, before: &Question, why: bool) {
     }
 }
 
+/// A question over many that names no condition of its own asks for the one before.
+fn carry_expression(question: &mut Question, before: &Question) {
+    if question.operation != OperationId::Select || before.operation != OperationId::Select {
+        return;
+    }
+    let own = question.sought.take().unwrap_or_default();
+    let known = before.sought.as_ref().filter(|_| !own.is_definite());
+    question.sought = Some(match known {
+        Some(known) => {
+            let sorts = if own.sorts.is_empty() { known.sorts.clone() } else { own.sorts };
+            let frameworks = if own.frameworks.is_empty() { known.frameworks.clone() } else { own.frameworks };
+            Expression { sorts, frameworks, ..known.clone() }
+        }
+        None => own,
+    });
+}
+
 fn carry_grades(question: &mut Question, before: &Question) {
     if before.grades.is_empty() {
         return;
@@ -249,6 +268,7 @@ fn carry_subject(question: &mut Question, before: &Question, points_back: bool) 
     // "Which of them are in London?" keeps the condition that picked them out.
     let select = OperationId::Select;
     if question.operation == select && before.operation == select && question.grades.is_empty() {
+        carry_expression(question, before);
         carry_grades(question, before);
         for also in &before.also {
             if !question.also.contains(also) {

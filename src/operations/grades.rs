@@ -228,6 +228,7 @@ const CUES: &[CueTable] = &[
             ("score|scored|scores", "What score does Kent have?"),
             ("result|results", "Kent Ofsted result"),
             ("ofsted|inspection outcome|outcomes|mark", "Kent inspection outcome"),
+            ("mark|marks", "What mark did leaders get in Kent?"),
             ("outcome of|for|from the? inspection|@|#", "What was the outcome of the inspection in Kent?"),
             ("verdict|verdicts", "What was the verdict on Kent?"),
             ("classed as", "What was Kent classed as?"),

@@ -189,7 +189,7 @@ const CUES: &[CueTable] = &[
             ("need|needs|needed improving|improvement|attention|fixing|work", "What needs fixing in Kent?"),
             ("can be improved", "What can be improved in Kent?"),
             ("to improve", "Things to improve in Kent"),
-            ("things to fix|do", "Things to fix in Kent"),
+            ("thing|things|points|items to fix|do|sort|mend", "Things to fix in Kent"),
             ("improvement is|was? needed|required", "Where was improvement needed in Kent?"),
             ("improvements are|were? needed|required|identified|demanded|wanted|suggested", "What improvements were required of Thurrock?"),
             ("improvements did|do|must|should|need", "What improvements did Ofsted ask for in Kent?"),

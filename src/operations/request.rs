@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::expression::Expression;
 use super::{OperationId, Reading};
 use crate::document::{Aspect, Grade, Kind, Owner};
 use crate::inspectorates::Inspectorates;
 use crate::question::{
-    Annotated, Cue, Form, GradeClaim, InspectionSelector, Label, More, Period, Scope, UnknownPlace, cues,
+    Annotated, Form, GradeClaim, InspectionSelector, Label, More, Period, Scope, UnknownPlace, cues,
 };
 use crate::text;
 use crate::wording::{self, Say, Wording};
@@ -240,8 +241,6 @@ pub struct Question {
     pub moment: Moment,
     /// The sort of particular that is asked for, where one is.
     pub factoid: Factoid,
-    /// The names of the cues that its words bear.
-    pub cues: Vec<String>,
     /// The form in which it is asked.
     pub form: Form,
     /// The authorities that it reaches over.
@@ -265,6 +264,8 @@ pub struct Question {
     pub claim: Option<GradeClaim>,
     /// The kinds of document named ("the press release", "the minutes").
     pub kinds: Vec<Kind>,
+    /// Set where a kind of inspection is named that is not among those held.
+    pub of_another_inspection: bool,
     /// Whose list of improvements is meant, where that is said.
     pub owner: Option<Owner>,
     /// The words that say what it is about once all other slots are taken out, in order, as written; empty if none.
@@ -276,6 +277,8 @@ pub struct Question {
     pub leaning_on: Option<String>,
     /// Set where the topic holds nothing but words that name the aspects.
     pub topic_is_aspect: bool,
+    /// What is asked for over many authorities, where some are picked out.
+    pub sought: Option<Expression>,
     /// Set where more is asked of the same ("show me more", "in full").
     pub more: More,
     /// The parts that were taken from the question before.
@@ -407,7 +410,6 @@ impl Question {
             operation,
             moment: reading.moment,
             factoid: reading.factoid,
-            cues: annotated.cues().map(|cue| cue.name.to_owned()).collect(),
             form: annotated.form,
             scope: annotated.scope(selects, &authorities),
             unknown_places: annotated.unknown_places(),
@@ -418,12 +420,14 @@ impl Question {
             claim: annotated.claim(selects),
             grades,
             kinds: annotated.kinds(),
+            of_another_inspection: annotated.cue(cues::ANOTHER_INSPECTION),
             // Both owners named is no choice between them.
             owner: if let [one] = owners[..] { Some(one) } else { None },
             topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
             topic: topic.into_iter().map(|(item, _)| annotated.written(item)).collect(),
             topic_written: None,
             leaning_on: None,
+            sought: selects.then(|| Expression::read(annotated)),
             more: match (annotated.cue(cues::FULL), annotated.cue(cues::MORE)) {
                 (true, _) => More::Whole,
                 (false, true) => More::Next,
@@ -484,14 +488,17 @@ impl Question {
             every_aspect: false,
             grades: Vec::new(),
             owner: None,
-            cues: Vec::new(),
+            sought: None,
             ..self.of("", InspectionSelector::Unspecified)
         }
     }
 
-    /// Set where the words bear a cue.
-    pub(crate) fn bears(&self, cue: Cue) -> bool {
-        self.cues.iter().any(|name| name == cue.name)
+    /// Set where it says itself what is looked for over many authorities, so that no reading about one is its rival.
+    pub(crate) fn is_surely_over_many(&self) -> bool {
+        self.operation == OperationId::Select
+            && self.authorities.is_empty()
+            && self.unknown_places.is_empty()
+            && self.sought.as_ref().is_some_and(Expression::is_definite)
     }
 
     /// Set where it reaches over a group whose members are not named one by one.

@@ -51,7 +51,7 @@ const CUES: &[CueTable] = &[
             ("strong|stronger|strongest", "Which councils in London have strong virtual schools?"),
             ("impressed|impress|impressive", "What impressed inspectors about foster carers in Sefton?"),
             ("commend|commended|commends", "What did Ofsted commend about Dorset's virtual school?"),
-            ("do|did|doing|done|going|went well", "What does Brighton do well?"),
+            ("do|did|doing|done|going|went so? well", "What does Brighton do well?"),
             ("do|did|doing|done right|best", "What is Kent doing right?"),
             ("work|works|worked|working well", "What works well in Kent?"),
             ("like|liked|likes about", "What is there to like about Kent?"),

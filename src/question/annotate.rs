@@ -33,7 +33,20 @@ pub(crate) struct Annotated<'a> {
     pub form: Form,
     /// Whether each item stands in a sentence that only tells why the question is asked.
     background: Vec<bool>,
+    /// The items that say a number, with it.
+    pub numbers: Vec<(usize, usize)>,
     inspectorates: &'a Inspectorates,
+}
+
+/// A grade that is named, with what stands beside it and makes it mean others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct GradeSaid {
+    /// The items that say it, those beside it included.
+    pub range: Range<usize>,
+    /// The item at which the grade itself begins.
+    pub at: usize,
+    /// The grades that are meant.
+    pub grades: Vec<Grade>,
 }
 
 impl<'a> Annotated<'a> {
@@ -44,7 +57,7 @@ impl<'a> Annotated<'a> {
         inspectorates: &'a Inspectorates,
     ) -> Self {
         let tokens = tokens(text);
-        let mentions: Vec<(Range<usize>, Mention<'a>)> = authorities
+        let mut mentions: Vec<(Range<usize>, Mention<'a>)> = authorities
             .mentions(text)
             .into_iter()
             .map(|mention| {
@@ -53,6 +66,14 @@ impl<'a> Annotated<'a> {
                 (start..end, mention)
             })
             .collect();
+        // In "the Duke of Edinburgh's award" no place is meant.
+        mentions.retain(|(range, mention)| {
+            let titled = range.start > 2
+                && tokens[range.start - 1].word == "of"
+                && tokens[range.start - 2].capital
+                && !tokens[range.start - 2].acronym;
+            !(titled && matches!(mention.place, Place::NotAnAuthority(_)))
+        });
         let mut periods = periods::find(text, &tokens, vocabulary.periods());
         periods.retain(|(range, _)| {
             mentions.iter().all(|(other, _)| range.end <= other.start || other.end <= range.start)
@@ -61,9 +82,12 @@ impl<'a> Annotated<'a> {
         let words: Vec<&str> = items.iter().map(|item| item.word.as_str()).collect();
         let mut marks = vocabulary.marks(&words);
         marks.sort_by_key(|mark| mark.range.start);
-        let background = vec![false; items.len()];
+        let said = items.iter().enumerate().filter_map(|(n, item)| Some((n, vocabulary.number(&item.word)?)));
+        let numbers = said.collect();
         let form = Form::Open;
-        let mut annotated = Self { text, tokens, items, marks, mentions, periods, form, background, inspectorates };
+        let background = vec![false; items.len()];
+        let mut annotated =
+            Self { text, tokens, items, marks, mentions, periods, form, background, numbers, inspectorates };
         annotated.tell_background();
         annotated.form = annotated.find_form();
         for n in 0..annotated.periods.len() {
@@ -151,6 +175,12 @@ impl<'a> Annotated<'a> {
         self.marks.sort_by_key(|mark| mark.range.start);
     }
 
+    /// The item at which the last sentence begins, which asks what those before it lead up to.
+    pub(crate) fn last_sentence(&self) -> usize {
+        let long_enough = |n: &usize| self.items.len() - n > 2;
+        (1..self.items.len()).rev().filter(long_enough).find(|n| self.breaks_sentence(*n)).unwrap_or(0)
+    }
+
     /// Whether a sentence ends before an item.
     fn breaks_sentence(&self, item: usize) -> bool {
         let Some(this) = self.items.get(item) else { return false };
@@ -174,15 +204,6 @@ impl<'a> Annotated<'a> {
     /// Set where an item is marked with a cue.
     pub(crate) fn cue_at(&self, item: usize, cue: Cue) -> bool {
         self.is(item, Label::Cue(cue))
-    }
-
-    /// The cues that its words bear, each once.
-    pub(crate) fn cues(&self) -> impl Iterator<Item = Cue> {
-        self.in_order(|label| match label {
-            Label::Cue(cue) => Some(cue),
-            _ => None,
-        })
-        .into_iter()
     }
 
     pub(crate) fn cue(&self, cue: Cue) -> bool {
@@ -222,19 +243,36 @@ impl<'a> Annotated<'a> {
 
     /// The grades that fulfil a condition: those named, or what "not", "below", "better than" and the like make of one.
     pub(crate) fn grades_meant(&self) -> Vec<Grade> {
-        let named = self.grades();
-        let ([grade], Some(at)) = (
-            &named[..],
-            self.marks.iter().find(|mark| matches!(mark.label, Label::Grade(_))).map(|it| it.range.clone()),
-        ) else {
-            return named;
-        };
+        match (&self.grades()[..], &self.grades_said()[..]) {
+            ([_], [said, ..]) => said.grades.clone(),
+            (named, _) => named.to_vec(),
+        }
+    }
+
+    /// Every grade named, in order, with what "not", "below", "better than" and the like make of it.
+    pub(crate) fn grades_said(&self) -> Vec<GradeSaid> {
+        let mut named: Vec<(Range<usize>, Grade)> = Vec::new();
+        for mark in &self.marks {
+            let Label::Grade(grade) = mark.label else { continue };
+            // "Good" within "requires improvement to be good" is none of its own.
+            let inner = |other: &Mark| matches!(other.label, Label::Grade(_)) && other.range.len() > mark.range.len();
+            if !self.marks.iter().any(|other| inner(other) && within(&mark.range, &other.range)) {
+                named.push((mark.range.clone(), grade));
+            }
+        }
+        named.sort_by_key(|(range, _)| range.start);
+        named.into_iter().map(|(range, grade)| self.grade_said(range, grade)).collect()
+    }
+
+    fn grade_said(&self, at: Range<usize>, grade: Grade) -> GradeSaid {
         let before = |n: usize| at.start.checked_sub(n).map_or("", |at| self.word(at));
-        let not = ["not", "isnt", "arent", "wasnt", "werent", "never"];
+        let not = |n: usize| at.start.checked_sub(n).is_some_and(|at| self.is(at, Label::Rule(Rule::Not)));
         let passive = matches!(before(1), "rated" | "judged" | "graded" | "yet" | "even" | "found");
-        let negated = not.contains(&before(1)) || passive && not.contains(&before(2));
+        let negated = not(1) || passive && not(2);
         let (below, above) = match (before(2), before(1)) {
-            (_, "below" | "under") | ("less" | "worse" | "lower", "than") | ("short", "of") => (true, false),
+            (_, "below" | "under" | "beneath") | ("less" | "worse" | "lower", "than") | ("short", "of") => {
+                (true, false)
+            }
             (_, "above") | ("better" | "higher" | "more", "than") => (false, true),
             _ => (false, false),
         };
@@ -246,20 +284,29 @@ impl<'a> Annotated<'a> {
             .grades()
             .into_iter()
             .filter(|it| {
-                let Some(order) = self.inspectorates.compare_names(*it, *grade) else { return false };
+                let Some(order) = self.inspectorates.compare_names(*it, grade) else { return false };
                 // Of what is outstanding nobody says that it is not good.
-                if below || negated && self.inspectorates.is_praise(*grade) {
+                if below || negated && self.inspectorates.is_praise(grade) {
                     order.is_lt()
                 } else if negated {
-                    it != grade
+                    *it != grade
                 } else if above {
                     order.is_gt()
                 } else {
-                    it == grade || at_least && order.is_ge() || or_worse && order.is_le()
+                    *it == grade || at_least && order.is_ge() || or_worse && order.is_le()
                 }
             })
             .collect();
-        if meant.is_empty() { named } else { meant }
+        let words = match (before(2), before(1)) {
+            (_, "below" | "under" | "beneath" | "above") if below || above => 1,
+            _ if below || above || passive && negated => 2,
+            _ if negated || before(1) == "least" => 1,
+            _ => 0,
+        };
+        let end = if or_better || or_worse { at.end + 2 } else { at.end };
+        let start = at.start - words.min(at.start);
+        let grades = if meant.is_empty() { vec![grade] } else { meant };
+        GradeSaid { range: start..end, at: at.start, grades }
     }
 
     /// The aspects named, in order, each once.
@@ -369,7 +416,10 @@ impl<'a> Annotated<'a> {
         }
         let before = last.checked_sub(1).map_or("", |n| self.word(n));
         let is_inspection = |word: &str| matches!(word, "inspection" | "inspections" | "reinspection" | "visit" | "re");
-        if matches!(before, "published" | "released" | "issued" | "publication" | "printed") {
+        // "The reports that came out in 2015."
+        let came_out = before == "out"
+            && last.checked_sub(2).is_some_and(|n| matches!(self.word(n), "came" | "come" | "coming" | "comes"));
+        if came_out || matches!(before, "published" | "released" | "issued" | "publication" | "printed") {
             return Basis::Published;
         }
         if is_inspection(self.word(next))
@@ -405,11 +455,18 @@ impl<'a> Annotated<'a> {
     fn is_judged(&self, at: usize) -> bool {
         let judging = |n: usize| self.is(n, Label::Rule(Rule::Judging));
         let (next, far) = (self.word(at + 1), self.word(at + 2));
+        // Written as a name within a sentence it is the grade.
+        if at > 0 && !self.breaks_sentence(at) && self.token(at).is_some_and(|token| token.capital && !token.acronym) {
+            return true;
+        }
         // Who is short of something has not reached a grade.
         if at >= 2 && (self.word(at - 2), self.word(at - 1)) == ("short", "of") {
             return true;
         }
+        // "Got a good for adoption", "came away with a good".
+        let is_noun = next.is_empty() || self.begins_clause(at + 1) || matches!(next, "for" | "in" | "from" | "to");
         if matches!(next, "overall" | "ofsted")
+            || at > 0 && self.word(at - 1) == "a" && is_noun
             || judging(at + 1)
             || matches!(next, "or" | "and" | "to") && judging(at + 2)
         {
@@ -430,9 +487,11 @@ impl<'a> Annotated<'a> {
         }
         let subject = before.checked_sub(1);
         match self.word(before) {
-            "is" | "are" | "was" | "were" => {
-                subject.is_some_and(|n| judged(n) || matches!(self.word(n), "many" | "who" | "which" | "services"))
-            }
+            "is" | "are" | "was" | "were" | "has" | "have" => subject.is_some_and(|n| {
+                judged(n)
+                    || self.is(n, Label::Rule(Rule::Contrast))
+                    || matches!(self.word(n), "many" | "who" | "which" | "services" | "and" | "that" | "then" | "#")
+            }),
             "services" | "service" | "care" => subject.is_some_and(|n| judged(n) || self.word(n) == "children"),
             _ => false,
         }

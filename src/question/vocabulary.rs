@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::cues::{self, Cue, phrases};
 use super::periods;
-use crate::document::{Aspect, Grade, Kind, Owner};
-use crate::gazetteer::Authorities;
+use crate::document::{Aspect, Framework, Grade, Kind, Owner};
+use crate::gazetteer::{Authorities, AuthorityKind};
 use crate::inspectorates::Inspectorates;
 use crate::text::{Phrases, slips, tokens};
 
@@ -68,6 +68,14 @@ pub(crate) enum Rule {
     OpensQuestion,
     QuestionWord,
     AfterQuestionWord,
+    Contrast,
+    Finite,
+    Past,
+    Not,
+    MoreThan,
+    FewerThan,
+    ListWords,
+    Asks,
 }
 
 /// What a phrase of the table stands for.
@@ -82,6 +90,8 @@ pub(crate) enum Label {
     Owner(Owner),
     Selector(SelectorHint),
     Scope(ScopeHint),
+    Sort(AuthorityKind),
+    Framework(Framework),
     Filler(Filler),
     Rule(Rule),
 }
@@ -104,7 +114,15 @@ struct Table {
     scope: BTreeMap<ScopeHint, Vec<String>>,
     filler: BTreeMap<Filler, Vec<String>>,
     rules: BTreeMap<Rule, Vec<String>>,
+    sorts: BTreeMap<AuthorityKind, Vec<String>>,
+    numbers: Numbers,
     periods: periods::Words,
+}
+
+/// The words for numbers, those of each number together: 0, 1, 2, ...
+#[derive(Deserialize)]
+struct Numbers {
+    words: Vec<String>,
 }
 
 /// The table ready for look-ups.
@@ -116,6 +134,8 @@ pub(crate) struct Vocabulary {
     periods: periods::Words,
     /// What is meant by a spelling of chats.
     spellings: BTreeMap<String, String>,
+    /// The words for each number, from 0 on.
+    numbers: Vec<Vec<String>>,
 }
 
 impl Vocabulary {
@@ -133,7 +153,10 @@ impl Vocabulary {
         let table: Table = toml::from_str(include_str!("vocabulary.toml"))?;
         let spellings = table.spellings.into_iter();
         let spellings = spellings.flat_map(|(meant, all)| all.into_iter().map(move |written| (written, meant.clone())));
-        let mut vocabulary = Self { periods: table.periods, spellings: spellings.collect(), ..Self::default() };
+        let words = |of: &String| of.split('|').map(str::to_owned).collect();
+        let numbers = table.numbers.words.iter().map(words).collect();
+        let mut vocabulary =
+            Self { periods: table.periods, numbers, spellings: spellings.collect(), ..Self::default() };
         for (cue, pattern) in cues {
             vocabulary.insert(pattern, Label::Cue(cue));
         }
@@ -145,6 +168,8 @@ impl Vocabulary {
         vocabulary.add(inspectorates.readers_owners(), Label::Owner);
         vocabulary.add(table.which, Label::Selector);
         vocabulary.add(table.scope, Label::Scope);
+        vocabulary.add(table.sorts, Label::Sort);
+        vocabulary.add(inspectorates.readers_frameworks(), Label::Framework);
         vocabulary.add(table.filler, Label::Filler);
         vocabulary.add(table.rules, Label::Rule);
         Ok(vocabulary)
@@ -186,6 +211,12 @@ impl Vocabulary {
     /// The words that periods are made of.
     pub(super) fn periods(&self) -> &periods::Words {
         &self.periods
+    }
+
+    /// The number that a word says.
+    pub(super) fn number(&self, word: &str) -> Option<usize> {
+        let said = || self.numbers.iter().position(|words| words.iter().any(|own| own == word));
+        word.parse().ok().or_else(said)
     }
 
     /// The word of the table that a word is a misspelling of, if it is near just one and is no English word itself.

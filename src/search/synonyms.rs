@@ -63,6 +63,11 @@ pub struct Synonyms {
 }
 
 impl Synonyms {
+    /// Whether a stem is of a word that carries a query without being what it is about.
+    pub(crate) fn is_light(&self, stem: &str) -> bool {
+        self.light_words.contains(stem)
+    }
+
     /// The table of this project.
     pub fn bundled() -> Self {
         // The file is part of the program and a test reads it, so that the empty table is never met.

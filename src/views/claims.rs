@@ -92,13 +92,18 @@ fn with(mut value: Value, over: &Over) -> Value {
     if !over.among.is_empty() {
         fields.insert("among".to_owned(), json!(over.among));
     }
+    if !over.sorts.is_empty() {
+        fields.insert("sorts".to_owned(), json!(over.sorts));
+    }
+    if !over.frameworks.is_empty() {
+        fields.insert("frameworks".to_owned(), json!(over.frameworks));
+    }
     if let Some(n) = over.at_least {
         fields.insert("at_least".to_owned(), json!(n));
     }
     let narrowed = [
         ("region", over.region.clone()),
         ("neighbours_of", over.neighbours_of.clone()),
-        ("led_by", over.led_by.clone()),
         ("kind", over.kind.map(|kind| kind.name().to_owned())),
     ];
     for (name, own) in narrowed {

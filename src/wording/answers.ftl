@@ -268,6 +268,8 @@ group-region = {" "}in { $article ->
     [yes] the { $region }
    *[no] { $region }
 }
+group-sort = {" "}that are { $sort }
+group-framework = {" "}with an inspection under { $framework }
 group-neighbours = {" "}that are statistical neighbours of { $authority }
 period-held = {" "}in this collection
 period-held-twice = {" "}inspected more than once in this collection
@@ -295,18 +297,86 @@ condition-grade = { $count ->
     [one] was
    *[other] were
 } judged { $grades } { $about }
-condition-pairs = { $count ->
+condition-step = { $count ->
     [0] was
     [one] was
    *[other] were
-} judged { $judged }
+}{ $denied ->
+    [yes] {" "}not
+   *[no] {""}
+} { $grades } { $about }{ $when }
+condition-every = { $count ->
+    [0] was
+    [one] was
+   *[other] were
+} { $grades } in every judgement{ $when }
+condition-beside = had a grade for { $aspect } { $above ->
+    [yes] above
+   *[no] below
+} that for { $than }{ $when }
+condition-length = had { $bound ->
+    [more] more than { $items } { $items ->
+        [one] area
+       *[other] areas
+    }
+    [fewer] fewer than { $items } { $items ->
+        [one] area
+       *[other] areas
+    }
+   *[exactly] { $items ->
+        [0] no area
+        [one] { $items } area
+       *[other] { $items } areas
+    }
+} for improvement{ $when }
 condition-listed = had { $topic } as an area for improvement
+condition-mentions = { $count ->
+    [0] has
+    [one] has
+   *[other] have
+} a report that { $tone ->
+    [praise] praises
+    [criticism] criticises
+   *[any] mentions
+} “{ $topic }”
+condition-led = had an inspection led by { $topic }
+condition-inspected = had inspectors on site { $periods }
 condition-went = went from { $from } to { $to } ({ $about })
-condition-left = went from { $from } to another grade ({ $about })
+condition-left = went from { $from } to { $way ->
+    [lower] a lower grade
+    [higher] a higher grade
+   *[another] another grade
+} ({ $about })
 condition-became = became { $to } ({ $about })
+condition-kept = kept { $grades } ({ $about })
+condition-same = got the same grade as before ({ $about })
 condition-fell = got a lower grade than before ({ $about })
 condition-rose = got a higher grade than before ({ $about })
 condition-moved = got another grade than before ({ $about })
+conditions-all = { $parts }
+conditions-any = { $parts }
+step-when = { $step ->
+    [latest] {" "}at the latest inspection
+    [first] {" "}at the first inspection
+    [previous] {" "}at the inspection before the latest
+    [earlier] {" "}at an earlier inspection
+    [every] {" "}at every inspection
+    [any] {" "}at any inspection
+   *[some] {" "}at some inspection
+}
+in-a-row = {" "}{ $count ->
+    [2] twice
+    [3] three times
+    [4] four times
+   *[other] { $count } times
+} in a row
+so-often = {" "}{ $count ->
+    [2] twice or more
+    [3] three times or more
+    [4] four times or more
+   *[other] at { $count } inspections or more
+}
+period-when = {" "}{ $periods }
 about-overall = overall
 about-aspects = for { $aspects }
 tally = { $count ->
@@ -324,14 +394,41 @@ whole-lists = { $count ->
     [yes] {" "}at the latest inspection
    *[no] {""}
 }
+by-group = by group: { $groups }
+group-part = { $count } in { $group }
+most-in = { $groups } { $count ->
+    [one] has
+   *[other] have
+} the most: { $most } of the { $of ->
+    [one] one authority
+   *[other] { $of } authorities
+}
+select-extreme = { $names } { $count ->
+    [one] was
+   *[other] were
+} the { $newest ->
+    [yes] last
+   *[no] first
+} that { $condition }: { $when }
+select-length = { $names } had the { $longest ->
+    [yes] longest
+   *[no] shortest
+} list of the { $of ->
+    [one] one authority
+   *[other] { $of } authorities
+}{ $group }{ $period }{ $latest ->
+    [yes] {" "}at the latest inspection
+   *[no] {""}
+}: { $items ->
+    [one] { $items } area
+   *[other] { $items } areas
+} for improvement
+nobody-mentions = none of the reports{ $group }{ $period } mentions “{ $topic }”
 also-reported = also { $names }, inspected earlier and reported on { $periods }
 also-inspected = also { $names }, inspected { $periods } and reported on later
-led-inspections = { $name } led { $count ->
-    [one] { $count } inspection
-   *[other] { $count } inspections
-}{ $period }
 row-led = { $authority }, { $when }: { $name }
 row-moved = { $authority }: { $before } in { $then }, then { $after } in { $when }
+row-course = { $authority }: { $steps }
 row-list = { $authority }, { $when }: { $counted }
 
 # Which documents and inspections are held.
