@@ -162,6 +162,7 @@ pub(crate) fn improvement_areas() -> Answer {
         suggestions: vec![suggestion("And in 2024?")],
         claims: vec![],
         notes: notes(),
+        signposts: Vec::new(),
     }
 }
 
@@ -203,6 +204,7 @@ pub(crate) fn findings() -> Answer {
         suggestions: vec![],
         claims: vec![],
         notes: notes(),
+        signposts: Vec::new(),
     }
 }
 
@@ -218,5 +220,20 @@ pub(crate) fn bare() -> Document {
         sections: vec![],
         passages: 0,
         warnings: vec![],
+    }
+}
+
+/// An answer made one for somebody in need.
+pub(crate) fn in_need(answer: Answer) -> Answer {
+    Answer {
+        outcome: Outcome::Help,
+        reason: None,
+        headline: "You are not alone.".to_owned(),
+        statements: Vec::new(),
+        citations: Vec::new(),
+        suggestions: Vec::new(),
+        notes: Vec::new(),
+        signposts: vec!["Ring somebody.".to_owned()],
+        ..answer
     }
 }

@@ -485,3 +485,14 @@ fn a_sweep_tells_what_each_number_does_to_each_set() {
     assert_eq!(none.code, Some(1), "{}", none.out);
     assert!(none.err.contains("no weight or limit has a name with `herring` in it"), "{}", none.err);
 }
+
+#[test]
+fn somebody_in_need_is_pointed_to_help_on_a_terminal() {
+    let folder = support::folder();
+    let told = run(folder.path(), &["ask", "--explain", "I want to kill myself"]);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    insta::assert_snapshot!(told.out, @"");
+    let data = json(&run(folder.path(), &["ask", "--json", "social services took my baby"]));
+    assert_eq!(data["outcome"], "help");
+    assert!(data["statements"].to_string().contains("0300 061 0614"), "{data:#}");
+}

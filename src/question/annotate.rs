@@ -305,7 +305,8 @@ impl<'a> Annotated<'a> {
                 return true;
             }
             at -= 1;
-            if !self.is(at, Label::Cue(cues::GREETING)) && !self.is(at, Label::Follow(Follow::Connective)) {
+            let is_small_talk = cues::SMALL_TALK.iter().any(|cue| self.is(at, Label::Cue(*cue)));
+            if !is_small_talk && !self.is(at, Label::Follow(Follow::Connective)) {
                 return false;
             }
         }
