@@ -285,5 +285,14 @@ async fn small_talk_gets_one_line_and_other_languages_a_note() {
         assert!(answer.statements.is_empty() && !answer.is_for_need(), "{text}");
         lines.push(format!("{text}: {}", answer.headline));
     }
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @"
+    hi: Hello! Ask me what inspectors said about a council.
+    thanks!: You are welcome.
+    How are you?: I am well, thank you. What would you like to know about an inspection?
+    ok: Good. Ask me another whenever you like.
+    bye: Goodbye, and come back whenever you have a question.
+    you're great: Thank you, I am glad it helped.
+    Jak ocenili Devon i co jest do poprawy?: I can only read questions in English, the language of the reports; if somebody is in danger, ring 999.
+    ڈیون کیسا ہے: I can only read questions in English, the language of the reports; if somebody is in danger, ring 999.
+    ");
 }

@@ -116,6 +116,8 @@ const CUES: &[CueTable] = &[
             ("great|nice|perfect|brilliant|lovely|excellent", "Great"),
             ("helpful|useful|interesting", "That was helpful"),
             ("well done", "Well done"),
+            ("youre", "You're right"),
+            ("amazing|awesome|fantastic|wonderful", "Amazing"),
         ],
     },
     CueTable {

@@ -1092,7 +1092,18 @@ async fn what_was_left_is_gone_on_with() {
 async fn somebody_in_need_is_pointed_to_help_and_nothing_is_kept() {
     // Whoever may ask nothing at all is answered too.
     let mut scene = scene_with(Bounds { users: BTreeSet::from([BEN]), ..bounds() }).await;
-    assert_snapshot!(scene.says("I think a quinquereme neighbour in Kent is hurting her child").await, @"");
+    assert_snapshot!(scene.says("I think a quinquereme neighbour in Kent is hurting her child").await, @"
+    bot to 101:
+        <b>Thank you for speaking up; I can only quote inspection reports, so please tell people who can act, even if you are not sure.</b>
+
+        • If anyone is in danger right now, ring 999 and ask for the police.
+
+        • The children's services of the council in Kent must look into it: the council's website has the number, for nights and weekends too.
+
+        • NSPCC helpline, 0808 800 5000: for anyone who is worried about a child.
+
+        • Childline, 0800 1111: free, for anyone under 19.
+    ");
     let store = Arc::clone(&scene.processor.context.store);
     assert!(store.last_answer(ANNA, None, None, Timestamp::now()).unwrap().is_none());
     assert!(store.open_updates().unwrap().is_empty() && store.outbox().unwrap().is_empty());
