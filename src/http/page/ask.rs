@@ -102,7 +102,7 @@ struct Conversation {
 /// Whom somebody in need is pointed to. It holds no word of what they wrote, and no way to say whether it was right.
 #[derive(Template)]
 #[template(path = "need.html")]
-struct Signposts {
+struct InNeed {
     here: &'static str,
     headline: String,
     signposts: Vec<String>,
@@ -273,7 +273,7 @@ pub(super) async fn ask(
     };
     if let Some(reply) = replies.last().filter(|reply| reply.turn.answer.is_for_need()) {
         let Answer { headline, signposts, .. } = reply.turn.answer.clone();
-        return Ok(unkept(respond(StatusCode::OK, &Signposts { here: "", headline, signposts })));
+        return Ok(unkept(respond(StatusCode::OK, &InNeed { here: "", headline, signposts })));
     }
     let longest = service.longest_question();
     let Some(page) = conversation(asked, replies, options, longest, host(&headers)) else {
