@@ -29,9 +29,7 @@ impl Languages {
         // The file is part of the program and a test reads it, so that an empty table is never met.
         let written: Written = toml::from_str(include_str!("languages.toml")).unwrap_or_default();
         let english: BTreeSet<String> = written.english.split_whitespace().map(str::to_owned).collect();
-        let own = |words: &String| -> BTreeSet<String> {
-            words.split_whitespace().filter(|word| !english.contains(*word)).map(str::to_owned).collect()
-        };
+        let own = |words: &String| words.split_whitespace().map(str::to_owned).collect();
         let others = written.languages.values().map(own).collect();
         Self { english, others }
     }
@@ -45,9 +43,14 @@ impl Languages {
             return true;
         }
         let words = text::words(text);
-        let count = |of: &BTreeSet<String>| words.iter().filter(|word| of.contains(word.as_str())).count();
-        let most = self.others.iter().map(count).max().unwrap_or_default();
-        most >= ENOUGH && most * 3 >= words.len() && most > count(&self.english) * 2
+        // What is a word of both speaks for neither.
+        let count = |of: &BTreeSet<String>, not: &BTreeSet<String>| {
+            words.iter().filter(|word| of.contains(*word) && !not.contains(*word)).count()
+        };
+        self.others.iter().any(|other| {
+            let (own, english) = (count(other, &self.english), count(&self.english, other));
+            own >= ENOUGH && own * 3 >= words.len() && own > english * 2
+        })
     }
 }
 
