@@ -13,7 +13,9 @@ use crate::index::{self, Hit, Snapshot};
 use crate::inspectorates::Inspectorates;
 use crate::limits::QUESTION_CHARS;
 use crate::operations::{self, Answer, Context, Explanation, Grammar, Outcome, Question, Reason};
+use crate::question::Languages;
 use crate::search::{self, Limits, QueryTerms, Tables, VectorIndex, Weights};
+use crate::signposts::{InNeed, Need, Signposts};
 use crate::wording::{Say, Wording};
 
 /// What an assistant is set to.
@@ -57,6 +59,8 @@ pub struct Assistant {
     tables: Arc<Tables>,
     readings: operations::Weights,
     wording: Arc<Wording>,
+    signposts: Arc<Signposts>,
+    languages: Arc<Languages>,
     settings: Settings,
     vector_index: OnceLock<VectorIndex>,
     without_meaning: Option<String>,
@@ -71,6 +75,8 @@ impl Assistant {
             authorities,
             grammar: Arc::new(Grammar::bundled(Arc::clone(&tables.inspectorates))),
             wording: Arc::new(Wording::bundled(Arc::clone(&tables.inspectorates))),
+            signposts: Arc::new(Signposts::bundled()),
+            languages: Arc::new(Languages::bundled()),
             tables,
             readings: operations::Weights::default(),
             settings,
@@ -111,6 +117,8 @@ impl Assistant {
             tables: Arc::clone(&self.tables),
             readings: self.readings,
             wording: Arc::clone(&self.wording),
+            signposts: Arc::clone(&self.signposts),
+            languages: Arc::clone(&self.languages),
             settings: self.settings.clone(),
             vector_index: OnceLock::new(),
             without_meaning: self.without_meaning.clone(),
@@ -137,6 +145,16 @@ impl Assistant {
     /// answer.
     pub fn turn(&self, text: &str, before: Option<&Question>, options: AnswerOptions) -> Result<Turn, Error> {
         let text = text.trim();
+        // Before all else, and however long it is.
+        if let Some(in_need) = self.in_need(text) {
+            return Ok(Turn { answer: self.point_the_way(&in_need), explanation: None });
+        }
+        if self.languages.is_foreign(text) {
+            return Ok(Turn {
+                answer: operations::foreign(&self.grammar, &self.context(false, None)),
+                explanation: None,
+            });
+        }
         let cut: String = text.chars().take(QUESTION_CHARS).collect();
         self.explained(options, |context| {
             if text.is_empty() || cut.len() < text.len() {
@@ -144,6 +162,22 @@ impl Assistant {
             }
             operations::answer(&cut, before, &self.grammar, context)
         })
+    }
+
+    /// The need of help that a message tells of; `None` for every other message. Whoever is about to keep a message asks
+    /// this first.
+    pub fn need(&self, text: &str) -> Option<Need> {
+        self.signposts.need(text)
+    }
+
+    /// The same with the council that the message names.
+    pub fn in_need(&self, text: &str) -> Option<InNeed> {
+        self.signposts.in_need(text, &self.authorities)
+    }
+
+    /// Whom somebody in need is pointed to.
+    pub fn point_the_way(&self, in_need: &InNeed) -> Answer {
+        operations::in_need(in_need, &self.signposts, &self.grammar, &self.context(false, None))
     }
 
     /// Answers a question that is already understood, as a suggestion carries one.
@@ -160,7 +194,13 @@ impl Assistant {
         if let Some(explanation) = explanation.as_ref().filter(|_| !self.ranks_by_meaning()) {
             explanation.borrow_mut().without_meaning.clone_from(&self.without_meaning);
         }
-        let context = Context {
+        let context = self.context(options.full, explanation.as_ref());
+        let answer = self.verbatim(answer(&context)?)?;
+        Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) })
+    }
+
+    fn context<'a>(&'a self, full: bool, explanation: Option<&'a RefCell<Explanation>>) -> Context<'a> {
+        Context {
             snapshot: &self.snapshot,
             authorities: &self.authorities,
             tables: &self.tables,
@@ -168,11 +208,9 @@ impl Assistant {
             wording: &self.wording,
             vectors: self.vector_index.get(),
             home: self.settings.home.as_deref(),
-            full: options.full,
-            explanation: explanation.as_ref(),
-        };
-        let answer = self.verbatim(answer(&context)?)?;
-        Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) })
+            full,
+            explanation,
+        }
     }
 
     /// The passages with words like these, the best first: of all documents, or of some. The first `skip` are left

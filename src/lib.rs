@@ -22,6 +22,7 @@
 //! | 2 | [`evidence`] | what was found and where it was said: a statement cannot be made without a citation |
 //! | 2 | [`catalog`] | the facts of all documents, for questions that are looked up |
 //! | 2 | [`keys`] | keys that let programs in, kept as hashes |
+//! | 3 | [`signposts`] | people in need of help: whether a message tells of one, and whom they are pointed to |
 //! | 3 | [`corpus`] | a folder of files to documents: PDF, Word, web pages, Markdown, plain text |
 //! | 3 | [`question`] | the words of a question and what each may stand for; never fails |
 //! | 3 | [`index`] | documents and passages on disk, found again; the only module that knows the search engine |
@@ -97,6 +98,7 @@ pub mod random;
 pub mod reload;
 pub mod search;
 pub mod service;
+pub mod signposts;
 pub mod store;
 pub mod telegram;
 #[cfg(test)]

@@ -9,6 +9,7 @@
 
 mod account;
 mod answer;
+mod beforehand;
 mod clause;
 mod dispatch;
 mod expression;
@@ -27,6 +28,7 @@ use crate::question::{Annotated, Cue, CueTable, cues};
 
 pub use account::Account;
 pub use answer::{Answer, Outcome, Reason, Suggestion};
+pub use beforehand::{foreign, in_need};
 pub use clause::{Claim, ClaimKind, ClaimValue, Count, Over};
 pub use dispatch::{Grammar, answer, answer_question, unasked};
 pub use expression::Expression;

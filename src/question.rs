@@ -6,6 +6,7 @@
 
 mod annotate;
 pub mod cues;
+mod languages;
 mod periods;
 mod slots;
 mod vocabulary;
@@ -13,6 +14,7 @@ mod vocabulary;
 pub(crate) use annotate::Annotated;
 pub use cues::Cue;
 pub(crate) use cues::CueTable;
+pub use languages::Languages;
 pub(crate) use vocabulary::{Filler, Follow, Label, Rule, ScopeHint, SelectorHint, Vocabulary};
 
 use jiff::civil::Date;

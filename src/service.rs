@@ -202,7 +202,7 @@ impl Service {
                 (None, None) => None,
             };
             let start = Instant::now();
-            let turn = match request {
+            let turn = match request.filter(|_| assistant.need(&text).is_none()) {
                 Some(request) => assistant.carry_out(&request, options)?,
                 None => assistant.turn(text.trim(), before.as_deref(), options)?,
             };
@@ -223,7 +223,8 @@ impl Service {
             return Err(Error::Empty);
         }
         let length = text.chars().count();
-        if length > self.question_chars {
+        // Whoever is in need is answered, however much they write.
+        if length > self.question_chars && self.assistant().need(text).is_none() {
             return Err(Error::TooLong { length, limit: self.question_chars });
         }
         Ok(())
@@ -242,7 +243,13 @@ impl Service {
     }
 
     /// Keeps what somebody said of an answer. The question is bounded as one that is asked is, and so is the comment.
+    /// Words of somebody in need of help are not kept.
     pub async fn feedback(&self, said: Feedback) -> Result<(), Error> {
+        let assistant = self.assistant();
+        let mut words = std::iter::once(said.question.as_str()).chain(said.comment.as_deref());
+        if words.any(|text| assistant.need(text).is_some()) {
+            return Ok(());
+        }
         self.check_text(&said.question)?;
         let length = said.comment.as_deref().map_or(0, |comment| comment.chars().count());
         if length > COMMENT_CHARS {
@@ -302,7 +309,7 @@ impl Service {
                 let is_last = at + 1 == questions.len();
                 let options = if is_last { options } else { AnswerOptions::default() };
                 let start = Instant::now();
-                let turn = match request.as_ref().filter(|_| is_last) {
+                let turn = match request.as_ref().filter(|_| is_last && assistant.need(text).is_none()) {
                     Some(request) => assistant.carry_out(request, options)?,
                     None => assistant.turn(text.trim(), before.as_ref(), options)?,
                 };

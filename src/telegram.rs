@@ -28,6 +28,7 @@ pub mod preview;
 mod processor;
 mod render;
 mod sender;
+mod spared;
 mod split;
 mod texts;
 mod update;

@@ -104,6 +104,7 @@ fn question(text: &str, operation: OperationId) -> Question {
         moment: Moment::Inspected,
         factoid: Factoid::Thing,
         also: vec![],
+        cues: vec![],
         form: Form::Open,
         scope: Scope::Unspecified,
         authorities: vec!["Seaford".to_owned()],
@@ -118,7 +119,6 @@ fn question(text: &str, operation: OperationId) -> Question {
         grades: vec![],
         claim: None,
         kinds: vec![],
-        of_another_inspection: false,
         owner: None,
         topic: vec![],
         topic_written: None,
@@ -164,6 +164,7 @@ pub(crate) fn improvement_areas() -> Answer {
         suggestions: vec![suggestion("And in 2024?")],
         claims: vec![],
         notes: notes(),
+        signposts: Vec::new(),
     }
 }
 
@@ -205,6 +206,7 @@ pub(crate) fn findings() -> Answer {
         suggestions: vec![],
         claims: vec![],
         notes: notes(),
+        signposts: Vec::new(),
     }
 }
 
@@ -220,5 +222,20 @@ pub(crate) fn bare() -> Document {
         sections: vec![],
         passages: 0,
         warnings: vec![],
+    }
+}
+
+/// An answer made one for somebody in need.
+pub(crate) fn in_need(answer: Answer) -> Answer {
+    Answer {
+        outcome: Outcome::Help,
+        reason: None,
+        headline: "You are not alone.".to_owned(),
+        statements: Vec::new(),
+        citations: Vec::new(),
+        suggestions: Vec::new(),
+        notes: Vec::new(),
+        signposts: vec!["Ring somebody.".to_owned()],
+        ..answer
     }
 }

@@ -133,7 +133,7 @@ impl Answer {
             outcome: outcome(answer.outcome),
             reason: answer.reason.map(reason),
             headline: answer.headline.clone(),
-            statements: answer.statements.iter().map(|said| statement(said, &answer.citations)).collect(),
+            statements: statements(answer),
             citations: answer.citations.iter().enumerate().map(|(at, cited)| citation(at + 1, cited)).collect(),
             claims: answer.claims.iter().map(|it| claims::claim(it, answer)).collect(),
             suggestions: answer.suggestions.iter().map(|it| it.text.clone()).collect(),
@@ -187,6 +187,19 @@ fn reason(reason: Reason) -> &'static str {
         Reason::FalsePremise => "false_premise",
         Reason::PartlyAnswered => "partly_answered",
     }
+}
+
+/// The statements of an answer, or the signposts of one for somebody in need.
+fn statements(answer: &operations::Answer) -> Vec<Statement> {
+    let said = answer.statements.iter().map(|said| statement(said, &answer.citations));
+    let signposts = answer.signposts.iter().map(|text| Statement {
+        text: text.clone(),
+        kind: "signpost",
+        authority: None,
+        citations: Vec::new(),
+        items: Vec::new(),
+    });
+    said.chain(signposts).collect()
 }
 
 fn statement(said: &evidence::Statement, citations: &[evidence::Citation]) -> Statement {

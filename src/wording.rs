@@ -123,6 +123,13 @@ says! {
 
     // What holds of the whole.
     "help" => Help { documents: usize, authorities: usize },
+    "greeted" => Greeted,
+    "thanked" => Thanked,
+    "left" => Left,
+    "praised" => Praised,
+    "agreed" => Agreed,
+    "asked-after" => AskedAfter,
+    "english-only" => EnglishOnly,
     "no-documents" => NoDocuments,
     "ask-something" => AskSomething,
     "ask-shorter" => AskShorter { limit: usize },
@@ -130,6 +137,22 @@ says! {
     "advice" => Advice,
     "all-there-is" => AllThereIs,
     "part-not-answered" => PartNotAnswered { part: String },
+
+    // Whom people in need are pointed to.
+    "need-child" => NeedChild,
+    "need-young" => NeedYoung,
+    "need-adult" => NeedAdult,
+    "need-suicide" => NeedSuicide,
+    "need-family" => NeedFamily,
+    "sign-emergency" => SignEmergency { number: String },
+    "sign-emergency-life" => SignEmergencyLife { number: String },
+    "sign-council" => SignCouncil { authority: Option<String> },
+    "sign-complaint" => SignComplaint { authority: Option<String> },
+    "sign-nspcc" => SignNspcc { number: String },
+    "sign-childline" => SignChildline { number: String },
+    "sign-samaritans" => SignSamaritans { number: String },
+    "sign-domestic-abuse" => SignDomesticAbuse { number: String },
+    "sign-ombudsman" => SignOmbudsman { number: String },
 
     // Whom a question is about.
     "which-authority" => WhichAuthority { names: SomeNames },

@@ -485,3 +485,20 @@ fn a_sweep_tells_what_each_number_does_to_each_set() {
     assert_eq!(none.code, Some(1), "{}", none.out);
     assert!(none.err.contains("no weight or limit has a name with `herring` in it"), "{}", none.err);
 }
+
+#[test]
+fn somebody_in_need_is_pointed_to_help_on_a_terminal() {
+    let folder = support::folder();
+    let told = run(folder.path(), &["ask", "--explain", "I want to kill myself"]);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    insta::assert_snapshot!(told.out, @"
+    I am sorry that things are so hard right now; I can only quote inspection reports, but nobody has to face this alone, and these people will listen.
+
+    - If a life is in danger right now, ring 999 and ask for an ambulance.
+    - Samaritans, 116 123: free, day or night, for anyone who needs to talk.
+    - Childline, 0800 1111: free, for anyone under 19.
+    ");
+    let data = json(&run(folder.path(), &["ask", "--json", "social services took my baby"]));
+    assert_eq!(data["outcome"], "help");
+    assert!(data["statements"].to_string().contains("0300 061 0614"), "{data:#}");
+}

@@ -419,6 +419,8 @@ async fn the_words_of_questions_are_never_logged() {
     ask(&api, "what was said about quinquereme in Zanzibarland?", Some("quinquereme-talk")).await;
     get(&api, "/v1/ask?q=quinquereme&conversation=quinquereme").await;
     get(&api, "/quinquereme").await;
+    ask(&api, "my quinquereme neighbour is hurting her child", Some("quinquereme-need")).await;
+    get(&api, "/v1/ask?q=i+want+to+die+quinquereme&explain=true").await;
     get(&api, "/v1/documents?authority=quinquereme").await;
     let method = axum::http::Method::from_bytes(b"QUINQUEREME").unwrap();
     send(&api, Request::builder().method(method).uri("/v1/ask").body(Body::empty()).unwrap()).await;
@@ -477,4 +479,27 @@ async fn headers_that_never_end_do_not_hold_a_connection() {
     });
     closed.await.unwrap().expect("the server closes the connection");
     serving.abort();
+}
+
+#[tokio::test]
+async fn somebody_in_need_is_given_signposts_and_nothing_else() {
+    let folder = support::folder();
+    let api = api(&folder);
+    let answer = ask(&api, "I think someone in Kent is hurting a child", Some("one")).await;
+    assert_eq!(answer["outcome"], "help", "{answer:#}");
+    assert_eq!((&answer["reason"], &answer["question"]), (&Value::Null, &json!("")));
+    for empty in ["citations", "claims", "suggestions", "next"] {
+        assert_eq!(answer[empty], json!([]), "{empty}");
+    }
+    let statements = answer["statements"].as_array().unwrap();
+    assert!(statements.iter().all(|said| said["kind"] == "signpost" && said["citations"] == json!([])), "{answer:#}");
+    let said: Vec<&str> = statements.iter().map(|said| said["text"].as_str().unwrap()).collect();
+    for (line, number) in said.iter().zip(["999", "council in Kent", "0808 800 5000", "0800 1111"]) {
+        assert!(line.contains(number), "{said:#?}");
+    }
+    let metrics =
+        Request::get("/metrics").extension(axum::extract::ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 1))));
+    let response = api.clone().oneshot(metrics.body(Body::empty()).unwrap()).await.unwrap();
+    let text = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    assert!(!String::from_utf8(text.to_vec()).unwrap().contains("hurting"));
 }

@@ -25,6 +25,7 @@ const ROWS: &[(&str, usize)] = &[
     ("corpus", 3),
     ("index", 3),
     ("question", 3),
+    ("signposts", 3),
     ("acquire", 4),
     ("search", 4),
     ("wording", 4),
@@ -120,7 +121,7 @@ const SHARED: &[(&str, &str)] = &[
 const FEATURES: &[(&str, &str)] = &[("gemm", "lets candle's products use AVX-512")];
 
 /// The modules that understand questions and know inspectors and places: their words stand in tables, not in code.
-const WORDED: &[&str] = &["gazetteer", "inspectorates", "operations", "question"];
+const WORDED: &[&str] = &["gazetteer", "inspectorates", "operations", "question", "signposts"];
 
 /// The most words that may stand side by side in the code of those.
 const WORDS_IN_CODE: usize = 8;

@@ -609,3 +609,26 @@ async fn feedback_that_makes_no_sense_or_is_foreign_is_refused() {
     }
     assert!(site.service.store().feedback().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn somebody_in_need_sees_signposts_and_their_words_nowhere() {
+    let site = site();
+    let told = "/ask?q=my+quinquereme+neighbour+is+hurting+her+child&after=who+led+it%3F";
+    let (status, headers, page) = site.browse(told).await;
+    assert_eq!((status, headers["cache-control"].to_str().unwrap()), (StatusCode::OK, "no-store"));
+    assert!(!page.contains("quinquereme"), "{page}");
+    assert!(!page.contains("<form") && !page.contains("verdict") && !page.contains("request="), "{page}");
+    // The script takes the words out of the address, too.
+    assert!(page.contains("data-unkept") && page.contains("id=\"headline\"") && page.contains("id=\"question\""));
+    let shown = words(&page);
+    assert!(shown.contains("ring 999") && shown.contains("0808 800 5000"), "{shown}");
+    // A conversation goes on without them.
+    let next =
+        site.page("/ask?q=and+in+2016%3F&after=who+led+the+2019+inspection%3F&after=my+quinquereme+dad+hits+me").await;
+    assert!(!next.contains("quinquereme") && words(&next).contains("Sam Jones"), "{next}");
+    let (status, headers, _) = site.browse("/search?q=i+want+to+die").await;
+    assert_eq!((status, headers["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/ask?q=i+want+to+die"));
+    let body = "verdict=wrong&q=my+quinquereme+dad+hits+me";
+    site.send(say().body(Body::from(body)).unwrap()).await;
+    assert!(site.service.store().feedback().unwrap().is_empty());
+}

@@ -211,3 +211,88 @@ async fn an_authority_is_told_with_its_grades_over_time() {
         assert!(service.authority(nobody.to_owned()).await.unwrap().is_none(), "{nobody}");
     }
 }
+
+/// Messages of people in need, with what of each must be kept nowhere.
+const IN_NEED: [&str; 4] = [
+    "my quinquereme neighbour is hurting her child",
+    "i want to kill myself, quinquereme",
+    "quinquereme: social services took my baby",
+    "my quinquereme dad hits me",
+];
+
+#[tokio::test]
+async fn of_people_in_need_nothing_is_kept_and_nothing_is_leant_on() {
+    let folder = support::folder();
+    let service = service(&folder);
+    ask(&service, "who led the 2019 inspection?", conversation("one")).await;
+    for text in IN_NEED {
+        let wanted = Ask { text: text.to_owned(), conversation: conversation("one"), ..Ask::default() };
+        let answer = service.ask(wanted).await.unwrap().turn.answer;
+        assert!(answer.is_for_need() && answer.statements.is_empty() && answer.citations.is_empty(), "{text}");
+        assert!(answer.suggestions.is_empty() && answer.notes.is_empty() && answer.claims.is_empty(), "{text}");
+        assert!(!format!("{answer:?}").contains("quinquereme"), "{answer:?}");
+        let said = |question: &str, comment: Option<&str>| Feedback {
+            face: Face::Http,
+            subject: None,
+            question: question.to_owned(),
+            headline: None,
+            right: true,
+            comment: comment.map(str::to_owned),
+            language: None,
+        };
+        service.feedback(said(text, None)).await.unwrap();
+        service.feedback(said("who led it?", Some(text))).await.unwrap();
+    }
+    assert!(service.store().feedback().unwrap().is_empty());
+    assert_eq!(ask(&service, "and in 2016?", conversation("one")).await, ("who".to_owned(), vec![2016]));
+    ask(&service, IN_NEED[0], conversation("two")).await;
+    assert!(!service.reset(conversation("two").unwrap()).await.unwrap(), "nothing is remembered of it");
+    for file in fs::read_dir(folder.path().join("data")).unwrap() {
+        let bytes = fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(11).any(|part| part == b"quinquereme"));
+    }
+}
+
+#[tokio::test]
+async fn people_in_need_are_answered_however_much_they_write_and_whatever_they_chose() {
+    let folder = support::folder();
+    let service = service(&folder);
+    let long = format!("{} my dad hits me", "I do not know how to begin. ".repeat(20));
+    let known = service.ask(Ask { text: "who led it?".to_owned(), ..Ask::default() }).await.unwrap();
+    let request = Some(Arc::new(known.turn.answer.question));
+    for request in [None, request] {
+        let reply = service.ask(Ask { text: long.clone(), request, ..Ask::default() }).await.unwrap();
+        assert!(reply.turn.answer.is_for_need());
+    }
+}
+
+#[tokio::test]
+async fn small_talk_gets_one_line_and_other_languages_a_note() {
+    let folder = support::folder();
+    let service = service(&folder);
+    let mut lines = Vec::new();
+    for text in [
+        "hi",
+        "thanks!",
+        "How are you?",
+        "ok",
+        "bye",
+        "you're great",
+        "Jak ocenili Devon i co jest do poprawy?",
+        "ڈیون کیسا ہے",
+    ] {
+        let answer = service.ask(Ask { text: text.to_owned(), ..Ask::default() }).await.unwrap().turn.answer;
+        assert!(answer.statements.is_empty() && !answer.is_for_need(), "{text}");
+        lines.push(format!("{text}: {}", answer.headline));
+    }
+    insta::assert_snapshot!(lines.join("\n"), @"
+    hi: Hello! Ask me what inspectors said about a council.
+    thanks!: You are welcome.
+    How are you?: I am well, thank you. What would you like to know about an inspection?
+    ok: Good. Ask me another whenever you like.
+    bye: Goodbye, and come back whenever you have a question.
+    you're great: Thank you, I am glad it helped.
+    Jak ocenili Devon i co jest do poprawy?: I can only read questions in English, the language of the reports; if somebody is in danger, ring 999.
+    ڈیون کیسا ہے: I can only read questions in English, the language of the reports; if somebody is in danger, ring 999.
+    ");
+}

@@ -30,7 +30,8 @@ impl App {
     pub(super) fn chat(&self, state: Option<&Path>) -> anyhow::Result<ExitStatus> {
         let assistant = self.assistant()?;
         let history = state.map(|state| state.join("history"));
-        let read = cli::prompt(history.as_deref()).context("cannot read from the terminal")?;
+        let read = cli::prompt(history.as_deref(), |line| assistant.need(line).is_none())
+            .context("cannot read from the terminal")?;
         let ask = |asked: Asked<'_>, before: Option<&_>| {
             anyhow::Ok(match asked {
                 Asked::Words(text) => assistant.ask(text, before)?,

@@ -31,6 +31,12 @@ pub(super) fn render(answer: &Answer, width: Option<usize>, numbered: bool) -> S
     for said in &answer.statements {
         statement(&mut out, said, &answer.citations, 0, over_several, width);
     }
+    if answer.is_for_need() {
+        out.push('\n');
+    }
+    for signpost in &answer.signposts {
+        wrap::paragraph(&mut out, signpost, "- ", "  ", Style::new(), width);
+    }
     if !answer.citations.is_empty() {
         let _ = writeln!(out, "\n{LABEL}Sources{LABEL:#}");
         sources(&mut out, &answer.citations, width);

@@ -31,9 +31,9 @@ pub enum Line {
 }
 
 /// A source of lines from the terminal, with what was typed in earlier chats at the arrow keys. The history is kept in
-/// that file; with `None`, or where it cannot be written, nothing is kept.
-pub fn prompt(history: Option<&Path>) -> io::Result<impl FnMut() -> io::Result<Line>> {
-    let config = Config::builder().auto_add_history(true).history_ignore_space(true);
+/// that file; with `None`, or where it cannot be written, nothing is kept, and never a line that is not to be `kept`.
+pub fn prompt(history: Option<&Path>, kept: impl Fn(&str) -> bool) -> io::Result<impl FnMut() -> io::Result<Line>> {
+    let config = Config::builder().auto_add_history(false).history_ignore_space(true);
     let config = config.max_history_size(LINES).map_err(io::Error::other)?.build();
     let mut editor: Editor<(), FileHistory> = Editor::with_config(config).map_err(io::Error::other)?;
     let history = history.filter(|file| file.parent().is_some_and(|folder| std::fs::create_dir_all(folder).is_ok()));
@@ -44,8 +44,9 @@ pub fn prompt(history: Option<&Path>) -> io::Result<impl FnMut() -> io::Result<L
     }
     Ok(move || match editor.readline(PROMPT) {
         Ok(line) => {
-            if let Some(file) = &history {
-                // Losing the history is no reason to stop talking.
+            // Losing the history is no reason to stop talking.
+            let is_added = kept(&line) && editor.add_history_entry(&line).unwrap_or(false);
+            if let Some(file) = history.as_ref().filter(|_| is_added) {
                 let _ = editor.append_history(file);
             }
             Ok(Line::Words(line))
@@ -131,6 +132,24 @@ mod tests {
         let out = anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string();
         assert!(out.contains("1. And in 2024?\n"), "{out}");
         assert_eq!(lines.len(), 1);
+    }
+
+    #[test]
+    fn a_message_in_need_is_not_leant_on_and_offers_nothing() {
+        let mut lines = ["who led it?", "my dad hits me", "1"].into_iter().map(|line| Line::Words(line.to_owned()));
+        let mut before_each = Vec::new();
+        let mut out = Vec::new();
+        let ask = |what: Asked<'_>, before: Option<&Question>| {
+            before_each.push(before.map(|question| question.text.clone()));
+            let in_need = matches!(what, Asked::Words("my dad hits me"));
+            let answer = testing::improvement_areas();
+            Ok::<_, io::Error>(if in_need { testing::in_need(answer) } else { answer })
+        };
+        chat(&mut out, None, || Ok(lines.next().unwrap_or(Line::End)), ask).unwrap();
+        let first = Some("what were the 2019 improvement areas?".to_owned());
+        assert_eq!(before_each, [None, first.clone(), first]);
+        let out = anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string();
+        assert!(out.contains("You are not alone.\n\n- Ring somebody.\n"), "{out}");
     }
 
     #[test]

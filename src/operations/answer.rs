@@ -147,6 +147,8 @@ pub struct Answer {
     pub claims: Vec<Claim>,
     /// What is said, the most important first; lists in the order of their source.
     pub statements: Vec<Statement>,
+    /// Whom somebody in need is pointed to, in sentences; then nothing else is said. Empty in every other answer.
+    pub signposts: Vec<String>,
     /// The passages cited, each once, in the order of first use: the citation numbered n is the nth. Each quotes all
     /// that is cited of its passage.
     pub citations: Vec<Citation>,
@@ -157,6 +159,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// True if it is for somebody in need of help. Of such a message nothing is kept.
+    pub fn is_for_need(&self) -> bool {
+        !self.signposts.is_empty()
+    }
+
     /// Gathers the citations of the statements and of the claims: each passage once, in the order of first use, quoting
     /// all that is cited of it.
     pub(crate) fn number_citations(&mut self) {
@@ -281,6 +288,7 @@ impl Draft {
             claims,
             citations: Vec::new(),
             statements: self.statements,
+            signposts: Vec::new(),
             suggestions: self.suggestions,
         };
         answer.number_citations();

@@ -105,7 +105,7 @@ fn each(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Resu
         for document in place.documents() {
             if let Some((clause, statement)) = super::kit::particulars::of(question, place, &document, context)? {
                 headline.extend(clause);
-                statements.extend(statement.map(|it| it.about(place.name.clone())));
+                statements.extend(statement.into_iter().map(|it| it.about(place.name.clone())));
             }
         }
     }

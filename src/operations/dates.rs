@@ -2,7 +2,9 @@
 
 use super::kit::{dated, hints};
 use super::{Moment, Operation, OperationId, Question, Reading};
-use crate::question::cues::{CONCERNS, DURATION, GRADE, IMPROVEMENT, INSPECTED, PUBLISHED, STRENGTHS, WHEN};
+use crate::question::cues::{
+    CONCERNS, DURATION, GRADE, IMPROVEMENT, INSPECTED, PUBLISHED, SMALL_TALK, STRENGTHS, WHEN,
+};
 use crate::question::{Annotated, CueTable, Filler, Form, Label, cues};
 
 pub(super) const OPERATION: Operation =
@@ -34,7 +36,7 @@ pub(super) fn asks_when(annotated: &Annotated<'_>) -> bool {
     let leads_in = |item: usize| {
         matches!(annotated.word(item), "@" | "#")
             || annotated.is(item, Label::Filler(Filler::Words))
-            || annotated.cue_at(item, crate::question::cues::GREETING)
+            || SMALL_TALK.iter().any(|cue| annotated.cue_at(item, *cue))
     };
     annotated.ranges(Label::Cue(WHEN)).any(|range| {
         annotated.word(range.start) != "when"

@@ -232,6 +232,7 @@ const CUES: &[CueTable] = &[
             ("outcome of|for|from the? inspection|@|#", "What was the outcome of the inspection in Kent?"),
             ("verdict|verdicts", "What was the verdict on Kent?"),
             ("classed as", "What was Kent classed as?"),
+            ("marked", "How were leaders marked in Kent?"),
             ("what did @ get|receive|achieve", "what did kirklees get for children in care"),
             ("what was @ given|awarded", "What was Kent given for leadership?"),
             ("ranked", "How is Kent ranked?"),

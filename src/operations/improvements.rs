@@ -177,6 +177,7 @@ const CUES: &[CueTable] = &[
         patterns: &[
             ("area|areas for|of|4 further? improvement|development", "What are the areas for development in Leeds?"),
             ("areas needing|requiring improvement|attention|development", "What are the areas needing attention in Wokingham?"),
+            ("homework", "What homework did Ofsted set Leeds?"),
             ("area|areas to work on", "What are Kent's areas to work on?"),
             ("areas that|which? require|required improvement", "Which areas require improvement in Kent?"),
             ("what|anything requires|required improvement", "What requires improvement in Kent?"),

@@ -241,6 +241,8 @@ pub struct Question {
     pub moment: Moment,
     /// The sort of particular that is asked for, where one is.
     pub factoid: Factoid,
+    /// The names of the cues that its words bear.
+    pub cues: Vec<String>,
     /// The form in which it is asked.
     pub form: Form,
     /// The authorities that it reaches over.
@@ -264,8 +266,6 @@ pub struct Question {
     pub claim: Option<GradeClaim>,
     /// The kinds of document named ("the press release", "the minutes").
     pub kinds: Vec<Kind>,
-    /// Set where a kind of inspection is named that is not among those held.
-    pub of_another_inspection: bool,
     /// Whose list of improvements is meant, where that is said.
     pub owner: Option<Owner>,
     /// The words that say what it is about once all other slots are taken out, in order, as written; empty if none.
@@ -410,6 +410,7 @@ impl Question {
             operation,
             moment: reading.moment,
             factoid: reading.factoid,
+            cues: annotated.cues().map(|cue| cue.name.to_owned()).collect(),
             form: annotated.form,
             scope: annotated.scope(selects, &authorities),
             unknown_places: annotated.unknown_places(),
@@ -420,7 +421,6 @@ impl Question {
             claim: annotated.claim(selects),
             grades,
             kinds: annotated.kinds(),
-            of_another_inspection: annotated.cue(cues::ANOTHER_INSPECTION),
             // Both owners named is no choice between them.
             owner: if let [one] = owners[..] { Some(one) } else { None },
             topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
@@ -499,6 +499,11 @@ impl Question {
             && self.authorities.is_empty()
             && self.unknown_places.is_empty()
             && self.sought.as_ref().is_some_and(Expression::is_definite)
+    }
+
+    /// Set where the words bear a cue.
+    pub(crate) fn bears(&self, cue: crate::question::Cue) -> bool {
+        self.cues.iter().any(|name| name == cue.name)
     }
 
     /// Set where it reaches over a group whose members are not named one by one.

@@ -13,6 +13,7 @@ use super::answer::Step;
 use super::clause::Over;
 use super::expression::{At, CUES, Condition, Expression, Step as Looked, Test, Then, Tone};
 use super::kit::group::Reach;
+use super::kit::told::anywhere as told_anywhere;
 use super::kit::{Context, hints, premise};
 use super::{Operation, OperationId, Question, Reading};
 use crate::document::Grade;
@@ -198,8 +199,13 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
         Some(condition) => select.by_condition(&condition)?,
         None => whole::of_group(question, &sought, &reach, context)?,
     };
-    super::answered(draft)
+    // What is told in many words is hardly in a report by just these: what comes nearest in meaning is shown.
+    let is_told = question.topic.len() >= TOLD && reach.words.is_empty() && draft.outcome == super::Outcome::NotFound;
+    super::answered(if is_told { told_anywhere(question, draft, context)? } else { draft })
 }
+
+/// The words from which a topic is told rather than named.
+const TOLD: usize = 4;
 
 /// What is asked for; where a question was made of another's slots, what these say.
 fn sought(question: &Question) -> Expression {

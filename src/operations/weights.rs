@@ -68,7 +68,7 @@ impl Default for Weights {
         Self {
             tried: 3,
             standing: StandingWeights { worth: 0.5, account: 0.3, plausibility: 0.2 },
-            worth: WorthWeights { partial: 0.85, not_sure: 0.35, instead: 0.3, of_other_kind: 0.3, home_assumed: 0.8 },
+            worth: WorthWeights { partial: 0.85, not_sure: 0.45, instead: 0.3, of_other_kind: 0.3, home_assumed: 0.8 },
             searched: 0.05,
             half_question: 0.5,
         }

@@ -128,6 +128,18 @@ impl<'a> Annotated<'a> {
         for item in telling.into_iter().flatten() {
             self.background[item] = true;
         }
+        // "There must have been something on the list. What was it?" asks with the words of the sentence before.
+        let question_words = [cues::WHO, cues::WHICH, cues::WHEN, cues::WHY, cues::GREETING];
+        let says = |item: usize| {
+            let marks = || self.marks.iter().filter(move |mark| mark.range.contains(&item));
+            let asks = |mark: &Mark| matches!(mark.label, Label::Cue(cue) if !question_words.contains(&cue));
+            marks().any(asks) || marks().next().is_none()
+        };
+        if !(0..self.items.len())
+            .any(|item| !self.background[item] && !matches!(self.word(item), "@" | "#") && says(item))
+        {
+            return;
+        }
         let background = &self.background;
         self.marks.retain(|mark| {
             let choosing = matches!(mark.label, Label::Cue(_) | Label::Grade(_) | Label::Follow(_));
@@ -204,6 +216,15 @@ impl<'a> Annotated<'a> {
     /// Set where an item is marked with a cue.
     pub(crate) fn cue_at(&self, item: usize, cue: Cue) -> bool {
         self.is(item, Label::Cue(cue))
+    }
+
+    /// The cues that its words bear, each once.
+    pub(crate) fn cues(&self) -> impl Iterator<Item = Cue> {
+        self.in_order(|label| match label {
+            Label::Cue(cue) => Some(cue),
+            _ => None,
+        })
+        .into_iter()
     }
 
     pub(crate) fn cue(&self, cue: Cue) -> bool {
@@ -394,7 +415,8 @@ impl<'a> Annotated<'a> {
                 return true;
             }
             at -= 1;
-            if !self.is(at, Label::Cue(cues::GREETING)) && !self.is(at, Label::Follow(Follow::Connective)) {
+            let is_small_talk = cues::SMALL_TALK.iter().any(|cue| self.is(at, Label::Cue(*cue)));
+            if !is_small_talk && !self.is(at, Label::Follow(Follow::Connective)) {
                 return false;
             }
         }

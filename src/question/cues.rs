@@ -112,6 +112,18 @@ pub const DOCUMENTS: Cue = Cue::spent("documents");
 pub const HELP: Cue = Cue::in_topic("help");
 /// Greetings.
 pub const GREETING: Cue = Cue::spent("greeting");
+/// Thanks.
+pub const THANKS: Cue = Cue::spent("thanks");
+/// Leaving.
+pub const FAREWELL: Cue = Cue::spent("farewell");
+/// Kind words on an answer.
+pub const PRAISE: Cue = Cue::spent("praise");
+/// That an answer was heard.
+pub const HEARD: Cue = Cue::spent("heard");
+/// How whoever answers is.
+pub const ASKED_AFTER: Cue = Cue::spent("asked_after");
+/// All that is said beside questions.
+pub const SMALL_TALK: [Cue; 6] = [GREETING, THANKS, FAREWELL, PRAISE, HEARD, ASKED_AFTER];
 /// A reason.
 pub const WHY: Cue = Cue::spent("why");
 /// More of the same.

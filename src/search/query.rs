@@ -259,10 +259,21 @@ impl QueryTerms {
         topic
     }
 
-    /// A question with its misspelt words put right.
+    /// A question with its misspelt words put right and its short forms written out as well.
     pub fn put_right(&self, question: &str) -> String {
         let put = |question: String, (written, meant): &(String, Word)| question.replace(written.as_str(), meant);
-        self.mended.iter().fold(question.to_owned(), put)
+        let mut right = self.mended.iter().fold(question.to_owned(), put);
+        // What a short form stands for says what it means.
+        for term in &self.terms {
+            let own = term.expansions.first().map_or(0, |own| own.stems.len());
+            let long =
+                term.expansions.iter().max_by_key(|it| it.stems.len()).filter(|it| own == 1 && it.stems.len() > 1);
+            for word in long.into_iter().flat_map(|long| &long.stems) {
+                right.push(' ');
+                right.push_str(&word.word);
+            }
+        }
+        right
     }
 
     /// Every word to look for, with the most that it counts.

@@ -20,7 +20,7 @@ use super::context::BotContext;
 use super::message::Message;
 use super::render::Voice;
 use super::texts;
-use super::update::{Incoming, Press};
+use super::update::{self, Incoming, Press};
 use super::words::Language;
 use crate::store;
 use recipient::Recipient;
@@ -80,6 +80,11 @@ async fn tell(context: &BotContext, incoming: &Incoming, say: impl Fn(&Voice<'_>
         _ => return Reaction::default(),
     };
     reply::reply(to, &say(&to.voice(context)))
+}
+
+/// True if a message is meant for the bot.
+pub(super) fn is_meant(context: &BotContext, message: &update::Message) -> bool {
+    addressed::wanted(message, &context.me).is_some()
 }
 
 /// The chat and thread in which somebody is waiting for the answer to an update.

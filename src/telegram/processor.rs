@@ -14,7 +14,8 @@ use super::blocking;
 use super::context::BotContext;
 use super::handlers::{self, Reaction};
 use super::keyed_queue::KeyedQueue;
-use super::update::{self, Incoming, QueueKey};
+use super::spared::spared;
+use super::update::{self, Content, Incoming, QueueKey};
 use crate::store;
 use crate::store::telegram::Update;
 
@@ -60,8 +61,8 @@ impl UpdateProcessor {
 
     /// Stores updates and has the new ones handled. Once this returns without an error, none of them is lost.
     pub(super) async fn take(self: &Arc<Self>, updates: Vec<Value>) -> Result<(), store::Error> {
-        let updates: Vec<(i64, String)> =
-            updates.into_iter().filter_map(|raw| Some((update::id(&raw)?, raw.to_string()))).collect();
+        let kept = |raw: Value| Some((update::id(&raw)?, spared(raw, &self.context).to_string()));
+        let updates: Vec<(i64, String)> = updates.into_iter().filter_map(kept).collect();
         let store = Arc::clone(&self.context.store);
         let new = blocking(move || store.take_updates(updates, Timestamp::now())).await?;
         for update in new {
@@ -131,7 +132,11 @@ impl UpdateProcessor {
 
     /// True if so much is waiting in a chat that this may not join the queue.
     fn is_too_much(&self, job: &Job) -> bool {
-        let may_go = matches!(job.incoming, Incoming::Membership { .. } | Incoming::Other);
+        let may_go = match &job.incoming {
+            Incoming::Membership { .. } | Incoming::Other => true,
+            Incoming::Message(message) | Incoming::Edited(message) => matches!(message.content, Content::InNeed(_)),
+            Incoming::Press(_) | Incoming::Inline(_) => false,
+        };
         !may_go && self.queues.length(job.key) >= self.context.bounds.queue
     }
 

@@ -114,6 +114,28 @@ pub(super) fn answer(voice: &Voice<'_>, answer: &Answer, offers: &Offers, id: An
     Message { parts: split(&short), attachment: Some(attachment(&answer.question.text, &said)), buttons }
 }
 
+/// Whom somebody in need is pointed to, without buttons.
+pub(super) fn signposts(answer: &Answer) -> Message {
+    Message { parts: split(&signposted(answer)), attachment: None, buttons: Vec::new() }
+}
+
+/// The same as an inline result.
+pub(super) fn inline_signposts(answer: &Answer) -> InlineResult {
+    InlineResult {
+        id: "signposts".to_owned(),
+        title: shortened(&answer.headline, INLINE_LINE),
+        description: answer.signposts.first().map(|first| shortened(first, INLINE_LINE)).unwrap_or_default(),
+        text: signposted(answer),
+        buttons: Vec::new(),
+    }
+}
+
+fn signposted(answer: &Answer) -> Html {
+    let signposts = answer.signposts.iter().map(|signpost| Html::plain(&format!("• {signpost}")));
+    let blocks: Vec<Html> = std::iter::once(Html::new().bold(&answer.headline)).chain(signposts).collect();
+    joined(&blocks)
+}
+
 /// The buttons below an answer, with those of its sources from number `from` on (counted from 1).
 pub(super) fn buttons(voice: &Voice<'_>, offers: &Offers, id: AnswerId, from: u16) -> Vec<Vec<Button>> {
     let mut rows = source_rows(voice, offers.sources, id, from);

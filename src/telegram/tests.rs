@@ -19,6 +19,7 @@ use teremock::MockBot;
 
 use super::actions::tests::MOST_CALLBACK_BYTES;
 use super::html::check;
+use super::update::Incoming;
 use super::*;
 use crate::assistant::{self, Assistant};
 use crate::corpus::{Found, Limits, Reader};
@@ -570,7 +571,7 @@ async fn choices_are_asked() {
     let mut scene = scene().await;
     assert_snapshot!(scene.says("hello").await, @"
     bot to 101:
-        <b>I answer questions about inspections of councils in the inspectors' own words, with page and paragraph; I have 2 documents on one authority.</b>
+        <b>Hello! Ask me what inspectors said about a council.</b>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon's latest inspection?
@@ -1085,4 +1086,72 @@ async fn what_was_left_is_gone_on_with() {
     scene.processor.settle().await;
     assert!(scene.seen().contains("Jo Smith"));
     assert!(scene.processor.context.store.outbox().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn somebody_in_need_is_pointed_to_help_and_nothing_is_kept() {
+    // Whoever may ask nothing at all is answered too.
+    let mut scene = scene_with(Bounds { users: BTreeSet::from([BEN]), ..bounds() }).await;
+    assert_snapshot!(scene.says("I think a quinquereme neighbour in Kent is hurting her child").await, @"
+    bot to 101:
+        <b>Thank you for speaking up; I can only quote inspection reports, so please tell people who can act, even if you are not sure.</b>
+
+        • If anyone is in danger right now, ring 999 and ask for the police.
+
+        • The children's services of the council in Kent must look into it: the council's website has the number, for nights and weekends too.
+
+        • NSPCC helpline, 0808 800 5000: for anyone who is worried about a child.
+
+        • Childline, 0800 1111: free, for anyone under 19.
+    ");
+    let store = Arc::clone(&scene.processor.context.store);
+    assert!(store.last_answer(ANNA, None, None, Timestamp::now()).unwrap().is_none());
+    assert!(store.open_updates().unwrap().is_empty() && store.outbox().unwrap().is_empty());
+    assert!(scene.buttons.is_empty(), "no buttons");
+    let edited = scene.changes("actually my dad hits me").await;
+    assert!(edited.contains("0800 1111"), "{edited}");
+    let command = scene.says("/feedback i want to die").await;
+    assert!(command.contains("116 123"), "{command}");
+    assert!(store.feedback().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_question_after_a_message_in_need_leans_on_what_came_before_it() {
+    let mut scene = scene().await;
+    scene.says("Who led the inspection in 2019?").await;
+    scene.says("my dad hits me").await;
+    assert!(scene.says("And in 2016?").await.contains("Sam Jones"));
+}
+
+#[tokio::test]
+async fn the_words_of_somebody_in_need_are_never_stored() {
+    let mut scene = scene().await;
+    let told = "DevonBot, someone is hurting a child in Leeds";
+    let private =
+        scene.message(ANNA, ANNA, &json!({"text": told, "entities": [{"type": "bold", "offset": 0, "length": 3}]}));
+    let aside = scene.message(GROUP, BEN, &json!({"text": told}));
+    let caption = scene.message(ANNA, ANNA, &json!({"caption": told, "photo": []}));
+    let replied = scene.message(
+        ANNA,
+        ANNA,
+        &json!({
+            "text": "and in 2016?", "quote": {"text": told, "position": 0},
+            "reply_to_message": {"message_id": 1, "from": {"id": ANNA}, "text": told},
+        }),
+    );
+    let inline =
+        json!({"update_id": 9, "inline_query": {"id": "1", "from": {"id": ANNA}, "query": told, "offset": ""}});
+    let context = &scene.processor.context;
+    for update in [private, aside.clone(), caption, replied.clone(), inline.clone()] {
+        let kept = spared::spared(update, context).to_string();
+        assert!(!kept.contains("hurting"), "{kept}");
+    }
+    let number = update::id(&aside).unwrap();
+    assert_eq!(spared::spared(aside, context), json!({"update_id": number}), "it was not meant for the bot");
+    let kept = spared::spared(replied, context);
+    assert_eq!(kept["message"]["text"], "and in 2016?");
+    let Incoming::Inline(inline) = update::read(&spared::spared(inline, context)) else { panic!() };
+    assert_eq!(inline.in_need.unwrap().council.as_deref(), Some("Leeds"));
+    let asked = json!({"update_id": 7, "message": {"message_id": 1, "text": QUESTION, "chat": chat_of(ANNA), "from": {"id": ANNA}}});
+    assert_eq!(spared::spared(asked.clone(), context), asked, "what is asked is kept as it came");
 }

@@ -8,6 +8,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::texts::Media;
+use crate::signposts::InNeed;
+
+/// The field that stands in place of the words of somebody in need of help.
+pub(super) const IN_NEED: &str = "scrutineer_in_need";
 
 /// An update.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +58,8 @@ pub(super) struct Message {
 pub(super) enum Content {
     /// Words, those below a picture too.
     Text { text: String, mentions: Vec<Mention> },
+    /// Words of somebody in need of help, of which only this was kept.
+    InNeed(InNeed),
     /// Something that the bot cannot read.
     Media(Media),
     /// The group is now a supergroup with another id.
@@ -110,6 +116,8 @@ pub(super) struct Inline {
     pub(super) id: String,
     pub(super) from: User,
     pub(super) text: String,
+    /// The need of help that the words told of, in their place.
+    pub(super) in_need: Option<InNeed>,
 }
 
 /// The id of an update, without which it is not one.
@@ -231,7 +239,9 @@ fn message_of(raw: &Value) -> Option<Message> {
         (None, Some(user)) if !user.is_bot => user.user(),
         (None, _) => return None,
     };
-    let content = if let Some(to) = message.migrate_to_chat_id {
+    let content = if let Some(in_need) = raw.get(IN_NEED).and_then(read_as) {
+        Content::InNeed(in_need)
+    } else if let Some(to) = message.migrate_to_chat_id {
         Content::MigratedTo(to)
     } else if message.is_automatic_forward {
         Content::Nothing
@@ -316,7 +326,8 @@ fn inline_of(raw: &Value) -> Option<Inline> {
         query: String,
     }
     let query: Raw = read_as(raw)?;
-    Some(Inline { id: query.id, from: query.from.user(), text: query.query })
+    let in_need = raw.get(IN_NEED).and_then(read_as);
+    Some(Inline { id: query.id, from: query.from.user(), text: query.query, in_need })
 }
 
 fn membership_of(raw: &Value) -> Option<Incoming> {

@@ -37,7 +37,7 @@ pub(super) fn passages() -> Object {
 }
 
 pub(super) fn statements() -> Object {
-    one_of(["quote", "fact"])
+    one_of(["quote", "fact", "signpost"])
 }
 
 pub(super) fn frameworks() -> Object {

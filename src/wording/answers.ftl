@@ -56,6 +56,13 @@ help = I answer questions about inspections of councils in the inspectors' own w
     [one] one authority
    *[other] { $authorities } authorities
 }
+greeted = hello! Ask me what inspectors said about a council
+thanked = you are welcome
+left = goodbye, and come back whenever you have a question
+praised = thank you, I am glad it helped
+agreed = good. Ask me another whenever you like
+asked-after = I am well, thank you. What would you like to know about an inspection?
+english-only = I can only read questions in English, the language of the reports; if somebody is in danger, ring 999
 no-documents = there are no documents yet, so there is nothing to answer from
 ask-something = please ask a question about an inspection, for instance what needs to improve somewhere
 ask-shorter = please ask a shorter question: at most { $limit } characters are read
@@ -63,6 +70,28 @@ nothing-with-source = nothing was found that can be shown with its source
 advice = I say what inspection documents say; I cannot give advice or opinions
 all-there-is = that is all there is:
 part-not-answered = “{ $part }” is not answered
+
+# Whom people in need are pointed to.
+need-child = thank you for speaking up; I can only quote inspection reports, so please tell people who can act, even if you are not sure
+need-young = I am sorry this is happening to you, and it is not your fault; I can only quote inspection reports, but these people will listen and can help
+need-adult = I am sorry this is happening to you, and it is not your fault; I can only quote inspection reports, but these people can help
+need-suicide = I am sorry that things are so hard right now; I can only quote inspection reports, but nobody has to face this alone, and these people will listen
+need-family = I am sorry, this must be very hard; I can only quote inspection reports and cannot advise you, but here is where to turn
+sign-emergency = if anyone is in danger right now, ring { $number } and ask for the police
+sign-emergency-life = if a life is in danger right now, ring { $number } and ask for an ambulance
+sign-council = { $authority ->
+    [none] the children's services of the council where the child lives must look into it: its website has the number, for nights and weekends too
+   *[other] the children's services of the council in { $authority } must look into it: the council's website has the number, for nights and weekends too
+}
+sign-complaint = { $authority ->
+    [none] complain to the council first: its website says how
+   *[other] complain to the council in { $authority } first: its website says how
+}
+sign-nspcc = NSPCC helpline, { $number }: for anyone who is worried about a child
+sign-childline = Childline, { $number }: free, for anyone under 19
+sign-samaritans = Samaritans, { $number }: free, day or night, for anyone who needs to talk
+sign-domestic-abuse = National Domestic Abuse Helpline, { $number }: free, day or night
+sign-ombudsman = Local Government and Social Care Ombudsman, { $number }: if the council's last word does not settle it
 
 # Whom a question is about.
 which-authority = which authority do you mean? I have documents on { $names }

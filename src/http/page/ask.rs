@@ -99,6 +99,15 @@ struct Conversation {
     own: String,
 }
 
+/// Whom somebody in need is pointed to. It holds no word of what they wrote, and no way to say whether it was right.
+#[derive(Template)]
+#[template(path = "need.html")]
+struct InNeed {
+    here: &'static str,
+    headline: String,
+    signposts: Vec<String>,
+}
+
 /// A question that was asked before.
 struct Earlier {
     question: String,
@@ -237,7 +246,10 @@ pub(super) async fn ask(
         return Ok(Redirect::to("/").into_response());
     }
     let question = pairs.get("q").unwrap_or_default().to_owned();
-    let mut after: Vec<String> = pairs.all("after").map(str::to_owned).collect();
+    // A conversation goes on without the words of somebody in need.
+    let assistant = service.assistant();
+    let mut after: Vec<String> =
+        pairs.all("after").filter(|text| assistant.need(text).is_none()).map(str::to_owned).collect();
     after.drain(..after.len().saturating_sub(EARLIER));
     let options =
         AnswerOptions { full: pairs.get("detail") == Some("full"), explain: pairs.get("explain") == Some("true") };
@@ -259,6 +271,10 @@ pub(super) async fn ask(
         }
         Err(error) => return Err(error.into()),
     };
+    if let Some(reply) = replies.last().filter(|reply| reply.turn.answer.is_for_need()) {
+        let Answer { headline, signposts, .. } = reply.turn.answer.clone();
+        return Ok(unkept(respond(StatusCode::OK, &InNeed { here: "", headline, signposts })));
+    }
     let longest = service.longest_question();
     let Some(page) = conversation(asked, replies, options, longest, host(&headers)) else {
         return Err(Problem::internal());

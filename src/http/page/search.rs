@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::problem::Problem;
 use super::filter::{self, Choice};
@@ -63,6 +63,10 @@ struct Piece {
 /// Finds passages by their words. Nothing in them is an operator.
 pub(super) async fn search(State(service): State<Arc<Service>>, pairs: Pairs) -> Result<Response, Problem> {
     let sought = pairs.get("q").unwrap_or_default().to_owned();
+    // Whoever is in need of help is pointed to it, wherever they write.
+    if service.assistant().need(&sought).is_some() {
+        return Ok(Redirect::to(&address("/ask", [("q", sought.as_str())])).into_response());
+    }
     let length = sought.chars().count();
     let error = if length > LONGEST {
         Some(format!("Your search has {length} characters. Shorten it to {LONGEST} or fewer."))

@@ -10,6 +10,7 @@ use crate::index;
 use crate::operations::OperationId;
 use crate::operations::request::{Factoid, Question, Slot};
 use crate::operations::searched::Searched;
+use crate::question::cues::ANOTHER_INSPECTION;
 use crate::question::{Basis, InspectionSelector};
 use crate::search::{self, AnswerType, Fate, Polarity, Query, QueryTerms, SearchTrace, Snippet};
 use crate::text;
@@ -147,7 +148,7 @@ fn find_type(
     let cosine = found.iter().map(|it| it.cosine).fold(0.0, f32::max);
     let is_near = found.iter().any(|it| it.around >= limits.whole);
     // "The SEND inspection" is another one than those held: a passage about the one word of the two is not about it.
-    let other = question.of_another_inspection
+    let other = question.bears(ANOTHER_INSPECTION)
         || question.topic.iter().any(|word| index::stem(&word.to_lowercase()) == INSPECTION);
     let enough = if other { limits.confident_of_another_inspection } else { limits.confident };
     let mut nearest = Vec::new();

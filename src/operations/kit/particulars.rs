@@ -16,8 +16,8 @@ use crate::operations::request::{Moment, Question};
 use crate::text;
 use crate::wording::{self, Listed, Say};
 
-/// A particular: the clauses of a headline and the statement that carries them.
-pub(crate) type Particular = Option<(Vec<Clause>, Option<Statement>)>;
+/// A particular: the clauses of a headline and the statements that carry them.
+pub(crate) type Particular = Option<(Vec<Clause>, Vec<Statement>)>;
 
 /// The particular that is asked for; `None` where the document does not hold it.
 pub(crate) fn of(
@@ -57,7 +57,12 @@ fn who(name: &str, document: &Arc<Document>, context: &Context<'_>) -> Result<Pa
     let Some(citation) = line_with(document, number, first, context)? else { return Ok(None) };
     let say = Say::LeadInspectors { count: facts.lead_inspectors.len(), names: Listed(facts.lead_inspectors.clone()) };
     let clause = Clause::led(name, document, &citation);
-    Ok(Some((clause.into_iter().collect(), fact_of(&say, [citation], context))))
+    let mut statements: Vec<Statement> = fact_of(&say, [citation], context).into_iter().collect();
+    // The headline gives the days too, and whoever asks who came often asks when.
+    if let Some((days, citation)) = dated(document, context)? {
+        statements.extend(fact_of(&Say::InspectionDates { days: wording::days(&days) }, [citation], context));
+    }
+    Ok(Some((clause.into_iter().collect(), statements)))
 }
 
 /// The days of the inspection with the passage that gives them.
@@ -95,14 +100,14 @@ fn inspected(name: &str, document: &Arc<Document>, context: &Context<'_>) -> Res
     let Some((days, citation)) = dated(document, context)? else { return Ok(None) };
     let clauses = [Clause::inspected(name, document, &citation), Clause::report_published(document)];
     let say = Say::InspectionDates { days: wording::days(&days) };
-    Ok(Some((clauses.into_iter().flatten().collect(), fact_of(&say, [citation], context))))
+    Ok(Some((clauses.into_iter().flatten().collect(), fact_of(&say, [citation], context).into_iter().collect())))
 }
 
 fn lasted(name: &str, document: &Arc<Document>, context: &Context<'_>) -> Result<Particular, index::Error> {
     let Some((days, citation)) = dated(document, context)? else { return Ok(None) };
     let clause = Clause::lasted(name, document, length(&days), &citation);
     let say = Say::InspectionDates { days: wording::days(&days) };
-    Ok(Some((clause.into_iter().collect(), fact_of(&say, [citation], context))))
+    Ok(Some((clause.into_iter().collect(), fact_of(&say, [citation], context).into_iter().collect())))
 }
 
 /// The days from first to last of each stretch, weekends included.
@@ -121,7 +126,7 @@ fn published(name: &str, document: &Arc<Document>, context: &Context<'_>) -> Res
     let Some(citation) = context.cite(document, number)? else { return Ok(None) };
     let kind = if document.kind == Kind::InspectionReport { "report" } else { document.kind.words() };
     let clause = Clause::published(name, kind, document, &citation);
-    Ok(Some((clause.into_iter().collect(), fact_of(&basis(published), [citation], context))))
+    Ok(Some((clause.into_iter().collect(), fact_of(&basis(published), [citation], context).into_iter().collect())))
 }
 
 /// When it was published, and how that is known.

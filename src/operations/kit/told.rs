@@ -34,7 +34,10 @@ pub(crate) fn plan(question: &Question, context: &Context<'_>) -> Result<Step, i
     }
     let places = match resolve::places(&question, context, false) {
         Ok(places) => places,
-        Err(refusal) => return Ok(Step::Draft(anywhere(&question, *refusal, context)?)),
+        Err(refusal) if refusal.reason == Some(Reason::Ambiguous) => {
+            return Ok(Step::Draft(anywhere(&question, *refusal, context)?));
+        }
+        Err(refusal) => return Ok(Step::Draft(*refusal)),
     };
     context.note_scope(&question, &places);
     if places.authorities.len() > 1 {
@@ -46,10 +49,9 @@ pub(crate) fn plan(question: &Question, context: &Context<'_>) -> Result<Step, i
     Ok(Step::Draft(draft.assuming(places.assumed)))
 }
 
-/// What comes nearest in all reports, for a question that names no authority where there is no home: best first, one of
-/// each authority. Whom it is about is asked back where nothing comes near.
-fn anywhere(question: &Question, refusal: Draft, context: &Context<'_>) -> Result<Draft, index::Error> {
-    if refusal.reason != Some(Reason::Ambiguous) || !question.has_own_topic() {
+/// What comes nearest in all reports, for a question that names no authority; the refusal where nothing comes near.
+pub(crate) fn anywhere(question: &Question, refusal: Draft, context: &Context<'_>) -> Result<Draft, index::Error> {
+    if !question.has_own_topic() {
         return Ok(refusal);
     }
     let limits = context.limits();

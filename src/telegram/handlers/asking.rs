@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::recipient::Recipient;
+use super::recipient::{self, Recipient};
 use super::reply::{Reaction, outgoing, replacing, reply};
 use super::stored::{self, View, question_of, written};
 use crate::operations::Question;
 use crate::service::{self, Ask, is_remembered};
+use crate::signposts::InNeed;
 use crate::store;
 use crate::store::telegram::Answer;
 use crate::telegram::blocking;
@@ -48,6 +49,17 @@ pub(super) async fn question(
     ask(context, to, Request { text, before, known: None, replaced, message: Some(message.id) }).await
 }
 
+/// Points somebody in need to help, whoever they are and however much they have asked. Nothing of it is kept but the
+/// messages until they are sent.
+pub(super) async fn in_need(
+    context: &BotContext,
+    message: &Message,
+    in_need: &InNeed,
+) -> Result<Reaction, store::Error> {
+    let to = Recipient::of_message(message, recipient::language(context, &message.from).await?);
+    Ok(reply(to, &render::signposts(&context.service.assistant().point_the_way(in_need))))
+}
+
 /// The answer that a message is about: the one replied to, or else the last of the thread. With `than`, the last before
 /// that one.
 pub(super) async fn answer_before(
@@ -85,6 +97,9 @@ pub(super) async fn ask(context: &BotContext, to: Recipient, request: Request<'_
         Ok(said) => said.turn.answer,
         Err(error) => return Ok(reply(to, &no_answer(context, to, &error))),
     };
+    if said.is_for_need() {
+        return Ok(reply(to, &render::signposts(&said)));
+    }
     let voice = to.voice(context);
     let key = match replaced.as_ref().map_or_else(stored::new_key, |answer| Ok(answer.key)) {
         Ok(key) => key,

@@ -9,9 +9,12 @@ use super::reply::Reaction;
 use crate::store;
 use crate::telegram::blocking;
 use crate::telegram::context::BotContext;
-use crate::telegram::update::Message;
+use crate::telegram::update::{Content, Message};
 
 pub(super) async fn handle(context: &BotContext, message: &Message) -> Result<Reaction, store::Error> {
+    if let Content::InNeed(in_need) = &message.content {
+        return asking::in_need(context, message, in_need).await;
+    }
     let Some(wanted) = addressed::wanted(message, &context.me) else { return Ok(Reaction::default()) };
     if !recipient::may_ask(context, message.chat, message.from.id) {
         return Ok(Reaction::default());

@@ -20,6 +20,12 @@ const CACHE: Duration = Duration::from_mins(1);
 
 pub(super) async fn handle(context: &BotContext, inline: &Inline) -> Result<Reaction, store::Error> {
     let language = recipient::language(context, &inline.from).await?;
+    if let Some(in_need) = &inline.in_need {
+        let voice = context.voice(language, false);
+        let result = render::inline_signposts(&context.service.assistant().point_the_way(in_need));
+        give(context, inline, &[result], render::inline_button(&voice, None)).await;
+        return Ok(Reaction::default());
+    }
     let may = context.bounds.users.is_empty() || context.bounds.users.contains(&inline.from.id);
     let text = inline.text.trim();
     let wanted = Ask { text: text.to_owned(), ..Ask::default() };

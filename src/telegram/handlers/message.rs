@@ -18,6 +18,9 @@ pub(super) async fn handle(context: &BotContext, message: &Message) -> Result<Re
         context.sender.migrate(chat.id, to).await;
         return Ok(Reaction::default());
     }
+    if let Content::InNeed(in_need) = &message.content {
+        return asking::in_need(context, message, in_need).await;
+    }
     let wanted = addressed::wanted(message, &context.me);
     let media = match message.content {
         Content::Media(media) if chat.is_private => Some(media),

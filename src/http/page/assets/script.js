@@ -13,6 +13,14 @@
     setTimeout(() => { region.textContent = text; }, 50);
   };
 
+  // The words of somebody in need of help do not stay in the address.
+  const leaveNoWords = () => {
+    const isUnkept = document.getElementById("conversation")?.hasAttribute("data-unkept") ?? false;
+    if (isUnkept) history.replaceState(null, "", "/");
+    return isUnkept;
+  };
+  leaveNoWords();
+
   // Whoever goes back and forth fast wants the last thing asked for.
   let latest = 0;
 
@@ -30,7 +38,7 @@
       if (!next) throw new Error("no answer in place");
       conversation.replaceWith(next);
       document.title = fresh.title;
-      if (push) history.pushState(null, "", address);
+      if (!leaveNoWords() && push) history.pushState(null, "", address);
       const part = new URL(address, location.href).hash.slice(1);
       const target = part ? document.getElementById(part) : null;
       const heading = document.getElementById("question");
