@@ -265,12 +265,13 @@ impl QueryTerms {
         let mut right = self.mended.iter().fold(question.to_owned(), put);
         // What a short form stands for says what it means.
         for term in &self.terms {
-            let own = term.expansions.first().map_or(0, |own| own.stems.len());
-            let long =
-                term.expansions.iter().max_by_key(|it| it.stems.len()).filter(|it| own == 1 && it.stems.len() > 1);
-            for word in long.into_iter().flat_map(|long| &long.stems) {
+            let spelt_out = |it: &&Expansion| {
+                let initials = it.stems.iter().filter_map(|stem| stem.word.chars().next());
+                it.stems.len() > 1 && initials.eq(term.written.to_lowercase().chars())
+            };
+            for stem in term.expansions.iter().find(spelt_out).into_iter().flat_map(|it| &it.stems) {
                 right.push(' ');
-                right.push_str(&word.word);
+                right.push_str(&stem.word);
             }
         }
         right
