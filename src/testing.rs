@@ -122,6 +122,7 @@ fn question(text: &str, operation: OperationId) -> Question {
         owner: None,
         topic: vec![],
         topic_written: None,
+        first_asked: None,
         leaning_on: None,
         topic_is_aspect: false,
         every_aspect: false,

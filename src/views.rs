@@ -559,6 +559,7 @@ mod tests {
                 "also": [],
                 "moment": "inspected",
                 "factoid": "thing",
+                "cues": [],
                 "form": "open",
                 "scope": "unsaid",
                 "authorities": [
@@ -583,6 +584,7 @@ mod tests {
                 "owner": null,
                 "topic": [],
                 "topic_written": null,
+                "first_asked": null,
                 "leaning_on": null,
                 "topic_is_aspect": false,
                 "sought": null,

@@ -97,19 +97,19 @@ fn a_search_is_explained() {
     Look 1 for “pathway, plans”, in documents of the inspection in question: devon-2022.md
     Words searched for, with what they count: pathway 1.00, plans 1.00
     Confidence 1.00, at or above the threshold 0.50
-    4 passages read; 1 left out (stands in every report); 2 sentences without a word of the topic; 2 fragments
-      1.62 shown: “Pathway plans for care leavers are written late and say little.”
-           coverage 1.00 + paragraph 0.35 + passage 0.15 + opening 0.12
-      1.10 shown with its neighbour: “Personal advisers know the young people well.”
-           coverage 0.60 + paragraph 0.35 + passage 0.15
-      0.69 holds too little of the topic beside another: “Housing for care leavers is planned early with the district councils.”
-           coverage 0.38 + paragraph 0.13 + passage 0.06 + opening 0.12
-      0.69 holds too little of the topic beside another: “Most plans for children in care are clear and are shared with their families.”
-           coverage 0.38 + paragraph 0.13 + passage 0.06 + opening 0.12
-      0.56 holds too little of the topic beside another: “However, plans for some children drift for too long.”
-           coverage 0.38 + paragraph 0.13 + passage 0.06
-      0.41 holds too little of the topic beside another: “Carers are visited often.”
-           coverage 0.23 + paragraph 0.13 + passage 0.06
+    12 passages read; 1 left out (a row of a table); 1 left out (stands in every report); 15 sentences without a word of the topic; 2 fragments
+      2.35 shown: “Pathway plans for care leavers are written late and say little.”
+           coverage 1.00 + paragraph 0.20 + passage 0.10 + meaning 1.00 + opening 0.05
+      0.82 scores too far below the best: “Personal advisers know the young people well.”
+           coverage 0.36 + paragraph 0.20 + passage 0.10 + meaning 0.16
+      0.44 holds too little of the topic beside another: “Most plans for children in care are clear and are shared with their families.”
+           coverage 0.02 + paragraph 0.03 + passage 0.03 + meaning 0.30 + opening 0.05
+      0.39 holds too little of the topic beside another: “Housing for care leavers is planned early with the district councils.”
+           coverage 0.02 + paragraph 0.03 + passage 0.03 + meaning 0.25 + opening 0.05
+      0.35 holds too little of the topic beside another: “However, plans for some children drift for too long.”
+           coverage 0.02 + paragraph 0.03 + passage 0.03 + meaning 0.27
+      0.11 holds too little of the topic beside another: “Carers are visited often.”
+           coverage 0.01 + paragraph 0.03 + passage 0.03 + meaning 0.04
     ");
 }
 

@@ -83,6 +83,7 @@ const CUES: &[CueTable] = &[
             ("inspection start|begin|started|began|end|finish|finished|ended|happen|happened|carried", "When did the inspection start?"),
             ("inspectors come|came|visit|go|arrive|in|there", "When did inspectors visit Barnsley?"),
             ("inspect|reinspect", "When did Ofsted inspect Kent?"),
+            ("were|was they|ofsted|inspectors actually|last? in|at|on|with|there|here", "Which days were they in Kent?"),
             ("inspection|visit take|took place", "When did the inspection take place?"),
         ],
     },

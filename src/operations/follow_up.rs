@@ -289,6 +289,7 @@ fn carry_topic(question: &mut Question, before: &Question) {
         question.topic.clone_from(&before.topic);
         question.topic_is_aspect = before.topic_is_aspect;
         question.topic_written = Some(before.topic_as_written());
+        question.first_asked = Some(before.without_places());
         note(question, Slot::Topic, Carried::Topic(before.topic_as_written()));
     }
     if !before.aspects.is_empty() {

@@ -55,6 +55,8 @@ const CUES: &[CueTable] = &[
             ("inspector in charge", "Name the inspector in charge of North Somerset's inspection"),
             ("who was|were the? inspector|inspectors", "Who was the inspector in Kent?"),
             ("led by", "Which inspections were led by Tom Anthony?"),
+            ("who led|headed|fronted|ran|chaired the? ofsted|inspection? team|crew|squad|lot", "Who fronted the crew in Kent?"),
+            ("in charge of the? ofsted|inspection? team|crew|squad|visit", "Who was in charge of the team that came to Kent?"),
         ],
     },
     CueTable {

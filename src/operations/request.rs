@@ -273,6 +273,8 @@ pub struct Question {
     pub topic: Vec<String>,
     /// The topic as an earlier question has it, where it was taken from there.
     pub topic_written: Option<String>,
+    /// The question that first asked for the topic, without its places, where that was taken from there.
+    pub first_asked: Option<String>,
     /// The topic of the question before, where this one has words of its own that lean on it ("and how many of them?").
     pub leaning_on: Option<String>,
     /// Set where the topic holds nothing but words that name the aspects.
@@ -426,6 +428,7 @@ impl Question {
             topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
             topic: topic.into_iter().map(|(item, _)| annotated.written(item)).collect(),
             topic_written: None,
+            first_asked: None,
             leaning_on: None,
             sought: selects.then(|| Expression::read(annotated)),
             more: match (annotated.cue(cues::FULL), annotated.cue(cues::MORE)) {
@@ -450,7 +453,7 @@ impl Question {
 
     /// The same question, searched for with these words.
     pub(super) fn searching(self, words: Vec<String>) -> Self {
-        Self { topic: words, topic_written: None, topic_is_aspect: false, also: Vec::new(), ..self }
+        Self { topic: words, topic_written: None, first_asked: None, topic_is_aspect: false, also: Vec::new(), ..self }
     }
 
     /// The same question put to another operation.
@@ -499,6 +502,19 @@ impl Question {
             && self.authorities.is_empty()
             && self.unknown_places.is_empty()
             && self.sought.as_ref().is_some_and(Expression::is_definite)
+    }
+
+    /// What it asks, or the question did that it takes its topic from, without the places named.
+    pub(crate) fn without_places(&self) -> String {
+        if let Some(first) = &self.first_asked {
+            return first.clone();
+        }
+        let places: Vec<String> = self.authorities.iter().flat_map(|name| text::words(name)).collect();
+        let is_place = |word: &str| {
+            let words = text::words(word);
+            !words.is_empty() && words.iter().all(|word| places.contains(word))
+        };
+        self.text.split_whitespace().filter(|word| !is_place(word)).collect::<Vec<_>>().join(" ")
     }
 
     /// Set where the words bear a cue.

@@ -134,6 +134,9 @@ pub const FULL: Cue = Cue::in_topic("full");
 /// A kind of inspection whose letters and reports are others than those that every authority has.
 pub const ANOTHER_INSPECTION: Cue = Cue::in_topic("another_inspection");
 
+/// Being mentioned at all, where that is asked.
+pub const MENTIONED: Cue = Cue::spent("mentioned");
+
 /// The cues of no single operation.
 #[rustfmt::skip]
 pub(crate) const SHARED: &[CueTable] = &[
@@ -164,6 +167,10 @@ pub(crate) const SHARED: &[CueTable] = &[
             ("what is behind", "What is behind the inadequate grade in Herefordshire?"),
             ("on what grounds", "On what grounds was Slough judged inadequate?"),
         ],
+    },
+    CueTable {
+        cue: MENTIONED,
+        patterns: &[("mention|mentions|mentioned|mentioning", "Does Kent's report mention tents?")],
     },
     CueTable {
         cue: ANOTHER_INSPECTION,

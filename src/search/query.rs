@@ -99,7 +99,8 @@ pub struct QueryTerms {
     pairs: Vec<Vec<String>>,
     /// Misspelt words of the reader, each with the stem that is looked for instead.
     mended: Vec<(String, Word)>,
-    foreign: bool,
+    /// The share of it, by weight, that is neither a word of people's nor one that reports have.
+    foreign: f32,
     matcher: TermMatcher,
     weights: Weights,
     limits: Limits,
@@ -206,11 +207,14 @@ impl QueryTerms {
             at += length;
         }
         let rare = idf(limits.rare, n);
-        let foreign = terms.iter().any(|term| {
+        let is_foreign = |term: &&Term| {
             let rarest = |expansion: &Expansion| expansion.stems.iter().map(|it| it.idf).fold(0.0, f32::max);
             let known = term.expansions[0].stems.iter().all(|it| tables.translations.knows(&it.word));
             !known && term.expansions.iter().map(rarest).fold(f32::INFINITY, f32::min) > rare
-        });
+        };
+        let whole: f32 = terms.iter().map(|term| term.weight).sum();
+        let foreign =
+            terms.iter().filter(is_foreign).map(|term| term.weight).sum::<f32>() / whole.max(f32::MIN_POSITIVE);
         let all = terms.iter().flat_map(|term| &term.expansions).flat_map(|expansion| &expansion.stems);
         let matcher = TermMatcher::new(all.map(|weighted| weighted.word.stem().to_owned()));
         for weighted in
@@ -228,9 +232,9 @@ impl QueryTerms {
         Self::read(&words, snapshot, &[], tables)
     }
 
-    /// True if it names something that all documents together hardly ever speak of.
+    /// True if most of it is something that all documents together hardly ever speak of and nobody asks about.
     pub fn is_foreign(&self) -> bool {
-        self.foreign
+        self.foreign >= self.limits.foreign
     }
 
     /// True if it has no words to look for.

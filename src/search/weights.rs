@@ -202,13 +202,16 @@ pub struct Limits {
     /// The share of a term, by weight, from which a text holds it, from 0 to 1, where it is told which words of a question
     /// the evidence holds: at least half of a name of several words. Not measured.
     pub held_term: f32,
-    /// The least confidence at which a refusal says that nothing was found, not that the documents are about other things,
-    /// from 0 to 1. Not measured.
-    pub on_subject: f32,
-    /// The cosine of static vectors from which a sentence is on the subject of a question, from -1 to 1. The nearest
-    /// sentence to nine in ten of people's questions is nearer than .30, to one in two than .42; to twenty about other
-    /// things it was .31 in the mean (November 2026).
+    /// The share of a question that is foreign to the reports from which it is about something else, from 0 to 1, by
+    /// weight: words that they hardly have and people do not ask with. Not measured.
+    pub foreign: f32,
+    /// The cosine of static vectors from which a sentence is on the subject of a question all the same, from -1 to 1. The
+    /// nearest sentence to one in two of people's questions is nearer than .42, to twenty about other things it was .31 in
+    /// the mean (November 2026).
     pub on_subject_by_meaning: f32,
+    /// The cosine of static vectors below which no sentence is near the subject of a question, whatever its words, from -1
+    /// to 1. To one in twenty of people's questions none is nearer than .26 (November 2026).
+    pub far_from_subject: f32,
     /// The cosine up to which a sentence has nothing to do with a query, from -1 to 1, for all-MiniLM-L6-v2 and its kin. It
     /// is part of the curve with ranking by meaning in `docs/confidence.md` (SQuAD 2.0, November 2026).
     pub cosine_of_nothing: f32,
@@ -309,8 +312,9 @@ impl Default for Limits {
             confident_of_another_inspection: 0.9,
             whole: 0.9,
             held_term: 0.5,
-            on_subject: 0.25,
-            on_subject_by_meaning: 0.22,
+            foreign: 0.45,
+            on_subject_by_meaning: 0.42,
+            far_from_subject: 0.26,
             cosine_of_nothing: 0.25,
             cosine_of_the_same: 0.75,
             about_by_meaning: 0.5,

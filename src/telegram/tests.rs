@@ -390,17 +390,18 @@ async fn a_reply_to_an_answer_leans_on_that_answer() {
     bot to 103:
         <b>Sam Jones led the inspection of Devon from 11 April to 6 May 2016, according to Scrutineer's digest of the May 2016 report on Devon.</b>
 
-        Lead inspector: Sam Jones. [1]
+        • Lead inspector: Sam Jones. [1]
+        • Inspection dates: 11 April to 6 May 2016. [2]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
+        [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
         <i>From your last question: Devon; lead inspector.</i>
 
         <b>You could ask</b>
         1. When was Devon inspected in May 2016?
         2. How was Devon rated overall in May 2016?
-        [Source 1]
+        [Source 1] [Source 2]
         [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
@@ -434,17 +435,18 @@ async fn a_changed_question_changes_its_answer() {
     bot to 102:
         <b>Jo Smith led the inspection of Devon from 14 to 18 October 2019, according to Scrutineer's digest of the October 2019 report on Devon.</b>
 
-        Lead inspector: Jo Smith. [1]
+        • Lead inspector: Jo Smith. [1]
+        • Inspection dates: 14 to 18 October 2019. [2]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=8&amp;words=0-24#passage-8">Open the document here</a>
+        [1][2] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=8&amp;words=0-24#passage-8">Open the document here</a>
 
         <i>From your last question: Devon; 2019.</i>
 
         <b>You could ask</b>
         1. When was Devon inspected in October 2019?
         2. How was Devon rated overall in October 2019?
-        [Source 1]
+        [Source 1] [Source 2]
         [The inspection before]
         [Question 1] [Question 2]
         [This was right] [Something is wrong]
@@ -840,17 +842,18 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
     bot to 104:
         <b>Jo Smith led the inspection of Devon from 14 to 18 October 2019, according to Scrutineer's digest of the October 2019 report on Devon.</b>
 
-        Lead inspector: Jo Smith. [1]
+        • Lead inspector: Jo Smith. [1]
+        • Inspection dates: 14 to 18 October 2019. [2]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=8&amp;words=0-24#passage-8">Open the document here</a>
+        [1][2] Devon: digest of the 2019 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2019?passage=8&amp;words=0-24#passage-8">Open the document here</a>
 
         <i>No place was named, so this is about Devon.</i>
 
         <b>You could ask</b>
         1. When was Devon inspected in October 2019?
         2. How was Devon rated overall in October 2019?
-        [Source 1]
+        [Source 1] [Source 2]
         [The inspection before]
         [Question 1] [Question 2]
         [This was right] [Something is wrong]
@@ -861,10 +864,11 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
     bot to 105:
         <b>Sam Jones led the inspection of Devon from 11 April to 6 May 2016, according to Scrutineer's digest of the May 2016 report on Devon.</b>
 
-        Lead inspector: Sam Jones. [1]
+        • Lead inspector: Sam Jones. [1]
+        • Inspection dates: 11 April to 6 May 2016. [2]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
+        [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
         <i>No place was named, so this is about Devon.
         From your last question: lead inspector.</i>
@@ -872,7 +876,7 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
         <b>You could ask</b>
         1. When was Devon inspected in May 2016?
         2. How was Devon rated overall in May 2016?
-        [Source 1]
+        [Source 1] [Source 2]
         [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);
@@ -914,17 +918,18 @@ async fn threads_do_not_mix() {
     bot to 103 in thread 4:
         <b>Sam Jones led the inspection of Devon from 11 April to 6 May 2016, according to Scrutineer's digest of the May 2016 report on Devon.</b>
 
-        Lead inspector: Sam Jones. [1]
+        • Lead inspector: Sam Jones. [1]
+        • Inspection dates: 11 April to 6 May 2016. [2]
 
         <b>Sources</b>
-        [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
+        [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
         <i>From your last question: Devon; lead inspector.</i>
 
         <b>You could ask</b>
         1. When was Devon inspected in May 2016?
         2. How was Devon rated overall in May 2016?
-        [Source 1]
+        [Source 1] [Source 2]
         [Question 1] [Question 2]
         [This was right] [Something is wrong]
     "#);

@@ -755,7 +755,9 @@ impl<'a, 'b> Reader<'a, 'b> {
         let of_aspect = !annotated.aspects().iter().all(Aspect::is_overall);
         let has_topic = !self.topic.is_empty();
         let counts = self.length(&(0..annotated.items.len())).is_some();
-        if annotated.cue(IMPROVEMENT) {
+        // "Told to cut caseloads" is said of what stands in a list.
+        let told = annotated.cue(cues::TELLING) && !annotated.cue(MENTION);
+        if annotated.cue(IMPROVEMENT) || told && has_topic {
             let about = has_topic || of_aspect && self.groups.is_empty();
             return (about && !counts && !self.is_about_length()).then(|| Condition::test(Test::Listed));
         }

@@ -8,7 +8,7 @@ use crate::document::{Document, Kind};
 use crate::evidence::{Citation, Statement};
 use crate::index;
 use crate::operations::OperationId;
-use crate::operations::request::{Factoid, Question, Slot};
+use crate::operations::request::{Factoid, Question};
 use crate::operations::searched::Searched;
 use crate::question::cues::ANOTHER_INSPECTION;
 use crate::question::{Basis, InspectionSelector};
@@ -180,7 +180,8 @@ fn find_type(
         account: Searched::of(&terms, shown, !picked.is_empty()),
         is_whole: whole && question.more.is_next(),
         searched: terms.written().into_iter().map(str::to_owned).collect(),
-        is_foreign: terms.is_foreign() && cosine < limits.on_subject_by_meaning,
+        is_foreign: by_words
+            && (terms.is_foreign() && cosine < limits.on_subject_by_meaning || cosine < limits.far_from_subject),
         is_near,
         picked,
         nearest,
@@ -273,23 +274,19 @@ fn sought(question: &Question) -> Vec<String> {
     words
 }
 
-/// What a model is asked for: the whole question, since it is what its words say together that it knows, without the
-/// authorities and years, which choose the documents and stand in most of their passages; the years of a figure or an
-/// event that no document in question was inspected in stay. A follow-up that leaves its
-/// topic out is asked by that topic alone.
+/// What sentences are compared with in meaning: the whole question, since it is what its words say together that counts,
+/// without the authorities and years, which choose the documents and stand in most of their passages; the years of a
+/// figure or an event that no document in question was inspected in stay.
 fn as_asked(question: &Question, documents: &[Arc<Document>]) -> String {
-    if question.carried.contains(&Slot::Topic) {
-        return question.topic_as_written();
-    }
-    let places: Vec<String> = question.authorities.iter().flat_map(|name| text::words(name)).collect();
     let chooses = documents.iter().any(|document| scope::lies_in(document, &question.which));
-    let is_year = |word: &str| chooses && word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    let beside = |word: &str| {
+    let is_year = |word: &str| {
         let words = text::words(word);
-        !words.is_empty() && words.iter().all(|word| places.contains(word) || is_year(word))
+        let year = |word: &String| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        !words.is_empty() && words.iter().all(year)
     };
-    let kept: Vec<&str> = question.text.split_whitespace().filter(|word| !beside(word)).collect();
-    kept.into_iter().chain(question.leaning_on.as_deref()).collect::<Vec<_>>().join(" ")
+    let asked = question.without_places();
+    let kept = asked.split_whitespace().filter(|word| !(chooses && is_year(word)));
+    kept.chain(question.leaning_on.as_deref()).collect::<Vec<_>>().join(" ")
 }
 
 /// Documents that are searched together.

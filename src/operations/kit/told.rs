@@ -17,7 +17,8 @@ use crate::operations::judged::Judged;
 use crate::operations::listed;
 use crate::operations::request::Question;
 use crate::operations::searched::Searched;
-use crate::question::{InspectionSelector, More};
+use crate::question::cues::{ANOTHER_INSPECTION, MENTIONED};
+use crate::question::{Form, InspectionSelector, More};
 use crate::search::Snippet;
 use crate::text;
 use crate::wording::{Counted, Say, Where};
@@ -118,6 +119,10 @@ fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
         context.note_why(round.why);
         foreign |= found.is_foreign;
         let is_earlier = matches!(round.why, WhySearched::Earlier);
+        // What an older report says of another kind of inspection is not what that one found.
+        if is_earlier && question.bears(ANOTHER_INSPECTION) {
+            continue;
+        }
         if found.is_enough() && (!is_earlier || found.confidence >= limits.confident_of_earlier) {
             let silent = place.and_then(Place::document).filter(|_| round.instead);
             let draft = said(question, silent, &found, subject, context)?;
@@ -148,12 +153,14 @@ fn refused(
     let confidence = best.as_ref().map_or(0.0, |best| best.confidence);
     let reason = if confidence >= limits.confident {
         Reason::LowConfidence
-    } else if confidence >= limits.on_subject || !foreign {
+    } else if !foreign {
         Reason::NotMentioned
     } else {
         Reason::OutOfScope
     };
-    let nearest = best.as_ref().filter(|_| reason != Reason::OutOfScope).map_or(&[][..], |best| &best.nearest);
+    // "Does it mention X?" has no for an answer where its words are not there, and what is near is not X.
+    let is_shown = reason != Reason::OutOfScope && !(question.form == Form::Whether && question.bears(MENTIONED));
+    let nearest = best.as_ref().filter(|_| is_shown).map_or(&[][..], |best| &best.nearest);
     let draft = if nearest.is_empty() {
         let words = best.as_ref().map_or(&[][..], |best| &best.searched);
         let is_near = best.as_ref().is_none_or(|best| best.is_near || best.searched.is_empty());
