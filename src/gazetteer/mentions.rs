@@ -188,7 +188,9 @@ impl Authorities {
                 || !spaced(token, next)
                 || has(&self.words.around.after, &next.word)
         });
-        before && behind && !company
+        // Who types no capitals at all writes places small too: "what did they say of the bosses in bury about this".
+        let casual = at > 0 && !starts && !text.contains(char::is_uppercase);
+        before && (behind || casual) && !company
     }
 
     /// Adds what stands where a place stands and is in no table.

@@ -233,6 +233,7 @@ const CUES: &[CueTable] = &[
             ("verdict|verdicts", "What was the verdict on Kent?"),
             ("classed as", "What was Kent classed as?"),
             ("marked", "How were leaders marked in Kent?"),
+            ("pass or fail", "Kent: pass or fail?"),
             ("what did @ get|receive|achieve", "what did kirklees get for children in care"),
             ("what was @ given|awarded", "What was Kent given for leadership?"),
             ("ranked", "How is Kent ranked?"),

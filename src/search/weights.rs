@@ -210,7 +210,7 @@ pub struct Limits {
     /// the mean (November 2026).
     pub on_subject_by_meaning: f32,
     /// The cosine of static vectors below which no sentence is near the subject of a question, whatever its words, from -1
-    /// to 1. To one in twenty of people's questions none is nearer than .26 (November 2026).
+    /// to 1. To one in twenty of people’s questions none is nearer than .26 (November 2026).
     pub far_from_subject: f32,
     /// The cosine up to which a sentence has nothing to do with a query, from -1 to 1, for all-MiniLM-L6-v2 and its kin. It
     /// is part of the curve with ranking by meaning in `docs/confidence.md` (SQuAD 2.0, November 2026).
@@ -312,9 +312,9 @@ impl Default for Limits {
             confident_of_another_inspection: 0.9,
             whole: 0.9,
             held_term: 0.5,
-            foreign: 0.45,
-            on_subject_by_meaning: 0.42,
-            far_from_subject: 0.26,
+            foreign: 0.6,
+            on_subject_by_meaning: 0.36,
+            far_from_subject: 0.24,
             cosine_of_nothing: 0.25,
             cosine_of_the_same: 0.75,
             about_by_meaning: 0.5,
