@@ -2,10 +2,12 @@
 //!
 //! A message such as "I think my neighbour's child is being abused" is no question about inspections, and whoever writes it
 //! is to be told at once who can help. How people say such things is a small grammar in `signposts/need.toml`, with what rules
-//! it out; whom they are pointed to, with the numbers, stands in `signposts/signposts.toml`; the words are those of
+//! it out; what escapes it, long stories and hints, is weighed word by word by the learned table `signposts/weights.tsv`.
+//! Whom they are pointed to, with the numbers, stands in `signposts/signposts.toml`; the words are those of
 //! [`wording`](crate::wording). What is recognised holds no word of the message.
 
 mod grammar;
+mod learned;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::gazetteer::{Authorities, Place};
 use grammar::Grammar;
+use learned::Learned;
 
 /// A kind of need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,11 +31,13 @@ pub enum Need {
     Suicide,
     /// A family whose child was taken, or who wants to complain about social services.
     Family,
+    /// Somebody is in need, but of what kind the words do not say.
+    Unsure,
 }
 
 impl Need {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Child, Self::Young, Self::Adult, Self::Suicide, Self::Family];
+    pub const ALL: [Self; 6] = [Self::Child, Self::Young, Self::Adult, Self::Suicide, Self::Family, Self::Unsure];
 }
 
 /// What is recognised of a message: nothing of its words but the council that it names.
@@ -101,6 +106,7 @@ struct Row {
 /// Recognises people in need, and says whom they are pointed to. Built once and shared.
 pub struct Signposts {
     grammar: Grammar,
+    learned: Learned,
     numbers: Numbers,
     of: BTreeMap<Need, Vec<Signpost>>,
 }
@@ -111,12 +117,12 @@ impl Signposts {
         // The files are part of the program and tests read them, so that empty tables are never met.
         let table: Table = toml::from_str(include_str!("signposts/signposts.toml")).unwrap_or_default();
         let of = table.needs.into_iter().map(|row| (row.need, row.signposts)).collect();
-        Self { grammar: Grammar::bundled(), numbers: table.numbers, of }
+        Self { grammar: Grammar::bundled(), learned: Learned::bundled(), numbers: table.numbers, of }
     }
 
-    /// The need that a message tells of; `None` for every other message.
+    /// The need that a message tells of; `None` for every other message. Where the grammar finds one, its word holds.
     pub fn need(&self, text: &str) -> Option<Need> {
-        self.grammar.need(text)
+        self.grammar.need(text).or_else(|| self.learned.need(text))
     }
 
     /// The same with the council that the message names.
@@ -163,6 +169,38 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    /// A message of a round, whether it is caught, and the kind of need that its writer meant.
+    #[derive(Deserialize)]
+    struct Told {
+        said: String,
+        need: Option<Need>,
+        caught: bool,
+    }
+
+    #[test]
+    fn messages_of_the_rounds_are_caught_as_they_are_said_to_be() {
+        let signposts = Signposts::bundled();
+        let mut wrong = Vec::new();
+        for line in include_str!("../tests/in_need_rounds.jsonl").lines() {
+            let Told { said, need, caught } = serde_json::from_str(line).unwrap();
+            if signposts.need(&said).is_some() != caught || caught && need.is_none() {
+                wrong.push(said);
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn questions_of_other_tests_are_none_of_people_in_need() {
+        let signposts = Signposts::bundled();
+        let files = [include_str!("../tests/other_words.jsonl"), include_str!("../tests/aggregates.jsonl")];
+        for line in files.iter().flat_map(|file| file.lines()) {
+            let row: serde_json::Value = serde_json::from_str(line).unwrap();
+            let asked = row["question"].as_str().or_else(|| row["ask"].as_str()).unwrap();
+            assert_eq!(signposts.need(asked), None, "{asked}");
+        }
     }
 
     #[test]

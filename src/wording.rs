@@ -144,6 +144,7 @@ says! {
     "need-adult" => NeedAdult,
     "need-suicide" => NeedSuicide,
     "need-family" => NeedFamily,
+    "need-unsure" => NeedUnsure,
     "sign-emergency" => SignEmergency { number: String },
     "sign-emergency-life" => SignEmergencyLife { number: String },
     "sign-council" => SignCouncil { authority: Option<String> },

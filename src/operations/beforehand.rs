@@ -17,6 +17,7 @@ pub fn in_need(in_need: &InNeed, signposts: &Signposts, grammar: &Grammar, conte
         Need::Adult => Say::NeedAdult,
         Need::Suicide => Say::NeedSuicide,
         Need::Family => Say::NeedFamily,
+        Need::Unsure => Say::NeedUnsure,
     };
     let says = signposts.of(in_need.need).iter().map(|signpost| say(*signpost, in_need, signposts));
     let signposts = says.map(|say| context.wording.sentence([&say])).collect();

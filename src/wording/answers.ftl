@@ -77,6 +77,7 @@ need-young = I am sorry this is happening to you, and it is not your fault; I ca
 need-adult = I am sorry this is happening to you, and it is not your fault; I can only quote inspection reports, but these people can help
 need-suicide = I am sorry that things are so hard right now; I can only quote inspection reports, but nobody has to face this alone, and these people will listen
 need-family = I am sorry, this must be very hard; I can only quote inspection reports and cannot advise you, but here is where to turn
+need-unsure = it sounds as if you or somebody near you may need help; I can only quote inspection reports, but these people will listen and can help
 sign-emergency = if anyone is in danger right now, ring { $number } and ask for the police
 sign-emergency-life = if a life is in danger right now, ring { $number } and ask for an ambulance
 sign-council = { $authority ->
