@@ -35,6 +35,13 @@ CEILINGS = {"abstained": 0.05, "median_words": 120}
 CLAIMS = {"untrue": 0, "with_faults": 0}
 # Share of the questions over many councils, tests/aggregates.jsonl, that are answered exactly as the data says.
 AGGREGATES = {"share": 0.9}
+# The same of questions in people's own words, as shipped.
+PEOPLE = {"verbatim": 1.0, "success": 0.58}
+PEOPLE_TYPES = {"unanswerable": 0.85}
+PEOPLE_CEILINGS = {"abstained": 0.15}
+# And of the rounds of questions by writers who knew nothing of the program; the first figure of the last two was .57, .58.
+ROUNDS = pathlib.Path("tests/rounds.jsonl").resolve()
+ROUNDS_FLOOR = {"verbatim": 1.0, "success": 0.54}
 # Retrieval over paragraphs of another kind, without embeddings.
 RETRIEVAL = {"ndcg@10": 0.895, "recall@10": 0.965}
 # Share of questions about things outside it that are declined where 95 % of those with an answer are kept.
@@ -158,8 +165,19 @@ def main():
             try:
                 served(url, server)
                 gold, pages = shared / "gold/questions.jsonl", shared / "corpus/pages"
-                output = run(sys.executable, shared / "tools/score.py", "--url", url, "--gold", gold, "--pages", pages)
+                score = [sys.executable, shared / "tools/score.py", "--url", url, "--pages", pages, "--gold"]
+                output = run(*score, gold)
                 print(output)
+                people = run(*score, shared / "gold/questions-people.jsonl")
+                print(people)
+                people = last_json(people)
+                missed += hold("people's questions", people, PEOPLE)
+                missed += hold("people's questions", people["by_type"], PEOPLE_TYPES)
+                ceilings = {k: -people[k] for k in PEOPLE_CEILINGS}
+                missed += hold("people's, not above", ceilings, {k: -v for k, v in PEOPLE_CEILINGS.items()})
+                rounds = run(*score, ROUNDS)
+                print(rounds)
+                missed += hold("rounds", last_json(rounds), ROUNDS_FLOOR)
                 missed += claims(url, shared)
                 missed += aggregates(url, shared)
                 with open(f"/proc/{server.pid}/status") as status:

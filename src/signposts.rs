@@ -122,7 +122,7 @@ impl Signposts {
 
     /// The need that a message tells of; `None` for every other message. Where the grammar finds one, its word holds.
     pub fn need(&self, text: &str) -> Option<Need> {
-        self.grammar.need(text).or_else(|| self.learned.need(text))
+        self.grammar.need(text).or_else(|| self.learned.is_in_need(text).then_some(Need::Unsure))
     }
 
     /// The same with the council that the message names.

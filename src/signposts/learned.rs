@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Need;
 use crate::embed::StaticModel;
 use crate::text;
 
@@ -14,9 +13,6 @@ const MOST_WORDS: usize = 400;
 
 /// A text of more words is a document put in whole, not a message like those learned from: it is not weighed.
 const LONGEST_MESSAGE: usize = 2_000;
-
-/// The columns of the table after the one that tells whether there is a need at all.
-const COLUMNS: [Need; 5] = [Need::Child, Need::Young, Need::Adult, Need::Suicide, Need::Family];
 
 /// Words of the first person.
 const FIRST: &[&str] = &["i", "im", "ive", "id", "me", "my", "mine", "myself", "we", "us", "our", "were", "weve"];
@@ -67,14 +63,11 @@ const KIN: &[&str] = &[
 const DOCUMENTS: &[&str] =
     &["ofsted", "inspect", "report", "rated", "rating", "graded", "judgement", "council", "authorit", "borough"];
 
-/// The weights of a feature: of a need at all, and of each kind.
-type Weights = [f32; 6];
-
 /// The table, read.
 pub(super) struct Learned {
-    weights: BTreeMap<String, Weights>,
+    weights: BTreeMap<String, f32>,
     /// Those of the components of the mean vector.
-    components: Vec<Weights>,
+    components: Vec<f32>,
     vectors: StaticModel,
     scales: Scales,
     /// The score from which on a message is of somebody in need.
@@ -114,56 +107,42 @@ impl Learned {
                 ("[scales]", [word, pair, sign, vector]) => {
                     learned.scales = Scales { word: *word, pair: *pair, sign: *sign, vector: *vector };
                 }
-                (_, numbers) => {
-                    let Ok(weights) = Weights::try_from(numbers) else { continue };
-                    if name.starts_with("[vector-") {
-                        learned.components.push(weights);
-                    } else {
-                        learned.weights.insert(name.to_owned(), weights);
-                    }
+                (_, [weight]) if name.starts_with("[vector-") => learned.components.push(*weight),
+                (_, [weight]) => {
+                    learned.weights.insert(name.to_owned(), *weight);
                 }
+                _ => {}
             }
         }
         learned
     }
 
-    /// The need that a message tells of, as far as its words let one guess.
-    pub(super) fn need(&self, text: &str) -> Option<Need> {
+    /// True for a message of somebody in need. Of which need is not told: a wrong signpost is worse than one too many.
+    pub(super) fn is_in_need(&self, text: &str) -> bool {
         let words = text::words(text);
-        if words.len() > LONGEST_MESSAGE {
-            return None;
-        }
-        let [score, kinds @ ..] = self.scores(text, words);
-        if score <= self.threshold {
-            return None;
-        }
-        let best = COLUMNS.iter().zip(kinds).max_by(|(_, a), (_, b)| a.total_cmp(b));
-        // No kind is likelier than not.
-        best.map(|(need, score)| if score > 0.0 { *need } else { Need::Unsure })
+        words.len() <= LONGEST_MESSAGE && self.score(text, words) > self.threshold
     }
 
-    fn scores(&self, text: &str, words: Vec<String>) -> Weights {
+    fn score(&self, text: &str, words: Vec<String>) -> f32 {
         let words: Vec<String> = words.into_iter().take(MOST_WORDS).map(plain).collect();
         let mut sum = self.weights.get("[bias]").copied().unwrap_or_default();
-        let mut add = |weights: &Weights, value: f32| {
-            sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight * value);
-        };
         let pairs: BTreeSet<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
         let own: BTreeSet<String> = words.iter().cloned().collect();
         for (parts, scale) in [(&own, self.scales.word), (&pairs, self.scales.pair)] {
             #[expect(clippy::cast_precision_loss, reason = "a message has few words")]
             let value = scale * 3.0 / (parts.len().max(9) as f32).sqrt();
-            parts.iter().filter_map(|part| self.weights.get(part)).for_each(|weights| add(weights, value));
+            sum += value * parts.iter().filter_map(|part| self.weights.get(part)).sum::<f32>();
         }
         for (name, holds) in signs(text, &words) {
-            if let Some(weights) = self.weights.get(name).filter(|_| holds) {
-                add(weights, self.scales.sign);
+            if let Some(weight) = self.weights.get(name).filter(|_| holds) {
+                sum += self.scales.sign * weight;
             }
         }
         if !self.components.is_empty() {
             let read: String = text.chars().take(MOST_WORDS * 10).collect();
             let vector = self.vectors.encode(&read).vector;
-            self.components.iter().zip(vector).for_each(|(weights, part)| add(weights, self.scales.vector * part));
+            sum += self.scales.vector
+                * self.components.iter().zip(vector).map(|(weight, part)| weight * part).sum::<f32>();
         }
         sum
     }
@@ -214,6 +193,6 @@ mod tests {
 
     #[test]
     fn without_a_table_nothing_is_caught() {
-        assert_eq!(Learned::read("").need("my dad hits me"), None);
+        assert!(!Learned::read("").is_in_need("my dad hits me"));
     }
 }
