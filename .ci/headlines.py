@@ -200,7 +200,12 @@ def rule_a(headline):
 
 
 def names_grade(text, grade):
-    ways = {"Requires improvement to be good": r"requir\w* improv|\bri\b|needs improv", "Not judged": "not judged"}
+    ways = {
+        "Outstanding": r"\boutstanding|\b(?:top|full|highest|best)\b",
+        "Requires improvement to be good": r"requir\w* improv|\bri\b|needs improv",
+        "Inadequate": r"\binadequa|\bfail(?:ed|ing|s)?\b|\b(?:bottom|lowest|worst)\b",
+        "Not judged": "not judged",
+    }
     return re.search(ways.get(grade, rf"\b{grade}"), text, re.I) is not None
 
 

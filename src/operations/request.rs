@@ -399,7 +399,7 @@ impl Question {
         let (beside, asked): (Vec<_>, Vec<_>) = topic.into_iter().partition(|(item, _)| annotated.is_background(*item));
         let points_back = annotated.has(Label::Follow(crate::question::Follow::Back));
         let of_text = operation.get().reads_text || operation.get().follow.takes_topic && !selects;
-        let takes_beside = of_text && !beside.is_empty() && (asked.len() < 2 || points_back);
+        let takes_beside = of_text && (asked.len() < 2 || points_back) || points_back && asked.is_empty();
         let mut topic = if takes_beside { [asked, beside].concat() } else { asked };
         topic.sort_unstable();
         let owners = annotated.in_order(|label| match label {
