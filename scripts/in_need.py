@@ -24,7 +24,7 @@ Hints without a telling word ("cutting again. cant stop") still escape.
 
 Made with Python 3.11 and numpy 2.4.6, in some twenty seconds. Sums in another order give other last digits.
 """
-import argparse, collections, json, os, pathlib, re, struct, unicodedata
+import argparse, collections, json, os, pathlib, re, struct, tomllib, unicodedata
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -44,14 +44,9 @@ PENALTY, ROUNDS_OF_DESCENT, FOLDS, SEED = 0.25, 150, 5, 1
 WRONG = 1 / 1000
 MOST_WORDS = 400
 
-FIRST = set("i im ive id me my mine myself we us our were weve".split())
-MODALS = set("am is have has had do dont cant keep keeps want wont".split())
-ASKING = set("what which how who when where why does did do are is was were has have can could whats hows".split())
-KIN = set(
-    "mum mums mam mom dad dads daddy mummy son sons daughter daughters brother sister uncle aunt nan grandad grandson "
-    "granddaughter nephew niece stepdad stepmum husband wife boyfriend girlfriend ex partner baby mate neighbour".split()
-)
-DOCUMENTS = ("ofsted", "inspect", "report", "rated", "rating", "graded", "judgement", "council", "authorit", "borough")
+CLASSES = tomllib.loads((ROOT / "src/signposts/signs.toml").read_text())
+FIRST, MODALS, ASKING, KIN = (set(CLASSES[name]) for name in ("first", "present", "asking", "kin"))
+DOCUMENTS = tuple(CLASSES["documents"])
 
 
 # --- what a message holds ---

@@ -54,7 +54,7 @@ impl Likeness {
     ) -> Self {
         let mut asked = tables.translations.asked(question);
         let vector = Query::new(&tables.static_model.encode(question).vector);
-        let mut measured: Vec<Measured> = Vec::new();
+        let mut compared: Vec<Measured> = Vec::new();
         let mut likeness = Self::default();
         for (document, number, passage) in passages {
             let Some(position) = snapshot.catalog().position(&document.id) else { continue };
@@ -76,16 +76,16 @@ impl Likeness {
                     Some(asked.likelihood(sentence)),
                     by_model.as_ref().and_then(|model| model.get(at).copied().flatten()),
                 ];
-                measured.push(Measured { place, at, measures });
+                compared.push(Measured { place, at, measures });
             }
         }
         let stretches: [Stretch; MEASURES] =
-            std::array::from_fn(|n| Stretch::over(measured.iter().filter_map(|it| it.measures[n])));
-        for Measured { place, at, measures } in measured {
-            let stretched: Vec<f32> =
+            std::array::from_fn(|n| Stretch::over(compared.iter().filter_map(|it| it.measures[n])));
+        for Measured { place, at, measures } in compared {
+            let values: Vec<f32> =
                 measures.iter().zip(stretches).filter_map(|(value, stretch)| Some(stretch.of((*value)?))).collect();
             #[expect(clippy::cast_precision_loss, reason = "three measures at most")]
-            let mean = stretched.iter().sum::<f32>() / stretched.len().max(1) as f32;
+            let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
             if let Some(own) = likeness.passages.get_mut(&place).and_then(|passage| passage.get_mut(at)) {
                 *own = Alike { likeness: mean, cosine: measures[0].unwrap_or(0.0) };
             }

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
+
 use crate::embed::StaticModel;
 use crate::text;
 
@@ -14,54 +16,16 @@ const MOST_WORDS: usize = 400;
 /// A text of more words is a document put in whole, not a message like those learned from: it is not weighed.
 const LONGEST_MESSAGE: usize = 2_000;
 
-/// Words of the first person.
-const FIRST: &[&str] = &["i", "im", "ive", "id", "me", "my", "mine", "myself", "we", "us", "our", "were", "weve"];
-/// Words that stand after them in the present.
-const PRESENT: &[&str] = &["am", "is", "have", "has", "had", "do", "dont", "cant", "keep", "keeps", "want", "wont"];
-/// Words that a question begins with.
-const ASKING: &[&str] = &[
-    "what", "which", "how", "who", "when", "where", "why", "does", "did", "do", "are", "is", "was", "were", "has",
-    "have", "can", "could", "whats", "hows",
-];
-/// People of whoever writes.
-const KIN: &[&str] = &[
-    "mum",
-    "mums",
-    "mam",
-    "mom",
-    "dad",
-    "dads",
-    "daddy",
-    "mummy",
-    "son",
-    "sons",
-    "daughter",
-    "daughters",
-    "brother",
-    "sister",
-    "uncle",
-    "aunt",
-    "nan",
-    "grandad",
-    "grandson",
-    "granddaughter",
-    "nephew",
-    "niece",
-    "stepdad",
-    "stepmum",
-    "husband",
-    "wife",
-    "boyfriend",
-    "girlfriend",
-    "ex",
-    "partner",
-    "baby",
-    "mate",
-    "neighbour",
-];
-/// What words begin with that are of inspections and councils.
-const DOCUMENTS: &[&str] =
-    &["ofsted", "inspect", "report", "rated", "rating", "graded", "judgement", "council", "authorit", "borough"];
+/// The classes of words that the plain signs look for.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Classes {
+    first: Vec<String>,
+    present: Vec<String>,
+    asking: Vec<String>,
+    kin: Vec<String>,
+    documents: Vec<String>,
+}
 
 /// The table, read.
 pub(super) struct Learned {
@@ -69,6 +33,7 @@ pub(super) struct Learned {
     /// Those of the components of the mean vector.
     components: Vec<f32>,
     vectors: StaticModel,
+    classes: Classes,
     scales: Scales,
     /// The score from which on a message is of somebody in need.
     threshold: f32,
@@ -94,6 +59,8 @@ impl Learned {
             weights: BTreeMap::new(),
             components: Vec::new(),
             vectors: StaticModel::bundled(),
+            // The file is part of the program, and a test reads it.
+            classes: toml::from_str(include_str!("signs.toml")).unwrap_or_default(),
             scales: Scales::default(),
             // A table without a threshold catches nothing.
             threshold: f32::INFINITY,
@@ -133,7 +100,7 @@ impl Learned {
             let value = scale * 3.0 / (parts.len().max(9) as f32).sqrt();
             sum += value * parts.iter().filter_map(|part| self.weights.get(part)).sum::<f32>();
         }
-        for (name, holds) in signs(text, &words) {
+        for (name, holds) in self.classes.signs(text, &words) {
             if let Some(weight) = self.weights.get(name).filter(|_| holds) {
                 sum += self.scales.sign * weight;
             }
@@ -156,23 +123,25 @@ fn plain(word: String) -> String {
     if word.len() == 4 { "<year>" } else { "<number>" }.to_owned()
 }
 
-/// Plain signs, by name.
-fn signs(text: &str, words: &[String]) -> [(&'static str, bool); 9] {
-    let is = |class: &[&str], word: &String| class.contains(&word.as_str());
-    let holds = |class: &[&str]| words.iter().any(|word| is(class, word));
-    let present = words.windows(2).any(|pair| is(FIRST, &pair[0]) && is(PRESENT, &pair[1]));
-    let documents = words.iter().any(|word| DOCUMENTS.iter().any(|start| word.starts_with(start)));
-    [
-        ("[first]", holds(FIRST)),
-        ("[first_present]", present || holds(&["im", "ive"])),
-        ("[begins_asking]", words.first().is_some_and(|word| is(ASKING, word))),
-        ("[marked]", text.contains('?')),
-        ("[kin]", holds(FIRST) && holds(KIN)),
-        ("[documents]", documents),
-        ("[short]", words.len() < 8),
-        ("[long]", words.len() > 25),
-        ("[year]", holds(&["<year>"])),
-    ]
+impl Classes {
+    /// Plain signs, by name.
+    fn signs(&self, text: &str, words: &[String]) -> [(&'static str, bool); 9] {
+        let holds = |class: &[String]| words.iter().any(|word| class.contains(word));
+        let present = words.windows(2).any(|pair| self.first.contains(&pair[0]) && self.present.contains(&pair[1]));
+        let contracted = words.iter().any(|word| word == "im" || word == "ive");
+        let begins = |word: &String| self.documents.iter().any(|start| word.starts_with(start.as_str()));
+        [
+            ("[first]", holds(&self.first)),
+            ("[first_present]", present || contracted),
+            ("[begins_asking]", words.first().is_some_and(|word| self.asking.contains(word))),
+            ("[marked]", text.contains('?')),
+            ("[kin]", holds(&self.first) && holds(&self.kin)),
+            ("[documents]", words.iter().any(begins)),
+            ("[short]", words.len() < 8),
+            ("[long]", words.len() > 25),
+            ("[year]", words.iter().any(|word| word == "<year>")),
+        ]
+    }
 }
 
 #[cfg(test)]
@@ -186,7 +155,8 @@ mod tests {
         assert_eq!(learned.weights.len() + learned.components.len() + 2, rows);
         assert!(learned.threshold.is_finite() && learned.scales.word > 0.0 && learned.weights.contains_key("[bias]"));
         assert!([0, learned.vectors.dimension()].contains(&learned.components.len()));
-        for (sign, _) in signs("", &[]) {
+        assert!(!learned.classes.kin.is_empty());
+        for (sign, _) in learned.classes.signs("", &[]) {
             assert!(learned.weights.contains_key(sign), "{sign}");
         }
     }

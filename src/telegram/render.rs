@@ -514,7 +514,7 @@ fn assumed(voice: &Voice<'_>, notes: &[Note]) -> Html {
             Assumption::Carried(Carried::Question(OperationId::Findings)) => {}
             Assumption::Carried(_) => before.push(note.value.clone()),
             Assumption::Linked { .. } | Assumption::Covered { .. } => {
-                sentences.push(voice.say(Say::AssumedOther { what: &note.value }))
+                sentences.push(voice.say(Say::AssumedOther { what: &note.value }));
             }
             Assumption::NotUnderstood(_) => sentences.push(voice.say(Say::AssumedOther { what: &note.text })),
         }

@@ -151,15 +151,16 @@ fn refused(
     let place = places.authorities.first();
     let limits = context.limits();
     let confidence = best.as_ref().map_or(0.0, |best| best.confidence);
+    let asks_mention = question.form == Form::Whether && question.bears(MENTIONED);
     let reason = if confidence >= limits.confident {
         Reason::LowConfidence
-    } else if !foreign {
+    } else if !foreign || asks_mention {
         Reason::NotMentioned
     } else {
         Reason::OutOfScope
     };
     // "Does it mention X?" has no for an answer where its words are not there, and what is near is not X.
-    let is_shown = reason != Reason::OutOfScope && !(question.form == Form::Whether && question.bears(MENTIONED));
+    let is_shown = reason != Reason::OutOfScope && !asks_mention;
     let nearest = best.as_ref().filter(|_| is_shown).map_or(&[][..], |best| &best.nearest);
     let draft = if nearest.is_empty() {
         let words = best.as_ref().map_or(&[][..], |best| &best.searched);
