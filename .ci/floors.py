@@ -52,10 +52,10 @@ DECLINED = {"out_of_corpus": 0.78}
 MODEL = pathlib.Path("target/models/all-MiniLM-L6-v2").resolve()
 RERANKED = {"ndcg@10": 0.915, "recall@10": 0.975}
 RERANKED_DECLINED = {"out_of_corpus": 0.89}
-# Share of questions in other words than the report's that are answered rightly, that of those written without sight of the
-# synonyms, and how much more are answered than by words alone.
+# Share of questions in other words than the report's that are answered rightly, and that of those written without sight of the
+# synonyms, as shipped and with the model.
 OTHER_WORDS = pathlib.Path("tests/other_words.jsonl").resolve()
-RERANKED_OTHER_WORDS = {"success": 0.38, "fresh": 0.2, "gain": 0.08}
+OTHER_WORDS_FLOOR = {"success": 0.55, "fresh": 0.5}
 
 
 def run(*arguments, **options):
@@ -85,7 +85,7 @@ def sampled(whole, folder):
 
 
 def other_words(reports, folder):
-    """How questions in other words than the report's are answered with ranking by meaning, over the reports they ask of."""
+    """How questions in other words than the report's are answered with the model and without, over the reports they ask of."""
     corpus = folder / "asked"
     corpus.mkdir()
     lines = [json.loads(line) for line in OTHER_WORDS.read_text().splitlines()]
@@ -104,7 +104,7 @@ def other_words(reports, folder):
         print(json.dumps(figures))
         success[on] = figures["success"]
         of_fresh[on] = 1 - len(fresh & {it["id"] for it in figures["failed"]}) / len(fresh)
-    return {"success": success["true"], "fresh": of_fresh["true"], "gain": success["true"] - success["false"]}
+    return {on: {"success": success[on], "fresh": of_fresh[on]} for on in success}
 
 
 def claims(url, shared):
@@ -203,7 +203,8 @@ def main():
             print(json.dumps(retrieval))
             missed += hold("retrieval by meaning too", retrieval, RERANKED)
             missed += hold("declined by meaning too", retrieval["declined_at_95_kept"], RERANKED_DECLINED)
-            missed += hold("in other words", other_words(reports, folder), RERANKED_OTHER_WORDS)
+            for on, figures in other_words(reports, folder).items():
+                missed += hold(f"in other words, model {on}", figures, OTHER_WORDS_FLOOR)
         else:
             print(f"!!! NOT RUN: the floors of ranking by meaning ({MODEL} is not there)", file=sys.stderr)
     if missed:
