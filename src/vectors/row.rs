@@ -15,8 +15,7 @@ impl Row {
     /// thirteen add up to less than 2^31.
     pub(super) const MOST: usize = 4_096;
 
-    /// A vector of any number of components up to [`Self::MOST`]; it is brought to length 1. `None` for one without
-    /// length.
+    /// A vector of up to 4,096 components; it is brought to length 1. `None` for one without length.
     pub fn new(vector: &[f32]) -> Option<Self> {
         Self::of(vector, vector.len()).ok()
     }
