@@ -445,10 +445,9 @@ def write_references(library, table, weights):
     texts = [line for line in SAMPLES.split("\n") if line]
     samples = Texts(library.tokenizer, texts)
     vectors = encode(table, weights, samples, np.arange(20))
-    known = lambda at: round(float(weights[samples.take(np.array([at]))[0]].sum()), 4)
     number = lambda part: round(float(part), 4)
     rows = [
-        {"text": text, "known": known(at), "vector": [number(part) for part in vectors[at]]}
+        {"text": text, "vector": [number(part) for part in vectors[at]]}
         for at, text in enumerate(texts[:20])
     ]
     cut = [[piece for piece in encoded.tokens if piece != "[UNK]"] for encoded in library.tokenizer.encode_batch(texts)]

@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 pub use model::{FILES, Model, WEIGHTS};
-pub use static_vectors::{Encoding, StaticModel};
+pub use static_vectors::StaticModel;
 #[cfg(any(feature = "candle", feature = "rust-bert"))]
 use texts::Texts;
 

@@ -27,15 +27,13 @@ const MAGIC: &[u8; 8] = b"scrusta1";
 /// What a piece begins with that continues a word.
 const CONTINUES: &[u8] = b"##";
 
-/// A word of more characters is not cut into pieces: it is none.
+/// A longer run of characters is not a word and is not cut into pieces.
 const LONGEST_WORD: usize = 100;
 
 /// Word pieces with their vectors and weights.
 #[derive(Debug)]
 pub struct StaticModel {
     dimension: usize,
-    /// How much each piece counts: 1 for one that is rare in reports and questions, near 0 for one that is everywhere.
-    weights: Vec<f32>,
     /// What a component of each piece's vector is multiplied by; the weight is in it.
     steps: Vec<f32>,
     /// The pieces in the order of their bytes.
@@ -48,30 +46,7 @@ pub struct StaticModel {
     parts: &'static [u8],
 }
 
-/// What the table makes of a text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Encoding {
-    /// The vector, of unit length; all zeros if no word of the text is known.
-    pub vector: Vec<f32>,
-    /// The weights of the known pieces, added up.
-    pub known: f32,
-    /// The number of words that are not known, each of which would have weighed about 1. Marks are no words.
-    pub unknown: usize,
-}
-
-impl Encoding {
-    /// The share of the text's weight that is known, from 0 to 1.
-    pub fn share_known(&self) -> f32 {
-        #[expect(clippy::cast_precision_loss, reason = "a text has few words")]
-        let all = self.known + self.unknown as f32;
-        if all > 0.0 { self.known / all } else { 0.0 }
-    }
-}
-
 impl StaticModel {
-    /// The model's name, for people.
-    pub const NAME: &'static str = "static";
-
     /// The table of the program. Reading it takes a moment, so that it is kept by whoever needs it often.
     pub fn bundled() -> Self {
         // A table that is built in cannot be damaged, as the tests show; one that knows nothing would do no harm.
@@ -83,40 +58,34 @@ impl StaticModel {
         self.dimension
     }
 
-    /// A hash that tells the bundled table from all others.
-    pub fn fingerprint() -> String {
-        blake3::hash(TABLE).to_hex().to_string()
-    }
-
-    /// The vector of a text, and how much of the text is known.
-    pub fn encode(&self, text: &str) -> Encoding {
-        let mut encoding = Encoding { vector: vec![0.0; self.dimension], known: 0.0, unknown: 0 };
+    /// The vector of a text, of unit length; all zeros if no word of the text is known.
+    pub fn encode(&self, text: &str) -> Vec<f32> {
+        let mut vector = vec![0.0; self.dimension];
         let mut pieces = Vec::new();
         each_word(text, |word| {
             pieces.clear();
             if self.cut(word.as_bytes(), &mut pieces) {
                 for piece in &pieces {
-                    self.add(*piece, &mut encoding);
+                    self.add(*piece, &mut vector);
                 }
-            } else if word.chars().any(char::is_alphanumeric) {
-                encoding.unknown += 1;
             }
         });
-        let length = encoding.vector.iter().map(|part| part * part).sum::<f32>().sqrt();
+        let length = vector.iter().map(|part| part * part).sum::<f32>().sqrt();
         if length > 0.0 {
-            encoding.vector.iter_mut().for_each(|part| *part /= length);
+            for part in &mut vector {
+                *part /= length;
+            }
         }
-        encoding
+        vector
     }
 
     /// Adds a piece to a text's vector.
-    fn add(&self, piece: usize, encoding: &mut Encoding) {
+    fn add(&self, piece: usize, vector: &mut [f32]) {
         let step = self.steps[piece];
         let parts = &self.parts[piece * self.dimension..(piece + 1) * self.dimension];
-        for (sum, part) in encoding.vector.iter_mut().zip(parts) {
+        for (sum, part) in vector.iter_mut().zip(parts) {
             *sum += f32::from(part.cast_signed()) * step;
         }
-        encoding.known += self.weights[piece];
     }
 
     /// Cuts a word into the longest pieces there are, from its beginning on. False if some of it is in no piece; then
@@ -160,7 +129,8 @@ impl StaticModel {
         let mut rest = table.strip_prefix(MAGIC)?;
         let dimension = number(&mut rest)?;
         let count = number(&mut rest)?;
-        let weights = floats(&mut rest, count)?;
+        // The weights alone, which the steps hold too.
+        floats(&mut rest, count)?;
         let steps = floats(&mut rest, count)?;
         let mut pieces: Vec<&'static [u8]> = Vec::with_capacity(count);
         for _ in 0..count {
@@ -177,14 +147,13 @@ impl StaticModel {
         }
         let by_first = (0..=u8::MAX).map(|byte| beginning_with(&pieces, &[byte])).collect();
         let continuing = beginning_with(&pieces, CONTINUES);
-        Some(Self { dimension, weights, steps, pieces, by_first, continuing, parts: rest })
+        Some(Self { dimension, steps, pieces, by_first, continuing, parts: rest })
     }
 
     /// A table without pieces.
     fn empty() -> Self {
         Self {
             dimension: 1,
-            weights: Vec::new(),
             steps: Vec::new(),
             pieces: Vec::new(),
             by_first: vec![0..0; 256],
@@ -302,7 +271,6 @@ mod tests {
     #[derive(Deserialize)]
     struct WithVector {
         text: String,
-        known: f32,
         vector: Vec<f32>,
     }
 
@@ -337,10 +305,9 @@ mod tests {
     #[test]
     fn the_bundled_table_is_whole() {
         let model = StaticModel::parse(TABLE).unwrap();
-        assert_eq!((model.dimension(), model.pieces.len()), (256, model.weights.len()));
+        assert_eq!((model.dimension(), model.pieces.len()), (256, model.steps.len()));
         assert!(model.pieces.len() > 20_000 && TABLE.len() < 8_000_000);
-        assert!(model.steps.iter().chain(&model.weights).all(|number| number.is_finite() && *number >= 0.0));
-        assert_eq!(StaticModel::fingerprint().len(), 64);
+        assert!(model.steps.iter().all(|number| number.is_finite() && *number >= 0.0));
     }
 
     #[test]
@@ -349,7 +316,7 @@ mod tests {
             assert!(StaticModel::parse(damaged).is_none());
         }
         let none = StaticModel::empty().encode("Children are safe.");
-        assert_eq!(none, Encoding { vector: vec![0.0], known: 0.0, unknown: 3 });
+        assert_eq!(none, vec![0.0]);
     }
 
     #[test]
@@ -357,11 +324,9 @@ mod tests {
         let model = StaticModel::bundled();
         let texts = reference().vectors;
         assert_eq!(texts.len(), 20);
-        for WithVector { text, known, vector } in texts {
-            let encoding = model.encode(&text);
-            let cosine = cosine(&encoding.vector, &vector);
+        for WithVector { text, vector } in texts {
+            let cosine = cosine(&model.encode(&text), &vector);
             assert!(cosine >= 0.999, "cosine {cosine} of {text:?}");
-            assert!((encoding.known - known).abs() < 0.01, "{} in place of {known} of {text:?}", encoding.known);
         }
     }
 
@@ -385,15 +350,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_counted() {
+    fn words_that_are_not_known_count_for_nothing() {
         let model = StaticModel::bundled();
-        let some = model.encode("child Ж日 ...");
-        assert_eq!(some.unknown, 2);
-        assert!(some.share_known() > 0.0 && some.share_known() < 0.5);
-        let none = model.encode("Жа …");
-        assert_eq!((none.unknown, none.share_known()), (1, 0.0));
-        assert!(none.vector.iter().all(|part| *part == 0.0));
-        assert_eq!(model.encode("").share_known().to_bits(), 0.0_f32.to_bits());
+        assert_eq!(model.encode("child Ж日 ..."), model.encode("child ..."));
+        for nothing in ["Жа …", ""] {
+            assert!(model.encode(nothing).iter().all(|part| *part == 0.0), "{nothing:?}");
+        }
         let long = "a".repeat(LONGEST_WORD);
         assert!(!pieces(&model, &long).is_empty());
         assert!(pieces(&model, &(long + "a")).is_empty());
@@ -402,7 +364,7 @@ mod tests {
     #[test]
     fn peoples_words_are_near_those_of_reports() {
         let model = StaticModel::bundled();
-        let near = |a: &str, b: &str| cosine(&model.encode(a).vector, &model.encode(b).vector);
+        let near = |a: &str, b: &str| cosine(&model.encode(a), &model.encode(b));
         for (asked, right, wrong) in [
             ("youngsters", "teenagers", "finance"),
             ("kicked out of school", "pupils who are excluded", "applicants who wish to adopt"),
@@ -417,10 +379,9 @@ mod tests {
         /// Any text has a vector of length 1, or none where nothing of it is known.
         #[test]
         fn a_vector_has_length_one(text in "\\PC{0,80}") {
-            let encoding = MODEL.with(|model| model.encode(&text));
-            let length = cosine(&encoding.vector, &encoding.vector);
+            let vector = MODEL.with(|model| model.encode(&text));
+            let length = cosine(&vector, &vector);
             prop_assert!((length - 1.0).abs() < 1e-4 || length == 0.0, "{length}");
-            prop_assert!(encoding.known >= 0.0 && encoding.share_known() <= 1.0);
         }
     }
 

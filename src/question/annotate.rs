@@ -38,7 +38,7 @@ pub(crate) struct Annotated<'a> {
     inspectorates: &'a Inspectorates,
 }
 
-/// A grade that is named, with what stands beside it and makes it mean others.
+/// A grade that is named, with the words beside it that change which grades are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct GradeSaid {
     /// The items that say it, those beside it included.

@@ -53,7 +53,7 @@ impl Likeness {
         tables: &Tables,
     ) -> Self {
         let mut asked = tables.translations.asked(question);
-        let vector = Query::new(&tables.static_model.encode(question).vector);
+        let vector = Query::new(&tables.static_model.encode(question));
         let mut compared: Vec<Measured> = Vec::new();
         let mut likeness = Self::default();
         for (document, number, passage) in passages {
@@ -70,7 +70,7 @@ impl Likeness {
                 if !telling(text) {
                     continue;
                 }
-                let row = sentence.vector(|| tables.static_model.encode(text).vector);
+                let row = sentence.vector(|| tables.static_model.encode(text));
                 let measures = [
                     vector.as_ref().zip(row).map(|(vector, row)| vector.cosine(row)),
                     Some(asked.likelihood(sentence)),

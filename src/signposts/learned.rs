@@ -107,7 +107,7 @@ impl Learned {
         }
         if !self.components.is_empty() {
             let read: String = text.chars().take(MOST_WORDS * 10).collect();
-            let vector = self.vectors.encode(&read).vector;
+            let vector = self.vectors.encode(&read);
             sum += self.scales.vector
                 * self.components.iter().zip(vector).map(|(weight, part)| weight * part).sum::<f32>();
         }

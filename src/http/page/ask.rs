@@ -246,7 +246,7 @@ pub(super) async fn ask(
         return Ok(Redirect::to("/").into_response());
     }
     let question = pairs.get("q").unwrap_or_default().to_owned();
-    // A conversation goes on without the words of somebody in need.
+    // The conversation continues, but nothing of what somebody in need wrote is kept in it.
     let assistant = service.assistant();
     let mut after: Vec<String> =
         pairs.all("after").filter(|text| assistant.need(text).is_none()).map(str::to_owned).collect();

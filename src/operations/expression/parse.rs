@@ -507,7 +507,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             return Some(Condition::Step(Step { at, test: Test::EveryGrade(first.grades.clone()) }));
         }
         let mut own: Vec<Aspect> = named.iter().map(|(_, aspect)| *aspect).collect();
-        // A second part that names no aspect goes on about the same, unless it would contradict the first.
+        // A second part that names no aspect is about the same one, unless it would then contradict the first.
         if own.is_empty()
             && let Some(before) = said.as_ref()
             && (before.grades.iter().any(|grade| first.grades.contains(grade)) || at != At::Unsaid)
@@ -755,7 +755,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let of_aspect = !annotated.aspects().iter().all(Aspect::is_overall);
         let has_topic = !self.topic.is_empty();
         let counts = self.length(&(0..annotated.items.len())).is_some();
-        // "Told to cut caseloads" is said of what stands in a list.
+        // "Told to cut caseloads" means an item of a list of improvements.
         let told = annotated.cue(cues::TELLING) && !annotated.cue(MENTION);
         if annotated.cue(IMPROVEMENT) || told && has_topic {
             let about = has_topic || of_aspect && self.groups.is_empty();

@@ -14,7 +14,7 @@ use crate::operations::answer::Draft;
 use crate::operations::request::{Assumption, Question};
 use crate::question::{Basis, InspectionSelector, Period};
 
-/// How long before an inspection its report tells of.
+/// How far back a report may look: inspections are three years apart as a rule, some longer.
 fn looks_back() -> Span {
     4.years()
 }
@@ -134,8 +134,8 @@ fn narrow(documents: &mut Vec<Arc<Document>>, which: &InspectionSelector) {
     }
 }
 
-/// The inspection whose report tells of what happened in a period in which there was none: the first after it, where the
-/// period is that of a fact and not said to be that of an inspection or report. A report looks back some three years.
+/// The inspection whose report covers a period without an inspection of its own: the first after it, where the period is
+/// that of a fact and not said to be that of an inspection or report.
 fn covering<'a>(
     all: &'a [Inspected],
     question: &Question,
