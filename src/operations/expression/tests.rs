@@ -165,7 +165,7 @@ fn what_is_told_of_those_found() {
         ("Group the inadequate councils by region", Then::ByRegion),
         ("Which year had the most inadequate councils?", Then::YearWithMost),
         ("Which council was the first to be outstanding?", Then::Earliest),
-        ("The first good council?", Then::Earliest),
+        ("First inadequate council?", Then::Earliest),
         ("Which council has the longest list of things to improve?", Then::LongestList),
         ("Which councils have the fewest areas for improvement?", Then::ShortestList),
         ("Which are the worst councils for care leavers?", Then::Worst),
