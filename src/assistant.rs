@@ -14,7 +14,7 @@ use crate::inspectorates::Inspectorates;
 use crate::limits::QUESTION_CHARS;
 use crate::operations::{self, Answer, Context, Explanation, Grammar, Outcome, Question, Reason};
 use crate::question::Languages;
-use crate::search::{self, Limits, QueryTerms, Tables, VectorIndex, Weights};
+use crate::search::{self, Limits, Measures, QueryTerms, Tables, VectorIndex, Weights};
 use crate::signposts::{InNeed, Need, Signposts};
 use crate::wording::{Say, Wording};
 
@@ -151,7 +151,7 @@ impl Assistant {
         }
         if self.languages.is_foreign(text) {
             return Ok(Turn {
-                answer: operations::foreign(&self.grammar, &self.context(false, None)),
+                answer: operations::foreign(&self.grammar, &self.context(false, &Measures::default(), None)),
                 explanation: None,
             });
         }
@@ -177,7 +177,7 @@ impl Assistant {
 
     /// Whom somebody in need is pointed to.
     pub fn point_the_way(&self, in_need: &InNeed) -> Answer {
-        operations::in_need(in_need, &self.signposts, &self.grammar, &self.context(false, None))
+        operations::in_need(in_need, &self.signposts, &self.grammar, &self.context(false, &Measures::default(), None))
     }
 
     /// Answers a question that is already understood, as a suggestion carries one.
@@ -194,12 +194,18 @@ impl Assistant {
         if let Some(explanation) = explanation.as_ref().filter(|_| !self.ranks_by_meaning()) {
             explanation.borrow_mut().without_meaning.clone_from(&self.without_meaning);
         }
-        let context = self.context(options.full, explanation.as_ref());
+        let measures = Measures::default();
+        let context = self.context(options.full, &measures, explanation.as_ref());
         let answer = self.verbatim(answer(&context)?)?;
         Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) })
     }
 
-    fn context<'a>(&'a self, full: bool, explanation: Option<&'a RefCell<Explanation>>) -> Context<'a> {
+    fn context<'a>(
+        &'a self,
+        full: bool,
+        measures: &'a Measures,
+        explanation: Option<&'a RefCell<Explanation>>,
+    ) -> Context<'a> {
         Context {
             snapshot: &self.snapshot,
             authorities: &self.authorities,
@@ -207,6 +213,7 @@ impl Assistant {
             weights: &self.readings,
             wording: &self.wording,
             vectors: self.vector_index.get(),
+            measures,
             home: self.settings.home.as_deref(),
             full,
             explanation,

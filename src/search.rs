@@ -52,6 +52,7 @@ use std::sync::Arc;
 pub use answer_type::AnswerType;
 pub use candidates::Candidate;
 pub use explain::{Fate, LeftOut, PassageTrace, SearchTrace, SnippetTrace};
+pub use likeness::Measures;
 pub use page::page;
 pub use query::{Query, QueryTerms};
 pub use rerank::{confidence, passages};
@@ -65,15 +66,15 @@ pub use vector_index::{Encode, QueryVector, VectorIndex, texts_of};
 pub use weights::{Features, Limits, ListedWeights, Weights};
 
 use self::candidates::{add_alike, by_words, to_read, whole_sections};
-use self::likeness::Likeness;
+use self::likeness::{Likeness, Questioned};
 use self::score::score_passage;
-use crate::document::{Document, Passage, PassageNumber};
+use crate::document::Document;
 use crate::index::{self, Snapshot};
 
 /// Compares the sentences of some documents with a question in meaning: all of them, or of many documents those of the
 /// passages that hold words which such questions ask for. Those most alike become candidates too.
 fn alike(
-    asked: &str,
+    (asked, measures): (&str, &Measures),
     candidates: &mut Vec<Candidate>,
     query: &Query<'_>,
     documents: &[Arc<Document>],
@@ -81,18 +82,14 @@ fn alike(
     tables: &Tables,
 ) -> Result<(), index::Error> {
     let limits = &tables.limits;
-    let mut compared: Vec<(Arc<Document>, PassageNumber, Arc<Passage>)> = Vec::new();
-    if documents.len() <= limits.alike_documents {
-        for document in documents {
-            let passages = snapshot.passages(&document.id)?.into_iter();
-            compared.extend((0..).map(PassageNumber).zip(passages).map(|(n, it)| (Arc::clone(document), n, it)));
-        }
+    let question = Questioned { text: asked, model: query.vector, tables };
+    let likeness = if documents.len() <= limits.alike_documents {
+        Likeness::of_documents(&question, documents, measures, snapshot)?
     } else {
-        let expanded = by_words(query.terms, Some(documents), Some(asked), (limits.expanded, 0), snapshot, tables)?;
-        compared.extend(expanded.into_iter().map(|it| (it.document, it.number, it.passage)));
-    }
-    let passages = compared.iter().map(|(document, number, passage)| (document, *number, passage));
-    let likeness = Likeness::new(asked, passages, query.vector, snapshot, tables);
+        let found = by_words(query.terms, Some(documents), Some(asked), (limits.expanded, 0), snapshot, tables)?;
+        let passages = found.iter().map(|it| (&it.document, it.number, &it.passage));
+        Likeness::of_passages(&question, passages, snapshot)
+    };
     add_alike(candidates, &likeness, query.terms, snapshot, limits)
 }
 

@@ -27,7 +27,7 @@ use crate::gazetteer::Authorities;
 use crate::index::{self, Snapshot};
 use crate::inspectorates::Inspectorates;
 use crate::operations::weights::Weights;
-use crate::search::{Limits, Tables, VectorIndex};
+use crate::search::{Limits, Measures, Tables, VectorIndex};
 use crate::wording::{Say, Wording};
 use explanation::Explanation;
 
@@ -46,6 +46,8 @@ pub struct Context<'a> {
     pub wording: &'a Wording,
     /// What ranks passages by meaning, where that is set up and ready.
     pub vectors: Option<&'a VectorIndex>,
+    /// What was measured of documents for this question.
+    pub measures: &'a Measures,
     /// The authority that questions without a place are about.
     pub home: Option<&'a str>,
     /// Set where complete paragraphs are quoted in place of the sentences chosen of them.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::answer_type::AnswerType;
 use super::idf::idf;
+use super::likeness::Measures;
 use super::matcher::TermMatcher;
 use super::sentiment::Polarity;
 use super::tables::Tables;
@@ -34,9 +35,9 @@ pub struct Query<'a> {
     pub looks_back: bool,
     /// The vector of what is looked for; `None` where words alone decide.
     pub vector: Option<&'a QueryVector<'a>>,
-    /// The question as it was asked, without places and years, which sentences are compared with in meaning; `None` where
-    /// words alone decide.
-    pub asked: Option<&'a str>,
+    /// The question as it was asked, without places and years, which sentences are compared with in meaning, and what was
+    /// measured for it already; `None` where words alone decide.
+    pub asked: Option<(&'a str, &'a Measures)>,
 }
 
 impl<'a> Query<'a> {

@@ -102,6 +102,8 @@ pub(super) struct Asked<'a> {
     from_nothing: Vec<f32>,
     /// By the stem of the sentence's word: places in the question, each with a share.
     by: BTreeMap<std::borrow::Cow<'a, str>, Vec<(usize, f32)>>,
+    /// Kept for its memory alone.
+    shares: Vec<f32>,
     /// What was looked up, by the number of the sentence's word.
     looked_up: Vec<Option<Vec<(usize, f32)>>>,
 }
@@ -110,7 +112,8 @@ impl Asked<'_> {
     /// How likely a sentence is asked for: the sum over the question's words of the logarithm of each one's likelihood.
     /// Comparable within one question only.
     pub(super) fn likelihood(&mut self, sentence: &Sentence) -> f32 {
-        let mut shares = self.from_nothing.clone();
+        let mut shares = std::mem::take(&mut self.shares);
+        shares.clone_from(&self.from_nothing);
         for word in &sentence.words {
             let found = match word.number() {
                 Some(number) => {
@@ -130,7 +133,9 @@ impl Asked<'_> {
         #[expect(clippy::cast_precision_loss, reason = "the words of a sentence")]
         let length = (sentence.words.len() + 1) as f32;
         let likelihood = |(share, usual): (&f32, &f32)| ((1.0 - BACKGROUND) * share / length + BACKGROUND * usual).ln();
-        shares.iter().zip(&self.usual).map(likelihood).sum()
+        let sum = shares.iter().zip(&self.usual).map(likelihood).sum();
+        self.shares = shares;
+        sum
     }
 }
 

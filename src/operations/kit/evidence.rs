@@ -140,7 +140,7 @@ fn find_type(
         listed: listed(question, context),
         looks_back: question.operation == OperationId::Change,
         vector: vector.as_ref(),
-        asked: by_words.then_some(&asked),
+        asked: by_words.then_some((&asked, context.measures)),
     };
     let mut trace = context.explanation.map(|_| SearchTrace::default());
     let mut found = search::snippets(&query, documents, context.snapshot, context.tables, trace.as_mut())?;
