@@ -12,7 +12,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use names::{Aspect, Framework, Grade, Owner};
+pub use names::{Aspect, Framework, Grade, Owner, Programme};
 
 /// The name of a document that stays the same for as long as its file keeps its path: safe in addresses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -208,32 +208,79 @@ pub struct Judgement {
     pub passage: PassageNumber,
 }
 
-/// A whole list of improvements, as the document sets it.
+/// What a list is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// What needs to improve.
+    #[default]
+    Improvement,
+    /// What must be acted on at once.
+    PriorityAction,
+    /// What the law requires.
+    Requirement,
+    /// What is recommended.
+    Recommendation,
+    /// What is done well.
+    Strength,
+}
+
+impl Role {
+    /// Every role, the most urgent first.
+    pub const ALL: [Self; 5] =
+        [Self::PriorityAction, Self::Requirement, Self::Improvement, Self::Recommendation, Self::Strength];
+
+    /// The stable name, as in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Improvement => "improvement",
+            Self::PriorityAction => "priority_action",
+            Self::Requirement => "requirement",
+            Self::Recommendation => "recommendation",
+            Self::Strength => "strength",
+        }
+    }
+}
+
+/// A whole list, as the document sets it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImprovementList {
-    /// Who is told to improve.
+pub struct ItemList {
+    /// What it is of.
+    pub role: Role,
+    /// Whom it is told.
     pub owner: Owner,
     /// The heading, as printed.
     pub heading: String,
     /// The passage of the heading.
     pub passage: PassageNumber,
     /// The items in the document's order.
-    pub items: Vec<ImprovementItem>,
+    pub items: Vec<ListItem>,
 }
 
-/// One item of a list of improvements.
+/// One item of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImprovementItem {
+pub struct ListItem {
     /// The words, without bullet or number.
     pub text: String,
-    /// The passage that holds them. An item and those nested below it stand in one passage.
+    /// The passage that holds them. An item and those nested below it stand in one passage, or in those that follow.
     pub passage: PassageNumber,
     /// The page on which the item begins, counted from 1.
     pub page: Option<u32>,
     /// The subheading above it, as "Priority and immediate action" or "Within three months:".
     pub group: Option<String>,
+    /// Who is to act on it, as its row of a table prints it.
+    pub owner: Option<String>,
     /// The items nested below it.
-    pub items: Vec<ImprovementItem>,
+    pub items: Vec<ListItem>,
+}
+
+/// Words of a document that state something, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// The words, as printed.
+    pub text: String,
+    /// The passage that has them.
+    pub passage: PassageNumber,
 }
 
 /// An acronym with the long form that the document itself gives.
@@ -368,6 +415,8 @@ pub struct Facts {
     pub authority: Option<String>,
     /// The rules of the inspection.
     pub framework: Option<Framework>,
+    /// The inspections that it is compared with: those of all frameworks of one programme.
+    pub programme: Option<Programme>,
     /// When inspectors were there.
     pub inspection: Option<Inspection>,
     /// The passage that says when.
@@ -384,8 +433,12 @@ pub struct Facts {
     pub overall: Option<Judgement>,
     /// Every other grade, in the document's order.
     pub judgements: Vec<Judgement>,
-    /// The lists of improvements, in the document's order.
-    pub improvements: Vec<ImprovementList>,
+    /// What the inspection looked at, in the words of a sentence, where it looked at a part.
+    pub theme: Option<Stated>,
+    /// What inspectors found on the whole, where they say it in a sentence and not by a grade.
+    pub outcome: Option<Stated>,
+    /// The lists, in the document's order.
+    pub lists: Vec<ItemList>,
     /// The acronyms that the document explains, sorted by short form.
     pub acronyms: Vec<Acronym>,
     /// The address of the official document, where it was given.
@@ -398,6 +451,18 @@ pub struct Facts {
     /// [`Catalog`](crate::catalog::Catalog) fills it in and it is not kept.
     #[serde(skip)]
     pub told_of: Option<ToldOf>,
+}
+
+impl Facts {
+    /// The lists of what needs to improve.
+    pub fn improvements(&self) -> impl Iterator<Item = &ItemList> {
+        self.lists_of(Role::Improvement)
+    }
+
+    /// The lists of one role.
+    pub fn lists_of(&self, role: Role) -> impl Iterator<Item = &ItemList> {
+        self.lists.iter().filter(move |list| list.role == role)
+    }
 }
 
 /// A day that a text gives, and where.

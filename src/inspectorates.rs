@@ -2,23 +2,27 @@
 //!
 //! One table beside this module describes one framework: the words of its title page, its scale of grades, what it
 //! judges, how its reports head their lists of improvements. What several frameworks share has a table without a
-//! framework. A framework is added by writing its table, and a fixture that shows that its reports are read.
+//! framework, which each of theirs takes in by name. A framework is added by writing its table, and a fixture that shows that
+//! its reports are read; [`Rules`] are what holds for the documents of one.
 //!
 //! [`Inspectorates`] is read from the tables once and handed around, as the authorities are. The names of grades, aspects,
 //! frameworks and owners live in [`document`](crate::document): a document holds them without knowing any table.
 
 mod headings;
+mod rules;
 mod table;
 
 use std::cmp::Ordering;
 
 use memchr::memmem::Finder;
 
-use crate::document::{Aspect, Framework, Grade, Owner};
+use crate::document::{Aspect, Framework, Grade, Owner, Programme};
 use crate::text;
 pub(crate) use headings::without_number;
 pub use headings::{Apart, ListHeading};
-use table::{AspectRow, FrameworkRow, GradeRow, OwnerRow, Scale, Table};
+pub use rules::Rules;
+pub(crate) use table::ItemsAre;
+use table::{AspectRow, FrameworkRow, GradeRow, OwnerRow, RecognisedBy, Scale, Table};
 
 /// The tables that come with the program, each with the name of its file.
 mod bundled {
@@ -53,6 +57,14 @@ pub enum Error {
         /// The name of the scale.
         scale: String,
     },
+    /// A framework takes in a table that is not there.
+    #[error("the framework {framework} takes in the table {table:?}, which is not there")]
+    UnknownTable {
+        /// The framework.
+        framework: Framework,
+        /// The name of the table.
+        table: String,
+    },
     /// Two tables describe one framework.
     #[error("two tables describe the framework {framework}")]
     Twice {
@@ -75,8 +87,9 @@ impl Inspectorates {
     pub fn read<'a>(tables: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Error> {
         let mut read: Vec<Table> = Vec::new();
         for (name, text) in tables {
-            let table: Table =
+            let mut table: Table =
                 toml::from_str(text).map_err(|source| Error::Unreadable { table: name.to_owned(), source })?;
+            table.name = name.strip_suffix(".toml").unwrap_or(name).to_owned();
             if let Some(framework) = table.framework.as_ref().map(|row| row.name)
                 && read.iter().any(|other| other.framework.as_ref().is_some_and(|row| row.name == framework))
             {
@@ -88,11 +101,45 @@ impl Inspectorates {
         let phrases = read.iter().flat_map(|table| &table.boilerplate.phrases);
         let boilerplate = phrases.map(|phrase| Finder::new(phrase).into_owned()).collect();
         let all = Self { tables: read, boilerplate };
-        let unknown = all.framework_rows().find(|row| all.scale(row.name).is_none());
-        match unknown.map(|row| (row.name, row.scale.clone())) {
-            Some((framework, scale)) => Err(Error::UnknownScale { framework, scale }),
-            None => Ok(all),
+        all.check()?;
+        Ok(all)
+    }
+
+    /// Holds the tables to what they name in each other.
+    fn check(&self) -> Result<(), Error> {
+        for row in self.framework_rows() {
+            if let Some(scale) = row.scale.as_ref().filter(|name| self.scales().all(|scale| scale.name != **name)) {
+                return Err(Error::UnknownScale { framework: row.name, scale: scale.clone() });
+            }
+            if let Some(table) = row.shares.iter().find(|name| self.tables.iter().all(|table| table.name != **name)) {
+                return Err(Error::UnknownTable { framework: row.name, table: table.clone() });
+            }
         }
+        Ok(())
+    }
+
+    /// The framework of a title page, given by its lines.
+    pub(crate) fn framework_of_title_page<'a>(&self, lines: impl Iterator<Item = &'a str>) -> Option<Framework> {
+        let lines: Vec<String> = lines.map(text::fold).collect();
+        let page = lines.join("\n");
+        let has = |words: &String| words.split('|').any(|word| page.contains(word));
+        let titled = |words: &String| lines.iter().any(|line| line.trim_start().starts_with(words.as_str()));
+        let fits = self.framework_rows().find(|row| {
+            let RecognisedBy { title, has: wanted, lacks } = &row.recognised_by;
+            (title.is_empty() || title.iter().any(titled)) && wanted.iter().all(has) && !lacks.iter().any(has)
+        });
+        fits.map(|row| row.name)
+    }
+
+    /// What holds for the documents of a framework.
+    pub fn rules(&self, framework: Option<Framework>) -> Rules<'_> {
+        Rules::new(&self.tables, framework)
+    }
+
+    /// The programme of a framework: its own, where no table says more.
+    pub fn programme(&self, framework: Framework) -> Programme {
+        let named = self.framework_row(framework).and_then(|row| row.programme);
+        named.unwrap_or_else(|| Programme::of(framework))
     }
 
     /// What is inspected, as titles call it: "children's social care services".
@@ -126,13 +173,14 @@ impl Inspectorates {
         all
     }
 
-    /// Reads a grade that is the whole of a text, as a table cell or front matter holds it.
+    /// Reads a grade that is the whole of a text, as front matter holds it.
     pub fn grade(&self, text: &str) -> Option<Grade> {
-        let words: Vec<String> =
-            text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-        let printed = words.join(" ");
-        let is_printed = |row: &&GradeRow| row.name.words() == printed || row.printed.contains(&printed);
-        self.grade_rows().find(is_printed).map(|row| row.name)
+        self.rules(None).grade(text)
+    }
+
+    /// What a label is about, as front matter holds it.
+    pub fn aspect_of(&self, label: &str) -> Option<Aspect> {
+        self.rules(None).aspect_of(label)
     }
 
     /// The place of a grade on the scale of its framework, 1 for the best; `None` if nothing was judged. A document that
@@ -235,6 +283,11 @@ impl Inspectorates {
         row.map_or(owner.name(), |row| &row.words)
     }
 
+    /// What an aspect is called where a document prints no label of its own: "Overall effectiveness".
+    pub(crate) fn label(&self, aspect: Aspect) -> String {
+        self.rules(None).label(aspect)
+    }
+
     /// The patterns of words in which questions name a grade, by the rules of the question's vocabulary.
     pub fn readers_grades(&self) -> impl Iterator<Item = (Grade, &[String])> {
         self.grade_rows().map(|row| (row.name, &row.readers[..]))
@@ -294,8 +347,8 @@ impl Inspectorates {
 
     /// The scale of a framework.
     fn scale(&self, framework: Framework) -> Option<&Scale> {
-        let row = self.framework_row(framework)?;
-        self.scales().find(|scale| scale.name == row.scale)
+        let name = self.framework_row(framework)?.scale.as_ref()?;
+        self.scales().find(|scale| scale.name == *name)
     }
 
     /// The scale that a grade is on.
@@ -381,6 +434,10 @@ mod tests {
     fn tables_at_fault_are_refused() {
         check_refused(&[("a", "colour = 1")], "the table a cannot be read");
         check_refused(&[("a", STARS), ("b", STARS)], "two tables describe the framework Stars");
+        check_refused(
+            &[("a", &STARS.replace("since = 2030", "since = 2030\nshares = [\"b\"]"))],
+            "the framework Stars takes in the table \"b\", which is not there",
+        );
         check_refused(
             &[("a", &STARS.replace("scale = \"stars\"", "scale = \"moons\""))],
             "the framework Stars has the scale \"moons\", which no table describes",

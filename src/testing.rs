@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::civil::date;
 
 use crate::document::{
-    Aspect, Document, DocumentId, Facts, Framework, Grade, ImprovementItem, ImprovementList, Inspection, Judgement,
-    Kind, Owner, Pages, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Section, SectionNumber, Span,
+    Aspect, Document, DocumentId, Facts, Framework, Grade, Inspection, ItemList, Judgement, Kind, ListItem, Owner,
+    Pages, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Role, Section, SectionNumber, Span,
 };
 use crate::evidence::{Citation, Statement};
 use crate::operations::{Answer, Outcome, Reason};
@@ -15,11 +15,12 @@ use crate::question::{Basis, Form, InspectionSelector, More, Period, Scope};
 
 /// A report of an invented inspection.
 pub(crate) fn report() -> Document {
-    let item = |text: &str, items| ImprovementItem {
+    let item = |text: &str, items| ListItem {
         text: text.to_owned(),
         passage: PassageNumber(1),
         page: Some(2),
         group: None,
+        owner: None,
         items,
     };
     let judgement =
@@ -41,7 +42,8 @@ pub(crate) fn report() -> Document {
                 Aspect::from("help_and_protection"),
                 Grade::from("Good"),
             )],
-            improvements: vec![ImprovementList {
+            lists: vec![ItemList {
+                role: Role::Improvement,
                 owner: Owner::LocalAuthority,
                 heading: "What needs to improve".to_owned(),
                 passage: PassageNumber(0),

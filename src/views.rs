@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::document::{self, ImprovementItem, Inspection, Pages, PassageNumber, PublishedBasis};
+use crate::document::{self, Inspection, ListItem, Pages, PassageNumber, PublishedBasis, Role};
 use crate::evidence;
 use crate::index::{self, Snapshot};
 use crate::operations::{self, Outcome, Reason, Suggestion};
@@ -288,8 +288,16 @@ pub struct Document {
     #[schema(schema_with = schemas::some_grades)]
     overall: Option<document::Grade>,
     judgements: Vec<Judgement>,
+    /// What the inspection looked at, where it looked at a part.
+    theme: Option<String>,
+    /// What inspectors found on the whole, where they say it in a sentence.
+    outcome: Option<Stated>,
+    /// The lists of what needs to improve.
     #[serde(skip_serializing_if = "Option::is_none")]
-    improvements: Option<Vec<Improvements>>,
+    improvements: Option<Vec<List>>,
+    /// All lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lists: Option<Vec<List>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sections: Option<Vec<Section>>,
     pages: Option<u32>,
@@ -309,7 +317,15 @@ struct Judgement {
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct Improvements {
+struct Stated {
+    text: String,
+    page: Option<u32>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct List {
+    #[schema(schema_with = schemas::roles)]
+    role: &'static str,
     #[schema(schema_with = schemas::owners)]
     owner: document::Owner,
     heading: String,
@@ -322,6 +338,8 @@ struct Item {
     text: String,
     page: Option<u32>,
     group: Option<String>,
+    /// Who is to act on it, where its row of a table says so.
+    owner: Option<String>,
     #[schema(no_recursion)]
     items: Vec<Item>,
 }
@@ -358,22 +376,16 @@ impl Document {
                 })
             })
             .collect::<Result<_, E>>()?;
-        let improvements = (detail != Detail::Facts)
-            .then(|| {
-                facts
-                    .improvements
-                    .iter()
-                    .map(|list| {
-                        Ok(Improvements {
-                            owner: list.owner,
-                            heading: list.heading.clone(),
-                            page: page_of(list.passage)?,
-                            items: list.items.iter().map(item).collect(),
-                        })
-                    })
-                    .collect::<Result<_, E>>()
-            })
+        let stated = facts.outcome.as_ref();
+        let outcome = stated
+            .map(|outcome| Ok(Stated { text: outcome.text.clone(), page: page_of(outcome.passage)? }))
             .transpose()?;
+        let lists: Option<Vec<List>> = (detail != Detail::Facts)
+            .then(|| facts.lists.iter().map(|it| list(it, &mut page_of)).collect::<Result<_, E>>())
+            .transpose()?;
+        let improvements = lists
+            .as_ref()
+            .map(|lists| lists.iter().filter(|list| list.role == Role::Improvement.name()).cloned().collect());
         let sections = (detail == Detail::Sections)
             .then(|| {
                 document
@@ -404,7 +416,10 @@ impl Document {
             lead_inspector: (!facts.lead_inspectors.is_empty()).then(|| facts.lead_inspectors.join(", ")),
             overall: facts.overall.as_ref().map(|judgement| judgement.grade),
             judgements,
+            theme: facts.theme.as_ref().map(|theme| theme.text.clone()),
+            outcome,
             improvements,
+            lists,
             sections,
             pages: document.pages,
             passages: document.passages,
@@ -438,11 +453,25 @@ pub fn warnings(document: &document::Document) -> Vec<String> {
     document.warnings.iter().cloned().chain(published).collect()
 }
 
-fn item(item: &ImprovementItem) -> Item {
+fn list<E>(
+    list: &document::ItemList,
+    page_of: &mut impl FnMut(PassageNumber) -> Result<Option<u32>, E>,
+) -> Result<List, E> {
+    Ok(List {
+        role: list.role.name(),
+        owner: list.owner,
+        heading: list.heading.clone(),
+        page: page_of(list.passage)?,
+        items: list.items.iter().map(item).collect(),
+    })
+}
+
+fn item(item: &ListItem) -> Item {
     Item {
         text: item.text.clone(),
         page: item.page,
         group: item.group.clone(),
+        owner: item.owner.clone(),
         items: item.items.iter().map(self::item).collect(),
     }
 }

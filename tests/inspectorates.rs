@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use scrutineer::corpus::{self, Limits, Reader};
-use scrutineer::document::Kind;
+use scrutineer::document::{ItemList, Kind, Role};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::inspectorates::Inspectorates;
 use serde::Deserialize;
@@ -22,11 +22,22 @@ struct Fixture {
     /// The first and the last day.
     inspected: (String, String),
     led_by: Vec<String>,
+    theme: Option<String>,
+    outcome: Option<String>,
     overall: Option<String>,
     /// The grades by aspect.
+    #[serde(default)]
     grades: BTreeMap<String, String>,
-    /// The items of each list, by its owner, a group before its items.
+    /// The items of each list, by its owner, after the role if it is not what needs to improve; a group before its items, and who
+    /// is to act after them.
     lists: BTreeMap<String, Vec<String>>,
+}
+
+fn named_list(list: &ItemList) -> String {
+    match list.role {
+        Role::Improvement => list.owner.to_string(),
+        role => format!("{} {}", role.name(), list.owner),
+    }
 }
 
 /// What is read of a report.
@@ -39,19 +50,22 @@ fn read(report: &str) -> Fixture {
     assert_eq!(document.kind, Kind::InspectionReport);
     let facts = document.facts;
     let days = facts.inspection.unwrap();
-    let items = |list: &scrutineer::document::ImprovementList| {
+    let items = |list: &ItemList| {
         let named = |group: &Option<String>| group.as_ref().map_or_else(String::new, |group| format!("{group} / "));
-        list.items.iter().map(|item| named(&item.group) + &item.text).collect()
+        let to_act = |owner: &Option<String>| owner.as_ref().map_or_else(String::new, |owner| format!(" [{owner}]"));
+        list.items.iter().map(|item| named(&item.group) + &item.text + &to_act(&item.owner)).collect()
     };
     Fixture {
         report: String::new(),
         framework: facts.framework.unwrap().to_string(),
         title: document.title,
         inspected: (days.start().to_string(), days.end().to_string()),
-        led_by: facts.lead_inspectors,
-        overall: facts.overall.map(|overall| overall.grade.to_string()),
+        theme: facts.theme.as_ref().map(|theme| theme.text.clone()),
+        outcome: facts.outcome.as_ref().map(|outcome| outcome.text.clone()),
+        led_by: facts.lead_inspectors.clone(),
+        overall: facts.overall.as_ref().map(|overall| overall.grade.to_string()),
         grades: facts.judgements.iter().map(|it| (it.aspect.to_string(), it.grade.to_string())).collect(),
-        lists: facts.improvements.iter().map(|list| (list.owner.to_string(), items(list))).collect(),
+        lists: facts.lists.iter().map(|list| (named_list(list), items(list))).collect(),
     }
 }
 
@@ -59,7 +73,8 @@ fn read(report: &str) -> Fixture {
 fn a_report_of_every_framework_is_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/inspectorates");
     for framework in Inspectorates::bundled().frameworks() {
-        let file = folder.join(format!("{}.toml", framework.name().to_lowercase()));
+        let name = framework.name().to_lowercase().replace(' ', "-").replace('\'', "");
+        let file = folder.join(format!("{name}.toml"));
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let mut fixture: Fixture = toml::from_str(&text).unwrap();
         let report = std::mem::take(&mut fixture.report);

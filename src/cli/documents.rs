@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::wrap::clean;
-use crate::document::{Document, ImprovementItem, Inspection, Judgement, Passage, PassageKind, PassageNumber, Section};
+use crate::document::{Document, Inspection, Judgement, ListItem, Passage, PassageKind, PassageNumber, Role, Section};
 use crate::views;
 
 const TITLE: Style = Style::new().bold();
@@ -66,9 +66,18 @@ pub fn facts(out: &mut dyn Write, document: &Document) -> io::Result<()> {
     for Judgement { label, grade, .. } in &facts.judgements {
         fact(out, "grade", Some(format!("{}: {label}", grade.words())))?;
     }
-    for list in &facts.improvements {
+    fact(out, "looked at", facts.theme.as_ref().map(|theme| theme.text.clone()))?;
+    fact(out, "outcome", facts.outcome.as_ref().map(|outcome| outcome.text.clone()))?;
+    for list in &facts.lists {
         let owner = list.owner.name().replace('_', " ");
-        fact(out, "improve", Some(format!("{} ({owner})", list.heading)))?;
+        let label = match list.role {
+            Role::Improvement => "improve",
+            Role::PriorityAction => "act on",
+            Role::Requirement => "required",
+            Role::Recommendation => "advised",
+            Role::Strength => "strengths",
+        };
+        fact(out, label, Some(format!("{} ({owner})", list.heading)))?;
         items(out, &list.items, 2)?;
     }
     let warnings = views::warnings(document);
@@ -93,7 +102,7 @@ fn spans(inspection: &Inspection) -> String {
     spans.join(" and ")
 }
 
-fn items(out: &mut dyn Write, list: &[ImprovementItem], depth: usize) -> io::Result<()> {
+fn items(out: &mut dyn Write, list: &[ListItem], depth: usize) -> io::Result<()> {
     let mut group = None;
     for item in list {
         let indent = "  ".repeat(depth);
@@ -104,7 +113,9 @@ fn items(out: &mut dyn Write, list: &[ImprovementItem], depth: usize) -> io::Res
             }
         }
         let page = item.page.map_or_else(String::new, |page| format!(" {ASIDE}(page {page}){ASIDE:#}"));
-        writeln!(out, "{indent}- {}{page}", clean(&item.text))?;
+        let owner =
+            item.owner.as_ref().map_or_else(String::new, |owner| format!(" {ASIDE}[{}]{ASIDE:#}", clean(owner)));
+        writeln!(out, "{indent}- {}{owner}{page}", clean(&item.text))?;
         items(out, &item.items, depth + 1)?;
     }
     Ok(())

@@ -72,9 +72,23 @@ pub(super) fn date(text: &str) -> Option<Date> {
     spans(text).first().map(|span| span.first())
 }
 
+/// Reads a date that is the whole of a line, as at the head of a letter.
+pub(super) fn alone(line: &str) -> Option<Date> {
+    let tokens = text::tokens(line);
+    let weekday = usize::from(tokens.len() == 4);
+    let (date, after) = dated(&tokens, weekday)?;
+    whole(date).filter(|_| after == tokens.len())
+}
+
 /// Reads the days that running text gives, each with its place: "between 29 April and 3 May 2024" gives two. A month or
 /// year that is left out is that of the next day in the text.
 pub(super) fn in_prose(text: &str) -> Vec<(usize, Date)> {
+    before(text, None)
+}
+
+/// Reads the days that running text gives as [`in_prose`] does. Where no day names a year, it is the last in which they are not
+/// after the day on which the text was written, if that is known.
+pub(super) fn before(text: &str, written: Option<Date>) -> Vec<(usize, Date)> {
     let tokens = text::tokens(text);
     let mut dates: Vec<(usize, Partial)> = Vec::new();
     let mut at = 0;
@@ -85,24 +99,34 @@ pub(super) fn in_prose(text: &str) -> Vec<(usize, Date)> {
             at = after;
             continue;
         }
-        // "1 to 5 July", "1–5 July"
-        let next = tokens.get(at + 1);
-        let dash = |next: &Token| {
-            let between = text[token.end..next.range.start].trim();
-            !between.is_empty() && between.chars().all(is_dash)
-        };
-        let leads = match next {
-            Some(next) if matches!(next.word.as_str(), "to" | "and" | "until") => dated(&tokens, at + 2).is_some(),
-            Some(next) => dash(next) && dated(&tokens, at + 1).is_some(),
-            None => false,
-        };
+        let leads = leads_to_date(text, &tokens, at);
         if let Some(day) = day_of_month(&token.word).filter(|_| leads) {
             dates.push((start, Partial { day, month: None, year: None }));
         }
         at += 1;
     }
+    if let Some((written, (_, last))) = written.zip(dates.last_mut()).filter(|(_, (_, last))| last.year.is_none()) {
+        let in_year = |year| whole(Partial { year: Some(year), ..*last }).filter(|date| *date <= written);
+        last.year = [written.year(), written.year() - 1].into_iter().find(|year| in_year(*year).is_some());
+    }
     fill_from_next(&mut dates);
     dates.into_iter().filter_map(|(at, date)| Some((at, whole(date)?))).collect()
+}
+
+/// Whether a day stands before one with a month: "1 to 5 July", "1–5 July", "1, 2 and 3 July", "26-30 and 31 October".
+fn leads_to_date(text: &str, tokens: &[Token], at: usize) -> bool {
+    let (Some(token), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    let between = text[token.end..next.range.start].trim();
+    let parted = matches!(between, "," | "&") || !between.is_empty() && between.chars().all(is_dash);
+    let at = match next.word.as_str() {
+        "to" | "and" | "until" => at + 2,
+        _ if parted => at + 1,
+        _ => return false,
+    };
+    // "5, and 6 July" has both.
+    let at = at + usize::from(tokens.get(at).is_some_and(|word| word.word == "and"));
+    let is_day = tokens.get(at).is_some_and(|word| day_of_month(&word.word).is_some());
+    dated(tokens, at).is_some() || is_day && leads_to_date(text, tokens, at)
 }
 
 /// A day with its month, and with its year where that follows; with the place after it.
@@ -268,6 +292,9 @@ mod tests {
     fn days_are_read_from_running_text() {
         check_prose("It took place between 29 April and 3 May 2024, we heard.", &["2024-04-29", "2024-05-03"]);
         check_prose("Inspectors came from 1 to 5 July 2024.", &["2024-07-01", "2024-07-05"]);
+        check_prose("on 1, 2 and 3 July 2024", &["2024-07-01", "2024-07-02", "2024-07-03"]);
+        check_prose("on 26-30 and 31 October 2024", &["2024-10-26", "2024-10-30", "2024-10-31"]);
+        check_prose("on 29 and 30 September, and 1 October 2020", &["2020-09-29", "2020-09-30", "2020-10-01"]);
         check_prose("the visit (1\u{2013}5 July 2024)", &["2024-07-01", "2024-07-05"]);
         check_prose("on the 29th of April 2024; published 12 July 2024", &["2024-04-29", "2024-07-12"]);
     }
@@ -277,6 +304,26 @@ mod tests {
         check_prose("Items 7 and 8 of the plan are due in May.", &[]);
         check_prose("12 of 30 councils in 2024", &[]);
         check_prose("We meet again on 3 May.", &[]);
+    }
+
+    #[test]
+    fn days_without_a_year_are_the_last_before_the_letter() {
+        let found = |text: &str| {
+            before(text, Some(jiff::civil::date(2021, 1, 23)))
+                .iter()
+                .map(|(_, day)| day.to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("a visit on 13 and 14 January"), ["2021-01-13", "2021-01-14"]);
+        assert_eq!(found("a visit on 13 and 14 July"), ["2020-07-13", "2020-07-14"]);
+    }
+
+    #[test]
+    fn a_line_may_be_a_date_and_nothing_else() {
+        let found = |line: &str| alone(line).map(|day| day.to_string());
+        assert_eq!(found("8 February 2019").as_deref(), Some("2019-02-08"));
+        assert_eq!(found("Friday, 8 February 2019").as_deref(), Some("2019-02-08"));
+        assert_eq!(found("Published 8 February 2019 in London"), None);
     }
 
     #[test]

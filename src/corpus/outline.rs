@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::layout::{Block, BlockKind, Layout};
 use crate::document::{Grade, Pages, Passage, PassageKind, PassageNumber, Section, SectionNumber};
-use crate::inspectorates::{Inspectorates, without_number};
+use crate::inspectorates::{Rules, without_number};
 
 /// Bullets below an unnumbered sentence that ends in a colon become one passage with it up to this many bytes; longer
 /// lists are better found and cited item by item.
@@ -42,17 +42,17 @@ impl Piece {
     }
 
     /// The label and the grade of a table row that states one.
-    pub(super) fn graded(&self, tables: &Inspectorates) -> Option<(String, Grade)> {
+    pub(super) fn graded(&self, rules: &Rules<'_>) -> Option<(String, Grade)> {
         if self.kind != BlockKind::Row {
             return None;
         }
         let (last, label) = self.cells.split_last()?;
-        Some((without_number(&label.join(" ")).to_owned(), tables.grade(last)?))
+        Some((without_number(&label.join(" ")).to_owned(), rules.grade(last)?))
     }
 }
 
 /// Makes the outline of a layout.
-pub(super) fn of(layout: &Layout, tables: &Inspectorates) -> Outline {
+pub(super) fn of(layout: &Layout, rules: &Rules<'_>) -> Outline {
     let mut outline = Outline::default();
     let mut open: Option<Open> = None;
     // The sections around the current place, outermost first.
@@ -64,10 +64,10 @@ pub(super) fn of(layout: &Layout, tables: &Inspectorates) -> Outline {
         };
         let level = match block.kind {
             BlockKind::Heading(level) => Some(level),
-            BlockKind::Paragraph if number.is_none() && tables.is_template_heading(text) => {
+            BlockKind::Paragraph if number.is_none() && rules.is_template_heading(text) => {
                 Some(around.last().map_or(1, |number| outline.sections[number.0 as usize].level))
             }
-            BlockKind::Row if is_section_box(&layout.blocks, at, tables) => Some(level_below(&layout.blocks[at + 1..])),
+            BlockKind::Row if is_section_box(&layout.blocks, at, rules) => Some(level_below(&layout.blocks[at + 1..])),
             _ => None,
         };
         let kind_seen = match level {
@@ -81,7 +81,7 @@ pub(super) fn of(layout: &Layout, tables: &Inspectorates) -> Outline {
         let page = pages.as_ref().map(Pages::first);
         if !joins {
             if let Some(level) = level {
-                enter(&mut outline, &mut around, level, &cells, tables);
+                enter(&mut outline, &mut around, level, &cells, rules);
             }
             let kind = match block.kind {
                 _ if level.is_some() => PassageKind::Heading,
@@ -145,13 +145,13 @@ impl Open {
 }
 
 /// Opens the section of a heading. The title is a heading without a section.
-fn enter(outline: &mut Outline, around: &mut Vec<SectionNumber>, level: u8, cells: &[String], tables: &Inspectorates) {
+fn enter(outline: &mut Outline, around: &mut Vec<SectionNumber>, level: u8, cells: &[String], rules: &Rules<'_>) {
     if level == 0 {
         around.clear();
         return;
     }
     let text = cells.join(" ");
-    if let Some(grade) = tables.bare_grade(&text) {
+    if let Some(grade) = rules.bare_grade(&text) {
         // "Grade 4 (inadequate)" below a heading is that heading's grade and no section of its own.
         let above = around.last().and_then(|number| outline.sections.get_mut(number.0 as usize));
         if let Some(above) = above.filter(|above| above.grade.is_none()) {
@@ -162,11 +162,11 @@ fn enter(outline: &mut Outline, around: &mut Vec<SectionNumber>, level: u8, cell
     while around.last().is_some_and(|number| outline.sections[number.0 as usize].level >= level) {
         around.pop();
     }
-    let row_grade = cells.split_last().filter(|(_, rest)| !rest.is_empty()).and_then(|(last, _)| tables.grade(last));
+    let row_grade = cells.split_last().filter(|(_, rest)| !rest.is_empty()).and_then(|(last, _)| rules.grade(last));
     let label = if row_grade.is_some() { cells[..cells.len() - 1].join(" ") } else { text };
     let section = Section {
-        grade: row_grade.or_else(|| tables.stated_grade(&label)),
-        aspect: tables.aspect_of(&label),
+        grade: row_grade.or_else(|| rules.stated_grade(&label)),
+        aspect: rules.aspect_of(&label),
         heading: label,
         level,
         parent: around.last().copied(),
@@ -178,11 +178,11 @@ fn enter(outline: &mut Outline, around: &mut Vec<SectionNumber>, level: u8, cell
 
 /// Whether a row of a label and a grade stands alone, as at the head of a SIF report's section; rows of the table of
 /// judgements have others beside them.
-fn is_section_box(blocks: &[Block], at: usize, tables: &Inspectorates) -> bool {
+fn is_section_box(blocks: &[Block], at: usize, rules: &Rules<'_>) -> bool {
     let graded = |at: Option<usize>| {
         at.and_then(|at| blocks.get(at)).is_some_and(|block| {
             let cell = block.text.rsplit('\t').next().unwrap_or_default();
-            block.kind == BlockKind::Row && block.text.contains('\t') && tables.grade(cell).is_some()
+            block.kind == BlockKind::Row && block.text.contains('\t') && rules.grade(cell).is_some()
         })
     };
     let has_page = blocks[at].pages.as_ref().is_some_and(|pages| pages.first() > 2);

@@ -57,12 +57,16 @@ impl Reader {
     }
 
     fn document(&self, file: &str, layout: &Layout, given: &[Given]) -> (Document, Vec<Passage>) {
-        let mut outline = outline::of(layout, &self.inspectorates);
-        let mut reading = facts::read(file, &outline, &self.authorities, &self.inspectorates);
+        let shown = facts::framework(layout, &self.inspectorates);
+        let rules = self.inspectorates.rules(given.iter().filter_map(|given| given.framework).next_back().or(shown));
+        let mut outline = outline::of(layout, &rules);
+        let mut reading = facts::read(file, &outline, shown, &self.authorities, &rules);
         let mut warnings = layout.warnings.clone();
+        warnings.append(&mut reading.warnings);
         for given in given {
             self.apply(given, &mut outline, &mut reading, &mut warnings);
         }
+        reading.facts.programme = reading.facts.framework.map(|framework| self.inspectorates.programme(framework));
         if reading.kind != Kind::InspectionReport && reading.facts.authority.is_none() {
             reading.facts.days = links::days(&outline.passages);
         }
@@ -230,7 +234,7 @@ mod tests {
                 (Aspect::from("children_in_care_and_care_leavers"), Grade::from("Outstanding"))
             ]
         );
-        let [list] = &facts.improvements[..] else { panic!("one list: {:?}", facts.improvements) };
+        let [list] = &facts.lists[..] else { panic!("one list: {:?}", facts.lists) };
         assert_eq!((list.owner, list.heading.as_str()), (Owner::LocalAuthority, "What needs to improve"));
         let items: Vec<_> = list.items.iter().map(|item| (item.text.as_str(), item.items.len())).collect();
         assert_eq!(items, [("The provision of accommodation, including:", 2), ("The quality of plans.", 0)]);
@@ -250,7 +254,7 @@ mod tests {
     #[test]
     fn an_item_and_those_below_it_are_one_passage() {
         let (document, passages) = read(&[("report.txt", REPORT)]);
-        let item = &document.facts.improvements[0].items[0];
+        let item = &document.facts.lists[0].items[0];
         let passage = &passages[item.passage.0 as usize];
         assert_eq!(passage.text, "The provision of accommodation, including:\nsufficiency\noversight.");
         assert!(item.items.iter().all(|below| below.passage == item.passage));
@@ -279,7 +283,7 @@ mod tests {
         let overall = document.facts.overall.as_ref().unwrap();
         assert_eq!(passages[overall.passage.0 as usize].text, "Overall effectiveness: Outstanding");
         let items: Vec<_> =
-            document.facts.improvements[0].items.iter().map(|item| (item.text.as_str(), item.items.len())).collect();
+            document.facts.lists[0].items.iter().map(|item| (item.text.as_str(), item.items.len())).collect();
         assert_eq!(items, [("One thing, which takes in:", 1), ("Another.", 0)]);
     }
 

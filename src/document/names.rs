@@ -54,6 +54,12 @@ names! {
     /// The rules under which an inspection was made, by the short name in use among inspectors: "ILACS".
     Framework {}
 
+    /// The inspections that follow each other and are compared: children's services under one framework after the other.
+    Programme {
+        /// The full inspections of a council's children's services.
+        ChildrensServices = "children's services";
+    }
+
     /// A grade that inspectors gave, or their statement that they did not judge: "Good", "Not judged".
     ///
     /// Grades have no order of their own; [`Inspectorates::compare`](crate::inspectorates::Inspectorates::compare)
@@ -66,10 +72,17 @@ names! {
         Overall = "overall";
     }
 
-    /// Whose list of improvements it is.
+    /// Whose list it is.
     Owner {
         /// The authority that was inspected.
         LocalAuthority = "local_authority";
+    }
+}
+
+impl Programme {
+    /// The programme of a framework that is compared with no other.
+    pub fn of(framework: Framework) -> Self {
+        Self(framework.0)
     }
 }
 

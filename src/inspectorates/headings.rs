@@ -1,16 +1,24 @@
 //! How reports word their headings: what a section is about, which grade a heading states, which headings open a list of
 //! improvements.
 
-use super::table::{AspectRow, ListRow, OwnerRow, RecognisedBy, TitlePage};
-use super::{Inspectorates, Table};
-use crate::document::{Aspect, Framework, Grade, Owner};
+use super::Rules;
+use super::table::{AspectRow, ItemsAre, ListRow, OwnerRow};
+use crate::document::{Aspect, Grade, Owner, Role};
 use crate::text;
 
-/// A heading that opens a list of improvements.
+/// A heading that opens a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ListHeading {
+pub struct ListHeading<'a> {
+    /// What the list is of.
+    pub role: Role,
     /// Whose list it is, where the heading says so.
     pub owner: Option<Owner>,
+    /// Whether smaller headings part its items.
+    pub(crate) has_subheadings: bool,
+    /// How its items are set.
+    pub(crate) items: ItemsAre,
+    /// Words at the head of the column that says who is to act.
+    pub(crate) owner_column: &'a [String],
 }
 
 /// A judgement that has a heading or a sentence of its own, apart from the table of judgements.
@@ -22,25 +30,10 @@ pub struct Apart<'a> {
     pub label: &'a str,
 }
 
-impl Inspectorates {
-    /// The framework of a title page, given folded.
-    pub(crate) fn framework_of_title_page(&self, page: &str) -> Option<Framework> {
-        let has = |words: &String| words.split('|').any(|word| page.contains(word));
-        let fits = self.framework_rows().find(|row| {
-            let RecognisedBy { has: wanted, lacks } = &row.recognised_by;
-            wanted.iter().all(has) && !lacks.iter().any(has)
-        });
-        fits.map(|row| row.name)
-    }
-
-    /// Whether reports of a framework grade the whole.
-    pub(crate) fn judges_whole(&self, framework: Framework) -> bool {
-        self.framework_row(framework).is_none_or(|row| row.judges_whole)
-    }
-
-    /// The judgement that stands apart in reports of a framework.
-    pub(crate) fn apart(&self, framework: Framework) -> Option<Apart<'_>> {
-        let apart = self.framework_row(framework)?.apart.as_ref()?;
+impl<'a> Rules<'a> {
+    /// The judgement that stands apart in reports of this framework.
+    pub(crate) fn apart(&self) -> Option<Apart<'a>> {
+        let apart = self.framework?.apart.as_ref()?;
         Some(Apart { aspect: apart.aspect, label: &apart.label })
     }
 
@@ -60,12 +53,6 @@ impl Inspectorates {
             }
         }
         best.map(|(_, aspect)| aspect)
-    }
-
-    /// What an aspect is called where a document prints no label of its own: "Overall effectiveness".
-    pub(crate) fn label(&self, aspect: Aspect) -> String {
-        let mut letters = self.words(&aspect).chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
     /// The grade at the end of a heading or short sentence: after a colon, a dash, "is" and the like, or as the verb itself.
@@ -92,11 +79,8 @@ impl Inspectorates {
     /// The grade of a heading that has nothing else: "Grade 4 (inadequate)".
     pub(crate) fn bare_grade(&self, label: &str) -> Option<Grade> {
         let rest = text::fold(label);
-        let rest = self
-            .tables
-            .iter()
-            .filter_map(|table| table.grading.alone.as_deref())
-            .find_map(|alone| rest.trim().strip_prefix(alone))?;
+        let mut alone = self.tables.iter().filter_map(|table| table.grading.alone.as_deref());
+        let rest = alone.find_map(|alone| rest.trim().strip_prefix(alone))?;
         self.grade(rest.trim_matches(|c: char| !c.is_alphabetic()))
     }
 
@@ -122,21 +106,39 @@ impl Inspectorates {
         short && (label || (!text.ends_with('.') && self.list_heading(text).is_some() && !self.is_group_heading(text)))
     }
 
-    /// Reads a heading that opens a list of improvements; `None` for any other.
-    pub fn list_heading(&self, heading: &str) -> Option<ListHeading> {
+    /// Reads a heading that opens a list; `None` for any other.
+    pub fn list_heading(&self, heading: &str) -> Option<ListHeading<'a>> {
         let folded = folded_heading(heading);
-        self.list_row(&folded)?;
+        let row = self.list_row(&folded)?;
         let names = |owner: &OwnerRow| owner.headings.iter().any(|word| folded.contains(word.as_str()));
-        // The words of the authority's own lists stand in other owners' headings too.
-        let mut others = self.owner_rows().filter(|row| row.name != Owner::LocalAuthority);
+        // The words of the first owner's lists stand in other owners' headings too.
+        let mut others = self.owner_rows().skip(1);
         let owner = others.find(|row| names(row)).or_else(|| self.owner_rows().find(|row| names(row)));
-        Some(ListHeading { owner: owner.map(|row| row.name) })
+        Some(ListHeading {
+            role: row.role,
+            owner: owner.map(|row| row.name),
+            has_subheadings: row.has_subheadings,
+            items: row.items,
+            owner_column: &row.owner_column,
+        })
     }
 
-    /// Whether a heading parts the items of a list of improvements.
+    /// Whether a sentence says that a list has no items.
+    pub(crate) fn says_none(&self, sentence: &str) -> bool {
+        let folded = text::fold(sentence);
+        self.all(|table| &table.no_items).any(|opening| folded.trim_start().starts_with(opening))
+    }
+
+    /// Whether a paragraph is one that follows lists without a heading.
+    pub(crate) fn follows_list(&self, paragraph: &str) -> bool {
+        let folded = text::fold(paragraph);
+        self.all(|table| &table.list_ends).any(|opening| folded.trim_start().starts_with(opening))
+    }
+
+    /// Whether a heading parts the items of a list.
     pub(crate) fn is_group_heading(&self, heading: &str) -> bool {
         let folded = folded_heading(heading);
-        self.all(|table| &table.improvements.groups).any(|opening| folded.starts_with(opening))
+        self.all(|table| &table.groups).any(|opening| folded.starts_with(opening))
     }
 
     /// Whose lists stand in sections about an aspect.
@@ -151,31 +153,17 @@ impl Inspectorates {
         self.owner_rows().find(|row| has(&row.sections) && !has(&row.not_sections)).map(|row| row.name)
     }
 
-    /// What title pages print, of every table.
-    pub(crate) fn title_pages<'a>(
-        &'a self,
-        of: impl Fn(&'a TitlePage) -> &'a Vec<String> + 'a,
-    ) -> impl Iterator<Item = &'a str> {
-        self.all(move |table| of(&table.title_page))
-    }
-
-    /// A list of words, of every table.
-    fn all<'a>(&'a self, of: impl Fn(&'a Table) -> &'a Vec<String> + 'a) -> impl Iterator<Item = &'a str> {
-        self.tables.iter().flat_map(of).map(String::as_str)
-    }
-
     /// The row of a folded heading that opens a list.
-    fn list_row(&self, folded: &str) -> Option<&ListRow> {
-        let row = self
-            .tables
-            .iter()
-            .flat_map(|table| &table.improvements.lists)
-            .find(|row| folded.starts_with(&row.opening))?;
-        let ends = row.endings.is_empty() || row.endings.iter().any(|ending| folded.ends_with(ending.as_str()));
-        let stands = row.alone_or_with.is_empty()
-            || folded == row.opening
-            || row.alone_or_with.iter().any(|word| folded.contains(word.as_str()));
-        (ends && stands).then_some(row)
+    fn list_row(&self, folded: &str) -> Option<&'a ListRow> {
+        self.tables.iter().flat_map(|table| &table.lists).find(|row| {
+            let opens = folded.starts_with(&row.opening);
+            let ends = row.endings.is_empty() || row.endings.iter().any(|ending| folded.ends_with(ending.as_str()));
+            let stands = row.alone_or_with.is_empty()
+                || folded == row.opening
+                || row.alone_or_with.iter().any(|word| folded.contains(word.as_str()));
+            let short = row.most_words == 0 || folded.split(' ').count() <= row.most_words;
+            opens && ends && stands && short
+        })
     }
 }
 
@@ -195,10 +183,12 @@ pub(crate) fn without_number(label: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inspectorates::Inspectorates;
 
     #[test]
     fn headings_state_their_grade_in_every_wording() {
-        let tables = Inspectorates::bundled();
+        let all = Inspectorates::bundled();
+        let tables = all.rules(None);
         let cases = [
             ("The experiences and progress of care leavers: outstanding", Some("Outstanding")),
             (
@@ -219,7 +209,8 @@ mod tests {
 
     #[test]
     fn aspects_are_told_by_the_words_of_every_framework() {
-        let tables = Inspectorates::bundled();
+        let all = Inspectorates::bundled();
+        let tables = all.rules(None);
         let cases = [
             ("The impact of leaders on social work practice with children and families", "leadership"),
             ("The experiences and progress of children who need help and protection", "help_and_protection"),
@@ -238,7 +229,8 @@ mod tests {
 
     #[test]
     fn improvement_headings_are_told_with_their_owner() {
-        let tables = Inspectorates::bundled();
+        let all = Inspectorates::bundled();
+        let tables = all.rules(None);
         let cases = [
             ("What needs to improve?\u{b9}", Some(None)),
             ("What needs to improve:", Some(None)),

@@ -2,19 +2,29 @@
 
 use serde::Deserialize;
 
-use crate::document::{Aspect, Framework, Grade, Owner};
+use crate::document::{Aspect, Framework, Grade, Owner, Programme, Role};
 
 /// One table, in which everything may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Table {
+    /// The name of its file, without its ending.
+    #[serde(skip)]
+    pub(super) name: String,
     pub(super) subject: Option<String>,
     pub(super) framework: Option<FrameworkRow>,
     pub(super) scales: Vec<Scale>,
     pub(super) aspects: Vec<AspectRow>,
     pub(super) owners: Vec<OwnerRow>,
-    pub(super) improvements: Improvements,
+    pub(super) lists: Vec<ListRow>,
+    pub(super) groups: Vec<String>,
+    /// The openings of sentences that say that a list has no items.
+    pub(super) no_items: Vec<String>,
+    /// The openings of paragraphs that follow a list without a heading.
+    pub(super) list_ends: Vec<String>,
     pub(super) title_page: TitlePage,
+    pub(super) letter: Letter,
+    pub(super) outcome: OutcomeRows,
     pub(super) grading: Grading,
     pub(super) boilerplate: Boilerplate,
 }
@@ -27,7 +37,13 @@ pub(super) struct FrameworkRow {
     pub(super) words: String,
     /// The year of its first inspections.
     pub(super) since: i16,
-    pub(super) scale: String,
+    /// Its inspections are compared with those of all frameworks of this programme; its name, if it has one of its own.
+    pub(super) programme: Option<Programme>,
+    /// The tables whose rows it takes in, by the names of their files.
+    #[serde(default)]
+    pub(super) shares: Vec<String>,
+    /// Its scale; without one it gives no grades, and a grade in its documents is another inspection's.
+    pub(super) scale: Option<String>,
     /// Whether it grades the whole. Where it does not, a grade of the whole in its reports is another inspection's.
     #[serde(default = "yes")]
     pub(super) judges_whole: bool,
@@ -54,6 +70,10 @@ pub(super) struct Apart {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RecognisedBy {
+    /// A line or heading begins with one of these; running text may speak of any inspection.
+    #[serde(default)]
+    pub(super) title: Vec<String>,
+    #[serde(default)]
     pub(super) has: Vec<String>,
     #[serde(default)]
     pub(super) lacks: Vec<String>,
@@ -116,19 +136,12 @@ pub(super) struct OwnerRow {
     pub(super) readers: Vec<String>,
 }
 
-/// The headings of lists of improvements.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Improvements {
-    /// The openings of headings that part the items of a list.
-    pub(super) groups: Vec<String>,
-    pub(super) lists: Vec<ListRow>,
-}
-
 /// A heading that opens a list.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ListRow {
+    #[serde(default)]
+    pub(super) role: Role,
     pub(super) opening: String,
     /// Where there are any, the heading ends in one of these.
     #[serde(default)]
@@ -136,6 +149,29 @@ pub(super) struct ListRow {
     /// Where there are any, the heading has one of these or nothing after its opening.
     #[serde(default)]
     pub(super) alone_or_with: Vec<String>,
+    /// The longest heading that opens it has so many words; 0 for any.
+    #[serde(default)]
+    pub(super) most_words: usize,
+    /// Whether smaller headings part its items.
+    #[serde(default)]
+    pub(super) has_subheadings: bool,
+    /// How its items are set.
+    #[serde(default)]
+    pub(super) items: ItemsAre,
+    /// Words at the head of the column that says who is to act, where the items are rows of a table.
+    #[serde(default)]
+    pub(super) owner_column: Vec<String>,
+}
+
+/// How the items of a list are set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ItemsAre {
+    /// As bullets or numbered paragraphs; as paragraphs where there are neither.
+    #[default]
+    Marked,
+    /// As paragraphs or rows of a table, each with the bullets that it introduces.
+    Blocks,
 }
 
 /// What title pages print.
@@ -156,6 +192,44 @@ pub(crate) struct TitlePage {
     pub(crate) not_led: Vec<String>,
     /// What follows the names where everything stands in one line.
     pub(crate) led_ends: Vec<String>,
+    /// What stands after the name of whoever led it, in the list of the inspectors.
+    pub(crate) led_after: Vec<String>,
+}
+
+/// What letters tell in sentences.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Letter {
+    /// Whether the first line that is a day and nothing else is the day of publication.
+    pub(crate) is_dated: bool,
+    /// The first sentence that has one of these and days tells the days of the inspection.
+    pub(crate) inspected: Vec<String>,
+    /// What the inspection looked at follows one of these words, to the end of the sentence.
+    pub(crate) theme: Vec<String>,
+    /// Where the theme ends before the sentence does.
+    pub(crate) theme_ends: Vec<String>,
+    /// Whoever led it signs below one of these lines.
+    pub(crate) signed: Vec<String>,
+}
+
+/// What inspectors find on the whole, where they say it in a sentence.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct OutcomeRows {
+    /// Headings above that sentence.
+    pub(super) headings: Vec<String>,
+    /// The outcomes that are known, best first.
+    pub(super) known: Vec<OutcomeRow>,
+}
+
+/// One outcome that inspectors may find.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OutcomeRow {
+    /// In a few words, for headlines.
+    pub(super) short: String,
+    /// Words that its sentence has.
+    pub(super) has: Vec<String>,
 }
 
 /// How headings and sentences state grades.

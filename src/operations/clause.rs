@@ -12,9 +12,7 @@ use jiff::civil::Date;
 use super::judged::{self, Judged};
 use super::listed;
 use crate::catalog::Inspected;
-use crate::document::{
-    Acronym, Aspect, Document, DocumentId, Framework, Grade, ImprovementItem, Inspection, Kind, Owner,
-};
+use crate::document::{Acronym, Aspect, Document, DocumentId, Framework, Grade, Inspection, Kind, ListItem, Owner};
 use crate::evidence::Citation;
 use crate::gazetteer::AuthorityKind;
 use crate::inspectorates::Inspectorates;
@@ -911,7 +909,7 @@ impl Clause {
 
 impl Claim {
     /// An item of a document's list is about what was looked for.
-    pub(crate) fn listed(document: &Document, terms: &QueryTerms, item: &ImprovementItem) -> Self {
+    pub(crate) fn listed(document: &Document, terms: &QueryTerms, item: &ListItem) -> Self {
         let topic = terms.spelt(&terms.written().join(" "), &listed::whole_text(item));
         let value = ClaimValue::Topic { topic, item: Some(item.text.clone()) };
         Self::of(ClaimKind::Listed, document, value)

@@ -159,7 +159,7 @@ fn follow_ups(question: &Question, place: &Place<'_>, owner: Owner) -> Vec<Quest
     let mut others = place.all.iter().rev().filter(|it| !is_chosen(it) && listed::length(&it.primary, owner) > 0);
     let mut next: Vec<Question> = others.next().map(|it| asking(question, place, it)).into_iter().collect();
     if let Some(newest) = place.chosen.first().copied() {
-        let other_owner = newest.primary.facts.improvements.iter().map(|list| list.owner).find(|it| *it != owner);
+        let other_owner = newest.primary.facts.improvements().map(|list| list.owner).find(|it| *it != owner);
         if let Some(other) = other_owner.filter(|_| owner == Owner::LocalAuthority) {
             next.push(Question { owner: Some(other), ..asking(question, place, newest) });
         }

@@ -24,5 +24,5 @@ pub(super) fn stands_under(document: &Document, passage: &Passage, aspect: Aspec
 
 /// True if a passage is an item of one of its document's lists of improvements.
 pub(super) fn is_improvement(document: &Document, number: PassageNumber) -> bool {
-    document.facts.improvements.iter().any(|list| list.items.iter().any(|item| item.passage == number))
+    document.facts.improvements().any(|list| list.items.iter().any(|item| item.passage == number))
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::idf::idf;
 use super::weights::Limits;
 use crate::catalog::Inspected;
-use crate::document::{Document, ImprovementItem, Owner};
+use crate::document::{Document, ListItem, Owner};
 use crate::index::{self, Snapshot, Word, content_words};
 
 /// An item of a list of improvements.
@@ -18,7 +18,7 @@ pub struct Listed {
     /// The report.
     pub document: Arc<Document>,
     /// The item, with those nested below it.
-    pub item: ImprovementItem,
+    pub item: ListItem,
 }
 
 /// Items of different inspections whose wording is alike, oldest first.
@@ -47,7 +47,7 @@ pub fn recurring(
     let mut groups: Vec<Vec<Worded>> = Vec::new();
     for inspected in inspections {
         let document = &inspected.primary;
-        let lists = document.facts.improvements.iter().filter(|list| list.owner == Owner::LocalAuthority);
+        let lists = document.facts.improvements().filter(|list| list.owner == Owner::LocalAuthority);
         let before = groups.len();
         for item in lists.flat_map(|list| &list.items) {
             let worded = Worded {
@@ -102,7 +102,7 @@ impl Common {
     fn of(snapshot: &Snapshot) -> Self {
         let mut common = Self { items: 0, holding: BTreeMap::new() };
         let inspections = snapshot.catalog().inspections();
-        let lists = inspections.flat_map(|(_, inspected)| &inspected.primary.facts.improvements);
+        let lists = inspections.flat_map(|(_, inspected)| inspected.primary.facts.improvements());
         for item in lists.flat_map(|list| &list.items) {
             common.items += 1;
             for word in content_words(&whole_text(item)).into_iter().collect::<BTreeSet<Word>>() {
@@ -120,7 +120,7 @@ impl Common {
 
 /// The words of an item and of those nested below it. A word counts by how few passages hold it, and how few items.
 fn words(
-    item: &ImprovementItem,
+    item: &ListItem,
     common: &Common,
     snapshot: &Snapshot,
 ) -> Result<BTreeMap<String, (f32, String)>, index::Error> {
@@ -138,7 +138,7 @@ fn words(
 }
 
 /// The text of an item with those nested below it.
-fn whole_text(item: &ImprovementItem) -> String {
+fn whole_text(item: &ListItem) -> String {
     let nested: Vec<String> = item.items.iter().map(whole_text).collect();
     format!("{} {}", item.text, nested.join(" "))
 }
@@ -162,11 +162,12 @@ mod tests {
 
     /// An item whose words all weigh the same, but for those in capitals, which weigh nothing to speak of.
     fn worded(text: &str) -> Worded {
-        let item = ImprovementItem {
+        let item = ListItem {
             text: text.to_owned(),
             passage: crate::document::PassageNumber(0),
             page: None,
             group: None,
+            owner: None,
             items: Vec::new(),
         };
         let common: BTreeSet<String> =

@@ -2,7 +2,7 @@
 
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
-use crate::document::Kind;
+use crate::document::{Kind, Role};
 use crate::inspectorates::Inspectorates;
 use crate::operations::{Outcome, Reason};
 
@@ -42,6 +42,10 @@ pub(super) fn statements() -> Object {
 
 pub(super) fn frameworks() -> Object {
     one_of_or_null(Inspectorates::bundled().frameworks())
+}
+
+pub(super) fn roles() -> Object {
+    one_of(Role::ALL.map(Role::name))
 }
 
 pub(super) fn grades() -> Object {

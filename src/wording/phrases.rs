@@ -306,7 +306,7 @@ pub struct Counted {
 impl Counted {
     /// The items of a document's lists for an owner, those nested within others not counted.
     pub fn of(document: &Document, owner: Owner) -> Self {
-        let lists: Vec<_> = document.facts.improvements.iter().filter(|list| list.owner == owner).collect();
+        let lists: Vec<_> = document.facts.improvements().filter(|list| list.owner == owner).collect();
         let recommendations = lists.iter().any(|list| list.heading.to_lowercase().contains("recommendation"));
         Self { count: lists.iter().map(|list| list.items.len()).sum(), recommendations, owner }
     }

@@ -254,7 +254,7 @@ fn region(name: &str) -> String {
 
 fn inspection(inspected: &Inspected, inspectorates: &Inspectorates) -> Inspection {
     let document = &inspected.primary;
-    let lists = document.facts.improvements.iter().map(|list| Improvements {
+    let lists = document.facts.improvements().map(|list| Improvements {
         owner: documents::owner(list, inspectorates),
         heading: list.heading.clone(),
         count: list.items.len(),

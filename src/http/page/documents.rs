@@ -15,8 +15,7 @@ use super::filter::{self, Choice};
 use super::query::{Pairs, address};
 use super::{respond, text};
 use crate::document::{
-    Document, DocumentId, Grade, ImprovementItem, ImprovementList, Kind, Owner, Pages, Passage, PassageKind,
-    PassageNumber,
+    Document, DocumentId, Grade, ItemList, Kind, ListItem, Owner, Pages, Passage, PassageKind, PassageNumber,
 };
 use crate::gazetteer;
 use crate::index::SkippedFile;
@@ -346,7 +345,7 @@ pub(super) async fn document(
 }
 
 /// Whose a list is that is not the inspected authority's: "for the safeguarding board".
-pub(super) fn owner(list: &ImprovementList, inspectorates: &Inspectorates) -> Option<String> {
+pub(super) fn owner(list: &ItemList, inspectorates: &Inspectorates) -> Option<String> {
     (list.owner != Owner::LocalAuthority).then(|| format!("for {}", inspectorates.owner_words(&list.owner)))
 }
 
@@ -377,7 +376,7 @@ fn page(
         rows.push(("Lead inspector", facts.lead_inspectors.join(", ")));
     }
     rows.extend(document.pages.map(|pages| ("Pages", pages.to_string())));
-    let improvements = facts.improvements.iter().map(|list| Improvements {
+    let improvements = facts.improvements().map(|list| Improvements {
         owner: owner(list, inspectorates),
         heading: list.heading.clone(),
         items: items(&list.items, document),
@@ -427,11 +426,11 @@ fn place_in_words(passage: &Passage, words: Option<Range<usize>>) -> String {
 
 /// The items of a list, each with the subheading that begins with it and, unless it is nested in one that has the same,
 /// the address of its passage.
-pub(super) fn items(list: &[ImprovementItem], document: &Document) -> Vec<Item> {
+pub(super) fn items(list: &[ListItem], document: &Document) -> Vec<Item> {
     items_below(None, list, document)
 }
 
-fn items_below(above: Option<PassageNumber>, list: &[ImprovementItem], document: &Document) -> Vec<Item> {
+fn items_below(above: Option<PassageNumber>, list: &[ListItem], document: &Document) -> Vec<Item> {
     let mut group: Option<&String> = None;
     list.iter()
         .map(|item| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Context, fact_of};
-use crate::document::{Document, ImprovementItem, Owner, Passage};
+use crate::document::{Document, ListItem, Owner, Passage};
 use crate::evidence::{Citation, Statement};
 use crate::index;
 use crate::operations::listed;
@@ -40,7 +40,7 @@ pub(crate) fn below(
 /// item before it, and the same words may stand in both.
 pub(crate) fn statement(
     document: &Arc<Document>,
-    item: &ImprovementItem,
+    item: &ListItem,
     passage: &Arc<Passage>,
     from: &mut usize,
 ) -> Option<Statement> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::Inspected;
-use crate::document::{Aspect, Document, DocumentId, Grade, ImprovementItem, Owner};
+use crate::document::{Aspect, Document, DocumentId, Grade, ListItem, Owner};
 use crate::evidence::Citation;
 use crate::operations::expression::{At, Condition, Move, Step, Test, Way};
 use crate::operations::judged::{self, Judged};
@@ -24,7 +24,7 @@ pub(super) enum Proof<'a> {
     /// The judgements of two inspections that follow each other.
     Moved(Judged<'a>, Judged<'a>),
     /// An item of a list.
-    Listed(&'a Arc<Document>, &'a ImprovementItem),
+    Listed(&'a Arc<Document>, &'a ListItem),
     /// How many items a list has.
     Length(&'a Arc<Document>, usize),
     /// A sentence of a passage.

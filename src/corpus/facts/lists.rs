@@ -1,0 +1,211 @@
+//! The lists of a document, whole: what needs to improve, what must be acted on at once, what is required.
+
+use crate::corpus::layout::BlockKind;
+use crate::corpus::outline::{Outline, Piece};
+use crate::document::{ItemList, ListItem, Owner, Role};
+use crate::inspectorates::{ItemsAre, ListHeading, Rules};
+use crate::text;
+
+/// Reads the lists: each from a heading that opens one to the next heading that is no part of it.
+pub(super) fn read(outline: &Outline, is_report: bool, rules: &Rules<'_>) -> Vec<ItemList> {
+    let mut lists: Vec<ItemList> = Vec::new();
+    let mut at = 0;
+    while let Some(piece) = outline.pieces.get(at) {
+        at += 1;
+        let BlockKind::Heading(_) = piece.kind else { continue };
+        let heading = piece.text();
+        let Some(opening) = rules.list_heading(&heading) else { continue };
+        // In a document of no framework, "Areas for improvement" may be anyone's, and so may praise.
+        if !is_report && (rules.is_group_heading(&heading) || opening.role != Role::Improvement) {
+            continue;
+        }
+        // A box may repeat the heading that stands above it.
+        let again = |piece: &Piece| text::fold(&piece.text()).trim() == text::fold(&heading).trim();
+        while outline.pieces.get(at).is_some_and(again) {
+            at += 1;
+        }
+        let start = at;
+        let parts = |at: usize| opening.has_subheadings && is_subheading(&outline.pieces, at, piece);
+        while outline.pieces.get(at).is_some_and(|piece| !ends_list(piece, rules) || parts(at)) {
+            at += 1;
+        }
+        let items = items(outline, &outline.pieces[start..at], &heading, opening, rules);
+        if items.is_empty() {
+            continue;
+        }
+        let owner = opening.owner.unwrap_or_else(|| owner_by_section(outline, piece, rules));
+        lists.push(ItemList { role: opening.role, owner, heading, passage: piece.passage, items });
+    }
+    lists
+}
+
+/// Whether a heading is smaller than that of the list and leads to items.
+fn is_subheading(pieces: &[Piece], at: usize, heading: &Piece) -> bool {
+    let level = |piece: &Piece| match piece.kind {
+        BlockKind::Heading(level) => Some(level),
+        _ => None,
+    };
+    let smaller = level(&pieces[at]).zip(level(heading)).is_some_and(|(own, outer)| own > outer);
+    let leads =
+        pieces.get(at + 1).is_some_and(|next| matches!(next.kind, BlockKind::Bullet(_)) || next.number.is_some());
+    smaller && leads
+}
+
+/// Whether a piece ends a list: any heading that does not merely part its items.
+fn ends_list(piece: &Piece, rules: &Rules<'_>) -> bool {
+    match piece.kind {
+        BlockKind::Heading(_) => !rules.is_group_heading(&piece.text()),
+        BlockKind::Row => piece.graded(rules).is_some(),
+        BlockKind::Paragraph => rules.follows_list(&piece.text()),
+        _ => false,
+    }
+}
+
+/// Whose list it is, by the sections around it: the board's second list stands in the board's own section.
+fn owner_by_section(outline: &Outline, piece: &Piece, rules: &Rules<'_>) -> Owner {
+    let by_aspect = |heading: &str| rules.owner_of_aspect(rules.aspect_of(heading)?);
+    let mut section = piece.section;
+    while let Some(found) = section.and_then(|number| outline.sections.get(number.0 as usize)) {
+        if let Some(owner) = by_aspect(&found.heading) {
+            return owner;
+        }
+        section = found.parent;
+    }
+    // Levels are told by size, and some templates set the board's heading no larger than those below it: the nearest
+    // heading that names an owner decides.
+    let above = outline.sections.iter().rev().filter(|section| section.passage < piece.passage);
+    let mut owners = above.filter_map(|it| by_aspect(&it.heading).or_else(|| rules.owner_of_section(&it.heading)));
+    owners.next().unwrap_or_else(|| rules.first_owner())
+}
+
+/// The items between two headings, nested as they are set.
+fn items(
+    outline: &Outline,
+    pieces: &[Piece],
+    heading: &str,
+    opening: ListHeading<'_>,
+    rules: &Rules<'_>,
+) -> Vec<ListItem> {
+    let pieces = match opening.items {
+        ItemsAre::Marked => without_what_follows(without_introduction(pieces)),
+        ItemsAre::Blocks => pieces,
+    };
+    let numbered = pieces.iter().any(|piece| piece.kind == BlockKind::Paragraph && piece.number.is_some());
+    let bulleted = pieces.iter().any(|piece| matches!(piece.kind, BlockKind::Bullet(_)));
+    let mut columns = Columns::default();
+    let mut group = rules.is_group_heading(heading).then(|| heading.to_owned());
+    // The path of open items, outermost first, each with its depth.
+    let mut roots: Vec<ListItem> = Vec::new();
+    let mut depths: Vec<u8> = Vec::new();
+    for piece in pieces {
+        let mut text = outline.passages[piece.passage.0 as usize].text[piece.range.clone()].to_owned();
+        // What stands between the rows of a table with owners is that of the owner above.
+        let mut owner = columns.last.clone().filter(|_| !matches!(piece.kind, BlockKind::Bullet(_)));
+        let depth = match piece.kind {
+            BlockKind::Heading(_) => {
+                group = Some(text);
+                depths.clear();
+                continue;
+            }
+            BlockKind::Row if opening.items == ItemsAre::Blocks => {
+                let Some(row) = columns.read(piece, opening.owner_column) else { continue };
+                (owner, text) = row;
+                0
+            }
+            BlockKind::Paragraph if piece.number.is_some() || opening.items == ItemsAre::Blocks => 0,
+            BlockKind::Bullet(level) => match opening.items {
+                ItemsAre::Marked => level.max(1) - u8::from(!numbered),
+                ItemsAre::Blocks => level.max(1),
+            },
+            // A report without bullets says what must improve in prose.
+            BlockKind::Paragraph if !numbered && !bulleted => 0,
+            // A sentence that leads to the items is none of them.
+            BlockKind::Paragraph | BlockKind::Row | BlockKind::Footnote | BlockKind::Contents => continue,
+        };
+        if rules.says_none(&text) {
+            continue;
+        }
+        while depths.last().is_some_and(|open| *open >= depth) {
+            depths.pop();
+        }
+        // Where items are followed by bullets that no item introduces, those are items themselves.
+        let introduced = deepest(&mut roots, depths.len()).is_none_or(|parent| introduces(&parent.text));
+        if !introduced && depths.len() == 1 && (numbered || opening.items == ItemsAre::Blocks) {
+            depths.clear();
+        }
+        let item =
+            ListItem { text, passage: piece.passage, page: piece.page, group: group.clone(), owner, items: Vec::new() };
+        match deepest(&mut roots, depths.len()) {
+            Some(parent) => parent.items.push(item),
+            None => roots.push(item),
+        }
+        depths.push(depth);
+    }
+    roots
+}
+
+/// The columns of a table whose rows are items.
+#[derive(Debug, Default)]
+struct Columns {
+    owner: Option<usize>,
+    /// Who was named last; a cell over several rows is printed once.
+    last: Option<String>,
+}
+
+impl Columns {
+    /// Reads a row: who is to act, and the item. `None` for the row of headings and for a row without words.
+    fn read(&mut self, piece: &Piece, owner_column: &[String]) -> Option<(Option<String>, String)> {
+        let is_head = |cell: &String| {
+            let folded = text::fold(cell);
+            owner_column.iter().any(|words| folded.trim() == *words)
+        };
+        if let Some(at) = piece.cells.iter().position(is_head) {
+            self.owner = Some(at);
+            return None;
+        }
+        if let Some(owner) = self.owner.filter(|_| piece.cells.len() > 1).and_then(|at| piece.cells.get(at)) {
+            if !owner.trim().is_empty() {
+                self.last = Some(owner.trim().to_owned());
+            }
+        }
+        let others = piece.cells.iter().enumerate().filter(|(at, _)| piece.cells.len() == 1 || Some(*at) != self.owner);
+        let text: Vec<&str> = others.map(|(_, cell)| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        (!text.is_empty()).then(|| (self.last.clone(), text.join(" ")))
+    }
+}
+
+/// The pieces up to the numbered paragraphs that follow bullets without a heading: those are the report's own text again.
+fn without_what_follows(pieces: &[Piece]) -> &[Piece] {
+    let first = pieces.iter().position(|piece| matches!(piece.kind, BlockKind::Bullet(_)) || piece.number.is_some());
+    let bullets_first = first.is_some_and(|at| matches!(pieces[at].kind, BlockKind::Bullet(_)));
+    let numbered = pieces.iter().position(|piece| piece.kind == BlockKind::Paragraph && piece.number.is_some());
+    match numbered.filter(|_| bullets_first) {
+        Some(at) => &pieces[..at],
+        None => pieces,
+    }
+}
+
+/// The pieces less a numbered sentence that leads to bullets and is no item: "15. … the local authority should take the
+/// following action." A list's own numbers begin at 1; that one goes on from the paragraphs before.
+fn without_introduction(pieces: &[Piece]) -> &[Piece] {
+    let numbers: Vec<u32> = pieces.iter().filter_map(|piece| piece.number).collect();
+    let bullets = pieces.iter().any(|piece| matches!(piece.kind, BlockKind::Bullet(_)));
+    match (numbers.as_slice(), pieces.split_first()) {
+        ([number], Some((first, rest))) if *number != 1 && bullets && first.number.is_some() => rest,
+        _ => pieces,
+    }
+}
+
+/// Whether an item leads to others nested below it.
+fn introduces(text: &str) -> bool {
+    !text.ends_with('.')
+}
+
+/// The open item at that depth: the last of the last, `depth` times.
+fn deepest(roots: &mut [ListItem], depth: usize) -> Option<&mut ListItem> {
+    let mut item = if depth == 0 { return None } else { roots.last_mut()? };
+    for _ in 1..depth {
+        item = item.items.last_mut()?;
+    }
+    Some(item)
+}
