@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::document::{Aspect, DayGiven, Document, DocumentId, Inspection, Judgement, Kind, ToldOf};
+use crate::document::{Aspect, DayGiven, Document, DocumentId, Inspection, Judgement, Kind, Programme, ToldOf};
 
 /// All documents of one state of the index, without their text.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,16 @@ pub struct Catalog {
 #[derive(Clone, Debug, Default)]
 struct About {
     documents: Vec<Arc<Document>>,
-    inspections: Vec<Inspected>,
+    /// All, oldest first.
+    events: Vec<Inspected>,
+    /// The same by programme, the full inspections of children's services among them.
+    programmes: Vec<(Programme, Vec<Inspected>)>,
+}
+
+impl About {
+    fn under(&self, programme: Programme) -> &[Inspected] {
+        self.programmes.iter().find(|(own, _)| *own == programme).map_or(&[], |(_, inspections)| inspections)
+    }
 }
 
 /// One inspection of an authority and the documents that state it.
@@ -111,12 +120,22 @@ impl Catalog {
         self.authorities.get(authority).map_or(&[], |about| &about.documents)
     }
 
-    /// The inspections of an authority, oldest first.
+    /// The full inspections of an authority's children's services, oldest first.
     ///
     /// Only a report or a digest tells of an inspection by itself: the date in a news article is too often another
     /// one. Other kinds join the inspection whose days they give.
     pub fn inspections_of(&self, authority: &str) -> &[Inspected] {
-        self.authorities.get(authority).map_or(&[], |about| &about.inspections)
+        self.inspections_under(authority, Programme::ChildrensServices)
+    }
+
+    /// The inspections of an authority under one programme, oldest first.
+    pub fn inspections_under(&self, authority: &str, programme: Programme) -> &[Inspected] {
+        self.authorities.get(authority).map_or(&[], |about| about.under(programme))
+    }
+
+    /// The inspections and visits of an authority under every programme, oldest first.
+    pub fn events_of(&self, authority: &str) -> &[Inspected] {
+        self.authorities.get(authority).map_or(&[], |about| &about.events)
     }
 
     /// The grades that an authority was given over time: for each of these aspects that was judged, the grades by
@@ -141,11 +160,11 @@ impl Catalog {
         all.filter(|(_, given)| !given.is_empty()).collect()
     }
 
-    /// The inspections of all authorities: by authority, then oldest first.
+    /// The full inspections of children's services of all authorities: by authority, then oldest first.
     pub fn inspections(&self) -> impl Iterator<Item = (&str, &Inspected)> {
-        self.authorities
-            .iter()
-            .flat_map(|(authority, about)| about.inspections.iter().map(move |one| (authority.as_str(), one)))
+        self.authorities.iter().flat_map(|(authority, about)| {
+            about.under(Programme::ChildrensServices).iter().map(move |one| (authority.as_str(), one))
+        })
     }
 }
 
@@ -167,7 +186,14 @@ fn by_authority<'a>(
     }
     for about in authorities.values_mut() {
         about.documents.sort_by_key(|document| (date(document), document.kind));
-        about.inspections = inspections(&about.documents);
+        about.events = inspections(&about.documents);
+        for event in &about.events {
+            let programme = event.primary.facts.programme.unwrap_or(Programme::ChildrensServices);
+            match about.programmes.iter_mut().find(|(own, _)| *own == programme) {
+                Some((_, inspections)) => inspections.push(event.clone()),
+                None => about.programmes.push((programme, vec![event.clone()])),
+            }
+        }
     }
     authorities
 }
@@ -176,7 +202,7 @@ fn by_authority<'a>(
 /// document may name those before it too. `None` where there is none, or where the days are those of several authorities.
 fn told_of(days: &[DayGiven], authorities: &BTreeMap<String, About>) -> Option<ToldOf> {
     let mut found: Option<ToldOf> = None;
-    let each = authorities.iter().flat_map(|(name, about)| about.inspections.iter().map(move |one| (name, one)));
+    let each = authorities.iter().flat_map(|(name, about)| about.events.iter().map(move |one| (name, one)));
     for (authority, inspected) in each {
         let Some(inspection) = &inspected.primary.facts.inspection else { continue };
         let Some(last) = last_day(days, inspection) else { continue };

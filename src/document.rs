@@ -274,6 +274,33 @@ pub struct ListItem {
     pub items: Vec<ListItem>,
 }
 
+/// Which lists of a document are meant: those of a role, for an owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// What they are of.
+    pub role: Role,
+    /// Whose they are. The authority stands for whoever was inspected, as a partnership.
+    pub owner: Owner,
+}
+
+impl From<Owner> for Listing {
+    /// What needs to improve.
+    fn from(owner: Owner) -> Self {
+        Self { role: Role::Improvement, owner }
+    }
+}
+
+impl Listing {
+    /// Those lists in a document.
+    pub fn of(self, document: &Document) -> impl Iterator<Item = &ItemList> {
+        let lists = &document.facts.lists;
+        let has = |owner| lists.iter().any(|list| list.owner == owner);
+        let stands_for = self.owner == Owner::LocalAuthority && !has(self.owner) && !document.is_of_main_programme();
+        let owner = lists.first().filter(|_| stands_for).map_or(self.owner, |list| list.owner);
+        document.facts.lists_of(self.role).filter(move |list| list.owner == owner)
+    }
+}
+
 /// Words of a document that state something, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
@@ -513,6 +540,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether it is of the full inspections of a council's children's services, or of no programme that is known.
+    pub fn is_of_main_programme(&self) -> bool {
+        self.facts.programme.is_none_or(|programme| programme == Programme::ChildrensServices)
+    }
+
     /// When the inspection was made that it is about: its own, or the one that it tells of.
     pub fn inspection(&self) -> Option<&Inspection> {
         self.facts.inspection.as_ref().or(self.facts.told_of.as_ref().map(|told| &told.inspection))

@@ -121,6 +121,7 @@ fn question(text: &str, operation: OperationId) -> Question {
         grades: vec![],
         claim: None,
         kinds: vec![],
+        frameworks: vec![],
         owner: None,
         topic: vec![],
         topic_written: None,

@@ -8,8 +8,8 @@ mod phrases;
 use std::sync::Arc;
 
 pub use phrases::{
-    Counted, Days, Either, Judged, Listed, Months, On, Phrase, PublishedOn, Semicolons, SomeNames, Source, Sources,
-    Then, When, Where, period,
+    Counted, Days, Either, HeldKinds, Judged, Listed, Months, On, Phrase, PublishedOn, Semicolons, SomeNames, Source,
+    Sources, Then, When, Where, period,
 };
 
 use crate::document::{Aspect, Document, Framework, Grade};
@@ -100,10 +100,11 @@ macro_rules! says {
 says! {
     // Phrases that other messages are made of.
     "source-report" => SourceReport { when: When, authority: Option<String> },
+    "source-visit" => SourceVisit { when: When, kind: String, authority: Option<String> },
     "source-reports" => SourceReports { when: Months, authority: String },
     "source-digest" => SourceDigest { when: When, authority: Option<String> },
     "source-other" => SourceOther { kind: &'static str, dated: Option<jiff::civil::Date>, authority: Option<String> },
-    "inspected" => InspectedOn { days: Days },
+    "inspected" => InspectedOn { days: Days, kind: Option<String> },
     "published" => Published { date: jiff::civil::Date },
     "judged-overall" => JudgedOverall { grade: Grade },
     "judged" => JudgedFor { grade: Grade, aspect: Aspect },
@@ -164,6 +165,9 @@ says! {
     "place-unknown" => PlaceUnknown { place: String },
     "held-instead" => HeldInstead { names: SomeNames },
     "none-in-period" => NoneInPeriod { authority: String, period: Vec<Period>, held: Months },
+    "held-kind" => HeldKind { kind: Option<String>, months: Months },
+    "none-of-kind" => NoneOfKind { authority: String, kind: String, held: Option<HeldKinds> },
+    "none-of-kind-in-period" => NoneOfKindInPeriod { authority: String, kind: String, period: Vec<Period>, held: Months },
     "none-before" => NoneBefore { authority: String, period: Vec<Period>, held: Months },
     "none-before-latest" => NoneBeforeLatest { authority: String, held: Months },
     "none-at-all" => NoneAtAll { authority: String, held: Months },
@@ -193,7 +197,7 @@ says! {
     "improvements" => Improvements { authority: String, on: On, published: PublishedOn, counted: Counted, source: Option<Source> },
     "about-topic" => AboutTopic { count: usize, topic: String },
     "no-list-for" => NoListFor { names: Listed<String> },
-    "no-list" => NoList { authority: String, on: On, owner: String },
+    "no-list" => NoList { authority: String, on: On, role: &'static str, owner: String },
     "was-overall" => WasOverall { grade: Grade },
     "counted-of" => CountedOf { who: String, counted: Counted },
     "counted-alone" => CountedAlone { counted: Counted },

@@ -12,13 +12,17 @@ use jiff::civil::Date;
 use super::judged::{self, Judged};
 use super::listed;
 use crate::catalog::Inspected;
-use crate::document::{Acronym, Aspect, Document, DocumentId, Framework, Grade, Inspection, Kind, ListItem, Owner};
+use crate::document::{
+    Acronym, Aspect, Document, DocumentId, Framework, Grade, Inspection, Kind, ListItem, Listing, Owner, Role,
+};
 use crate::evidence::Citation;
 use crate::gazetteer::AuthorityKind;
 use crate::inspectorates::Inspectorates;
 use crate::question::Period;
 use crate::search::QueryTerms;
-use crate::wording::{self, Counted, Either, Listed, Months, Say, SomeNames, Source, Sources, Then, Where, Wording};
+use crate::wording::{
+    self, Counted, Either, HeldKinds, Listed, Months, Say, SomeNames, Source, Sources, Then, Where, Wording,
+};
 
 /// What a claim asserts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,9 +273,17 @@ impl Claim {
     }
 
     /// How many items the list of a document has.
-    pub(crate) fn counted(document: &Document, owner: Owner) -> Self {
-        let n = listed::length(document, owner);
-        let count = Count { owner: Some(owner), ..Count::of("improvements", n) };
+    pub(crate) fn counted(document: &Document, listing: impl Into<Listing>) -> Self {
+        let listing = listing.into();
+        let n = listed::length(document, listing);
+        let what = match listing.role {
+            Role::Improvement => "improvements",
+            Role::PriorityAction => "priority_actions",
+            Role::Requirement => "requirements",
+            Role::Recommendation => "recommendations",
+            Role::Strength => "strengths",
+        };
+        let count = Count { owner: Some(listing.owner), ..Count::of(what, n) };
         Self::of(ClaimKind::Counted, document, ClaimValue::Count(count))
     }
 
@@ -331,6 +343,26 @@ impl Clause {
         let value = if periods.is_empty() { ClaimValue::None } else { ClaimValue::Of(over) };
         let absent = Claim::on(ClaimKind::NotHeld, Some(authority), value);
         Self::new(say, std::iter::once(absent).chain(dated(held.iter().map(|it| &it.primary))))
+    }
+
+    /// There is no inspection of an authority under a framework, or none of the periods asked for.
+    pub(crate) fn none_of_kind(
+        name: &str,
+        framework: Framework,
+        periods: &[Period],
+        of_kind: &[Inspected],
+        events: &[Inspected],
+    ) -> Self {
+        let (authority, kind) = (name.to_owned(), framework.to_string());
+        let over = Over { periods: periods.to_vec(), frameworks: vec![framework], ..Over::default() };
+        let absent = Claim::on(ClaimKind::NotHeld, Some(name), ClaimValue::Of(over));
+        let (say, told) = if of_kind.is_empty() {
+            (Say::NoneOfKind { authority, kind, held: HeldKinds::of(events) }, events)
+        } else {
+            let (period, held) = (periods.to_vec(), Months::held(of_kind));
+            (Say::NoneOfKindInPeriod { authority, kind, period, held }, of_kind)
+        };
+        Self::new(say, std::iter::once(absent).chain(dated(told.iter().map(|it| &it.primary))))
     }
 
     /// A clause that says no more of inspections than when they were.
@@ -477,25 +509,37 @@ impl Clause {
     // Lists of improvements.
 
     /// How many items a document's list has, for the head of an answer.
-    pub(crate) fn improvements(name: &str, document: &Arc<Document>, owner: Owner, published: Option<Date>) -> Self {
+    pub(crate) fn improvements(
+        name: &str,
+        document: &Arc<Document>,
+        listing: impl Into<Listing>,
+        published: Option<Date>,
+    ) -> Self {
+        let listing = listing.into();
         let say = Say::Improvements {
             authority: name.to_owned(),
             on: wording::on(document),
             published: wording::published_on(published),
-            counted: Counted::of(document, owner),
+            counted: Counted::of(document, listing),
             source: Source::unless_report(document),
         };
         let published = published.and_then(|_| Claim::published(document));
-        let claims = [Some(Claim::counted(document, owner)), Claim::dated(document), published];
+        let claims = [Some(Claim::counted(document, listing)), Claim::dated(document), published];
         Self::new(say, claims.into_iter().flatten())
     }
 
     /// How many of the items are about a topic; each of them was found to be.
-    pub(crate) fn about_topic(topic: &str, terms: &QueryTerms, documents: &[Arc<Document>], owner: Owner) -> Self {
+    pub(crate) fn about_topic(
+        topic: &str,
+        terms: &QueryTerms,
+        documents: &[Arc<Document>],
+        listing: impl Into<Listing>,
+    ) -> Self {
+        let listing = listing.into();
         let mut claims = Vec::new();
         for document in documents {
             let before = claims.len();
-            claims.extend(listed::about(document, owner, terms).map(|item| Claim::listed(document, terms, item)));
+            claims.extend(listed::about(document, listing, terms).map(|item| Claim::listed(document, terms, item)));
             if claims.len() == before && listed::about_any(document, terms).next().is_none() {
                 let value = ClaimValue::Topic { topic: topic.to_owned(), item: None };
                 claims.push(Claim::of(ClaimKind::NotListed, document, value));
@@ -506,20 +550,30 @@ impl Clause {
     }
 
     /// Documents have no list for an owner; `None` where one has.
-    pub(crate) fn no_lists(names: Vec<String>, documents: &[Arc<Document>], owner: Owner) -> Option<Self> {
-        let empty = !documents.is_empty() && documents.iter().all(|document| listed::length(document, owner) == 0);
+    pub(crate) fn no_lists(
+        names: Vec<String>,
+        documents: &[Arc<Document>],
+        listing: impl Into<Listing>,
+    ) -> Option<Self> {
+        let listing = listing.into();
+        let empty = !documents.is_empty() && documents.iter().all(|document| listed::length(document, listing) == 0);
         empty.then(|| {
-            let claims = documents.iter().map(|document| Claim::counted(document, owner)).chain(dated(documents));
+            let claims = documents.iter().map(|document| Claim::counted(document, listing)).chain(dated(documents));
             Self::new(Say::NoListFor { names: Listed(names) }, claims)
         })
     }
 
     /// A document has no list for an owner; `None` where it has.
-    pub(crate) fn no_list(name: &str, document: &Arc<Document>, owner: Owner) -> Option<Self> {
-        (listed::length(document, owner) == 0).then(|| {
-            let say =
-                Say::NoList { authority: name.to_owned(), on: wording::on(document), owner: owner.name().to_string() };
-            Self::new(say, std::iter::once(Claim::counted(document, owner)).chain(Claim::dated(document)))
+    pub(crate) fn no_list(name: &str, document: &Arc<Document>, listing: impl Into<Listing>) -> Option<Self> {
+        let listing = listing.into();
+        (listed::length(document, listing) == 0).then(|| {
+            let say = Say::NoList {
+                authority: name.to_owned(),
+                on: wording::on(document),
+                role: listing.role.name(),
+                owner: listing.owner.name().to_string(),
+            };
+            Self::new(say, std::iter::once(Claim::counted(document, listing)).chain(Claim::dated(document)))
         })
     }
 
@@ -547,19 +601,21 @@ impl Clause {
     }
 
     /// How many items the lists of one document have, as one of several.
-    pub(crate) fn list_when(document: &Arc<Document>, owner: Owner) -> Self {
-        let say = Say::ListWhen { when: wording::when(document), counted: Counted::of(document, owner) };
-        Self::new(say, std::iter::once(Claim::counted(document, owner)).chain(Claim::dated(document)))
+    pub(crate) fn list_when(document: &Arc<Document>, listing: impl Into<Listing>) -> Self {
+        let listing = listing.into();
+        let say = Say::ListWhen { when: wording::when(document), counted: Counted::of(document, listing) };
+        Self::new(say, std::iter::once(Claim::counted(document, listing)).chain(Claim::dated(document)))
     }
 
     /// The same for one authority of several.
-    pub(crate) fn list_of(name: &str, document: &Arc<Document>, owner: Owner) -> Self {
+    pub(crate) fn list_of(name: &str, document: &Arc<Document>, listing: impl Into<Listing>) -> Self {
+        let listing = listing.into();
         let say = Say::ListOf {
             authority: name.to_owned(),
             when: wording::when(document),
-            counted: Counted::of(document, owner),
+            counted: Counted::of(document, listing),
         };
-        Self::new(say, std::iter::once(Claim::counted(document, owner)).chain(Claim::dated(document)))
+        Self::new(say, std::iter::once(Claim::counted(document, listing)).chain(Claim::dated(document)))
     }
 
     // Dates and people.

@@ -212,6 +212,9 @@ fn carry_operation(question: &mut Question, before: &Question, why: bool) {
     if question.grades.is_empty() && (why || before.operation == OperationId::Select) {
         carry_grades(question, before);
     }
+    if question.frameworks.is_empty() && question.kinds.is_empty() {
+        question.frameworks.clone_from(&before.frameworks);
+    }
     if question.kinds.is_empty() && question.owner.is_none() && (!before.kinds.is_empty() || before.owner.is_some()) {
         question.kinds.clone_from(&before.kinds);
         question.owner = before.owner;

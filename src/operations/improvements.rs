@@ -11,10 +11,10 @@ use super::listed;
 use super::searched::Searched;
 use super::{Follow, Operation, OperationId, Question, Reading};
 use crate::catalog::Inspected;
-use crate::document::{Document, Kind, Owner};
+use crate::document::{Document, Kind, Listing, Owner, Role};
 use crate::evidence::Statement;
 use crate::index;
-use crate::question::cues::{COMPARE, COUNT, FINDINGS, IMPROVEMENT, MOVEMENT};
+use crate::question::cues::{COMPARE, COUNT, FINDINGS, IMPROVEMENT, MOVEMENT, PRIORITY};
 use crate::question::{Annotated, CueTable, cues};
 use crate::search::QueryTerms;
 use crate::wording::{Counted, Say};
@@ -22,7 +22,7 @@ use crate::wording::{Counted, Say};
 pub(super) const OPERATION: Operation = Operation {
     cues: CUES,
     recognise,
-    is_mentioned: |annotated, _| annotated.cue(IMPROVEMENT),
+    is_mentioned: |annotated, _| annotated.cue(IMPROVEMENT) || annotated.cue(PRIORITY),
     plan,
     asked,
     name: "areas for improvement",
@@ -32,8 +32,9 @@ pub(super) const OPERATION: Operation = Operation {
 };
 
 fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
-    let spent = [IMPROVEMENT, COUNT, COMPARE, MOVEMENT, FINDINGS];
-    annotated.cue(IMPROVEMENT).then(|| Reading::new(OperationId::Improvements, 0.65, &spent))
+    let spent = [IMPROVEMENT, PRIORITY, COUNT, COMPARE, MOVEMENT, FINDINGS];
+    let listed = annotated.cue(IMPROVEMENT) || annotated.cue(PRIORITY);
+    listed.then(|| Reading::new(OperationId::Improvements, 0.65, &spent))
 }
 
 fn asked(question: &Question) -> String {
@@ -78,34 +79,36 @@ fn of_place(
     context: &Context<'_>,
 ) -> Result<Draft, index::Error> {
     let owner = question.owner.unwrap_or(Owner::LocalAuthority);
+    let role = role_asked(question, place);
+    let listing = Listing { role, owner };
     let documents: Vec<Arc<Document>> =
         place.chosen.iter().map(|inspected| Arc::clone(asked_for(question, inspected))).collect();
     let mut headline = Vec::new();
     let mut statements: Vec<Statement> = Vec::new();
     let (with, without): (Vec<_>, Vec<_>) =
-        documents.iter().cloned().partition(|document| listed::length(document, owner) > 0);
+        documents.iter().cloned().partition(|document| listed::length(document, listing) > 0);
     for document in &with {
         if documents.len() > 1 {
             let who = context
                 .wording
                 .say(&Say::InOne { authority: place.name.clone(), when: crate::wording::Months::of([document]) });
-            let say = Say::CountedOf { who, counted: Counted::of(document, owner) };
-            statements.extend(lists::below(&say, document, owner, context)?);
+            let say = Say::CountedOf { who, counted: Counted::of(document, listing) };
+            statements.extend(lists::below(&say, document, listing, context)?);
         } else {
-            statements.extend(lists::statements(document, owner, context)?);
+            statements.extend(lists::statements(document, listing, context)?);
         }
-        headline.push(Clause::improvements(&place.name, document, owner, place.publication(document)));
+        headline.push(Clause::improvements(&place.name, document, listing, place.publication(document)));
     }
     if headline.is_empty() {
-        return none(question, place, owner, context);
+        return none(question, place, listing, context);
     }
     let mut searched = None;
     if let Some(subject) = question.subject_in_sentence(context.inspectorates()) {
         let terms = QueryTerms::read(&question.topic, context.snapshot, &documents, context.tables)?;
         if !terms.is_empty() {
-            let found = documents.iter().any(|document| listed::about(document, owner, &terms).next().is_some());
+            let found = documents.iter().any(|document| listed::about(document, listing, &terms).next().is_some());
             searched = Some(Searched::found(&terms, found));
-            headline.push(Clause::about_topic(&subject, &terms, &documents, owner));
+            headline.push(Clause::about_topic(&subject, &terms, &documents, listing));
         }
     }
     let mut draft =
@@ -117,9 +120,15 @@ fn of_place(
     }
     if !without.is_empty() {
         let names = without.iter().map(|document| context.wording.when(document)).collect();
-        draft = draft.adding(Clause::no_lists(names, &without, owner)).partly();
+        draft = draft.adding(Clause::no_lists(names, &without, listing)).partly();
     }
     Ok(draft)
+}
+
+/// What the list is of that is asked for. Reports of full inspections set what is urgent among what needs to improve.
+fn role_asked(question: &Question, place: &Place<'_>) -> Role {
+    let is_full = place.chosen.iter().all(|it| it.primary.is_of_main_programme());
+    if question.bears(PRIORITY) && !is_full { Role::PriorityAction } else { Role::Improvement }
 }
 
 /// The document whose list is given: a digest where one is asked for by name, else the primary one.
@@ -130,12 +139,18 @@ fn asked_for<'a>(question: &Question, inspected: &'a Inspected) -> &'a Arc<Docum
 }
 
 /// Says truthfully that a report has no list.
-fn none(question: &Question, place: &Place<'_>, owner: Owner, context: &Context<'_>) -> Result<Draft, index::Error> {
+fn none(
+    question: &Question,
+    place: &Place<'_>,
+    listing: Listing,
+    context: &Context<'_>,
+) -> Result<Draft, index::Error> {
+    let owner = listing.owner;
     let Some(document) = place.document() else {
         let clause = Clause::neutral(Say::NoReport { authority: place.name.clone() });
         return Ok(Draft::refused(Reason::NotMentioned, vec![clause]));
     };
-    let mut headline: Vec<Clause> = Clause::no_list(&place.name, document, owner).into_iter().collect();
+    let mut headline: Vec<Clause> = Clause::no_list(&place.name, document, listing).into_iter().collect();
     let overall = match Judged::overall(document) {
         Some(overall) => overall.cited(context)?,
         None => None,
@@ -201,6 +216,17 @@ const CUES: &[CueTable] = &[
             ("actions did|do ofsted|inspectors|they", "What actions did inspectors set for Havering?"),
             ("for improvement", "What was flagged for improvement in Kent?"),
             ("to put right", "What is there to put right in Kent?"),
+        ],
+    },
+    CueTable {
+        cue: cues::PRIORITY,
+        patterns: &[
+            ("priority action|actions", "Which areas for priority action does Kent have?"),
+            ("act|acts|acted on|upon? urgently|quickly|immediately|fast", "What must Kent act on urgently?"),
+            ("urgent|immediate|swift|decisive|prompt action|actions|attention", "What needed urgent action in Kent?"),
+            ("swift and decisive action", "What must Kent take swift and decisive action on?"),
+            ("action|act|fix|improve|address|tackle urgently|immediately", "What must Kent fix urgently?"),
+            ("urgently act|address|fix|improve|tackle|sort", "What must Kent urgently address?"),
         ],
     },
     CueTable {

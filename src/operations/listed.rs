@@ -1,30 +1,25 @@
-//! What a document lists for improvement: the items for an owner, and those about a topic.
+//! What a document lists: the items of a listing, and those about a topic.
 
-use crate::document::{Document, ItemList, ListItem, Owner};
+use crate::document::{Document, ListItem, Listing};
 use crate::search::QueryTerms;
 
-/// The lists of a document for an owner.
-pub(crate) fn of(document: &Document, owner: Owner) -> impl Iterator<Item = &ItemList> {
-    document.facts.improvements().filter(move |list| list.owner == owner)
+/// How many items a document lists, those nested within others not counted.
+pub(crate) fn length(document: &Document, listing: impl Into<Listing>) -> usize {
+    listing.into().of(document).map(|list| list.items.len()).sum()
 }
 
-/// How many items a document lists for an owner, those nested within others not counted.
-pub(crate) fn length(document: &Document, owner: Owner) -> usize {
-    of(document, owner).map(|list| list.items.len()).sum()
-}
-
-/// The items of a document's lists for an owner.
-pub(crate) fn items(document: &Document, owner: Owner) -> impl Iterator<Item = &ListItem> {
-    of(document, owner).flat_map(|list| &list.items)
+/// The items of a document's lists.
+pub(crate) fn items(document: &Document, listing: impl Into<Listing>) -> impl Iterator<Item = &ListItem> {
+    listing.into().of(document).flat_map(|list| &list.items)
 }
 
 /// The items that are about a topic.
 pub(crate) fn about<'a>(
     document: &'a Document,
-    owner: Owner,
+    listing: impl Into<Listing>,
     terms: &'a QueryTerms,
 ) -> impl Iterator<Item = &'a ListItem> {
-    items(document, owner).filter(|item| is_about(item, terms))
+    items(document, listing).filter(|item| is_about(item, terms))
 }
 
 /// The items of any owner's list that are about a topic.

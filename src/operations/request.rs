@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::expression::Expression;
 use super::{OperationId, Reading};
-use crate::document::{Aspect, Grade, Kind, Owner};
+use crate::document::{Aspect, Framework, Grade, Kind, Owner};
 use crate::inspectorates::Inspectorates;
 use crate::question::{
     Annotated, Form, GradeClaim, InspectionSelector, Label, More, Period, Scope, UnknownPlace, cues,
@@ -266,6 +266,8 @@ pub struct Question {
     pub claim: Option<GradeClaim>,
     /// The kinds of document named ("the press release", "the minutes").
     pub kinds: Vec<Kind>,
+    /// The frameworks named ("the focused visit", "the SEND inspection").
+    pub frameworks: Vec<Framework>,
     /// Whose list of improvements is meant, where that is said.
     pub owner: Option<Owner>,
     /// The words that say what it is about once all other slots are taken out, in order, as written; empty if none.
@@ -423,6 +425,10 @@ impl Question {
             claim: annotated.claim(selects),
             grades,
             kinds: annotated.kinds(),
+            frameworks: annotated.in_order(|label| match label {
+                Label::Framework(framework) => Some(framework),
+                _ => None,
+            }),
             // Both owners named is no choice between them.
             owner: if let [one] = owners[..] { Some(one) } else { None },
             topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
@@ -490,6 +496,7 @@ impl Question {
             aspects: Vec::new(),
             every_aspect: false,
             grades: Vec::new(),
+            frameworks: Vec::new(),
             owner: None,
             sought: None,
             ..self.of("", InspectionSelector::Unspecified)

@@ -134,6 +134,12 @@ pub const FULL: Cue = Cue::in_topic("full");
 /// A kind of inspection whose letters and reports are others than those that every authority has.
 pub const ANOTHER_INSPECTION: Cue = Cue::in_topic("another_inspection");
 
+/// What has come since the last full inspection.
+pub const SINCE_FULL: Cue = Cue::spent("since_full");
+
+/// What must be acted on at once.
+pub const PRIORITY: Cue = Cue::in_topic("priority");
+
 /// Being mentioned at all, where that is asked.
 pub const MENTIONED: Cue = Cue::spent("mentioned");
 
@@ -171,6 +177,15 @@ pub(crate) const SHARED: &[CueTable] = &[
     CueTable {
         cue: MENTIONED,
         patterns: &[("mention|mentions|mentioned|mentioning", "Does Kent's report mention tents?")],
+    },
+    CueTable {
+        cue: SINCE_FULL,
+        patterns: &[
+            ("since|after the|its|their last|latest|previous|most? recent? full|main|big? inspection|report", "What has happened in Kent since the last full inspection?"),
+            ("since the full inspection|report", "What has changed in Kent since the full inspection?"),
+            ("since full inspection", "Life-story work in Kent since its full inspection"),
+            ("on the full inspection|report", "Has Kent improved on the full inspection?"),
+        ],
     },
     CueTable {
         cue: ANOTHER_INSPECTION,

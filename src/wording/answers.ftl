@@ -6,6 +6,10 @@ source-report = the { $when } report{ $authority ->
     [none] {""}
    *[other] {" "}on { $authority }
 }
+source-visit = the { $when } { $kind } report{ $authority ->
+    [none] {""}
+   *[other] {" "}on { $authority }
+}
 source-reports = the { $when } reports on { $authority }
 source-digest = Scrutineer's digest of the { $when } report{ $authority ->
     [none] {""}
@@ -18,7 +22,10 @@ source-other = the { $kind }{ $dated ->
     [none] {""}
    *[other] {" "}on { $authority }
 }
-inspected = , inspected { $days }
+inspected = , { $kind ->
+    [none] inspected
+   *[other] { $kind },
+} { $days }
 published = , published { $date }
 judged-overall = { $grade } overall
 judged = { $grade } for { $aspect }
@@ -26,6 +33,22 @@ counted = { $noun ->
     [recommendations] { $count ->
         [one] { $count } recommendation
        *[other] { $count } recommendations
+    }
+    [priority_action] { $count ->
+        [one] { $count } area for priority action
+       *[other] { $count } areas for priority action
+    }
+    [requirement] { $count ->
+        [one] { $count } requirement
+       *[other] { $count } requirements
+    }
+    [recommendation] { $count ->
+        [one] { $count } recommendation
+       *[other] { $count } recommendations
+    }
+    [strength] { $count ->
+        [one] { $count } strength
+       *[other] { $count } strengths
     }
    *[areas] { $count ->
         [one] { $count } area for improvement
@@ -103,6 +126,15 @@ place-ambiguous = “{ $place }” may mean { $names }
 place-unknown = { $place } is not known as an English local authority
 held-instead = there are documents on { $names }
 none-in-period = there is no inspection of { $authority } { $period } here; the inspections of { $authority } are from { $held }
+held-kind = { $kind ->
+    [none] an inspection of { $months }
+   *[other] { $kind } ({ $months })
+}
+none-of-kind = there is no { $kind } of { $authority } here; { $held ->
+    [none] nothing else is held on it
+   *[other] what is held of { $authority } is { $held }
+}
+none-of-kind-in-period = there is no { $kind } of { $authority } { $period } here; those held of { $authority } are from { $held }
 none-before = there is no inspection of { $authority } before the one { $period } here; the inspections of { $authority } are from { $held }
 none-before-latest = there is no inspection of { $authority } before the latest one here; the inspections of { $authority } are from { $held }
 none-at-all = there is no such inspection of { $authority } here; the inspections of { $authority } are from { $held }
@@ -157,9 +189,12 @@ about-topic = { $count ->
    *[other] { $count } of them are
 } about { $topic }
 no-list-for = there is no list for { $names }
-no-list = { $authority }{ $on }: the report has no list of { $owner ->
-    [safeguarding_board] improvements for the safeguarding board
-   *[other] areas for improvement
+no-list = { $authority }{ $on }: the report has no list of { $role ->
+    [priority_action] areas for priority action
+   *[other] { $owner ->
+        [safeguarding_board] improvements for the safeguarding board
+       *[other] areas for improvement
+    }
 }
 was-overall = it was judged { $grade } overall
 counted-of = { $who }: { $counted }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Say, Wording};
 use crate::catalog::Inspected as OneInspection;
-use crate::document::{Aspect, Document, Framework, Grade, Inspection, Kind, Owner};
+use crate::document::{Aspect, Document, Framework, Grade, Inspection, Kind, Listing, Owner, Role};
 use crate::fluent::Value;
 use crate::question::Period;
 use crate::text;
@@ -156,9 +156,38 @@ impl Phrase for Months {
     }
 }
 
+/// The inspections and visits held, by their kind: "ILACS (July 2024) and focused visit (January 2022)".
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldKinds(Vec<(Option<Framework>, Months)>);
+
+impl HeldKinds {
+    /// Of some inspections; `None` where there are none.
+    pub fn of(inspections: &[OneInspection]) -> Option<Self> {
+        let mut kinds: Vec<(Option<Framework>, Months)> = Vec::new();
+        for inspection in inspections {
+            let (framework, when) = (inspection.primary.facts.framework, When::of(&inspection.primary));
+            match kinds.iter_mut().find(|(own, _)| *own == framework) {
+                Some((_, months)) => months.0.push(when),
+                None => kinds.push((framework, Months(vec![when]))),
+            }
+        }
+        (!kinds.is_empty()).then_some(Self(kinds))
+    }
+}
+
+impl Phrase for HeldKinds {
+    fn phrase(&self, wording: &Wording) -> Value<'static> {
+        let kind = |(framework, months): &(Option<Framework>, Months)| {
+            let kind = framework.map(|framework| framework.to_string());
+            wording.say(&Say::HeldKind { kind, months: months.clone() })
+        };
+        Value::from(listed(&self.0.iter().map(kind).collect::<Vec<_>>(), "and"))
+    }
+}
+
 /// ", inspected 14 to 18 October 2019", or ", published 5 November 2019" where a document gives no dates of inspection.
 #[derive(Clone, Debug, PartialEq)]
-pub struct On(Option<Dated>);
+pub struct On(Option<Dated>, Option<Framework>);
 
 #[derive(Clone, Debug, PartialEq)]
 enum Dated {
@@ -170,14 +199,18 @@ impl On {
     pub(super) fn of(document: &Document) -> Self {
         let facts = &document.facts;
         let inspected = facts.inspection.clone().map(Dated::Inspected);
-        Self(inspected.or(facts.published.map(|published| Dated::Published(published.date))))
+        let dated = inspected.or(facts.published.map(|published| Dated::Published(published.date)));
+        Self(dated, facts.framework.filter(|_| !document.is_of_main_programme()))
     }
 }
 
 impl Phrase for On {
     fn phrase(&self, wording: &Wording) -> Value<'static> {
         Value::from(match &self.0 {
-            Some(Dated::Inspected(days)) => wording.say(&Say::InspectedOn { days: Days(days.clone()) }),
+            Some(Dated::Inspected(days)) => {
+                let kind = self.1.map(|framework| framework.to_string());
+                wording.say(&Say::InspectedOn { days: Days(days.clone()), kind })
+            }
             Some(Dated::Published(date)) => wording.say(&Say::Published { date: *date }),
             None => String::new(),
         })
@@ -214,6 +247,10 @@ impl Phrase for Source {
     fn phrase(&self, wording: &Wording) -> Value<'static> {
         let (when, authority) = (When::of(&self.0), self.0.facts.authority.clone());
         Value::from(wording.say(&match self.0.kind {
+            Kind::InspectionReport if !self.0.is_of_main_programme() => {
+                let kind = self.0.facts.framework.map(|framework| framework.to_string()).unwrap_or_default();
+                Say::SourceVisit { when, kind, authority }
+            }
             Kind::InspectionReport => Say::SourceReport { when, authority },
             Kind::Digest => Say::SourceDigest { when, authority },
             kind => {
@@ -232,8 +269,10 @@ impl Sources {
     /// The sources by what they are on, in order: reports that follow each other on one authority are one.
     fn together(&self, wording: &Wording) -> Vec<String> {
         let mut said = Vec::new();
-        let of_report =
-            |source: &Source| source.0.facts.authority.clone().filter(|_| source.0.kind == Kind::InspectionReport);
+        let of_report = |source: &Source| {
+            let is_report = source.0.kind == Kind::InspectionReport && source.0.is_of_main_programme();
+            source.0.facts.authority.clone().filter(|_| is_report)
+        };
         for own in self.0.chunk_by(|a, b| of_report(a).is_some() && of_report(a) == of_report(b)) {
             match own {
                 [one] => said.push(text_of(one, wording)),
@@ -299,23 +338,29 @@ impl Phrase for Where {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counted {
     count: usize,
-    recommendations: bool,
+    noun: &'static str,
     owner: Owner,
 }
 
 impl Counted {
-    /// The items of a document's lists for an owner, those nested within others not counted.
-    pub fn of(document: &Document, owner: Owner) -> Self {
-        let lists: Vec<_> = document.facts.improvements().filter(|list| list.owner == owner).collect();
+    /// The items of a document's lists, those nested within others not counted.
+    pub fn of(document: &Document, listing: impl Into<Listing>) -> Self {
+        let listing = listing.into();
+        let lists: Vec<_> = listing.of(document).collect();
         let recommendations = lists.iter().any(|list| list.heading.to_lowercase().contains("recommendation"));
-        Self { count: lists.iter().map(|list| list.items.len()).sum(), recommendations, owner }
+        let noun = match listing.role {
+            Role::Improvement if recommendations => "recommendations",
+            Role::Improvement => "areas",
+            role => role.name(),
+        };
+        Self { count: lists.iter().map(|list| list.items.len()).sum(), noun, owner: listing.owner }
     }
 }
 
 impl Phrase for Counted {
     fn phrase(&self, wording: &Wording) -> Value<'static> {
-        let noun = if self.recommendations { "recommendations" } else { "areas" };
-        Value::from(wording.say(&Say::CountedItems { count: self.count, noun, owner: self.owner.name().to_string() }))
+        let owner = self.owner.name().to_string();
+        Value::from(wording.say(&Say::CountedItems { count: self.count, noun: self.noun, owner }))
     }
 }
 

@@ -148,8 +148,10 @@ fn find_type(
     let cosine = found.iter().map(|it| it.cosine).fold(0.0, f32::max);
     let is_near = found.iter().any(|it| it.around >= limits.whole);
     // "The SEND inspection" is another one than those held: a passage about the one word of the two is not about it.
-    let other = question.bears(ANOTHER_INSPECTION)
+    let of_its_kind = documents.iter().any(|document| !document.is_of_main_programme());
+    let names_other = question.bears(ANOTHER_INSPECTION)
         || question.topic.iter().any(|word| index::stem(&word.to_lowercase()) == INSPECTION);
+    let other = names_other && !of_its_kind;
     let enough = if other { limits.confident_of_another_inspection } else { limits.confident };
     let mut nearest = Vec::new();
     let mut least = f32::MIN;

@@ -8,10 +8,12 @@ use jiff::{Span, ToSpan};
 use super::scope::{Place, Places, choose, overlaps};
 use super::{Context, refuse};
 use crate::catalog::Inspected;
-use crate::document::{Document, Kind};
+use crate::document::{Document, Framework, Kind, Programme};
 use crate::operations::OperationId;
 use crate::operations::answer::Draft;
+use crate::operations::clause::Clause;
 use crate::operations::request::{Assumption, Question};
+use crate::question::cues::SINCE_FULL;
 use crate::question::{Basis, InspectionSelector, Period};
 
 /// How far back a report may look: inspections are three years apart as a rule, some longer.
@@ -44,8 +46,13 @@ pub(crate) fn places<'a>(
         }
         names.push(whom_nobody_names(home, &mut places, question, context)?);
     }
+    let kind = kind_asked(question, context);
     for name in &names {
-        let all = catalog.inspections_of(name);
+        let events = catalog.events_of(name);
+        let all = match kind {
+            Some((_, programme)) => catalog.inspections_under(name, programme),
+            None => catalog.inspections_of(name),
+        };
         if catalog.documents_about(name).is_empty() {
             places.missing.push(refuse::not_held(name, context));
             continue;
@@ -54,7 +61,24 @@ pub(crate) fn places<'a>(
             InspectionSelector::Unspecified if over_time => InspectionSelector::All,
             other => other,
         };
-        let within = choose(all, &which).or_else(|| choose(all, &widened(question, &which)?));
+        if let Some((framework, _)) = kind
+            && choose(all, &which).is_none_or(|(chosen, _)| chosen.is_empty())
+        {
+            let periods = if let InspectionSelector::In(periods) = &which { &periods[..] } else { &[] };
+            places.missing.push(Clause::none_of_kind(name, framework, periods, all, events));
+            continue;
+        }
+        if let Some(chosen) = over_kinds(question, &which, kind.is_some(), events, over_time, context) {
+            places.authorities.push(Place { name: name.clone(), all: events, chosen, by_publication: false });
+            continue;
+        }
+        let within = choose(all, &which);
+        // Where no full inspection was made in the period, a visit was perhaps.
+        if let Some((chosen, by_publication)) = choose(events, &which).filter(|_| within.is_none()) {
+            places.authorities.push(Place { name: name.clone(), all: events, chosen, by_publication });
+            continue;
+        }
+        let within = within.or_else(|| choose(all, &widened(question, &which)?));
         match within.or_else(|| Some((vec![covering(all, question, &which, &mut places.assumed)?], false))) {
             Some((chosen, by_publication)) => {
                 places.authorities.push(Place { name: name.clone(), all, chosen, by_publication });
@@ -77,6 +101,49 @@ pub(crate) fn places<'a>(
         }
     }
     Ok(places)
+}
+
+/// The kind of inspection that a question names, other than the full inspections of children's services.
+fn kind_asked(question: &Question, context: &Context<'_>) -> Option<(Framework, Programme)> {
+    let programmes =
+        question.frameworks.iter().map(|framework| (*framework, context.inspectorates().programme(*framework)));
+    let mut others = programmes.filter(|(_, programme)| *programme != Programme::ChildrensServices);
+    others.next()
+}
+
+/// What is set beside each other over time where other inspections than the full ones are in question, newest first: those asked
+/// for, and the full inspection before them. `None` where only full ones are, or there is nothing to set beside them.
+fn over_kinds<'a>(
+    question: &Question,
+    which: &InspectionSelector,
+    names_kind: bool,
+    events: &'a [Inspected],
+    over_time: bool,
+    context: &Context<'_>,
+) -> Option<Vec<&'a Inspected>> {
+    let is_full = |it: &Inspected| it.primary.is_of_main_programme();
+    let since_full = question.bears(SINCE_FULL);
+    let open_ended = matches!(which, InspectionSelector::In(periods) if periods.iter().any(|it| it.to.is_none()));
+    if !over_time || !(names_kind || since_full || open_ended) {
+        return None;
+    }
+    let is_asked = |it: &&Inspected| match kind_asked(question, context) {
+        Some((_, programme)) => it.primary.facts.programme == Some(programme),
+        None => !is_full(it),
+    };
+    let (within, _) = match which {
+        InspectionSelector::In(_) => choose(events, which)?,
+        _ => choose(events, &InspectionSelector::All)?,
+    };
+    let full_before = |day| events.iter().rev().find(|it| is_full(it) && it.date() < day);
+    let last_full = events.iter().rev().find(|it| is_full(it));
+    let mut chosen: Vec<&Inspected> = within.into_iter().filter(is_asked).collect();
+    if since_full || open_ended {
+        chosen.retain(|it| it.date() > last_full.and_then(|full| full.date()));
+    }
+    let before = full_before(chosen.last()?.date())?;
+    chosen.push(before);
+    Some(chosen)
 }
 
 /// The authority that a question means which names nobody: the home authority, or the only one held.

@@ -93,7 +93,7 @@ impl Sides {
             if !is_quoted(document)
                 && let Some(passage) = context.snapshot.passage(&document.id, item.passage)?
             {
-                statements.extend(lists::statement(document, item, &passage, &mut 0));
+                statements.extend(lists::statement(document, item, &passage, context)?);
             }
             self.items.push(Claim::listed(document, &found.terms, item));
             listed.push(Arc::clone(document));

@@ -7,7 +7,7 @@ use super::explanation::WhySearched;
 use super::judgements;
 use super::scope::{Place, Places};
 use super::{Context, lists, particulars, premise, refuse, resolve};
-use crate::document::{Document, Judgement, Kind, Owner};
+use crate::document::{Document, Judgement, Kind, Listing, Owner, Role};
 use crate::evidence::Statement;
 use crate::index;
 use crate::operations::OperationId;
@@ -258,11 +258,16 @@ fn overview(
     };
     let grades: Vec<&Judgement> = facts.overall.iter().chain(&facts.judgements).collect();
     statements.extend(judgements::all(&grades, document, context, |grades| Say::Grades { grades })?);
-    let owner = Owner::LocalAuthority;
-    let say = Say::CountedAlone { counted: Counted::of(document, owner) };
-    let list = lists::below(&say, document, owner, context)?;
-    let headline = vec![Clause::overview(&place.name, document, overall.as_ref(), list.is_some())];
-    statements.extend(list);
+    for stated in facts.outcome.iter().chain(&facts.theme) {
+        statements.extend(lists::stated(document, stated, context)?);
+    }
+    let listings = [Role::PriorityAction, Role::Improvement].map(|role| Listing { role, owner: Owner::LocalAuthority });
+    for listing in listings {
+        let say = Say::CountedAlone { counted: Counted::of(document, listing) };
+        statements.extend(lists::below(&say, document, listing, context)?);
+    }
+    let counted = listed::length(document, Owner::LocalAuthority) > 0;
+    let headline = vec![Clause::overview(&place.name, document, overall.as_ref(), counted)];
     let limits = context.limits();
     let size = Size { statements: limits.statements.saturating_sub(2), words: limits.words };
     let found = evidence::find(question, std::slice::from_ref(document), size, context)?;

@@ -105,7 +105,7 @@ fn of_authority(
             }
             Proof::Listed(document, item) => {
                 let Some(passage) = context.snapshot.passage(&document.id, item.passage)? else { continue };
-                if let (Some(statement), Some(terms)) = (lists::statement(document, item, &passage, &mut 0), terms) {
+                if let (Some(statement), Some(terms)) = (lists::statement(document, item, &passage, context)?, terms) {
                     quote(document, statement);
                     rows.claims.push(Claim::listed(document, terms, item));
                 }
