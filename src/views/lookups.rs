@@ -365,11 +365,6 @@ mod tests {
             assert_eq!(PassageView::parse_id(none), None, "{none}");
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn the_page_found_is_that_of_the_words() {
