@@ -163,7 +163,7 @@ mod tests {
         p: Next.
         ");
         let row = |properties: &str, cells: [&str; 2]| {
-            let cells: String = cells.iter().map(|cell| format!("<w:tc><w:p>{}</w:p></w:tc>", text(cell))).collect();
+            let cells = cells.map(|cell| format!("<w:tc><w:p>{}</w:p></w:tc>", text(cell))).concat();
             format!("<w:tr>{properties}{cells}</w:tr>")
         };
         let struck = row("<w:trPr><w:del w:id='2'/></w:trPr>", ["East", "11"]);
