@@ -196,7 +196,8 @@ impl Assistant {
         }
         let measures = Measures::default();
         let context = self.context(options.full, &measures, explanation.as_ref());
-        let answer = self.verbatim(answer(&context)?)?;
+        let mut answer = self.verbatim(answer(&context)?)?;
+        answer.warnings = self.warnings(&answer);
         Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) })
     }
 
@@ -232,6 +233,30 @@ impl Assistant {
         let cut: String = words.chars().take(QUESTION_CHARS).collect();
         let terms = QueryTerms::of_question(&cut, &self.snapshot, &self.tables)?;
         Ok(search::page(&terms, documents, skip, limit, &self.snapshot, &self.tables.weights)?)
+    }
+
+    /// What was lost or doubtful when the documents were read that an answer cites or makes claims of; of one that found
+    /// nothing, those on whom it was asked about.
+    fn warnings(&self, answer: &Answer) -> Vec<String> {
+        /// More than this is a matter of the collection, and no more of the answer.
+        const MOST: usize = 6;
+        let catalog = self.snapshot.catalog();
+        let claimed = answer.claims.iter().flat_map(|claim| &claim.citations);
+        let cited = answer.citations.iter().chain(claimed).map(Citation::document);
+        let named = answer.claims.iter().filter_map(|claim| catalog.get(claim.document.as_ref()?));
+        let absent = answer.outcome == Outcome::NotFound;
+        let about = answer.question.authorities.iter().filter(|_| absent);
+        let looked_through = about.flat_map(|authority| catalog.documents_about(authority));
+        let mut warnings: Vec<String> = Vec::new();
+        let mut seen: Vec<&DocumentId> = Vec::new();
+        for document in cited.chain(named).chain(looked_through) {
+            if warnings.len() >= MOST || seen.contains(&&document.id) {
+                continue;
+            }
+            seen.push(&document.id);
+            warnings.extend(document.warnings.iter().map(|warning| format!("{}: {warning}", document.title)));
+        }
+        warnings
     }
 
     /// Drops every statement that cites words which do not stand where it says.

@@ -10,7 +10,7 @@ mod table;
 mod words;
 
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Bound, Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -127,7 +127,7 @@ pub struct Authorities {
     names: Phrases<Entry>,
     /// The names that misspellings are compared with, in words.
     spellings: Vec<(Vec<String>, usize)>,
-    ordinary: BTreeSet<String>,
+    ordinary: Ordinary,
     words: Words,
 }
 
@@ -176,7 +176,7 @@ impl Authorities {
                 }
             }
         }
-        Self { rows: authorities, elsewhere, regions, names, spellings, ordinary: table::ordinary(), words }
+        Self { rows: authorities, elsewhere, regions, names, spellings, ordinary: Ordinary::bundled(), words }
     }
 
     /// All authorities by name, those abolished included.
@@ -211,9 +211,38 @@ impl Authorities {
 
     /// Whether a folded word is an ordinary English one, in this form or without a common ending.
     pub(crate) fn is_ordinary(&self, word: &str) -> bool {
+        self.ordinary.holds(word)
+    }
+}
+
+/// The ordinary English words that the program knows: those of inspection reports, and everyday ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ordinary(BTreeSet<&'static str>);
+
+impl Ordinary {
+    /// The words of this project.
+    pub fn bundled() -> Self {
+        Self(table::ordinary())
+    }
+
+    /// Whether a word in lower case is one of them, in this form or without a common ending.
+    pub fn holds(&self, word: &str) -> bool {
         let stems = ["s", "d", "ed", "ing", "ly"].into_iter().filter_map(|ending| word.strip_suffix(ending));
         // A stem of two letters says nothing.
-        std::iter::once(word).chain(stems.filter(|stem| stem.len() > 2)).any(|form| self.ordinary.contains(form))
+        std::iter::once(word).chain(stems.filter(|stem| stem.len() > 2)).any(|form| self.0.contains(form))
+    }
+
+    /// Whether a word is one of them as it stands.
+    fn contains(&self, word: &str) -> bool {
+        self.0.contains(word)
+    }
+
+    /// Those that begin with a letter.
+    fn beginning(&self, initial: char) -> impl Iterator<Item = &'static str> {
+        let mut letters = [0; 4];
+        let letter: &str = initial.encode_utf8(&mut letters);
+        let from = self.0.range::<str, _>((Bound::Included(letter), Bound::Unbounded));
+        from.copied().take_while(move |word| word.starts_with(initial))
     }
 }
 

@@ -379,7 +379,8 @@ impl Service {
                 let mut hits = assistant.search(&words, documents, skip, limit + 1)?;
                 let next = (hits.len() > limit && skip + limit <= DEEPEST).then(|| (skip + limit).to_string());
                 hits.truncate(limit);
-                Ok(views::Page { results: hits.iter().map(views::SearchHit::new).collect(), next })
+                let stems = index::stems(&words).into_iter().collect();
+                Ok(views::Page { results: hits.iter().map(|hit| views::SearchHit::new(hit, &stems)).collect(), next })
             })
             .await?
     }

@@ -168,6 +168,7 @@ pub(crate) fn improvement_areas() -> Answer {
         suggestions: vec![suggestion("And in 2024?")],
         claims: vec![],
         notes: notes(),
+        warnings: Vec::new(),
         signposts: Vec::new(),
     }
 }
@@ -210,6 +211,7 @@ pub(crate) fn findings() -> Answer {
         suggestions: vec![],
         claims: vec![],
         notes: notes(),
+        warnings: Vec::new(),
         signposts: Vec::new(),
     }
 }
@@ -239,6 +241,7 @@ pub(crate) fn in_need(answer: Answer) -> Answer {
         citations: Vec::new(),
         suggestions: Vec::new(),
         notes: Vec::new(),
+        warnings: Vec::new(),
         signposts: vec!["Ring somebody.".to_owned()],
         ..answer
     }

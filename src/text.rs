@@ -1,6 +1,7 @@
 //! Pure helpers on English prose: words, folding for comparison, sentences, and phrases in running text.
 
 mod phrases;
+mod sections;
 mod spelling;
 mod tokens;
 
@@ -11,6 +12,7 @@ pub use tokens::{Token, tokens};
 use std::ops::Range;
 
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -49,6 +51,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The text in its composed form, in which each letter with an accent is one character: the names of files come in either.
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
 /// Adds text of ASCII alone in lower case.
 fn push_lower_case(folded: &mut String, text: &str) {
     let start = folded.len();
@@ -61,16 +68,29 @@ pub fn is_raised_digit(c: char) -> bool {
     matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}' | '\u{2074}'..='\u{2079}')
 }
 
-/// The folded words of a text: runs of letters and digits, possessive endings dropped, hyphenated words in parts.
+/// The folded words of a text: runs of letters and digits, possessive endings dropped, hyphenated words in parts. A section
+/// of an Act is one word, see [`sections`].
 pub fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
-    folded
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .map(|word| word.trim_matches('\''))
-        .map(|word| word.strip_suffix("'s").unwrap_or(word))
-        .map(|word| word.replace('\'', ""))
-        .filter(|word| !word.is_empty())
-        .collect()
+    let mut words: Vec<String> = Vec::new();
+    // What stands between a word and the one before it.
+    let mut between = String::new();
+    for run in folded.split_inclusive(|c: char| !c.is_alphanumeric() && c != '\'') {
+        let end = run.char_indices().next_back().filter(|(_, c)| !c.is_alphanumeric() && *c != '\'');
+        let (run, sign) = end.map_or((run, ""), |(at, _)| run.split_at(at));
+        let word = run.trim_matches('\'');
+        let word = word.strip_suffix("'s").unwrap_or(word).replace('\'', "");
+        if !word.is_empty() {
+            let named = words.last().and_then(|last| sections::joined(last, &between, &word));
+            match (named, words.last_mut()) {
+                (Some(named), Some(last)) => *last = named,
+                _ => words.push(sections::single(&word).unwrap_or(word)),
+            }
+            between.clear();
+        }
+        between.push_str(sign);
+    }
+    words
 }
 
 /// The sentences of a text, as byte ranges without outer white space. A line end always parts sentences.
@@ -183,6 +203,23 @@ mod tests {
             let decomposed: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
             prop_assert_eq!(fold(&text), fold(&decomposed));
         }
+    }
+
+    #[test]
+    fn a_section_of_an_act_is_one_word_however_it_is_written() {
+        for text in ["section 47", "Section\u{a0}47", "s47", "S.47", "s. 47", "S47s", "sec 47", "s 47"] {
+            assert_eq!(words(text), ["s47"], "{text}");
+            let found = tokens(text);
+            assert_eq!(
+                (found.len(), found[0].word.as_str(), &text[found[0].range.clone()]),
+                (1, "s47", text),
+                "{text}"
+            );
+        }
+        assert_eq!(words("S.20 and section 17ZA, in 2019"), ["s20", "and", "s17za", "in", "2019"]);
+        assert_eq!(words("this section: 47 children"), ["this", "section", "47", "children"]);
+        assert_eq!(words("their sections 2019"), ["their", "sections", "2019"]);
+        assert_eq!(words("the council's 3 teams, MASH's 47"), ["the", "council", "3", "teams", "mash", "47"]);
     }
 
     #[track_caller]

@@ -28,7 +28,7 @@ pub use feedback::Feedback;
 pub use forms::Forms;
 pub use lookups::{
     Authorities, Authority, AuthorityEntry, GradeGiven, Grades, InspectionOf, Page, PassageView, SearchHit, Source,
-    Surroundings,
+    Surroundings, page_found,
 };
 pub use reloaded::Reloaded;
 pub use schemas::kinds;
@@ -50,6 +50,8 @@ pub struct Answer {
     suggestions: Vec<String>,
     /// The suggestions with what each of them asks, to be sent back as `request`.
     next: Vec<Next>,
+    /// What was lost or doubtful when the documents were read that the answer rests on or looked through.
+    warnings: Vec<String>,
     took_ms: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<Explanation>,
@@ -138,6 +140,7 @@ impl Answer {
             claims: answer.claims.iter().map(|it| claims::claim(it, answer)).collect(),
             suggestions: answer.suggestions.iter().map(|it| it.text.clone()).collect(),
             next: answer.suggestions.iter().map(Next::of).collect(),
+            warnings: answer.warnings.clone(),
             took_ms: milliseconds(took),
             explanation: None,
         }
@@ -627,6 +630,7 @@ mod tests {
               }
             }
           ],
+          "warnings": [],
           "took_ms": 1.8
         }
         "#);

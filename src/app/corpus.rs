@@ -12,6 +12,7 @@ use crate::acquire;
 use crate::cli::{self, ExitStatus};
 use crate::corpus::{self, Found};
 use crate::document::{Document, Passage};
+use crate::text;
 use crate::views::{self, Detail};
 
 impl App {
@@ -56,8 +57,10 @@ impl App {
     pub(super) fn find(&self, file: &Path) -> anyhow::Result<Found> {
         let walk = corpus::walk(&self.settings.corpus)?;
         let real = fs::canonicalize(file).ok();
+        // The names of the corpus are composed, whatever a keyboard or a file system makes of an accent.
+        let named = file.to_str().map(text::composed);
         let is_it = |found: &Found| {
-            Path::new(&found.file) == file || real.is_some() && fs::canonicalize(&found.path).ok() == real
+            named.as_ref() == Some(&found.file) || real.is_some() && fs::canonicalize(&found.path).ok() == real
         };
         if let Some(found) = walk.found.into_iter().find(is_it) {
             return Ok(found);

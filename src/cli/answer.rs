@@ -41,6 +41,12 @@ pub(super) fn render(answer: &Answer, width: Option<usize>, numbered: bool) -> S
         let _ = writeln!(out, "\n{LABEL}Sources{LABEL:#}");
         sources(&mut out, &answer.citations, width);
     }
+    if !answer.warnings.is_empty() {
+        out.push('\n');
+    }
+    for warning in &answer.warnings {
+        wrap::paragraph(&mut out, warning, "Note: ", "  ", Style::new(), width);
+    }
     if !answer.notes.is_empty() {
         out.push('\n');
         wrap::paragraph(&mut out, &assumed(&answer.notes), "", "  ", ASIDE, width);

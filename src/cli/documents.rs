@@ -138,6 +138,8 @@ pub fn show<'a>(
                 let marks = "#".repeat(usize::from((*level).max(1)));
                 writeln!(out, "\n{place} {LABEL}{marks}{LABEL:#} {TITLE}{text}{TITLE:#}{}", judged(section))?;
             }
+            // What has a number is told by that.
+            None if passage.paragraph.is_some() => writeln!(out, "{place} {text}")?,
             None => writeln!(out, "{place} {}{text}", sign(passage.kind))?,
         }
     }

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::format::Format;
 use super::given;
+use super::layout::page_numbers;
 
 /// A file that is in the corpus folder and not in the corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,17 @@ pub enum Cause {
     NoText {
         /// How many pages it has.
         pages: u32,
+    },
+    /// Its text is no English: letters stored as others, or words without spaces between them.
+    #[error(
+        "no English words can be read in the {format}{}: its letters are stored as others, or without spaces",
+        on_pages(pages)
+    )]
+    Garbled {
+        /// The format.
+        format: Format,
+        /// On which pages, where it has any.
+        pages: Vec<u32>,
     },
     /// The file is larger than the limit.
     #[error("the file has {bytes} bytes and the limit is {limit}")]
@@ -121,6 +133,15 @@ pub enum Cause {
     LoneSidecar,
 }
 
+/// " on pages 1 to 3"; nothing without pages.
+fn on_pages(pages: &[u32]) -> String {
+    match pages {
+        [] => String::new(),
+        [page] => format!(" on page {page}"),
+        pages => format!(" on pages {}", page_numbers(pages)),
+    }
+}
+
 impl Cause {
     /// A name for programs, which stays the same from version to version.
     pub fn code(&self) -> &'static str {
@@ -129,6 +150,7 @@ impl Cause {
             Self::Damaged { .. } => "damaged",
             Self::Encrypted { .. } => "encrypted",
             Self::NoText { .. } => "no_text",
+            Self::Garbled { .. } => "garbled",
             Self::TooLarge { .. } => "too_large",
             Self::UnpacksTooLarge { .. } => "unpacks_too_large",
             Self::TookTooLong { .. } => "took_too_long",
@@ -158,6 +180,9 @@ impl Cause {
             Self::TooLarge { .. } => {
                 "Save a smaller copy, for instance without its images, or raise the limit in the settings.".to_owned()
             }
+            Self::Garbled { format, .. } => format!(
+                "Get the {format} from its publisher in another form, or print it to a picture and recognise its text anew."
+            ),
             Self::UnpacksTooLarge { .. } | Self::TookTooLong { .. } | Self::TookTooMuchMemory { .. } => {
                 "If you trust the file, print it to a new PDF and use that; if not, take it out of the corpus folder."
                     .to_owned()

@@ -47,3 +47,27 @@ pub enum BlockKind {
     /// A line of a table of contents.
     Contents,
 }
+
+/// Numbers of pages in words, given in ascending order: "1 to 3, 5 and 7".
+pub(super) fn page_numbers(pages: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for &page in pages {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == page => *last = page,
+            Some((_, last)) if *last == page => {}
+            _ => runs.push((page, page)),
+        }
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for (first, last) in runs {
+        match last - first {
+            0 => parts.push(first.to_string()),
+            1 => parts.extend([first.to_string(), last.to_string()]),
+            _ => parts.push(format!("{first} to {last}")),
+        }
+    }
+    match parts.pop() {
+        Some(last) if !parts.is_empty() => format!("{} and {last}", parts.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}

@@ -96,7 +96,7 @@ pub(super) fn of(layout: &Layout, rules: &Rules<'_>) -> Outline {
                 text: String::new(),
                 kind,
                 section: around.last().copied(),
-                paragraph: number.filter(|_| matches!(block.kind, BlockKind::Paragraph)),
+                paragraph: number,
                 pages: pages.clone(),
             });
             open = Open::of(block.kind, number, text);

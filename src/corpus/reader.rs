@@ -251,6 +251,31 @@ mod tests {
         );
     }
 
+    #[track_caller]
+    fn check_numbers(file: &str, content: &str, expected: &[(Option<u32>, &str)]) {
+        let (_, passages) = read(&[(file, content)]);
+        let numbered: Vec<_> = passages.iter().map(|passage| (passage.paragraph, passage.text.as_str())).collect();
+        assert_eq!(numbered, expected);
+    }
+
+    #[test]
+    fn the_numbers_that_lists_print_are_those_of_paragraphs() {
+        let visits = (Some(4), "Visits are weekly.");
+        let plans = (Some(5), "Plans are clear.");
+        let homes = (None, "Homes are few.");
+        check_numbers(
+            "a.md",
+            "4. Visits are weekly.\n5. Plans are clear.\n\nText.\n\n- Homes are few.\n",
+            &[visits, plans, (None, "Text."), homes],
+        );
+        check_numbers(
+            "a.html",
+            "<!doctype html><ol start=4><li>Visits are weekly.<li>Plans are clear.</ol><ul><li>Homes are few.</ul>\
+             <ol><li value=9>Nine.<li><p>Ten.</ol>",
+            &[visits, plans, homes, (Some(9), "Nine."), (Some(10), "Ten.")],
+        );
+    }
+
     #[test]
     fn an_item_and_those_below_it_are_one_passage() {
         let (document, passages) = read(&[("report.txt", REPORT)]);

@@ -16,7 +16,7 @@ use super::cause::Cause;
 use super::format::Format;
 use super::given::Given;
 use super::layout::Layout;
-use super::{Limits, decode};
+use super::{Limits, decode, letters};
 use crate::inspectorates::Inspectorates;
 
 /// A format and how its files are recognised and read.
@@ -163,7 +163,10 @@ pub(super) fn read(
     inspectorates: &Inspectorates,
 ) -> Result<(Layout, Option<Given>), Cause> {
     let row = row_of(name, source.bytes)?;
-    let layout = (row.read)(source)?;
+    let mut layout = (row.read)(source)?;
+    if letters::mend(&mut layout) > 0 && layout.blocks.is_empty() {
+        return Err(Cause::Garbled { format: row.format, pages: Vec::new() });
+    }
     if layout.blocks.is_empty() {
         return Err(Cause::Empty);
     }

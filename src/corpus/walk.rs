@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::cause::{Cause, Skipped};
+use crate::text;
 
 /// A file that may be a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,8 @@ pub struct Found {
     /// Where the file is.
     pub path: PathBuf,
     /// The path below the corpus folder, with `/` between its parts. If an earlier folder holds the same, the name of
-    /// the folder stands before it, so that no two files of a corpus share it.
+    /// the folder stands before it, so that no two files of a corpus share it. Letters with accents are in their composed
+    /// form, whichever the file system has.
     pub file: String,
     /// The file with facts that stands beside it: `report.toml` beside `report.pdf`.
     pub sidecar: Option<PathBuf>,
@@ -88,7 +90,7 @@ pub fn walk(folders: &[PathBuf]) -> Result<Walk, Error> {
         below(root, entries, &mut seen, &mut files, &mut walk.skipped);
         files.sort_by_cached_key(|path| relative(root, path));
         for path in files {
-            let file = seen.name_apart(root, &relative(root, &path));
+            let file = seen.name_apart(root, &text::composed(&relative(root, &path)));
             walk.found.push(Found { root: root.clone(), sidecar: None, path, file });
         }
     }
@@ -236,6 +238,15 @@ mod tests {
             &["b.md", "a.md", "2019/z.pdf", "2019/deep/er/y.txt"],
             &["2019/deep/er/y.txt", "2019/z.pdf", "a.md", "b.md"],
         );
+    }
+
+    #[test]
+    fn names_are_composed_and_kept_apart() {
+        check(&["Rutland-e\u{301}.md"], &["Rutland-\u{e9}.md"]);
+        let folder = folder(&["e\u{301}.md", "\u{e9}.md"]);
+        let walk = walk(&[folder.path().to_owned()]).unwrap();
+        let names: BTreeSet<&str> = walk.found.iter().map(|found| found.file.as_str()).collect();
+        assert_eq!(names.len(), walk.found.len());
     }
 
     #[test]

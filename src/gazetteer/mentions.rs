@@ -216,12 +216,9 @@ impl Authorities {
     /// Whether a word is a misspelling of an ordinary English word.
     fn is_near_ordinary(&self, word: &str) -> bool {
         // Misspelt words begin alike, at most with their first two letters swapped, so few words need a look.
-        word.chars().take(2).any(|initial| {
-            self.ordinary
-                .range(initial.to_string()..)
-                .take_while(|ordinary| ordinary.starts_with(initial))
-                .any(|ordinary| slips(word, ordinary).is_some())
-        })
+        word.chars()
+            .take(2)
+            .any(|initial| self.ordinary.beginning(initial).any(|ordinary| slips(word, ordinary).is_some()))
     }
 
     /// The words from `at` on that might be the name of an unknown place: a word that is no English word, no acronym

@@ -76,13 +76,12 @@ pub(super) fn elsewhere(words: &Words) -> Result<Vec<NotAnAuthority>, csv::Error
         .collect()
 }
 
-/// The ordinary English words.
-pub(super) fn ordinary() -> BTreeSet<String> {
+/// The ordinary English words, in lower case.
+pub(super) fn ordinary() -> BTreeSet<&'static str> {
     include_str!("ordinary-words.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .flat_map(str::split_whitespace)
-        .map(str::to_owned)
         .collect()
 }
 

@@ -156,6 +156,8 @@ pub struct Answer {
     pub suggestions: Vec<Suggestion>,
     /// What was taken for granted.
     pub notes: Vec<Note>,
+    /// What was lost or doubtful when the documents were read that it rests on or looked through, a sentence each.
+    pub warnings: Vec<String>,
 }
 
 impl Answer {
@@ -282,6 +284,7 @@ impl Draft {
         let mut answer = Answer {
             question,
             notes,
+            warnings: Vec::new(),
             outcome: self.outcome,
             reason: self.reason,
             headline,

@@ -97,7 +97,8 @@ impl Voice<'_> {
 /// An answer.
 pub(super) fn answer(voice: &Voice<'_>, answer: &Answer, offers: &Offers, id: AnswerId) -> Message {
     let headline = Html::new().bold(&answer.headline);
-    let asides = [assumed(voice, &answer.notes), suggestions(voice, answer, offers)];
+    let doubts = answer.warnings.join("\n");
+    let asides = [Html::new().italic(&doubts), assumed(voice, &answer.notes), suggestions(voice, answer, offers)];
     let open = answer.question.more.is_whole();
     let mut blocks = vec![headline.clone(), statements(&answer.statements, &answer.citations, open)];
     blocks.push(sources(voice, &answer.citations));
@@ -109,8 +110,8 @@ pub(super) fn answer(voice: &Voice<'_>, answer: &Answer, offers: &Offers, id: An
         return Message { parts, attachment: None, buttons };
     }
     let note = voice.say(Say::LongAnswer { count: answer.citations.len() as u64 });
-    let [assumed, suggestions] = asides;
-    let short = joined(&[headline, Html::plain(&note), assumed, suggestions]);
+    let [doubts, assumed, suggestions] = asides;
+    let short = joined(&[headline, Html::plain(&note), doubts, assumed, suggestions]);
     Message { parts: split(&short), attachment: Some(attachment(&answer.question.text, &said)), buttons }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold;
+use super::{fold, sections};
 
 /// A word of a text: a run of letters and digits, or an ampersand, which is the word "and".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,14 +35,14 @@ impl Token {
 
 /// The words of a text, in order.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut found = Vec::new();
+    let mut found: Vec<Token> = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices() {
         let inside = c.is_alphanumeric() || is_apostrophe(c) || is_combining_mark(c);
         match (inside, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
-                found.extend(token(text, from..at));
+                push(&mut found, text, from..at);
                 start = None;
             }
             _ => {}
@@ -54,9 +54,23 @@ pub fn tokens(text: &str) -> Vec<Token> {
         }
     }
     if let Some(from) = start {
-        found.extend(token(text, from..text.len()));
+        push(&mut found, text, from..text.len());
     }
     found
+}
+
+/// Adds the word in a run, or makes one word of it and the last where both name a section of an Act.
+fn push(found: &mut Vec<Token>, text: &str, run: Range<usize>) {
+    let Some(next) = token(text, run) else { return };
+    let last = found.last_mut().filter(|last| !last.possessive());
+    let named =
+        last.as_ref().and_then(|last| sections::joined(&last.word, &text[last.end..next.range.start], &next.word));
+    match (named, last) {
+        (Some(word), Some(last)) => {
+            (last.word, last.range.end, last.end) = (word, next.range.end, next.end);
+        }
+        _ => found.push(Token { word: sections::single(&next.word).unwrap_or(next.word), ..next }),
+    }
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -1,5 +1,7 @@
 //! Look-ups: passages with their surroundings, authorities, and search results.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -159,19 +161,38 @@ pub struct SearchHit {
     /// The passage.
     #[serde(flatten)]
     pub passage: PassageView,
+    /// The page on which most of the words looked for stand; none where the format has no pages.
+    pub page_found: Option<u32>,
     /// Its score, comparable with others of the same search.
     pub score: f32,
 }
 
 impl SearchHit {
-    /// The view of a passage that was found.
-    pub fn new(hit: &Hit) -> Self {
+    /// The view of a passage that was found by words of these stems.
+    pub fn new(hit: &Hit, stems: &BTreeSet<String>) -> Self {
         Self {
+            page_found: page_found(&hit.passage, stems),
             document: Source::new(&hit.document),
             passage: PassageView::new(&hit.document, hit.number, &hit.passage),
             score: hit.score,
         }
     }
+}
+
+/// The page of a passage on which most words of these stems stand, the first of several; none where it has no pages.
+pub fn page_found(passage: &document::Passage, stems: &BTreeSet<String>) -> Option<u32> {
+    let pages = passage.pages.as_ref()?;
+    if pages.first() == pages.last() {
+        return Some(pages.first());
+    }
+    let mut found: BTreeMap<u32, usize> = BTreeMap::new();
+    for token in crate::text::tokens(&passage.text) {
+        if !index::is_stop_word(&token.word) && stems.contains(&index::stem(&token.word)) {
+            *found.entry(pages.at(token.range.start)).or_default() += 1;
+        }
+    }
+    let most = found.into_iter().rev().max_by_key(|(_, times)| *times);
+    Some(most.map_or(pages.first(), |(page, _)| page))
 }
 
 /// The authorities that documents are held about.
@@ -343,5 +364,24 @@ mod tests {
         for none in ["devon-2019", "devon-2019.", "devon-2019.07", "devon-2019.+7", "devon-2019.-1", "d.4294967296"] {
             assert_eq!(PassageView::parse_id(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn the_page_found_is_that_of_the_words() {
+        let text = "Visits are made weekly. Kayaking trips and rides are on offer.";
+        let mut pages = Pages::on(4);
+        pages.turn(text.find("Kayaking").unwrap(), 5);
+        let passage = document::Passage {
+            text: text.to_owned(),
+            kind: PassageKind::Paragraph,
+            section: None,
+            paragraph: None,
+            pages: Some(pages),
+        };
+        let found = |words: &str| page_found(&passage, &index::stems(words).into_iter().collect());
+        assert_eq!(
+            [found("kayaking"), found("weekly visits"), found("the"), found("visits kayaking trip")],
+            [Some(5), Some(4), Some(4), Some(5)]
+        );
     }
 }

@@ -150,6 +150,34 @@ mod tests {
     }
 
     #[test]
+    fn what_was_deleted_is_not_there() {
+        let text = |text: &str| format!("<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>");
+        let joined = format!(
+            "<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>{}</w:p><w:p>{}</w:p><w:p>{}</w:p>",
+            text("Plans do not "),
+            text("say who acts."),
+            text("Next.")
+        );
+        assert_snapshot!(read(&joined), @r"
+        p: Plans do not say who acts.
+        p: Next.
+        ");
+        let row = |properties: &str, cells: [&str; 2]| {
+            let cells = cells.map(|cell| format!("<w:tc><w:p>{}</w:p></w:tc>", text(cell))).concat();
+            format!("<w:tr>{properties}{cells}</w:tr>")
+        };
+        let struck = row("<w:trPr><w:del w:id='2'/></w:trPr>", ["East", "11"]);
+        let rows = [row("", ["Team", "Cases"]), struck, row("", ["West", "30"])].concat();
+        assert_snapshot!(read(&format!("<w:tbl>{rows}</w:tbl>{}", "<w:p><w:r><w:t>After.</w:t></w:r></w:p>")), @r"
+        row: Team | Cases
+        row: West | 30
+        p: After.
+        ");
+        let last = format!("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}</w:p>", text("Last."));
+        assert_snapshot!(read(&last), @"p: Last.");
+    }
+
+    #[test]
     fn damage_is_reported() {
         let good = document("<w:p><w:r><w:t>Hello</w:t></w:r></w:p>");
         let mut bent = good.clone();

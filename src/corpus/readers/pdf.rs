@@ -5,6 +5,7 @@
 
 mod blocks;
 pub mod child;
+mod garbled;
 mod glyphs;
 mod integrity;
 mod lines;
@@ -20,7 +21,7 @@ use self::blocks::Group;
 use self::glyphs::DrawnGlyph;
 use self::structure::{Element, Structure};
 use crate::corpus::format::Format;
-use crate::corpus::layout::Layout;
+use crate::corpus::layout::{Layout, page_numbers};
 
 /// PDF.
 pub(super) const FORMAT: Format = Format { name: "PDF", endings: &["pdf"], media_type: "application/pdf" };
@@ -47,7 +48,13 @@ pub(super) fn is_signed_late(bytes: &[u8], is_text: bool) -> bool {
 enum Fault {
     Encrypted,
     Damaged(String),
-    NoText { pages: u32 },
+    NoText {
+        pages: u32,
+    },
+    /// All pages with text hold no English words.
+    Garbled {
+        pages: Vec<u32>,
+    },
 }
 
 /// Reads a file's text with its layout, in this process.
@@ -61,10 +68,14 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
     }
     let structure = structure::read(&pdf);
     let cache = InterpreterCache::new();
+    let mut unknown = glyphs::Unknown::default();
     let mut pages = Vec::new();
-    for page in pdf.pages().iter() {
-        let (_, height) = page.base_dimensions();
-        pages.push((glyphs::of_page(page, &cache), height));
+    let mut scans: Vec<u32> = Vec::new();
+    for (number, page) in (1..).zip(pdf.pages().iter()) {
+        let (width, height) = page.base_dimensions();
+        let drawn = glyphs::of_page(page, (width, height), &cache, &mut unknown);
+        scans.extend(drawn.is_scan.then_some(number));
+        pages.push((drawn.glyphs, height));
     }
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
     let empty: Vec<u32> =
@@ -76,8 +87,35 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
     if !empty.is_empty() && empty.len() * 4 >= pages.len() {
         warnings.push(format!("{} of {count} pages hold no text; they may be scanned pictures.", empty.len()));
     }
+    if !scans.is_empty() {
+        warnings.push(format!(
+            "{} a scanned picture with text that a machine guessed: words may be misread. Compare it with the original.",
+            are(&scans)
+        ));
+    }
+    let garbled = garbled::leave_out(&mut pages);
+    if pages.iter().all(|(glyphs, _)| glyphs.is_empty()) {
+        return Err(Fault::Garbled { pages: garbled });
+    }
+    if !garbled.is_empty() {
+        warnings.push(format!(
+            "{} left out, since no English words can be read there; what is said there, grades included, is not known.",
+            are(&garbled)
+        ));
+    }
     let groups = if structure.is_empty() { untagged::groups(pages) } else { tagged(&structure, pages) };
-    Ok(Layout { pages: Some(count), blocks: blocks::of_groups(groups), warnings })
+    let mut blocks = blocks::of_groups(groups);
+    let in_part = garbled::leave_out_blocks(&mut blocks);
+    if !in_part.is_empty() {
+        warnings.push(format!("{} left out in part: no English words can be read there.", are(&in_part)));
+    }
+    Ok(Layout { pages: Some(count), blocks, warnings })
+}
+
+/// Pages as the subject of a sentence: "Page 2 is", "Pages 1 to 3 are".
+fn are(pages: &[u32]) -> String {
+    let named = page_numbers(pages);
+    if pages.len() == 1 { format!("Page {named} is") } else { format!("Pages {named} are") }
 }
 
 /// Parts each page's glyphs by the elements that they belong to, in reading order.

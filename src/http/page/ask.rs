@@ -128,6 +128,7 @@ struct Turn {
     sources: Vec<Source>,
     /// True if quotes are a digest's words, which are not the inspectors'.
     has_digest: bool,
+    warnings: Vec<String>,
     taken: Vec<String>,
     assumed: Vec<String>,
     advice: Option<Advice>,
@@ -359,6 +360,7 @@ fn turn(asked: &[String], reply: &Reply, options: AnswerOptions) -> Option<Turn>
         statements: statements(answer),
         sources: sources(answer),
         has_digest: answer.citations.iter().any(|cited| cited.document().kind == Kind::Digest),
+        warnings: answer.warnings.clone(),
         taken,
         assumed,
         advice: advice(answer),

@@ -16,6 +16,7 @@ use crate::document::{Document, DocumentId, Kind};
 use crate::gazetteer;
 use crate::index::{self, Hit};
 use crate::service::Service;
+use crate::views;
 
 /// The number of passages on a page.
 const ON_A_PAGE: usize = 20;
@@ -133,7 +134,8 @@ pub(super) async fn search(State(service): State<Arc<Service>>, pairs: Pairs) ->
 fn found(hit: &Hit, stems: &BTreeSet<String>) -> Found {
     let (document, passage) = (&hit.document, &hit.passage);
     let number = hit.number.0;
-    let place = text::place(passage.pages.as_ref().map(|it| (it.first(), it.last())), passage.paragraph);
+    let page = views::page_found(passage, stems).map(|page| (page, page));
+    let place = text::place(page, passage.paragraph);
     let place = if place.is_empty() { text::beginning(&passage.text) } else { place };
     let called = text::called(document);
     let section = passage.section.and_then(|number| document.section(number)).map(|section| section.heading.clone());

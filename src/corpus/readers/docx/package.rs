@@ -27,7 +27,7 @@ const PASSED_OVER: [&str; 14] = [
     "tblGrid",
     "tblPr",
     "tcPr",
-    "trPr",
+    "trPrChange",
 ];
 
 pub(super) fn damaged(detail: impl Into<String>) -> Cause {
@@ -108,6 +108,12 @@ fn join(folder: &str, target: &str) -> String {
     parts.join("/")
 }
 
+/// What says of a text or a mark that it is deleted, or moved away.
+pub(super) const DELETED: [&str; 2] = ["del", "moveFrom"];
+
+/// The properties of the marks that end paragraphs and rows.
+const MARK_PROPERTIES: [&str; 2] = ["rPr", "trPr"];
+
 /// A start tag, an end tag or text; names are without their prefix.
 #[derive(Clone, Copy)]
 pub(super) enum Xml<'a> {
@@ -148,15 +154,20 @@ pub(super) fn each_tag(xml: &str, mut take: impl FnMut(Xml<'_>)) -> Result<(), C
     let mut open = 0_usize;
     // How many elements are open since one that is passed over began, itself included.
     let mut passed_over = 0_usize;
+    // Which of the other open elements are properties whose mark may be deleted.
+    let mut marked: Vec<bool> = Vec::new();
     loop {
         match reader.read_event().map_err(|error| damaged(error.to_string()))? {
             Event::Start(tag) => {
                 open += 1;
                 let local = tag.local_name();
                 let name = std::str::from_utf8(local.as_ref()).unwrap_or_default();
-                if passed_over > 0 || PASSED_OVER.contains(&name) {
+                // Among the properties of a mark it says that the mark is deleted, and holds no text.
+                let of_mark = DELETED.contains(&name) && marked.last() == Some(&true);
+                if passed_over > 0 || (PASSED_OVER.contains(&name) && !of_mark) {
                     passed_over += 1;
                 } else {
+                    marked.push(MARK_PROPERTIES.contains(&name));
                     take(Xml::Open(name, Attributes(&tag)));
                 }
             }
@@ -165,6 +176,7 @@ pub(super) fn each_tag(xml: &str, mut take: impl FnMut(Xml<'_>)) -> Result<(), C
                 if passed_over > 0 {
                     passed_over -= 1;
                 } else {
+                    marked.pop();
                     take(Xml::Close(std::str::from_utf8(tag.local_name().as_ref()).unwrap_or_default()));
                 }
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::plain::may_be_heading;
 use super::LEVELS;
 use super::numbering::{Label, Numbering};
-use super::package::{Attributes, Xml, each_tag};
+use super::package::{Attributes, DELETED, Xml, each_tag};
 use super::styles::{Properties, Styles};
 use crate::corpus::blocks::{Builder, level};
 use crate::corpus::cause::Cause;
@@ -57,6 +57,8 @@ struct Paragraph {
     properties: Properties,
     /// Whether some of its text is not bold.
     light: bool,
+    /// Whether the mark that ends it is deleted: then it goes on in the next.
+    goes_on: bool,
 }
 
 /// What the tag that comes next stands in.
@@ -64,6 +66,7 @@ struct Paragraph {
 enum Place {
     ParagraphProperties,
     RunProperties,
+    RowProperties,
     Text,
     Elsewhere,
 }
@@ -76,6 +79,10 @@ pub(super) struct Reader {
     /// The paragraphs that are open: a text box stands within another paragraph.
     paragraphs: Vec<Paragraph>,
     tables: usize,
+    /// The paragraph that goes on in the next, and how many were open around it.
+    begun: Option<(usize, Paragraph)>,
+    /// How many tables were open at the row that is deleted.
+    deleted_row: Option<usize>,
     marks: Vec<NoteMark>,
     place: Place,
     /// How the open run of text is set.
@@ -91,6 +98,8 @@ impl Reader {
             numbering,
             paragraphs: Vec::new(),
             tables: 0,
+            begun: None,
+            deleted_row: None,
             marks: Vec::new(),
             place: Place::Elsewhere,
             bold: false,
@@ -113,6 +122,7 @@ impl Reader {
     fn open(&mut self, name: &str, attributes: Attributes<'_>) {
         if self.place == Place::ParagraphProperties {
             if let Some(paragraph) = self.paragraphs.last_mut() {
+                paragraph.goes_on |= DELETED.contains(&name);
                 paragraph.properties.take(name, attributes);
             }
             return;
@@ -121,6 +131,10 @@ impl Reader {
             "p" => self.paragraphs.push(Paragraph::default()),
             "pPr" => self.place = Place::ParagraphProperties,
             "rPr" => self.place = Place::RunProperties,
+            "trPr" => self.place = Place::RowProperties,
+            name if self.place == Place::RowProperties && DELETED.contains(&name) => {
+                self.deleted_row = self.deleted_row.or(Some(self.tables));
+            }
             "b" if self.place == Place::RunProperties => self.bold = attributes.is_on(),
             "vanish" if self.place == Place::RunProperties => self.hidden = attributes.is_on(),
             "r" => (self.bold, self.hidden) = (false, false),
@@ -135,11 +149,12 @@ impl Reader {
                     self.write(letter.encode_utf8(&mut [0; 4]));
                 }
             }
-            "footnoteReference" | "endnoteReference" => {
+            "footnoteReference" | "endnoteReference" if self.deleted_row.is_none() => {
                 let mark = attributes.get("id").map(|id| (name == "endnoteReference", id));
                 self.marks.extend(mark);
             }
             "tbl" => {
+                self.end_begun();
                 self.tables += 1;
                 self.builder.open_table();
             }
@@ -153,12 +168,16 @@ impl Reader {
         match name {
             "p" => {
                 if let Some(paragraph) = self.paragraphs.pop() {
-                    self.end(&paragraph);
+                    self.close_paragraph(paragraph);
                 }
             }
-            "pPr" | "t" => self.place = Place::Elsewhere,
+            "pPr" | "t" | "trPr" => self.place = Place::Elsewhere,
             "rPr" if self.place == Place::RunProperties => self.place = Place::Elsewhere,
             "r" => self.hidden = false,
+            "tc" => self.end_begun(),
+            "tr" => {
+                self.deleted_row = self.deleted_row.filter(|tables| *tables != self.tables);
+            }
             "tbl" => {
                 self.tables = self.tables.saturating_sub(1);
                 self.builder.close_table();
@@ -168,9 +187,30 @@ impl Reader {
     }
 
     fn write(&mut self, text: &str) {
-        if let Some(paragraph) = self.paragraphs.last_mut().filter(|_| !self.hidden) {
+        if let Some(paragraph) = self.paragraphs.last_mut().filter(|_| !self.hidden && self.deleted_row.is_none()) {
             paragraph.text.push_str(text);
             paragraph.light |= !self.bold && !text.trim().is_empty();
+        }
+    }
+
+    /// Ends a paragraph, or keeps it until the next where its mark is deleted.
+    fn close_paragraph(&mut self, mut paragraph: Paragraph) {
+        let around = self.paragraphs.len();
+        if let Some((_, begun)) = self.begun.take_if(|(depth, _)| *depth == around) {
+            paragraph.text.insert_str(0, &begun.text);
+            paragraph.light |= begun.light;
+        }
+        if paragraph.goes_on {
+            self.begun = Some((around, paragraph));
+        } else {
+            self.end(&paragraph);
+        }
+    }
+
+    /// Ends a paragraph that was to go on where none follows.
+    fn end_begun(&mut self) {
+        if let Some((_, paragraph)) = self.begun.take() {
+            self.end(&paragraph);
         }
     }
 
@@ -211,11 +251,13 @@ impl Reader {
         (self.numbering.count(list, depth, &self.styles), depth)
     }
 
-    /// The blocks with the notes after them, numbered in the order in which the text refers to them.
+    /// The blocks with the notes after them, numbered in the order in which the text refers to them. A note that nothing
+    /// refers to any more is not printed.
     pub(super) fn finish(mut self, [mut footnotes, mut endnotes]: [BTreeMap<String, String>; 2]) -> Vec<Block> {
         while let Some(paragraph) = self.paragraphs.pop() {
-            self.end(&paragraph);
+            self.close_paragraph(paragraph);
         }
+        self.end_begun();
         let mut number = 0_usize;
         for (endnote, id) in std::mem::take(&mut self.marks) {
             let notes = if endnote { &mut endnotes } else { &mut footnotes };
@@ -223,9 +265,6 @@ impl Reader {
                 number += 1;
                 self.builder.push(BlockKind::Footnote, &format!("{number} {text}"));
             }
-        }
-        for text in footnotes.into_values().chain(endnotes.into_values()) {
-            self.builder.push(BlockKind::Footnote, &text);
         }
         let any_marked = self
             .builder

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lines::{Line, Start};
+use super::lines::{Line, SOFT_HYPHEN, Start};
 use super::structure::Element;
 use crate::corpus::layout::{Block, BlockKind};
 use crate::document::Pages;
@@ -166,8 +166,13 @@ fn begins_block(line: &Line, above: &Line, draft: &Draft, tagged: bool) -> bool 
 
 /// Adds a line to a paragraph. A hyphen at a line's end is a real one in 95 of 100 decidable cases of real reports
 /// ("multi-" + "agency"), so it stays and the words are joined.
+/// A soft hyphen parts one word.
 fn append(text: &mut String, line: &str) {
-    let hyphen = text.ends_with('-') && !text.ends_with(" -") && line.starts_with(char::is_alphanumeric);
+    let soft = text.ends_with(SOFT_HYPHEN);
+    if soft {
+        text.pop();
+    }
+    let hyphen = soft || text.ends_with('-') && !text.ends_with(" -") && line.starts_with(char::is_alphanumeric);
     if !text.is_empty() && !hyphen {
         text.push(' ');
     }
@@ -264,7 +269,7 @@ fn ends_mid_sentence(text: &str) -> bool {
         "the", "their", "this", "to", "was", "were", "which", "who", "with",
     ];
     let last = text.rsplit(' ').next().unwrap_or(text);
-    last.ends_with([',', '-', '\u{2013}']) || OPEN_WORDS.contains(&last.to_lowercase().as_str())
+    last.ends_with([',', '-', '\u{2013}', SOFT_HYPHEN]) || OPEN_WORDS.contains(&last.to_lowercase().as_str())
 }
 
 /// Says of each draft what it is, with the levels of headings and bullets.
@@ -274,7 +279,8 @@ fn finished(drafts: Vec<Draft>, body: f32) -> Vec<Block> {
     let mut bullets: Vec<f32> = Vec::new();
     let mut blocks = Vec::new();
     for draft in drafts {
-        if draft.text.is_empty() {
+        let text = draft.text.trim_end_matches(SOFT_HYPHEN).to_owned();
+        if text.is_empty() {
             continue;
         }
         let kind = match draft.kind {
@@ -301,7 +307,7 @@ fn finished(drafts: Vec<Draft>, body: f32) -> Vec<Block> {
         if matches!(kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Row) {
             bullets.clear();
         }
-        blocks.push(Block { kind, text: draft.text, pages: Some(draft.pages) });
+        blocks.push(Block { kind, text, pages: Some(draft.pages) });
     }
     blocks
 }

@@ -31,6 +31,7 @@ enum Reply {
     Encrypted,
     Damaged { detail: String },
     NoText { pages: u32 },
+    Garbled { pages: Vec<u32> },
     Unreadable { detail: String },
 }
 
@@ -52,6 +53,7 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write) -> Result<io::Result<()>
             Err(Fault::Encrypted) => Reply::Encrypted,
             Err(Fault::Damaged(detail)) => Reply::Damaged { detail },
             Err(Fault::NoText { pages }) => Reply::NoText { pages },
+            Err(Fault::Garbled { pages }) => Reply::Garbled { pages },
         },
     };
     Ok(serde_json::to_writer(&mut *out, &reply).map_err(io::Error::from).and_then(|()| out.flush()))
@@ -99,6 +101,7 @@ pub(in crate::corpus) fn read(program: &Path, path: &Path, limits: &Limits) -> R
         Ok(Reply::Encrypted) => Err(Cause::Encrypted { format: FORMAT }),
         Ok(Reply::Damaged { detail }) => Err(Cause::Damaged { format: FORMAT, detail }),
         Ok(Reply::NoText { pages }) => Err(Cause::NoText { pages }),
+        Ok(Reply::Garbled { pages }) => Err(Cause::Garbled { format: FORMAT, pages }),
         Ok(Reply::Unreadable { detail }) => Err(Cause::Unreadable { detail }),
         Err(_) => Err(without_reply(status, &String::from_utf8_lossy(&complaint), limits)),
     }

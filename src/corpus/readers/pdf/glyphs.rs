@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::kurbo::{Affine, BezPath, Rect};
+use hayro_interpret::kurbo::{Affine, BezPath, Rect, Shape as _};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, RenderContent, SoftMask, interpret_page,
@@ -12,10 +12,13 @@ use hayro_interpret::{
 use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page;
 
+use crate::corpus::letters;
+
 /// One drawn glyph. Lengths are in points (1/72 inch); y grows upwards.
 #[derive(Clone, Debug)]
 pub(super) struct DrawnGlyph {
-    /// The character or characters that it stands for; U+FFFD where the file does not say.
+    /// The character or characters that it stands for; where the file does not say, a stand-in of
+    /// [`letters`](crate::corpus::letters).
     pub(super) text: String,
     pub(super) x: f32,
     /// Where the next glyph of the run would stand.
@@ -37,25 +40,77 @@ pub(super) struct Mark {
     pub(super) artifact: bool,
 }
 
-/// Draws a page into its glyphs, in the order of drawing.
-pub(super) fn of_page<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Vec<DrawnGlyph> {
+/// What a page shows.
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    /// Its glyphs, in the order of drawing.
+    pub(super) glyphs: Vec<DrawnGlyph>,
+    /// It shows a picture of a page, with text that nobody sees under or over it: a scan whose words a machine guessed.
+    pub(super) is_scan: bool,
+}
+
+/// The glyphs of a file that stand for nobody says what, each with its stand-in: one and the same letter of one font is
+/// unknown in one and the same way wherever it stands.
+#[derive(Debug, Default)]
+pub(super) struct Unknown(BTreeMap<(u128, u32), char>);
+
+impl Unknown {
+    fn stand_in(&mut self, glyph: &Glyph<'_>) -> char {
+        let font = match glyph {
+            Glyph::Outline(glyph) => glyph.identifier().cache_key(),
+            Glyph::Type3(_) => 0,
+        };
+        let next = letters::stand_in(self.0.len());
+        *self.0.entry((font, glyph.char_code())).or_insert(next)
+    }
+}
+
+/// Draws a page of that many points in width and height.
+pub(super) fn of_page<'a>(
+    page: &Page<'a>,
+    (width, height): (f32, f32),
+    cache: &InterpreterCache<'a>,
+    unknown: &mut Unknown,
+) -> Drawn {
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     // Neither the box nor the transform matters for text, so glyphs keep the page's own coordinates.
     let mut context = Context::new(Affine::IDENTITY, Rect::new(0.0, 0.0, 1.0, 1.0), cache, page.xref(), settings);
-    let mut device = TextDevice::default();
+    let mut device = TextDevice {
+        area: f64::from(width) * f64::from(height),
+        glyphs: Vec::new(),
+        marks: Vec::new(),
+        bold: BTreeMap::new(),
+        unknown,
+        pictures: 0.0,
+        unseen: 0,
+    };
     interpret_page(page, &mut context, &mut device);
-    device.glyphs
+    let is_scan = device.shows_picture() && device.unseen * 10 > device.glyphs.len() * 9;
+    Drawn { glyphs: device.glyphs, is_scan }
 }
 
-#[derive(Default)]
-struct TextDevice {
+/// How much of a page its pictures cover that show the page itself, as a share.
+const PICTURE_OF_PAGE: f64 = 0.8;
+
+struct TextDevice<'u> {
+    /// That of the page.
+    area: f64,
     glyphs: Vec<DrawnGlyph>,
     marks: Vec<Mark>,
     /// Whether a font is bold, by the key of its program: asking the font anew for each run costs more than drawing.
     bold: BTreeMap<u128, bool>,
+    unknown: &'u mut Unknown,
+    /// The area of the pictures drawn so far.
+    pictures: f64,
+    /// How many glyphs are not painted, or are painted over by a picture of the page.
+    unseen: usize,
 }
 
-impl TextDevice {
+impl TextDevice<'_> {
+    fn shows_picture(&self) -> bool {
+        self.pictures > PICTURE_OF_PAGE * self.area
+    }
+
     fn is_bold(&mut self, glyph: &Glyph<'_>) -> bool {
         let Glyph::Outline(glyph) = glyph else { return false };
         let Some(font) = glyph.font_data() else { return false };
@@ -67,8 +122,23 @@ impl TextDevice {
     }
 }
 
-impl Device<'_> for TextDevice {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+/// How far a glyph of that text reaches, in thousandths of its size. Fonts give a ligature no width now and then, and set
+/// what follows it elsewhere; then its outline tells. An accent has none of its own.
+fn reach(glyph: &Glyph<'_>, text: &str) -> f64 {
+    let (advance, outline) = match glyph {
+        Glyph::Outline(glyph) => (glyph.advance_width(), Some(glyph)),
+        Glyph::Type3(glyph) => (glyph.advance_width(), None),
+    };
+    let advance = f64::from(advance.unwrap_or(500.0));
+    let is_letter = text.chars().any(|c| c.is_alphanumeric() || letters::is_unknown(c));
+    match outline.filter(|_| advance <= 0.0 && is_letter) {
+        Some(glyph) => glyph.outline().bounding_box().x1.max(0.0),
+        None => advance,
+    }
+}
+
+impl Device<'_> for TextDevice<'_> {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         let mark = self.marks.last().copied().unwrap_or_default();
         let Some(first) = run.glyphs().first() else { return };
         let bold = self.is_bold(first);
@@ -76,11 +146,7 @@ impl Device<'_> for TextDevice {
             let text = match glyph.as_unicode() {
                 Some(BfString::Char(c)) => c.to_string(),
                 Some(BfString::String(text)) => text,
-                None => '\u{fffd}'.to_string(),
-            };
-            let advance = match &**glyph {
-                Glyph::Outline(glyph) => glyph.advance_width(),
-                Glyph::Type3(glyph) => glyph.advance_width(),
+                None => self.unknown.stand_in(glyph).to_string(),
             };
             // The glyph's own transform maps a thousand units to one em.
             let [along, across, lean, rise, x, y] = (props.transform * glyph.transform()).as_coeffs();
@@ -88,7 +154,8 @@ impl Device<'_> for TextDevice {
                 // Text that runs up or down the page is decoration or a chart's axis.
                 continue;
             }
-            let width = along * f64::from(advance.unwrap_or(500.0));
+            let width = along * reach(glyph, &text);
+            self.unseen += usize::from(matches!(mode, DrawMode::Invisible));
             #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points wide")]
             self.glyphs.push(DrawnGlyph {
                 text,
@@ -115,7 +182,15 @@ impl Device<'_> for TextDevice {
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
-    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
+    fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
+        let Image::Raster(picture) = &image else { return };
+        let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
+        // The transform maps a point of the picture to the page.
+        self.pictures += props.transform.determinant().abs() * width * height;
+        if self.shows_picture() {
+            self.unseen = self.glyphs.len();
+        }
+    }
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 }

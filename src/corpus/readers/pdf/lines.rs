@@ -1,6 +1,7 @@
 //! Glyphs to lines of text.
 
 use super::glyphs::DrawnGlyph;
+use crate::corpus::letters;
 
 /// Baselines closer than this are one line (points). Measured: justified lines of one paragraph differ by up to 2.
 const BASELINE_TOLERANCE: f32 = 2.5;
@@ -9,6 +10,10 @@ const WORD_GAP: f32 = 0.15;
 /// A bullet or a printed number is set off by a gap at least this wide (share of the size); a dash within a sentence
 /// by a mere space.
 const HANGING_GAP: f32 = 0.4;
+/// A space whose next letter begins less than this share of the size after it takes no room.
+const NO_ROOM: f32 = 0.04;
+/// What a line ends with whose last word goes on on the next.
+pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 /// A glyph smaller than this share of its neighbour and raised above it is a mark of a footnote.
 const RAISED_SIZE: f32 = 0.78;
 
@@ -118,22 +123,35 @@ fn line_of(glyphs: &[DrawnGlyph], placed: &[Placed], mut line: Vec<usize>) -> Op
     let mut text = String::new();
     let mut columns = Vec::new();
     let mut last_end: Option<f32> = None;
-    let mut space = false;
+    let mut space: Option<f32> = None;
+    let mut soft = false;
     let mut x = glyphs[first].x;
     for &at in &line {
         let glyph = &glyphs[at];
         if bullet && glyph.x <= glyphs[first].x + 0.01 {
             continue;
         }
-        if glyph.text.chars().all(|c| c.is_whitespace() || c == '\u{ad}') {
-            space |= !glyph.text.contains('\u{ad}');
+        if glyph.text.chars().all(char::is_whitespace) {
+            space = space.or(Some(glyph.x));
             continue;
         }
+        // A browser writes a soft hyphen as a space that takes no room.
+        let no_room = space.take_if(|space| glyph.x - *space < NO_ROOM * size).is_some();
+        if glyph.text == "\u{ad}" {
+            (soft, last_end) = (true, last_end.map(|end| end.max(glyph.x_end)));
+            continue;
+        }
+        // At the end of a line it prints the hyphen too.
+        if no_room && glyph.text == "\u{2010}" && words.last() == Some(&at) {
+            soft = true;
+            continue;
+        }
+        soft = false;
         match last_end {
             None => x = glyph.x,
             Some(end) => {
                 let gap = glyph.x - end;
-                if space || gap > WORD_GAP * size {
+                if space.is_some() || gap > WORD_GAP * size {
                     text.push(' ');
                 }
                 // The gap after a printed number is a hanging indent, not a column.
@@ -142,7 +160,7 @@ fn line_of(glyphs: &[DrawnGlyph], placed: &[Placed], mut line: Vec<usize>) -> Op
                 }
             }
         }
-        space = false;
+        space = None;
         last_end = Some(glyph.x_end);
         for c in glyph.text.chars() {
             match ligature(c) {
@@ -153,6 +171,9 @@ fn line_of(glyphs: &[DrawnGlyph], placed: &[Placed], mut line: Vec<usize>) -> Op
     }
     if text.is_empty() && !bullet {
         return None;
+    }
+    if soft {
+        text.push(SOFT_HYPHEN);
     }
     let letters = || words.iter().filter(lettered);
     let bold = letters().next().is_some() && letters().all(|&at| glyphs[at].bold);
@@ -204,9 +225,13 @@ fn is_certain_bullet(text: &str) -> bool {
 /// Whether the first sign of a line is a bullet, `gap` points before the text.
 fn is_bullet(text: &str, gap: f32, size: f32) -> bool {
     // A dash or the letter o is a bullet only where the text stands well away from it.
-    let hanging = matches!(text, "-" | "\u{2013}" | "\u{2014}" | "\u{2010}" | "\u{2212}" | "o" | "\u{fffd}" | "\u{b7}")
-        && gap > HANGING_GAP * size;
-    hanging || is_certain_bullet(text)
+    // A letter that the font does not say begins a word.
+    let is_private = text.starts_with(|c| matches!(c, '\u{f000}'..='\u{f0ff}'));
+    let is_sign = matches!(text, "-" | "\u{2013}" | "\u{2014}" | "\u{2010}" | "\u{2212}" | "o" | "\u{b7}")
+        || text.chars().all(letters::is_unknown);
+    (is_sign && gap > HANGING_GAP * size)
+        || (is_private && gap > WORD_GAP * size)
+        || !is_private && is_certain_bullet(text)
 }
 
 /// Whether the line begins with a printed number ("12", "12.", "2.1") that hangs before the text.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::*;
 use crate::corpus::layout::BlockKind;
+use crate::corpus::letters;
 
 /// Text of 12 points at a place.
 fn text(x: u32, y: u32, words: &str) -> String {
@@ -40,10 +41,29 @@ fn pdf(pages: &[String], tree: Option<&str>) -> Vec<u8> {
         (3, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned()),
         (4, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>".to_owned()),
         (5, format!("<</Type/StructTreeRoot/K[{}]>>", refer(tree.unwrap_or_default()))),
+        // What codes from 128 (octal 200) on stand for: two letters that no name tells, a soft hyphen and a hyphen.
+        (
+            6,
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[128/g1/g2/uni00AD/uni2010]>>>>"
+                .to_owned(),
+        ),
+        // A ligature whose width is stated as none.
+        (
+            7,
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[128/fi]>>/FirstChar 128/LastChar 128\
+             /Widths[0]>>"
+                .to_owned(),
+        ),
+        (
+            8,
+            "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>\n\
+             stream\nx\nendstream"
+                .to_owned(),
+        ),
     ];
     for (page, content) in pages.iter().enumerate() {
         let object = page_object(page);
-        let resources = "<</Font<</R 3 0 R/B 4 0 R>>>>";
+        let resources = "<</Font<</R 3 0 R/B 4 0 R/L 6 0 R/Z 7 0 R>>/XObject<</I 8 0 R>>>>";
         objects.push((
             object,
             format!(
@@ -270,4 +290,118 @@ fn a_file_whose_table_is_misplaced_is_read_with_a_warning() {
     assert_eq!(layout_of(whole.clone().into_bytes()).unwrap().warnings, [""; 0]);
     let moved = layout_of(whole.replace("%PDF-1.7", "%PDF-1.7\n%moved").into_bytes()).unwrap();
     assert!(moved.warnings[0].starts_with("The file is damaged: its table of objects"), "{:?}", moved.warnings);
+}
+
+/// English in which each letter is the one that many places on in the alphabet.
+fn shifted(words: &str, places: u8) -> String {
+    let shift = |c: char, first: u8| char::from((u8::try_from(c).unwrap() - first + places) % 26 + first);
+    words
+        .chars()
+        .map(|c| match c {
+            'a'..='z' => shift(c, b'a'),
+            'A'..='Z' => shift(c, b'A'),
+            other => other,
+        })
+        .collect()
+}
+
+const PROSE: [&str; 4] = [
+    "Children in care see their social workers often and know",
+    "how to complain. Managers read every plan before it goes",
+    "to the family, and records are kept up to date. Leaders",
+    "know what they do well and where they need to do more.",
+];
+
+fn prose(of: impl Fn(&str) -> String) -> String {
+    (0..).zip(PROSE).map(|(at, words)| text(71, 600 - 14 * at, &of(words))).collect()
+}
+
+#[test]
+fn a_page_whose_letters_are_stored_as_others_is_left_out_and_named() {
+    for places in [1, 7, 13] {
+        let garbled =
+            [line("B", 14, 71, 700, "A heading that is right"), prose(|words| shifted(words, places))].concat();
+        let file = pdf(&[text(71, 700, "First."), garbled.clone(), text(71, 700, "Third.")], None);
+        let warnings = layout_of(file.clone()).unwrap().warnings;
+        assert!(
+            warnings[0].starts_with("Page 2 is left out, since no English words can be read there;"),
+            "{warnings:?}"
+        );
+        check(file, &["p 1 | First.", "p 3 | Third."]);
+        assert_eq!(layout_of(pdf(&[garbled], None)), Err(Fault::Garbled { pages: vec![1] }));
+    }
+}
+
+#[test]
+fn names_and_figures_are_not_garbled() {
+    let names =
+        ["Tamsin Okonjo, Piotr Nowakowski", "MASH LADO IRO EHCP SEND DSL", "12.5 0300 123 https://a.example/b_c"];
+    let page = (0..).zip(names).map(|(at, words)| text(71, 700 - 30 * at, words)).collect();
+    assert_eq!(layout_of(pdf(&[page], None)).unwrap().warnings, [""; 0]);
+}
+
+#[test]
+fn words_that_only_narrow_gaps_part_are_parted() {
+    for gap in [1.7_f32, 1.2, 0.9] {
+        let set = |y: u32, words: &str| {
+            let thousandths = gap / 12.0 * 1000.0;
+            let parts: Vec<String> = words.split(' ').map(|word| format!("({word})")).collect();
+            format!("BT /R 12 Tf 1 0 0 1 71 {y} Tm [{}] TJ ET\n", parts.join(&format!(" -{thousandths} ")))
+        };
+        let page = (0..).zip(PROSE).map(|(at, words)| set(600 - 14 * at, words)).collect();
+        check(pdf(&[page], None), &[&format!("p 1 | {}", PROSE.join(" "))]);
+    }
+}
+
+#[test]
+fn a_picture_of_a_page_with_text_that_nobody_sees_is_a_scan() {
+    let picture = "q 595 0 0 842 0 0 cm /I Do Q\n";
+    let warnings = |page: String| layout_of(pdf(&[page], None)).unwrap().warnings;
+    let scan = "Page 1 is a scanned picture with text that a machine guessed: words may be misread. Compare it with the \
+                original.";
+    assert_eq!(warnings(format!("{picture}3 Tr\n{}", prose(str::to_owned))), [scan]);
+    assert_eq!(warnings(format!("{}{picture}", prose(str::to_owned))), [scan]);
+    // A picture below text that is seen, or beside it, is an ornament.
+    assert_eq!(warnings(format!("{picture}{}", prose(str::to_owned))), [""; 0]);
+    assert_eq!(warnings(format!("{}q 300 0 0 200 0 0 cm /I Do Q\n", prose(str::to_owned))), [""; 0]);
+}
+
+#[test]
+fn letters_that_the_file_does_not_name_are_told_apart_by_their_codes() {
+    let page = line("L", 12, 71, 700, "O@er help to a@ected sta@, and #nd o@ices.")
+        .replace('@', "\\200")
+        .replace('#', "\\201");
+    let mut layout = layout_of(pdf(&[page], None)).unwrap();
+    letters::mend(&mut layout);
+    assert_eq!(
+        (layout.blocks[0].text.as_str(), layout.warnings),
+        ("Offer help to affected staff, and find offices.", vec![])
+    );
+}
+
+#[test]
+fn a_ligature_without_a_width_does_not_part_its_word() {
+    // What follows is placed by itself, where the ligature ends.
+    let page =
+        [text(71, 700, "Of"), line("Z", 12, 84, 700, "@").replace('@', "\\200"), text(90, 700, "cers came.")].concat();
+    check(pdf(&[page], None), &["p 1 | Officers came."]);
+}
+
+#[test]
+fn a_soft_hyphen_is_never_a_space() {
+    let soft = |y: u32, words: &str| line("L", 12, 71, y, words).replace('@', "\\202").replace('#', "\\203");
+    let page = [soft(700, "Safe@guarding part@ners met unaccom@"), soft(686, "panied children.")].concat();
+    check(pdf(&[page], None), &["p 1 | Safeguarding partners met unaccompanied children."]);
+    // A browser sets a space that takes no room, and prints a hyphen at the line's end.
+    let page = [
+        text(71, 700, "Super"),
+        text(104, 700, " "),
+        text(104, 700, "vision of arrange"),
+        text(193, 700, " "),
+        line("L", 12, 193, 700, "#").replace('#', "\\203"),
+        soft(686, "ments is multi-"),
+        soft(672, "agency work."),
+    ]
+    .concat();
+    check(pdf(&[page], None), &["p 1 | Supervision of arrangements is multi-agency work."]);
 }
