@@ -3,6 +3,7 @@
 //! The model is the first of Brown et al. (1993), used to rank as by Berger and Lafferty (1999): each word of a question
 //! is asked for by one of the words of the sentence, or comes from nowhere. `scripts/translations.py` learns the table.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::index::{self, Sentence, Word};
@@ -61,19 +62,44 @@ impl Translations {
         expansions
     }
 
-    /// A question, ready to be compared with sentences.
-    pub(super) fn asked(&self, question: &str) -> Asked<'_> {
+    /// A question, ready to be compared with sentences. `numbers` gives how many stems are
+    /// known of the words of sentences, and the numbers of some, as a snapshot does.
+    pub(super) fn asked(
+        &self,
+        question: &str,
+        numbers: impl FnOnce(&[Cow<'static, str>]) -> (usize, Vec<Option<u32>>),
+    ) -> Asked {
         let mut asked = Asked::default();
-        for word in text::words(question) {
-            let stem = index::stem(&word);
-            let place = asked.usual.len();
+        let mut by: Vec<(Cow<'static, str>, (usize, f32))> = Vec::new();
+        for (place, word) in text::words(question).iter().enumerate() {
+            let stem = index::stem(word);
             let row = self.0.get(stem.as_str());
             asked.usual.push(row.map_or(UNUSUAL, |row| row.usual));
             asked.from_nothing.push(row.map_or(0.0, |row| (1.0 - ITSELF) * row.from_nothing));
             for (other, share) in row.iter().flat_map(|row| &row.others) {
-                asked.by.entry((*other).into()).or_default().push((place, (1.0 - ITSELF) * share));
+                by.push(((*other).into(), (place, (1.0 - ITSELF) * share)));
             }
-            asked.by.entry(stem.into()).or_default().push((place, ITSELF));
+            by.push((stem.into(), (place, ITSELF)));
+        }
+        // Those of one stem stay in the order of the question, in which they are added up.
+        by.sort_by(|a, b| a.0.cmp(&b.0));
+        for (stem, one) in by {
+            let here = short(asked.by.len());
+            if asked.stems.last() != Some(&stem) {
+                asked.stems.push(stem);
+                asked.ranges.push((here, here));
+            }
+            asked.by.push(one);
+            if let Some((_, end)) = asked.ranges.last_mut() {
+                *end = here + 1;
+            }
+        }
+        let (known, numbers) = numbers(&asked.stems);
+        asked.by_number.resize(known, (0, 0));
+        for (number, range) in numbers.iter().zip(&asked.ranges) {
+            if let Some(place) = number.and_then(|number| asked.by_number.get_mut(number as usize)) {
+                *place = *range;
+            }
         }
         asked
     }
@@ -95,38 +121,37 @@ fn row(line: &'static str) -> Option<(&'static str, Row)> {
     Some((word, row))
 }
 
-/// The words of one question, and which of them each word of a sentence is asked for by.
-#[derive(Debug, Default)]
-pub(super) struct Asked<'a> {
-    usual: Vec<f32>,
-    from_nothing: Vec<f32>,
-    /// By the stem of the sentence's word: places in the question, each with a share.
-    by: BTreeMap<std::borrow::Cow<'a, str>, Vec<(usize, f32)>>,
-    /// Kept for its memory alone.
-    shares: Vec<f32>,
-    /// What was looked up, by the number of the sentence's word.
-    looked_up: Vec<Option<Vec<(usize, f32)>>>,
+/// A place in a list that is far shorter than that.
+fn short(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-impl Asked<'_> {
+/// The words of one question, and which of them each word of a sentence is asked for by.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    usual: Vec<f32>,
+    from_nothing: Vec<f32>,
+    /// Places in the question, each with a share, stem after stem of the words of sentences.
+    by: Vec<(usize, f32)>,
+    /// The stems, sorted.
+    stems: Vec<Cow<'static, str>>,
+    /// For each stem, from where to where `by` has its places.
+    ranges: Vec<(u32, u32)>,
+    /// The same by the numbers of the stems that were known; empty for one that nothing asks for.
+    by_number: Vec<(u32, u32)>,
+    /// Kept for its memory alone.
+    shares: Vec<f32>,
+}
+
+impl Asked {
     /// How likely a sentence is asked for: the sum over the question's words of the logarithm of each one's likelihood.
     /// Comparable within one question only.
     pub(super) fn likelihood(&mut self, sentence: &Sentence) -> f32 {
         let mut shares = std::mem::take(&mut self.shares);
         shares.clone_from(&self.from_nothing);
         for word in &sentence.words {
-            let found = match word.number() {
-                Some(number) => {
-                    let number = number as usize;
-                    if self.looked_up.len() <= number {
-                        self.looked_up.resize(number + 1, None);
-                    }
-                    let by = &self.by;
-                    &*self.looked_up[number].get_or_insert_with(|| by.get(word.stem()).cloned().unwrap_or_default())
-                }
-                None => self.by.get(word.stem()).map_or(&[][..], Vec::as_slice),
-            };
-            for (place, share) in found {
+            let (from, to) = self.range_of(word);
+            for (place, share) in &self.by[from as usize..to as usize] {
                 shares[*place] += share;
             }
         }
@@ -137,6 +162,16 @@ impl Asked<'_> {
         self.shares = shares;
         sum
     }
+
+    /// From where to where `by` has the places of a word of a sentence.
+    fn range_of(&self, word: &Word) -> (u32, u32) {
+        if let Some(range) = word.stem_number().and_then(|number| self.by_number.get(number as usize)) {
+            return *range;
+        }
+        // A word of another text, or one that was first met since.
+        let found = self.stems.binary_search_by(|stem| (**stem).cmp(word.stem()));
+        found.map_or((0, 0), |at| self.ranges[at])
+    }
 }
 
 #[cfg(test)]
@@ -144,7 +179,9 @@ mod tests {
     use super::*;
 
     fn likelihood(question: &str, sentence: &str) -> f32 {
-        Translations::bundled().asked(question).likelihood(&crate::index::sentences(sentence)[0])
+        Translations::bundled()
+            .asked(question, |stems| (0, vec![None; stems.len()]))
+            .likelihood(&crate::index::sentences(sentence)[0])
     }
 
     #[test]
@@ -171,6 +208,27 @@ mod tests {
             ("are kids running off", "Children who go missing are interviewed.", "Adopters are assessed quickly."),
         ] {
             assert!(likelihood(question, right) > likelihood(question, wrong), "{question}");
+        }
+    }
+
+    #[test]
+    fn a_stem_is_found_by_its_number_as_by_its_letters() {
+        let (table, question) = (Translations::bundled(), "do the bosses know how kids are doing at school");
+        let sentences = crate::index::sentences("Senior leaders know pupils well. School leaders understand children.");
+        let words = || sentences.iter().flat_map(|it| &it.words);
+        let number = |stem: &str| words().find(|word| word.stem() == stem).and_then(Word::stem_number);
+        // Known are those of the first sentence, of the second only what stands in both.
+        for known in [0, 3, sentences[0].words.len(), 100] {
+            let numbered = |stems: &[Cow<'static, str>]| {
+                let below = |number: &u32| (*number as usize) < known;
+                (known, stems.iter().map(|stem| number(stem).filter(below)).collect())
+            };
+            let (mut by_number, mut by_letters) =
+                (table.asked(question, numbered), table.asked(question, |stems| (0, vec![None; stems.len()])));
+            for sentence in &sentences {
+                let (one, other) = (by_number.likelihood(sentence), by_letters.likelihood(sentence));
+                assert_eq!(one.to_bits(), other.to_bits(), "{known}");
+            }
         }
     }
 
