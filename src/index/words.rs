@@ -172,8 +172,26 @@ pub(super) struct Words(RwLock<Known>);
 #[derive(Default)]
 struct Known {
     words: BTreeMap<Box<str>, Word>,
-    /// Their stems with their numbers.
-    stems: BTreeMap<Box<str>, u32>,
+    /// The first word that was met of each stem, by the first bytes of that: numbers are compared faster than texts.
+    stems: BTreeMap<u64, Vec<Word>>,
+    /// How many stems there are.
+    count: u32,
+}
+
+impl Known {
+    fn stem_number(&self, stem: &str) -> Option<u32> {
+        let alike = self.stems.get(&first_bytes(stem))?;
+        alike.iter().find(|word| word.stem() == stem)?.stem_number()
+    }
+}
+
+/// The first eight bytes of a text as a number.
+fn first_bytes(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    for (own, byte) in bytes.iter_mut().zip(text.bytes()) {
+        *own = byte;
+    }
+    u64::from_be_bytes(bytes)
 }
 
 impl Words {
@@ -215,7 +233,7 @@ impl Words {
     /// of another word.
     pub(super) fn stem_numbers<'a>(&self, stems: impl Iterator<Item = &'a str>) -> (usize, Vec<Option<u32>>) {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        (known.stems.len(), stems.map(|stem| known.stems.get(stem).copied()).collect())
+        (known.count as usize, stems.map(|stem| known.stem_number(stem)).collect())
     }
 
     fn add(&self, word: &str) -> Word {
@@ -224,11 +242,15 @@ impl Words {
             return known.clone();
         }
         // Nobody holds more words than can be counted: each takes many bytes.
-        let next = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let number = u32::try_from(known.words.len()).unwrap_or(u32::MAX);
         let stem: Box<str> = analysis::stem(word).into();
-        let numbers = Numbers { word: next(known.words.len()), stem: next(known.stems.len()) };
-        let numbers = Numbers { stem: *known.stems.entry(stem.clone()).or_insert(numbers.stem), ..numbers };
+        let same = known.stem_number(&stem);
+        let numbers = Numbers { word: number, stem: same.unwrap_or(known.count) };
         let new = Word::new(word, stem, Some(numbers));
+        if same.is_none() {
+            known.count = known.count.saturating_add(1);
+            known.stems.entry(first_bytes(new.stem())).or_insert_with(|| Vec::with_capacity(1)).push(new.clone());
+        }
         known.words.insert(word.into(), new.clone());
         new
     }

@@ -24,7 +24,11 @@ const UNUSUAL: f32 = 1e-5;
 
 /// The words of questions, as stems, each with the words of reports that it asks for.
 #[derive(Debug, Default)]
-pub(super) struct Translations(BTreeMap<&'static str, Row>);
+pub(super) struct Translations {
+    rows: BTreeMap<&'static str, Row>,
+    /// The words of reports, as stems, sorted; the place of each is its number in the rows.
+    others: Vec<&'static str>,
+}
 
 #[derive(Debug)]
 struct Row {
@@ -33,30 +37,37 @@ struct Row {
     /// The share of the askers of nothing that use it.
     from_nothing: f32,
     /// The words of reports, each with the share of its askers that use this one.
-    others: Vec<(&'static str, f32)>,
+    others: Vec<(u32, f32)>,
 }
 
 impl Translations {
     /// The table of this project.
     pub(super) fn bundled() -> Self {
-        Self(TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect())
+        let lines = || TABLE.lines().filter(|line| !line.starts_with('#'));
+        let listed = lines().filter_map(|line| line.split('\t').nth(2));
+        let mut others: Vec<&str> = listed.flat_map(|pairs| pairs.split_whitespace().step_by(2)).collect();
+        others.sort_unstable();
+        others.dedup();
+        let rows = lines().filter_map(|line| row(line, &others)).collect();
+        Self { rows, others }
     }
 
     /// True for a word that people ask with.
     pub(super) fn knows(&self, word: &Word) -> bool {
-        self.0.contains_key(word.stem())
+        self.rows.contains_key(word.stem())
     }
 
     /// The words of reports that the words of a question ask for most, each with the greatest share of its askers that use
     /// one of them, from 0 to 1.
     pub(super) fn expansions(&self, question: &str, least: f32) -> BTreeMap<&'static str, f32> {
         let mut expansions = BTreeMap::new();
-        for row in text::words(question).iter().filter_map(|word| self.0.get(index::stem(word).as_str())) {
-            for (other, share) in
-                row.others.iter().filter(|(other, share)| *share >= least && !index::is_stop_word(other))
-            {
-                let known: &mut f32 = expansions.entry(*other).or_default();
-                *known = known.max(*share);
+        for row in text::words(question).iter().filter_map(|word| self.rows.get(index::stem(word).as_str())) {
+            for (number, share) in row.others.iter().filter(|(_, share)| *share >= least) {
+                let other = self.others[*number as usize];
+                if !index::is_stop_word(other) {
+                    let known: &mut f32 = expansions.entry(other).or_default();
+                    *known = known.max(*share);
+                }
             }
         }
         expansions
@@ -70,23 +81,36 @@ impl Translations {
         numbers: impl FnOnce(&[Cow<'static, str>]) -> (usize, Vec<Option<u32>>),
     ) -> Asked {
         let mut asked = Asked::default();
-        let mut by: Vec<(Cow<'static, str>, (usize, f32))> = Vec::new();
+        // By the number of the word of reports; words that the table does not have come after all others.
+        let mut by: Vec<(u32, (usize, f32))> = Vec::new();
+        let mut unlisted: Vec<String> = Vec::new();
         for (place, word) in text::words(question).iter().enumerate() {
             let stem = index::stem(word);
-            let row = self.0.get(stem.as_str());
+            let row = self.rows.get(stem.as_str());
             asked.usual.push(row.map_or(UNUSUAL, |row| row.usual));
             asked.from_nothing.push(row.map_or(0.0, |row| (1.0 - ITSELF) * row.from_nothing));
-            for (other, share) in row.iter().flat_map(|row| &row.others) {
-                by.push(((*other).into(), (place, (1.0 - ITSELF) * share)));
-            }
-            by.push((stem.into(), (place, ITSELF)));
+            let others = row.iter().flat_map(|row| &row.others);
+            by.extend(others.map(|(other, share)| (*other, (place, (1.0 - ITSELF) * share))));
+            let own = self.others.binary_search(&stem.as_str()).unwrap_or_else(|_| {
+                let known = unlisted.iter().position(|other| *other == stem);
+                self.others.len()
+                    + known.unwrap_or_else(|| {
+                        unlisted.push(stem);
+                        unlisted.len() - 1
+                    })
+            });
+            by.push((short(own), (place, ITSELF)));
         }
         // Those of one stem stay in the order of the question, in which they are added up.
-        by.sort_by(|a, b| a.0.cmp(&b.0));
-        for (stem, one) in by {
-            let here = short(asked.by.len());
-            if asked.stems.last() != Some(&stem) {
-                asked.stems.push(stem);
+        by.sort_by_key(|(number, _)| *number);
+        let mut last = None;
+        for (number, one) in by {
+            let (here, at) = (short(asked.by.len()), number as usize);
+            if last != Some(number) {
+                last = Some(number);
+                let unlisted = || unlisted.get(at - self.others.len()).cloned().unwrap_or_default();
+                asked.of_table += usize::from(at < self.others.len());
+                asked.stems.push(self.others.get(at).map_or_else(|| unlisted().into(), |stem| (*stem).into()));
                 asked.ranges.push((here, here));
             }
             asked.by.push(one);
@@ -105,7 +129,8 @@ impl Translations {
     }
 }
 
-fn row(line: &'static str) -> Option<(&'static str, Row)> {
+/// A line of the table; the words of reports are sorted.
+fn row(line: &'static str, words: &[&'static str]) -> Option<(&'static str, Row)> {
     let mut columns = line.split('\t');
     let (word, usual, others) = (columns.next()?, columns.next()?, columns.next()?);
     let mut row = Row { usual: usual.parse::<f32>().ok()? / 1e6, from_nothing: 0.0, others: Vec::new() };
@@ -115,7 +140,7 @@ fn row(line: &'static str) -> Option<(&'static str, Row)> {
         if other == "-" {
             row.from_nothing = share;
         } else {
-            row.others.push((other, share));
+            row.others.push((short(words.binary_search(&other).ok()?), share));
         }
     }
     Some((word, row))
@@ -133,8 +158,10 @@ pub(super) struct Asked {
     from_nothing: Vec<f32>,
     /// Places in the question, each with a share, stem after stem of the words of sentences.
     by: Vec<(usize, f32)>,
-    /// The stems, sorted.
+    /// The stems: first those that the table has as words of reports, sorted, then others.
     stems: Vec<Cow<'static, str>>,
+    /// How many of them the table has.
+    of_table: usize,
     /// For each stem, from where to where `by` has its places.
     ranges: Vec<(u32, u32)>,
     /// The same by the numbers of the stems that were known; empty for one that nothing asks for.
@@ -169,7 +196,9 @@ impl Asked {
             return *range;
         }
         // A word of another text, or one that was first met since.
-        let found = self.stems.binary_search_by(|stem| (**stem).cmp(word.stem()));
+        let (of_table, others) = self.stems.split_at(self.of_table);
+        let found = of_table.binary_search_by(|stem| (**stem).cmp(word.stem())).ok();
+        let found = found.or_else(|| Some(self.of_table + others.iter().position(|stem| *stem == word.stem())?));
         found.map_or((0, 0), |at| self.ranges[at])
     }
 }
@@ -187,7 +216,7 @@ mod tests {
     #[test]
     fn every_row_is_read() {
         let rows = TABLE.lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(Translations::bundled().0.len(), rows);
+        assert_eq!(Translations::bundled().rows.len(), rows);
         assert!(rows > 2_000);
     }
 
@@ -195,7 +224,7 @@ mod tests {
     fn stems_are_those_of_the_index() {
         let other = |word: &&&str| index::stem(word) != **word;
         let table = Translations::bundled();
-        let changed: Vec<_> = table.0.keys().filter(other).collect();
+        let changed: Vec<_> = table.rows.keys().filter(other).collect();
         // A stem of a stem may be another one; a table by another stemmer would have hundreds.
         assert!(changed.len() < 60, "{changed:?}");
     }

@@ -316,7 +316,7 @@ fn is_slip(written: &str, meant: &str) -> bool {
         return false;
     }
     let (left, right) = (&written[same..], &meant[same..]);
-    let after_one = |text: &'_ str| text.chars().next().map(|first| first.len_utf8());
+    let after_one = |text: &str| text.chars().next().map(char::len_utf8);
     let is_one_more = |longer: &str, other: &str| after_one(longer).is_some_and(|at| longer[at..] == *other);
     let (mut a, mut b) = (left.chars(), right.chars());
     let is_swapped = match (a.next(), a.next(), b.next(), b.next()) {
