@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use analysis::{is_stop_word, stem, stems};
 pub use search::{Hit, Phrase, Search, Term};
-pub use snapshot::Snapshot;
+pub use snapshot::{Snapshot, Whole};
 pub use store::FORMAT;
 #[cfg(test)]
 pub(crate) use words::sentences;

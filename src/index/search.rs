@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
 
-use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Occur, PhraseQuery, Query, TermQuery, Weight};
+use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Occur, PhraseQuery, Query, Scorer, TermQuery, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
@@ -85,14 +85,24 @@ impl Snapshot {
     }
 
     fn search_through(&self, search: &Search, filter: &Filter) -> Result<Vec<Hit>, Error> {
-        let Some(query) = self.query(search) else { return Ok(Vec::new()) };
+        let clauses = self.clauses(search);
+        if clauses.is_empty() {
+            return Ok(Vec::new());
+        }
         let failed = |error| storage("search", &self.dir, error);
-        let weight = query.weight(EnableScoring::enabled_from_searcher(&self.searcher)).map_err(failed)?;
+        let scoring = EnableScoring::enabled_from_searcher(&self.searcher);
         let mut best = Best { limit: search.limit, found: BinaryHeap::new() };
-        for (reader, segment) in self.searcher.segment_readers().iter().zip(&self.segments) {
-            if filter.narrow {
-                best.collect_groups(weight.as_ref(), reader, segment, filter).map_err(failed)?;
-            } else {
+        let segments = self.searcher.segment_readers().iter().zip(&self.segments);
+        if filter.narrow {
+            let weights = clauses.iter().map(|query| query.weight(scoring));
+            let weights: Vec<Box<dyn Weight>> = weights.collect::<tantivy::Result<_>>().map_err(failed)?;
+            for (reader, segment) in segments {
+                best.collect_groups(&weights, reader, segment, filter).map_err(failed)?;
+            }
+        } else {
+            let query = BooleanQuery::new(clauses.into_iter().map(|query| (Occur::Should, query)).collect());
+            let weight = query.weight(scoring).map_err(failed)?;
+            for (reader, segment) in segments {
                 best.collect_all(weight.as_ref(), reader, segment, filter).map_err(failed)?;
             }
         }
@@ -107,10 +117,10 @@ impl Snapshot {
             .collect()
     }
 
-    /// The search in the engine's terms; `None` if there is nothing to look for.
-    fn query(&self, search: &Search) -> Option<BooleanQuery> {
+    /// The search in the engine's terms, of which a passage fits any; none if there is nothing to look for.
+    fn clauses(&self, search: &Search) -> Vec<Box<dyn Query>> {
         if search.limit == 0 {
-            return None;
+            return Vec::new();
         }
         let mut weights: BTreeMap<String, f32> = BTreeMap::new();
         for term in &search.terms {
@@ -121,10 +131,10 @@ impl Snapshot {
                 }
             }
         }
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut clauses: Vec<Box<dyn Query>> = Vec::new();
         let mut add = |query: Box<dyn Query>, weight: f32| {
             if counts(weight) {
-                clauses.push((Occur::Should, Box::new(BoostQuery::new(query, weight))));
+                clauses.push(Box::new(BoostQuery::new(query, weight)));
             }
         };
         for (stem, weight) in &weights {
@@ -143,7 +153,7 @@ impl Snapshot {
                 add(Box::new(PhraseQuery::new_with_offset(terms)), phrase.weight);
             }
         }
-        (!clauses.is_empty()).then(|| BooleanQuery::new(clauses))
+        clauses
     }
 }
 
@@ -275,10 +285,11 @@ impl Best {
         })
     }
 
-    /// Goes through the passages of the allowed documents of a segment only.
+    /// Goes through the passages of the allowed documents of a segment only, clause by clause: all clauses together
+    /// would be scored in passages around these too.
     fn collect_groups(
         &mut self,
-        weight: &dyn Weight,
+        clauses: &[Box<dyn Weight>],
         reader: &SegmentReader,
         segment: &Segment,
         filter: &Filter,
@@ -287,19 +298,30 @@ impl Best {
         if allowed.peek().is_none() {
             return Ok(());
         }
-        let mut scorer = weight.scorer(reader, 1.0)?;
+        let opened = clauses.iter().map(|weight| weight.scorer(reader, 1.0));
+        let mut postings: Vec<Box<dyn Scorer>> = opened.collect::<tantivy::Result<_>>()?;
+        let mut scores: Vec<Option<f32>> = Vec::new();
         for group in allowed {
             let start = group.first + 1;
-            let mut record = scorer.doc();
-            if record < start {
-                record = scorer.seek(start);
-            }
-            while record != TERMINATED && record - start < group.passages {
-                if filter.allows_kind(segment, record) {
-                    let number = PassageNumber(record - start);
-                    self.offer(Found { score: settled(scorer.score()), document: group.document, number });
+            scores.clear();
+            scores.resize(group.passages as usize, None);
+            for scorer in &mut postings {
+                let mut record = scorer.doc();
+                if record < start {
+                    record = scorer.seek(start);
                 }
-                record = scorer.advance();
+                while record != TERMINATED && record - start < group.passages {
+                    *scores[(record - start) as usize].get_or_insert(0.0) += scorer.score();
+                    record = scorer.advance();
+                }
+            }
+            for (number, score) in (0..).zip(&scores) {
+                if let Some(score) = score
+                    && filter.allows_kind(segment, start + number)
+                {
+                    let (document, number) = (group.document, PassageNumber(number));
+                    self.offer(Found { score: settled(*score), document, number });
+                }
             }
         }
         Ok(())

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde::de::DeserializeOwned;
 use tantivy::columnar::Column;
@@ -16,19 +17,37 @@ use super::store::{
 use super::words::{Acronym, Acronyms, Analyzed, Words};
 use super::{Error, SkippedFile, TrackedFile, analysis};
 use crate::catalog::Catalog;
-use crate::document::{Document, DocumentId, Passage, PassageNumber};
+use crate::document::{Document, DocumentId, Passage, PassageKind, PassageNumber};
 use crate::text;
 
-/// How many unpacked blocks of stored records each segment keeps, of some 16 KiB each: enough for the passages that
-/// one question looks at again and again.
-const CACHED_BLOCKS: usize = 256;
+/// How many unpacked blocks of stored records each segment keeps, of some 16 KiB each: enough to read documents one after
+/// another, since what was read of them is kept by itself.
+const CACHED_BLOCKS: usize = 16;
 
 /// How many passages are kept as they were last read, and how many taken apart into sentences: some fifty megabytes each
 /// at the most. To unpack one takes longer than all else that is done with it, and questions come back to the same ones.
 const KEPT: usize = 32_768;
 
+/// How many documents are expected to be kept whole; their passages are at most [`KEPT`], and are mostly those that are
+/// kept one by one.
+const DOCUMENTS_KEPT: usize = 256;
+
 /// Where a passage stands: its document's place in the catalog, and its number there.
 type Place = (u32, PassageNumber);
+
+/// The passages of a document in order but for headings and lines of a table of contents, each as it was read and taken
+/// apart.
+pub type Whole = Arc<[(PassageNumber, Arc<Passage>, Arc<Analyzed>)]>;
+
+/// A document weighs as much as it has passages.
+#[derive(Clone)]
+struct Length;
+
+impl Weighter<u32, Whole> for Length {
+    fn weight(&self, _: &u32, whole: &Whole) -> u64 {
+        whole.len() as u64
+    }
+}
 
 /// One state of an index. It does not change, whatever is written meanwhile.
 pub struct Snapshot {
@@ -46,6 +65,7 @@ pub struct Snapshot {
     reading: String,
     kept: Cache<Place, Arc<Passage>>,
     analyzed: Cache<Place, Arc<Analyzed>>,
+    whole: Cache<u32, Whole, Length>,
     words: Words,
     acronyms: Acronyms,
 }
@@ -187,6 +207,7 @@ impl Snapshot {
             reading,
             kept: Cache::new(KEPT),
             analyzed: Cache::new(KEPT),
+            whole: Cache::with_weighter(DOCUMENTS_KEPT, KEPT as u64, Length),
             words,
             acronyms,
         })
@@ -254,7 +275,7 @@ impl Snapshot {
         let read = || {
             let section = passage.section.and_then(|section| document.section(section));
             let heading = section.map(|section| self.words.of(&section.heading)).unwrap_or_default();
-            Arc::new(Analyzed { sentences: self.words.sentences(&passage.text), heading })
+            Arc::new(Analyzed::new(self.words.sentences(&passage.text), heading))
         };
         let Some(at) = self.catalog.position(&document.id).and_then(|at| u32::try_from(at).ok()) else { return read() };
         if let Some(known) = self.analyzed.get(&(at, number)) {
@@ -263,6 +284,34 @@ impl Snapshot {
         let analyzed = read();
         self.analyzed.insert((at, number), Arc::clone(&analyzed));
         analyzed
+    }
+
+    /// The passages of the document at that place of the catalog that sentences are quoted of, in order, each as it was
+    /// read and taken apart.
+    pub fn whole(&self, document: usize) -> Result<Whole, Error> {
+        // A place beyond what can be counted there is not: it was counted when the index was opened.
+        let place = u32::try_from(document).unwrap_or(u32::MAX);
+        if let Some(known) = self.whole.get(&place) {
+            return Ok(known);
+        }
+        let own = &self.catalog.documents()[document];
+        let mut whole = Vec::new();
+        for number in (0..own.passages).map(PassageNumber) {
+            let passage = self.fetch(document, number)?;
+            if !matches!(passage.kind, PassageKind::Heading | PassageKind::Contents) {
+                let analyzed = self.analyzed(own, number, &passage);
+                whole.push((number, passage, analyzed));
+            }
+        }
+        let whole: Whole = whole.into();
+        self.whole.insert(place, Arc::clone(&whole));
+        Ok(whole)
+    }
+
+    /// How many stems the words of the passages have that were taken apart so far, and the numbers of some of them, which
+    /// are below that (see [`Word::stem_number`](super::Word::stem_number)); `None` for a stem of another word.
+    pub fn stem_numbers<'a>(&self, stems: impl Iterator<Item = &'a str>) -> (usize, Vec<Option<u32>>) {
+        self.words.stem_numbers(stems)
     }
 
     /// The stem under which a folded word is indexed, as by [`stem`](super::stem), of which nothing need be worked out

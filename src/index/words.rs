@@ -19,13 +19,21 @@ struct Kept {
     stem: Box<str>,
     is_stop_word: bool,
     /// Set for words of the index.
-    number: Option<u32>,
+    numbers: Option<Numbers>,
+}
+
+/// The numbers of a word of an index, counted from 0 as they were first met.
+#[derive(Clone, Copy)]
+struct Numbers {
+    /// Among the words.
+    word: u32,
+    /// Among the stems, which several words may share.
+    stem: u32,
 }
 
 impl Word {
-    fn new(word: &str, number: Option<u32>) -> Self {
-        let stem = analysis::stem(word).into();
-        Self(Arc::new(Kept { text: word.into(), stem, is_stop_word: analysis::is_stop_word(word), number }))
+    fn new(word: &str, stem: Box<str>, numbers: Option<Numbers>) -> Self {
+        Self(Arc::new(Kept { text: word.into(), stem, is_stop_word: analysis::is_stop_word(word), numbers }))
     }
 
     /// The stem under which it is indexed, as by [`stem`](super::stem).
@@ -33,9 +41,14 @@ impl Word {
         &self.0.stem
     }
 
-    /// Its number among the words of a snapshot; `None` for a word of another text.
-    pub fn number(&self) -> Option<u32> {
-        self.0.number
+    /// The number of its stem among those of a snapshot; `None` for a word of another text.
+    pub fn stem_number(&self) -> Option<u32> {
+        self.0.numbers.map(|numbers| numbers.stem)
+    }
+
+    /// Its number among the words of a snapshot.
+    fn number(&self) -> Option<u32> {
+        self.0.numbers.map(|numbers| numbers.word)
     }
 
     /// Whether it is left out of searches.
@@ -66,7 +79,7 @@ impl Ord for Word {
 
 /// The words of a text that are searched for: all but stop words. The text need not be one of the index.
 pub fn content_words(text: &str) -> Vec<Word> {
-    let words = text::words(text).into_iter().map(|word| Word::new(&word, None));
+    let words = text::words(text).into_iter().map(|word| Word::new(&word, analysis::stem(&word).into(), None));
     words.filter(|word| !word.is_stop_word()).collect()
 }
 
@@ -97,6 +110,19 @@ pub struct Analyzed {
     pub sentences: Box<[Sentence]>,
     /// The words of the heading that it stands under.
     pub heading: Box<[Word]>,
+    /// Whether nothing of it is to be quoted, once that was asked for.
+    unquotable: OnceLock<bool>,
+}
+
+impl Analyzed {
+    pub(super) fn new(sentences: Box<[Sentence]>, heading: Box<[Word]>) -> Self {
+        Self { sentences, heading, unquotable: OnceLock::new() }
+    }
+
+    /// Whether nothing of it is to be quoted, by a rule that is asked once.
+    pub fn is_unquotable(&self, rule: impl FnOnce() -> bool) -> bool {
+        *self.unquotable.get_or_init(rule)
+    }
 }
 
 /// A sentence taken apart.
@@ -107,7 +133,9 @@ pub struct Sentence {
     /// Its words.
     pub words: Box<[Word]>,
     /// The number of line ends before it.
-    pub line: usize,
+    pub line: u32,
+    /// The number of its stretches between white space.
+    pub stretches: u32,
     /// The numbers of its words but stop words, each once, in rising order.
     gist: Box<[u32]>,
     /// The vector of what it means, once that was asked for.
@@ -139,14 +167,39 @@ impl Sentence {
 
 /// Every word that was met in what an index holds. They are no more than its vocabulary.
 #[derive(Default)]
-pub(super) struct Words(RwLock<BTreeMap<Box<str>, Word>>);
+pub(super) struct Words(RwLock<Known>);
+
+#[derive(Default)]
+struct Known {
+    words: BTreeMap<Box<str>, Word>,
+    /// The first word that was met of each stem, by the first bytes of that: numbers are compared faster than texts.
+    stems: BTreeMap<u64, Vec<Word>>,
+    /// How many stems there are.
+    count: u32,
+}
+
+impl Known {
+    fn stem_number(&self, stem: &str) -> Option<u32> {
+        let alike = self.stems.get(&first_bytes(stem))?;
+        alike.iter().find(|word| word.stem() == stem)?.stem_number()
+    }
+}
+
+/// The first eight bytes of a text as a number.
+fn first_bytes(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    for (own, byte) in bytes.iter_mut().zip(text.bytes()) {
+        *own = byte;
+    }
+    u64::from_be_bytes(bytes)
+}
 
 impl Words {
     /// The words of a text of the index.
     pub(super) fn of(&self, text: &str) -> Box<[Word]> {
         let words = text::words(text);
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let found: Vec<Option<Word>> = words.iter().map(|word| known.get(word.as_str()).cloned()).collect();
+        let found: Vec<Option<Word>> = words.iter().map(|word| known.words.get(word.as_str()).cloned()).collect();
         drop(known);
         words.into_iter().zip(found).map(|(word, found)| found.unwrap_or_else(|| self.add(&word))).collect()
     }
@@ -156,14 +209,16 @@ impl Words {
         let mut line = 0;
         let mut counted = 0;
         let sentence = |range: Range<usize>| {
-            line += passage[counted..range.start].matches('\n').count();
+            line += count(passage[counted..range.start].matches('\n'));
             counted = range.start;
-            let words = self.of(&passage[range.clone()]);
+            let text = &passage[range.clone()];
+            let words = self.of(text);
             let mut gist: Vec<u32> =
-                words.iter().filter(|word| !word.is_stop_word()).filter_map(|word| word.0.number).collect();
+                words.iter().filter(|word| !word.is_stop_word()).filter_map(Word::number).collect();
             gist.sort_unstable();
             gist.dedup();
-            Sentence { words, line, range, gist: gist.into(), vector: OnceLock::new() }
+            let stretches = count(text.split_whitespace());
+            Sentence { words, line, stretches, range, gist: gist.into(), vector: OnceLock::new() }
         };
         text::sentences(passage).into_iter().map(sentence).collect()
     }
@@ -171,15 +226,39 @@ impl Words {
     /// The stem of a word, whether it was met or not.
     pub(super) fn stem(&self, word: &str) -> String {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        known.get(word).map_or_else(|| analysis::stem(word), |word| word.stem().to_owned())
+        known.words.get(word).map_or_else(|| analysis::stem(word), |word| word.stem().to_owned())
+    }
+
+    /// How many stems the words met so far have, and the numbers of some of them, which are below that; `None` for a stem
+    /// of another word.
+    pub(super) fn stem_numbers<'a>(&self, stems: impl Iterator<Item = &'a str>) -> (usize, Vec<Option<u32>>) {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        (known.count as usize, stems.map(|stem| known.stem_number(stem)).collect())
     }
 
     fn add(&self, word: &str) -> Word {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.words.get(word) {
+            return known.clone();
+        }
         // Nobody holds more words than can be counted: each takes many bytes.
-        let number = u32::try_from(known.len()).unwrap_or(u32::MAX);
-        known.entry(word.into()).or_insert_with(|| Word::new(word, Some(number))).clone()
+        let number = u32::try_from(known.words.len()).unwrap_or(u32::MAX);
+        let stem: Box<str> = analysis::stem(word).into();
+        let same = known.stem_number(&stem);
+        let numbers = Numbers { word: number, stem: same.unwrap_or(known.count) };
+        let new = Word::new(word, stem, Some(numbers));
+        if same.is_none() {
+            known.count = known.count.saturating_add(1);
+            known.stems.entry(first_bytes(new.stem())).or_insert_with(|| Vec::with_capacity(1)).push(new.clone());
+        }
+        known.words.insert(word.into(), new.clone());
+        new
     }
+}
+
+/// How many there are.
+fn count(of: impl Iterator) -> u32 {
+    u32::try_from(of.count()).unwrap_or(u32::MAX)
 }
 
 /// The sentences of a text that need not be one of an index.
@@ -238,9 +317,18 @@ mod tests {
         let words = Words::default();
         let found = words.of("Leavers and leavers\u{2019} homes");
         assert_eq!(found.iter().map(|word| &**word).collect::<Vec<_>>(), ["leavers", "and", "leavers", "homes"]);
-        assert_eq!(found[0].0.number, found[2].0.number);
+        assert_eq!(found[0].number(), found[2].number());
         assert_eq!((found[0].stem(), found[1].is_stop_word()), ("leaver", true));
         assert_eq!((words.stem("homes"), words.stem("gardens")), ("home".to_owned(), "garden".to_owned()));
+    }
+
+    #[test]
+    fn words_of_one_stem_share_its_number() {
+        let words = Words::default();
+        let found = words.of("leaver leavers homes");
+        assert_eq!(found.iter().map(Word::stem_number).collect::<Vec<_>>(), [Some(0), Some(0), Some(1)]);
+        assert_eq!(words.stem_numbers(["home", "leaver", "plan"].into_iter()), (2, vec![Some(1), Some(0), None]));
+        assert_eq!(content_words("leavers")[0].stem_number(), None);
     }
 
     #[test]

@@ -48,8 +48,8 @@ impl Languages {
             words.iter().filter(|word| of.contains(*word) && !not.contains(*word)).count()
         };
         self.others.iter().any(|other| {
-            let (own, english) = (count(other, &self.english), count(&self.english, other));
-            own >= ENOUGH && own * 3 >= words.len() && own > english * 2
+            let own = count(other, &self.english);
+            own >= ENOUGH && own * 3 >= words.len() && own > count(&self.english, other) * 2
         })
     }
 }

@@ -45,16 +45,19 @@ impl AnswerType {
             }),
             Self::Count => words.iter().enumerate().any(|(at, word)| {
                 let counted = at + 1..(at + 1 + limits.count_reach).min(words.len());
-                let share =
-                    text.contains(&format!("{}%", &**word)) || words.get(at + 1).is_some_and(|next| &**next == "per");
-                let age = words.get(at + 1).is_some_and(|next| matches!(next.as_ref(), "year" | "years" | "and"))
-                    && words
-                        .iter()
-                        .skip(at + 1)
-                        .take(limits.count_reach)
-                        .any(|next| matches!(next.as_ref(), "year" | "years"));
-                let counts = is_number(word, lists) && !share && !age;
-                counts && !matcher.holds(word) && words[counted].iter().any(|word| matcher.holds(word))
+                let share = || {
+                    text.contains(&format!("{}%", &**word)) || words.get(at + 1).is_some_and(|next| &**next == "per")
+                };
+                let age = || {
+                    words.get(at + 1).is_some_and(|next| matches!(next.as_ref(), "year" | "years" | "and"))
+                        && words
+                            .iter()
+                            .skip(at + 1)
+                            .take(limits.count_reach)
+                            .any(|next| matches!(next.as_ref(), "year" | "years"))
+                };
+                let counts = is_number(word, lists) && !matcher.holds(word);
+                counts && words[counted].iter().any(|word| matcher.holds(word)) && !share() && !age()
             }),
             Self::Share => {
                 text.contains(['%', '\u{bd}'])

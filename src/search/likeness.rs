@@ -13,9 +13,9 @@ use std::sync::Arc;
 use super::stretch::Stretch;
 use super::tables::Tables;
 use super::translations::Asked;
-use super::vector_index::{QueryVector, telling};
+use super::vector_index::{QueryVector, tells};
 use crate::document::{Document, Passage, PassageKind, PassageNumber};
-use crate::index::{self, Snapshot};
+use crate::index::{self, Analyzed, Snapshot};
 use crate::vectors::Query;
 
 /// Where a passage stands: its document's place in the catalog, and its number there.
@@ -24,8 +24,10 @@ pub(super) type Place = (usize, PassageNumber);
 /// The likeness of each sentence of some passages to a question.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Likeness {
+    /// The passages in order, each with where its sentences begin and end.
+    passages: Vec<(Place, usize, usize)>,
     /// For each passage, its sentences up to the last that tells something.
-    passages: BTreeMap<Place, Vec<Alike>>,
+    sentences: Vec<Alike>,
 }
 
 /// How alike a sentence is to a question; nothing for one that tells nothing alone.
@@ -40,37 +42,74 @@ pub(super) struct Alike {
 /// A sentence as it is measured.
 #[derive(Clone, Copy, Debug)]
 struct Measured {
-    place: Place,
+    number: PassageNumber,
     at: usize,
     measures: [Option<f32>; MEASURES],
 }
 
 const MEASURES: usize = 3;
 
-/// What was measured of whole documents while one question is answered: several readings of it look through the same ones.
+/// The sentences of a document as they are measured.
+#[derive(Debug)]
+struct Gauged {
+    document: usize,
+    /// In the order of the text.
+    sentences: Vec<Measured>,
+    /// Each measure over all of them.
+    stretches: [Stretch; MEASURES],
+}
+
+impl Gauged {
+    fn new(document: usize, sentences: Vec<Measured>) -> Self {
+        let over = |n: usize| Stretch::over(sentences.iter().filter_map(|it| it.measures[n]));
+        Self { document, stretches: std::array::from_fn(over), sentences }
+    }
+}
+
+/// What was measured of whole documents while one question is answered: several readings of it look through the same ones,
+/// and compare them with the same text.
 #[derive(Debug, Default)]
-pub struct Measures(RefCell<BTreeMap<(String, usize), Rc<[Measured]>>>);
+pub struct Measures(RefCell<BTreeMap<String, Compared>>);
+
+/// A text, and what was compared with it already, by the place of the document in the catalog.
+#[derive(Debug)]
+struct Compared {
+    ready: Ready,
+    documents: BTreeMap<usize, Rc<Gauged>>,
+}
 
 impl Measures {
-    /// The sentences of a document as they are measured against a question.
+    /// The sentences of documents as they are measured against a question, each document once.
     fn of(
         &self,
         question: &Questioned<'_>,
-        document: &Arc<Document>,
+        documents: &[Arc<Document>],
         snapshot: &Snapshot,
-    ) -> Result<Rc<[Measured]>, index::Error> {
-        let Some(position) = snapshot.catalog().position(&document.id) else { return Ok(Rc::new([])) };
-        let key = (question.text.to_owned(), position);
-        if let Some(known) = self.0.borrow().get(&key) {
-            return Ok(Rc::clone(known));
+    ) -> Result<Vec<Rc<Gauged>>, index::Error> {
+        let mut places: Vec<usize> =
+            documents.iter().filter_map(|document| snapshot.catalog().position(&document.id)).collect();
+        places.sort_unstable();
+        places.dedup();
+        let mut all = self.0.borrow_mut();
+        if !all.contains_key(question.text) {
+            let compared = Compared { ready: question.ready(snapshot), documents: BTreeMap::new() };
+            all.insert(question.text.to_owned(), compared);
         }
-        let mut asked = question.asked();
-        let mut found = Vec::new();
-        for (number, passage) in (0..).map(PassageNumber).zip(snapshot.passages(&document.id)?) {
-            asked.measure((document, position), number, &passage, snapshot, &mut found);
+        let Some(Compared { ready, documents }) = all.get_mut(question.text) else { return Ok(Vec::new()) };
+        let mut found = Vec::with_capacity(places.len());
+        for place in places {
+            if let Some(known) = documents.get(&place) {
+                found.push(Rc::clone(known));
+                continue;
+            }
+            let mut sentences = Vec::new();
+            for (number, passage, analyzed) in &*snapshot.whole(place)? {
+                ready.measure(question, (place, *number), (passage, analyzed), snapshot, &mut sentences);
+            }
+            let gauged = Rc::new(Gauged::new(place, sentences));
+            documents.insert(place, Rc::clone(&gauged));
+            found.push(gauged);
         }
-        let found: Rc<[Measured]> = found.into();
-        self.0.borrow_mut().insert(key, Rc::clone(&found));
         Ok(found)
     }
 }
@@ -83,48 +122,44 @@ pub(super) struct Questioned<'a> {
 }
 
 /// A question, ready to be compared with sentences.
-struct Ready<'a> {
-    translated: Asked<'a>,
+#[derive(Debug)]
+struct Ready {
+    translated: Asked,
     vector: Option<Query>,
-    model: Option<&'a QueryVector<'a>>,
-    tables: &'a Tables,
 }
 
-impl<'a> Questioned<'a> {
-    fn asked(&self) -> Ready<'a> {
+impl Questioned<'_> {
+    fn ready(&self, snapshot: &Snapshot) -> Ready {
         let tables = self.tables;
+        let numbers = |stems: &[_]| snapshot.stem_numbers(stems.iter().map(AsRef::as_ref));
         let vector = Query::new(&tables.static_model.encode(self.text));
-        Ready { translated: tables.translations.asked(self.text), vector, model: self.model, tables }
+        Ready { translated: tables.translations.asked(self.text, numbers), vector }
     }
 }
 
-impl Ready<'_> {
+impl Ready {
     /// Measures the sentences of a passage.
     fn measure(
         &mut self,
-        (document, position): (&Arc<Document>, usize),
-        number: PassageNumber,
-        passage: &Arc<Passage>,
+        question: &Questioned<'_>,
+        (document, number): Place,
+        (passage, analyzed): (&Passage, &Analyzed),
         snapshot: &Snapshot,
         found: &mut Vec<Measured>,
     ) {
         if matches!(passage.kind, PassageKind::Heading | PassageKind::Contents) {
             return;
         }
-        let analyzed = snapshot.analyzed(document, number, passage);
-        let by_model = self.model.map(|model| model.of(snapshot.catalog(), &document.id, number));
-        for (at, sentence) in analyzed.sentences.iter().enumerate() {
-            let text = &passage.text[sentence.range.clone()];
-            if !telling(text) {
-                continue;
-            }
-            let row = sentence.vector(|| self.tables.static_model.encode(text));
+        let id = |document: usize| &snapshot.catalog().documents()[document].id;
+        let by_model = question.model.map(|model| model.of(snapshot.catalog(), id(document), number));
+        for (at, sentence) in analyzed.sentences.iter().enumerate().filter(|(_, sentence)| tells(sentence)) {
+            let row = sentence.vector(|| question.tables.static_model.encode(&passage.text[sentence.range.clone()]));
             let measures = [
                 self.vector.as_ref().zip(row).map(|(vector, row)| vector.cosine(row)),
                 Some(self.translated.likelihood(sentence)),
                 by_model.as_ref().and_then(|model| model.get(at).copied().flatten()),
             ];
-            found.push(Measured { place: (position, number), at, measures });
+            found.push(Measured { number, at, measures });
         }
     }
 }
@@ -137,33 +172,38 @@ impl Likeness {
         measures: &Measures,
         snapshot: &Snapshot,
     ) -> Result<Self, index::Error> {
-        let mut found = Vec::new();
-        for document in documents {
-            found.extend_from_slice(&measures.of(question, document, snapshot)?);
-        }
-        Ok(Self::new(&found))
+        Ok(Self::new(&measures.of(question, documents, snapshot)?))
     }
 
-    /// Compares a question with every sentence of some passages.
+    /// Compares a question with every sentence of some passages, which are of one document each time.
     pub(super) fn of_passages<'a>(
         question: &Questioned<'_>,
         passages: impl Iterator<Item = (&'a Arc<Document>, PassageNumber, &'a Arc<Passage>)>,
         snapshot: &Snapshot,
     ) -> Self {
-        let (mut asked, mut found) = (question.asked(), Vec::new());
+        let mut ready = question.ready(snapshot);
+        let mut found: BTreeMap<usize, BTreeMap<PassageNumber, Vec<Measured>>> = BTreeMap::new();
         for (document, number, passage) in passages {
-            if let Some(position) = snapshot.catalog().position(&document.id) {
-                asked.measure((document, position), number, passage, snapshot, &mut found);
+            if let Some(place) = snapshot.catalog().position(&document.id) {
+                let analyzed = snapshot.analyzed(document, number, passage);
+                let mut sentences = Vec::new();
+                ready.measure(question, (place, number), (passage, &analyzed), snapshot, &mut sentences);
+                found.entry(place).or_default().insert(number, sentences);
             }
         }
-        Self::new(&found)
+        let gauged = |(place, of): (usize, BTreeMap<_, Vec<Measured>>)| {
+            Rc::new(Gauged::new(place, of.into_values().flatten().collect()))
+        };
+        Self::new(&found.into_iter().map(gauged).collect::<Vec<_>>())
     }
 
-    fn new(found: &[Measured]) -> Self {
-        let stretches: [Stretch; MEASURES] =
-            std::array::from_fn(|n| Stretch::over(found.iter().filter_map(|it| it.measures[n])));
-        let mut passages: BTreeMap<Place, Vec<Alike>> = BTreeMap::new();
-        for Measured { place, at, measures } in found {
+    /// Of documents in the order of the catalog.
+    fn new(documents: &[Rc<Gauged>]) -> Self {
+        let over = |n: usize| documents.iter().fold(Stretch::NONE, |whole, it| whole.and(it.stretches[n]));
+        let stretches: [Stretch; MEASURES] = std::array::from_fn(over);
+        let mut all = Self::default();
+        let sentences = documents.iter().flat_map(|it| it.sentences.iter().map(|own| (it.document, own)));
+        for (document, Measured { number, at, measures }) in sentences {
             let (mut sum, mut count) = (0.0, 0.0);
             for (value, stretch) in measures.iter().zip(stretches) {
                 if let Some(value) = value {
@@ -171,24 +211,40 @@ impl Likeness {
                     count += 1.0;
                 }
             }
-            let passage = passages.entry(*place).or_default();
-            passage.resize(*at, Alike::default());
-            passage.push(Alike { likeness: sum / f32::max(count, 1.0), cosine: measures[0].unwrap_or(0.0) });
+            let place = (document, *number);
+            if all.passages.last().is_none_or(|(last, ..)| *last != place) {
+                all.passages.push((place, all.sentences.len(), all.sentences.len()));
+            }
+            if let Some((_, start, end)) = all.passages.last_mut() {
+                // Those before it that tell nothing.
+                all.sentences.resize(*start + at, Alike::default());
+                all.sentences.push(Alike { likeness: sum / f32::max(count, 1.0), cosine: measures[0].unwrap_or(0.0) });
+                *end = all.sentences.len();
+            }
         }
-        Self { passages }
+        all
     }
 
     /// The likeness of each sentence of a passage; empty for one that was not compared.
     pub(super) fn of(&self, place: Place) -> &[Alike] {
-        self.passages.get(&place).map_or(&[], Vec::as_slice)
+        let found = self.passages.binary_search_by_key(&place, |(place, ..)| *place);
+        found.map_or(&[], |at| self.sentences_of(&self.passages[at]))
+    }
+
+    fn sentences_of(&self, (_, start, end): &(Place, usize, usize)) -> &[Alike] {
+        &self.sentences[*start..*end]
     }
 
     /// The passages with the most alike sentences, the best first, at most so many.
     pub(super) fn best(&self, most: usize) -> Vec<Place> {
-        let best = |passage: &Vec<Alike>| passage.iter().map(|it| it.likeness).fold(0.0, f32::max);
-        let mut order: Vec<(f32, Place)> = self.passages.iter().map(|(place, it)| (best(it), *place)).collect();
-        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let best = |alike: &[Alike]| alike.iter().map(|it| it.likeness).fold(0.0, f32::max);
+        let mut order: Vec<(f32, Place)> = self.passages.iter().map(|it| (best(self.sentences_of(it)), it.0)).collect();
+        let in_order = |a: &(f32, Place), b: &(f32, Place)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if most > 0 && order.len() > most {
+            order.select_nth_unstable_by(most - 1, in_order);
+        }
         order.truncate(most);
+        order.sort_unstable_by(in_order);
         order.into_iter().map(|(_, place)| place).collect()
     }
 }

@@ -53,21 +53,35 @@ impl TermMatcher {
 
 /// The stems of a query that stand somewhere, by their numbers.
 #[derive(Clone, Debug, Default)]
-pub(super) struct TermSet(Vec<u64>);
+pub(super) struct TermSet {
+    /// The first 64, which hardly any query has more of.
+    first: u64,
+    others: Vec<u64>,
+}
 
 impl TermSet {
     pub(super) fn has(&self, number: usize) -> bool {
-        self.0.get(number / 64).is_some_and(|bits| bits & 1 << (number % 64) != 0)
+        let bits = match (number / 64).checked_sub(1) {
+            None => self.first,
+            Some(at) => self.others.get(at).copied().unwrap_or_default(),
+        };
+        bits & 1 << (number % 64) != 0
     }
 }
 
 impl Extend<usize> for TermSet {
     fn extend<T: IntoIterator<Item = usize>>(&mut self, numbers: T) {
         for number in numbers {
-            if self.0.len() <= number / 64 {
-                self.0.resize(number / 64 + 1, 0);
+            let bit = 1 << (number % 64);
+            match (number / 64).checked_sub(1) {
+                None => self.first |= bit,
+                Some(at) => {
+                    if self.others.len() <= at {
+                        self.others.resize(at + 1, 0);
+                    }
+                    self.others[at] |= bit;
+                }
             }
-            self.0[number / 64] |= 1 << (number % 64);
         }
     }
 }
@@ -77,5 +91,18 @@ impl FromIterator<usize> for TermSet {
         let mut set = Self::default();
         set.extend(numbers);
         set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_holds_numbers_of_any_size() {
+        let numbers = [0, 1, 63, 64, 127, 128, 300];
+        let set: TermSet = numbers.into_iter().collect();
+        let held: Vec<usize> = (0..400).filter(|number| set.has(*number)).collect();
+        assert_eq!(held, numbers);
     }
 }

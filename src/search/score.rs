@@ -34,9 +34,11 @@ pub(super) fn score_passage(
     }
     let in_boilerplate =
         |section: &crate::document::Section| tables.inspectorates.is_boilerplate_heading(&section.heading);
-    if sections_of(&candidate.document, &candidate.passage).any(in_boilerplate)
-        || tables.inspectorates.is_boilerplate(text)
-    {
+    let unquotable = || {
+        sections_of(&candidate.document, &candidate.passage).any(in_boilerplate)
+            || tables.inspectorates.is_boilerplate(text)
+    };
+    if candidate.analyzed.is_unquotable(unquotable) {
         return Some(LeftOut::Boilerplate);
     }
     let sentences = &candidate.analyzed.sentences;

@@ -1,7 +1,7 @@
 //! Making scores of different scales comparable.
 
 /// Stretches values so that the least becomes 0 and the greatest 1.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Stretch {
     least: f32,
     greatest: f32,
@@ -9,8 +9,15 @@ pub(super) struct Stretch {
 
 impl Stretch {
     pub(super) fn over(values: impl Iterator<Item = f32>) -> Self {
-        let none = Self { least: f32::INFINITY, greatest: f32::NEG_INFINITY };
-        values.fold(none, |it, value| Self { least: it.least.min(value), greatest: it.greatest.max(value) })
+        values.fold(Self::NONE, |it, value| it.and(Self { least: value, greatest: value }))
+    }
+
+    /// Over no value at all.
+    pub(super) const NONE: Self = Self { least: f32::INFINITY, greatest: f32::NEG_INFINITY };
+
+    /// Over the values of both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { least: self.least.min(other.least), greatest: self.greatest.max(other.greatest) }
     }
 
     /// A value as it stands among the others; where all are the same, each is the greatest.

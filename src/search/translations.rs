@@ -3,6 +3,7 @@
 //! The model is the first of Brown et al. (1993), used to rank as by Berger and Lafferty (1999): each word of a question
 //! is asked for by one of the words of the sentence, or comes from nowhere. `scripts/translations.py` learns the table.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::index::{self, Sentence, Word};
@@ -23,7 +24,11 @@ const UNUSUAL: f32 = 1e-5;
 
 /// The words of questions, as stems, each with the words of reports that it asks for.
 #[derive(Debug, Default)]
-pub(super) struct Translations(BTreeMap<&'static str, Row>);
+pub(super) struct Translations {
+    rows: BTreeMap<&'static str, Row>,
+    /// The words of reports, as stems, sorted; the place of each is its number in the rows.
+    others: Vec<&'static str>,
+}
 
 #[derive(Debug)]
 struct Row {
@@ -32,54 +37,100 @@ struct Row {
     /// The share of the askers of nothing that use it.
     from_nothing: f32,
     /// The words of reports, each with the share of its askers that use this one.
-    others: Vec<(&'static str, f32)>,
+    others: Vec<(u32, f32)>,
 }
 
 impl Translations {
     /// The table of this project.
     pub(super) fn bundled() -> Self {
-        Self(TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect())
+        let lines = || TABLE.lines().filter(|line| !line.starts_with('#'));
+        let listed = lines().filter_map(|line| line.split('\t').nth(2));
+        let mut others: Vec<&str> = listed.flat_map(|pairs| pairs.split_whitespace().step_by(2)).collect();
+        others.sort_unstable();
+        others.dedup();
+        let rows = lines().filter_map(|line| row(line, &others)).collect();
+        Self { rows, others }
     }
 
     /// True for a word that people ask with.
     pub(super) fn knows(&self, word: &Word) -> bool {
-        self.0.contains_key(word.stem())
+        self.rows.contains_key(word.stem())
     }
 
     /// The words of reports that the words of a question ask for most, each with the greatest share of its askers that use
     /// one of them, from 0 to 1.
     pub(super) fn expansions(&self, question: &str, least: f32) -> BTreeMap<&'static str, f32> {
         let mut expansions = BTreeMap::new();
-        for row in text::words(question).iter().filter_map(|word| self.0.get(index::stem(word).as_str())) {
-            for (other, share) in
-                row.others.iter().filter(|(other, share)| *share >= least && !index::is_stop_word(other))
-            {
-                let known: &mut f32 = expansions.entry(*other).or_default();
-                *known = known.max(*share);
+        for row in text::words(question).iter().filter_map(|word| self.rows.get(index::stem(word).as_str())) {
+            for (number, share) in row.others.iter().filter(|(_, share)| *share >= least) {
+                let other = self.others[*number as usize];
+                if !index::is_stop_word(other) {
+                    let known: &mut f32 = expansions.entry(other).or_default();
+                    *known = known.max(*share);
+                }
             }
         }
         expansions
     }
 
-    /// A question, ready to be compared with sentences.
-    pub(super) fn asked(&self, question: &str) -> Asked<'_> {
+    /// A question, ready to be compared with sentences. `numbers` gives how many stems are
+    /// known of the words of sentences, and the numbers of some, as a snapshot does.
+    pub(super) fn asked(
+        &self,
+        question: &str,
+        numbers: impl FnOnce(&[Cow<'static, str>]) -> (usize, Vec<Option<u32>>),
+    ) -> Asked {
         let mut asked = Asked::default();
-        for word in text::words(question) {
-            let stem = index::stem(&word);
-            let place = asked.usual.len();
-            let row = self.0.get(stem.as_str());
+        // By the number of the word of reports; words that the table does not have come after all others.
+        let mut by: Vec<(u32, (usize, f32))> = Vec::new();
+        let mut unlisted: Vec<String> = Vec::new();
+        for (place, word) in text::words(question).iter().enumerate() {
+            let stem = index::stem(word);
+            let row = self.rows.get(stem.as_str());
             asked.usual.push(row.map_or(UNUSUAL, |row| row.usual));
             asked.from_nothing.push(row.map_or(0.0, |row| (1.0 - ITSELF) * row.from_nothing));
-            for (other, share) in row.iter().flat_map(|row| &row.others) {
-                asked.by.entry((*other).into()).or_default().push((place, (1.0 - ITSELF) * share));
+            let others = row.iter().flat_map(|row| &row.others);
+            by.extend(others.map(|(other, share)| (*other, (place, (1.0 - ITSELF) * share))));
+            let own = self.others.binary_search(&stem.as_str()).unwrap_or_else(|_| {
+                let known = unlisted.iter().position(|other| *other == stem);
+                self.others.len()
+                    + known.unwrap_or_else(|| {
+                        unlisted.push(stem);
+                        unlisted.len() - 1
+                    })
+            });
+            by.push((short(own), (place, ITSELF)));
+        }
+        // Those of one stem stay in the order of the question, in which they are added up.
+        by.sort_by_key(|(number, _)| *number);
+        let mut last = None;
+        for (number, one) in by {
+            let (here, at) = (short(asked.by.len()), number as usize);
+            if last != Some(number) {
+                last = Some(number);
+                let unlisted = || unlisted.get(at - self.others.len()).cloned().unwrap_or_default();
+                asked.of_table += usize::from(at < self.others.len());
+                asked.stems.push(self.others.get(at).map_or_else(|| unlisted().into(), |stem| (*stem).into()));
+                asked.ranges.push((here, here));
             }
-            asked.by.entry(stem.into()).or_default().push((place, ITSELF));
+            asked.by.push(one);
+            if let Some((_, end)) = asked.ranges.last_mut() {
+                *end = here + 1;
+            }
+        }
+        let (known, numbers) = numbers(&asked.stems);
+        asked.by_number.resize(known, (0, 0));
+        for (number, range) in numbers.iter().zip(&asked.ranges) {
+            if let Some(place) = number.and_then(|number| asked.by_number.get_mut(number as usize)) {
+                *place = *range;
+            }
         }
         asked
     }
 }
 
-fn row(line: &'static str) -> Option<(&'static str, Row)> {
+/// A line of the table; the words of reports are sorted.
+fn row(line: &'static str, words: &[&'static str]) -> Option<(&'static str, Row)> {
     let mut columns = line.split('\t');
     let (word, usual, others) = (columns.next()?, columns.next()?, columns.next()?);
     let mut row = Row { usual: usual.parse::<f32>().ok()? / 1e6, from_nothing: 0.0, others: Vec::new() };
@@ -89,44 +140,45 @@ fn row(line: &'static str) -> Option<(&'static str, Row)> {
         if other == "-" {
             row.from_nothing = share;
         } else {
-            row.others.push((other, share));
+            row.others.push((short(words.binary_search(&other).ok()?), share));
         }
     }
     Some((word, row))
 }
 
-/// The words of one question, and which of them each word of a sentence is asked for by.
-#[derive(Debug, Default)]
-pub(super) struct Asked<'a> {
-    usual: Vec<f32>,
-    from_nothing: Vec<f32>,
-    /// By the stem of the sentence's word: places in the question, each with a share.
-    by: BTreeMap<std::borrow::Cow<'a, str>, Vec<(usize, f32)>>,
-    /// Kept for its memory alone.
-    shares: Vec<f32>,
-    /// What was looked up, by the number of the sentence's word.
-    looked_up: Vec<Option<Vec<(usize, f32)>>>,
+/// A place in a list that is far shorter than that.
+fn short(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-impl Asked<'_> {
+/// The words of one question, and which of them each word of a sentence is asked for by.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    usual: Vec<f32>,
+    from_nothing: Vec<f32>,
+    /// Places in the question, each with a share, stem after stem of the words of sentences.
+    by: Vec<(usize, f32)>,
+    /// The stems: first those that the table has as words of reports, sorted, then others.
+    stems: Vec<Cow<'static, str>>,
+    /// How many of them the table has.
+    of_table: usize,
+    /// For each stem, from where to where `by` has its places.
+    ranges: Vec<(u32, u32)>,
+    /// The same by the numbers of the stems that were known; empty for one that nothing asks for.
+    by_number: Vec<(u32, u32)>,
+    /// Kept for its memory alone.
+    shares: Vec<f32>,
+}
+
+impl Asked {
     /// How likely a sentence is asked for: the sum over the question's words of the logarithm of each one's likelihood.
     /// Comparable within one question only.
     pub(super) fn likelihood(&mut self, sentence: &Sentence) -> f32 {
         let mut shares = std::mem::take(&mut self.shares);
         shares.clone_from(&self.from_nothing);
         for word in &sentence.words {
-            let found = match word.number() {
-                Some(number) => {
-                    let number = number as usize;
-                    if self.looked_up.len() <= number {
-                        self.looked_up.resize(number + 1, None);
-                    }
-                    let by = &self.by;
-                    &*self.looked_up[number].get_or_insert_with(|| by.get(word.stem()).cloned().unwrap_or_default())
-                }
-                None => self.by.get(word.stem()).map_or(&[][..], Vec::as_slice),
-            };
-            for (place, share) in found {
+            let (from, to) = self.range_of(word);
+            for (place, share) in &self.by[from as usize..to as usize] {
                 shares[*place] += share;
             }
         }
@@ -137,6 +189,18 @@ impl Asked<'_> {
         self.shares = shares;
         sum
     }
+
+    /// From where to where `by` has the places of a word of a sentence.
+    fn range_of(&self, word: &Word) -> (u32, u32) {
+        if let Some(range) = word.stem_number().and_then(|number| self.by_number.get(number as usize)) {
+            return *range;
+        }
+        // A word of another text, or one that was first met since.
+        let (of_table, others) = self.stems.split_at(self.of_table);
+        let found = of_table.binary_search_by(|stem| (**stem).cmp(word.stem())).ok();
+        let found = found.or_else(|| Some(self.of_table + others.iter().position(|stem| *stem == word.stem())?));
+        found.map_or((0, 0), |at| self.ranges[at])
+    }
 }
 
 #[cfg(test)]
@@ -144,13 +208,15 @@ mod tests {
     use super::*;
 
     fn likelihood(question: &str, sentence: &str) -> f32 {
-        Translations::bundled().asked(question).likelihood(&crate::index::sentences(sentence)[0])
+        Translations::bundled()
+            .asked(question, |stems| (0, vec![None; stems.len()]))
+            .likelihood(&crate::index::sentences(sentence)[0])
     }
 
     #[test]
     fn every_row_is_read() {
         let rows = TABLE.lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(Translations::bundled().0.len(), rows);
+        assert_eq!(Translations::bundled().rows.len(), rows);
         assert!(rows > 2_000);
     }
 
@@ -158,7 +224,7 @@ mod tests {
     fn stems_are_those_of_the_index() {
         let other = |word: &&&str| index::stem(word) != **word;
         let table = Translations::bundled();
-        let changed: Vec<_> = table.0.keys().filter(other).collect();
+        let changed: Vec<_> = table.rows.keys().filter(other).collect();
         // A stem of a stem may be another one; a table by another stemmer would have hundreds.
         assert!(changed.len() < 60, "{changed:?}");
     }
@@ -171,6 +237,27 @@ mod tests {
             ("are kids running off", "Children who go missing are interviewed.", "Adopters are assessed quickly."),
         ] {
             assert!(likelihood(question, right) > likelihood(question, wrong), "{question}");
+        }
+    }
+
+    #[test]
+    fn a_stem_is_found_by_its_number_as_by_its_letters() {
+        let (table, question) = (Translations::bundled(), "do the bosses know how kids are doing at school");
+        let sentences = crate::index::sentences("Senior leaders know pupils well. School leaders understand children.");
+        let words = || sentences.iter().flat_map(|it| &it.words);
+        let number = |stem: &str| words().find(|word| word.stem() == stem).and_then(Word::stem_number);
+        // Known are those of the first sentence, of the second only what stands in both.
+        for known in [0, 3, sentences[0].words.len(), 100] {
+            let numbered = |stems: &[Cow<'static, str>]| {
+                let below = |number: &u32| (*number as usize) < known;
+                (known, stems.iter().map(|stem| number(stem).filter(below)).collect())
+            };
+            let (mut by_number, mut by_letters) =
+                (table.asked(question, numbered), table.asked(question, |stems| (0, vec![None; stems.len()])));
+            for sentence in &sentences {
+                let (one, other) = (by_number.likelihood(sentence), by_letters.likelihood(sentence));
+                assert_eq!(one.to_bits(), other.to_bits(), "{known}");
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use quick_cache::sync::Cache;
 
 use crate::catalog::Catalog;
 use crate::document::{Document, DocumentId, Passage, PassageKind, PassageNumber};
-use crate::index::{self, Snapshot};
+use crate::index::{self, Sentence, Snapshot};
 use crate::text;
 use crate::vectors::{Key, Query, Table, Vectors};
 
@@ -64,8 +64,13 @@ pub fn texts_of(passage: &Passage) -> Vec<Option<&str>> {
 }
 
 /// True if a sentence has words enough to tell something alone.
-pub(super) fn telling(sentence: &str) -> bool {
+fn telling(sentence: &str) -> bool {
     sentence.split_whitespace().nth(TELLING - 1).is_some()
+}
+
+/// The same of a sentence that was taken apart.
+pub(super) fn tells(sentence: &Sentence) -> bool {
+    sentence.stretches as usize >= TELLING
 }
 
 /// The keys of the vectors that ranking the passages of an index takes, in the order of its catalog.

@@ -250,9 +250,8 @@ impl Grammar {
             Some(meant) => Some(meant.iter().map(|word| of(word)).collect()),
             None => self.words.get(word).map(|word| vec![*word]),
         };
-        let drawn_out = [2, 1].map(|most| shortened(written, most));
-        let tried = std::iter::once(written).chain(drawn_out.iter().map(String::as_str));
-        if let Some(found) = tried.into_iter().find_map(usual) {
+        let drawn_out = || [2, 1].into_iter().find_map(|most| usual(&shortened(written, most)));
+        if let Some(found) = usual(written).or_else(drawn_out) {
             return found;
         }
         let whole = format!("{written}g");
@@ -311,18 +310,20 @@ fn shortened(word: &str, most: usize) -> String {
 
 /// Whether a word is another with one letter too many, one missing, or two that changed places; the first stands.
 fn is_slip(written: &str, meant: &str) -> bool {
-    let (written, meant): (Vec<char>, Vec<char>) = (written.chars().collect(), meant.chars().collect());
-    let same = written.iter().zip(&meant).take_while(|(a, b)| a == b).count();
+    let same: usize =
+        written.chars().zip(meant.chars()).take_while(|(a, b)| a == b).map(|(letter, _)| letter.len_utf8()).sum();
     if same == 0 {
         return false;
     }
     let (left, right) = (&written[same..], &meant[same..]);
-    match (left, right) {
-        ([a, b, left @ ..], [c, d, right @ ..]) if left.len() == right.len() => a == d && b == c && left == right,
-        ([_, left @ ..], _) if left.len() == right.len() => left == right,
-        (_, [_, right @ ..]) if left.len() == right.len() => left == right,
+    let after_one = |text: &str| text.chars().next().map(char::len_utf8);
+    let is_one_more = |longer: &str, other: &str| after_one(longer).is_some_and(|at| longer[at..] == *other);
+    let (mut a, mut b) = (left.chars(), right.chars());
+    let is_swapped = match (a.next(), a.next(), b.next(), b.next()) {
+        (Some(one), Some(two), Some(first), Some(second)) => one == second && two == first && a.as_str() == b.as_str(),
         _ => false,
-    }
+    };
+    is_swapped || is_one_more(left, right) || is_one_more(right, left)
 }
 
 #[cfg(test)]

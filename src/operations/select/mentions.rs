@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::document::{Document, DocumentId};
 use crate::evidence::Citation;
-use crate::index::{self, Search, Snapshot, Term};
+use crate::index::{self, Analyzed, Search, Sentence, Snapshot, Term, Word};
 use crate::operations::expression::Tone;
 use crate::operations::kit::Context;
 use crate::search::{self, Polarity, Query, QueryTerms};
@@ -169,23 +169,24 @@ impl Sought {
     }
 
     /// The sentence of a passage that holds it; `by_name` where a name must stand as it is written.
-    fn sentence(&self, passage: &str, by_name: bool, snapshot: &Snapshot) -> Option<Range<usize>> {
-        text::sentences(passage).into_iter().find(|range| {
-            let words = text::words(&passage[range.clone()]);
-            let stems: Vec<String> =
-                words.iter().filter(|word| !index::is_stop_word(word)).map(|word| snapshot.stem(word)).collect();
+    fn sentence(&self, passage: &Analyzed, by_name: bool) -> Option<Range<usize>> {
+        let holds = |sentence: &&Sentence| {
+            let words = sentence.words.iter().filter(|word| !word.is_stop_word());
+            let stems: Vec<&str> = words.map(Word::stem).collect();
             self.runs.iter().all(|run| {
                 if run.named && run.words.len() > 1 && by_name {
                     let own = text::words(&run.written);
-                    return words.windows(own.len().max(1)).any(|window| window == own);
+                    let is_own = |words: &[Word]| words.iter().map(|word| &**word).eq(own.iter().map(String::as_str));
+                    return sentence.words.windows(own.len().max(1)).any(is_own);
                 }
                 if run.together {
                     stems.windows(run.stems.len().max(1)).any(|window| window == run.stems)
                 } else {
-                    run.stems.iter().all(|stem| stems.contains(stem))
+                    run.stems.iter().all(|stem| stems.contains(&stem.as_str()))
                 }
             })
-        })
+        };
+        passage.sentences.iter().find(holds).map(|sentence| sentence.range.clone())
     }
 
     /// The word that stands in the fewest passages, with their number.
@@ -252,11 +253,13 @@ fn holding(
     let mut hits = context.snapshot.search(&search)?;
     hits.sort_by(|a, b| a.document.id.cmp(&b.document.id).then_with(|| a.number.cmp(&b.number)));
     for hit in hits {
-        let Some(range) = sought.sentence(&hit.passage.text, by_name, context.snapshot) else { continue };
-        let own = found.entry(hit.document.id.clone()).or_default();
-        if own.len() < SHOWN {
-            own.extend(Citation::new(hit.document, hit.number, hit.passage, range));
+        if found.get(&hit.document.id).is_some_and(|own| own.len() >= SHOWN) {
+            continue;
         }
+        let analyzed = context.snapshot.analyzed(&hit.document, hit.number, &hit.passage);
+        let Some(range) = sought.sentence(&analyzed, by_name) else { continue };
+        let own = found.entry(hit.document.id.clone()).or_default();
+        own.extend(Citation::new(hit.document, hit.number, hit.passage, range));
     }
     Ok(found)
 }
