@@ -5,10 +5,14 @@
 
 mod blocks;
 pub mod child;
+mod columns;
+mod furniture;
 mod glyphs;
 mod integrity;
 mod lines;
+mod rules;
 mod structure;
+mod tables;
 mod untagged;
 
 use std::collections::BTreeMap;
@@ -17,7 +21,7 @@ use hayro_interpret::InterpreterCache;
 use hayro_syntax::{LoadPdfError, Pdf};
 
 use self::blocks::Group;
-use self::glyphs::DrawnGlyph;
+use self::glyphs::{Drawn, DrawnGlyph};
 use self::structure::{Element, Structure};
 use crate::corpus::format::Format;
 use crate::corpus::layout::Layout;
@@ -64,11 +68,11 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
         let (_, height) = page.base_dimensions();
-        pages.push((glyphs::of_page(page, &cache), height));
+        pages.push((glyphs::of_page(page, &cache, structure.elements.is_empty()), height));
     }
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
     let empty: Vec<u32> =
-        (1..).zip(&pages).filter(|(_, (glyphs, _))| glyphs.is_empty()).map(|(page, _)| page).collect();
+        (1..).zip(&pages).filter(|(_, (drawn, _))| drawn.glyphs.is_empty()).map(|(page, _)| page).collect();
     if empty.len() == pages.len() {
         return Err(Fault::NoText { pages: count });
     }
@@ -76,23 +80,27 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
     if !empty.is_empty() && empty.len() * 4 >= pages.len() {
         warnings.push(format!("{} of {count} pages hold no text; they may be scanned pictures.", empty.len()));
     }
-    let groups = if structure.is_empty() { untagged::groups(pages) } else { tagged(&structure, pages) };
-    Ok(Layout { pages: Some(count), blocks: blocks::of_groups(groups), warnings })
+    let (groups, rows) = if structure.elements.is_empty() {
+        untagged::groups(pages)
+    } else {
+        (tagged(&structure, pages), structure.rows)
+    };
+    Ok(Layout { pages: Some(count), blocks: blocks::of_groups(groups, rows), warnings })
 }
 
 /// Parts each page's glyphs by the elements that they belong to, in reading order.
-fn tagged(structure: &Structure, pages: Vec<(Vec<DrawnGlyph>, f32)>) -> Vec<Group> {
+fn tagged(structure: &Structure, pages: Vec<(Drawn, f32)>) -> Vec<Group> {
     let mut groups = Vec::new();
-    for (at, (glyphs, _)) in (0..).zip(pages) {
+    for (at, (drawn, _)) in (0..).zip(pages) {
         let mut order: Vec<Element> = Vec::new();
         let mut parts: BTreeMap<u32, Vec<DrawnGlyph>> = BTreeMap::new();
         let mut last: Option<Element> = None;
-        for glyph in glyphs {
+        for glyph in drawn.glyphs {
             if glyph.mark.artifact {
                 continue;
             }
             let element = match glyph.mark.id {
-                Some(id) => structure.get(&(at, id)).copied(),
+                Some(id) => structure.elements.get(&(at, id)).copied(),
                 // White space between two words is often left unmarked.
                 None => last,
             };
@@ -113,7 +121,7 @@ fn tagged(structure: &Structure, pages: Vec<(Vec<DrawnGlyph>, f32)>) -> Vec<Grou
         for element in order {
             let lines = parts.remove(&element.block).map(|glyphs| lines::of_glyphs(&glyphs)).unwrap_or_default();
             let element = (element.block != 0).then_some(element);
-            groups.push(Group { page: at + 1, element, lines });
+            groups.push(Group { page: at + 1, element, tagged: element.is_some(), lines });
         }
     }
     groups

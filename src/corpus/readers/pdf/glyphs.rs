@@ -12,6 +12,17 @@ use hayro_interpret::{
 use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page;
 
+use super::rules::{self, Rule};
+
+/// What is drawn on a page, as far as it tells how its text is laid out.
+#[derive(Default)]
+pub(super) struct Drawn {
+    /// The glyphs, in the order of drawing.
+    pub(super) glyphs: Vec<DrawnGlyph>,
+    /// The ruled lines; empty where they were not asked for.
+    pub(super) rules: Vec<Rule>,
+}
+
 /// One drawn glyph. Lengths are in points (1/72 inch); y grows upwards.
 #[derive(Clone, Debug)]
 pub(super) struct DrawnGlyph {
@@ -37,19 +48,20 @@ pub(super) struct Mark {
     pub(super) artifact: bool,
 }
 
-/// Draws a page into its glyphs, in the order of drawing.
-pub(super) fn of_page<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Vec<DrawnGlyph> {
+/// Draws a page into its glyphs and, where nothing else says how its text is laid out, its ruled lines.
+pub(super) fn of_page<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, with_rules: bool) -> Drawn {
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     // Neither the box nor the transform matters for text, so glyphs keep the page's own coordinates.
     let mut context = Context::new(Affine::IDENTITY, Rect::new(0.0, 0.0, 1.0, 1.0), cache, page.xref(), settings);
-    let mut device = TextDevice::default();
+    let mut device = TextDevice { with_rules, ..TextDevice::default() };
     interpret_page(page, &mut context, &mut device);
-    device.glyphs
+    device.drawn
 }
 
 #[derive(Default)]
 struct TextDevice {
-    glyphs: Vec<DrawnGlyph>,
+    drawn: Drawn,
+    with_rules: bool,
     marks: Vec<Mark>,
     /// Whether a font is bold, by the key of its program: asking the font anew for each run costs more than drawing.
     bold: BTreeMap<u128, bool>,
@@ -90,7 +102,7 @@ impl Device<'_> for TextDevice {
             }
             let width = along * f64::from(advance.unwrap_or(500.0));
             #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points wide")]
-            self.glyphs.push(DrawnGlyph {
+            self.drawn.glyphs.push(DrawnGlyph {
                 text,
                 x: x as f32,
                 x_end: (x + width) as f32,
@@ -112,7 +124,12 @@ impl Device<'_> for TextDevice {
         self.marks.pop();
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        if self.with_rules {
+            rules::of_path(path, props.transform, mode, &mut self.drawn.rules);
+        }
+    }
+
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
     fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
