@@ -45,6 +45,9 @@ struct Draft {
     /// Where its bullet or first line begins, in points from the left.
     x: f32,
     numbered: bool,
+    /// The baseline of its first line …
+    top: f32,
+    /// … and of its last.
     y: f32,
 }
 
@@ -61,6 +64,7 @@ impl Draft {
             bold: line.bold,
             x: line.x_start,
             numbered: line.start == Start::Number,
+            top: line.y,
             y: line.y,
         }
     }
@@ -261,7 +265,9 @@ fn continues(before: &Draft, draft: &Draft, body: f32) -> bool {
     }
     let open = !before.text.ends_with(['.', '?', '!', ':', ';', '\u{201d}', '\u{2019}']);
     let begins_low = draft.text.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
-    let goes_on = if before.page == draft.page {
+    // Prose in columns goes on at the top of the next.
+    let turns = draft.top > before.y && before.element.is_none() && draft.element.is_none();
+    let goes_on = if before.page == draft.page && !turns {
         // On one page only a line that starts low, right below, is the rest of an open sentence.
         !same_element && next_line && begins_low && draft.x + NESTING > before.x
     } else {

@@ -164,17 +164,25 @@ fn fit(line: &Line, cuts: &[Cut]) -> Option<(Vec<Cut>, bool)> {
 /// The region around a line that shows these cuts, and how many of its lines have text on both sides of one.
 fn grown(made: &[Made], from: usize, start: usize, cuts: Vec<Cut>, carried: bool) -> Option<(Region, usize)> {
     let mut cuts = cuts;
-    // A pair of lines beside each other shows the cut together.
-    let mut sure = usize::from(!carried && made[start].0.gaps.iter().all(|gap| !gap.parts));
+    let mut sure = 0;
+    let mut paired = None;
     let (mut last_sure, mut at) = (start, start);
     let mut below = 0;
     while let Some((line, _)) = made.get(at) {
-        let apart = at.checked_sub(1).filter(|_| at > start).map_or(0.0, |before| made[before].0.y - line.y);
+        let before = at.checked_sub(1).filter(|_| at > start).map(|before| &made[before].0);
+        let apart = before.map_or(0.0, |before| before.y - line.y);
         if apart > MOST_APART * line.size {
             break;
         }
         let Some((fitted, both)) = fit(line, &cuts) else { break };
-        let right = cuts.first().is_some_and(|cut| line.x_start >= cut.to - ALIGNED);
+        let is_right = |line: &Line| cuts.first().is_some_and(|cut| line.x_start >= cut.to - ALIGNED);
+        let right = is_right(line);
+        // Lines beside each other, though not at one height, show a cut together; each on the right counts once.
+        let beside = before.is_some_and(|before| apart < BESIDE * line.size && is_right(before) != right);
+        if beside && (right || paired != Some(at - 1)) {
+            paired = Some(if right { at } else { at - 1 });
+            sure += 1;
+        }
         let close = apart <= LEADING * line.size;
         if both || right || (close && last_sure + 1 == at) || (carried && at == start) {
             below += usize::from(!both && !right && sure <= 1);

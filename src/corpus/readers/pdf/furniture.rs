@@ -12,10 +12,8 @@ const MARGIN: f32 = 0.1;
 const MOST_LINES: usize = 4;
 /// Glyphs further apart than this many sizes are two pieces.
 const PIECE_GAP: f32 = 0.8;
-/// Furniture stands as high on each page, give or take so many points.
+/// Furniture stands as high on each page, but for so many points.
 const LEVEL: f32 = 3.0;
-/// Page numbers are on at least this share of the pages that have any text.
-const NUMBERED_SHARE: f32 = 0.6;
 /// A longer piece is no running head, in characters.
 const LONGEST: usize = 200;
 
@@ -36,6 +34,17 @@ struct Piece {
     glyphs: Vec<usize>,
 }
 
+/// A height near the head (true) or the foot of pages, in steps of a few points.
+type Level = (bool, i64);
+
+impl Piece {
+    fn level(&self) -> Level {
+        #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points high")]
+        let step = (self.depth / LEVEL).round() as i64;
+        (self.head, step)
+    }
+}
+
 /// Removes what is no text from the pages.
 pub(super) fn remove(pages: &mut [Page]) {
     let marked = |glyphs: &[DrawnGlyph]| glyphs.iter().any(|glyph| !glyph.mark.artifact && is_seen(glyph));
@@ -45,10 +54,10 @@ pub(super) fn remove(pages: &mut [Page]) {
     }
     let pieces: Vec<Piece> =
         pages.iter().enumerate().flat_map(|(page, (glyphs, height))| pieces(page, glyphs, *height)).collect();
-    let with_text: BTreeSet<usize> = pieces.iter().map(|piece| piece.page).collect();
+    let with_text = pages_of(pieces.iter()).len();
     let mut gone = vec![false; pieces.len()];
     mark_lone_numbers(&pieces, &mut gone);
-    mark_series(&pieces, with_text.len(), &mut gone);
+    mark_series(&pieces, with_text, &mut gone);
     mark_repeated(&pieces, pages.len(), &mut gone);
     let mut removed: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (piece, _) in pieces.iter().zip(&gone).filter(|(_, gone)| **gone) {
@@ -121,67 +130,53 @@ fn mark_lone_numbers(pieces: &[Piece], gone: &mut [bool]) {
 
 /// Numbers that rise by one from page to page, at the same height on most pages.
 fn mark_series(pieces: &[Piece], pages: usize, gone: &mut [bool]) {
-    let mut series: BTreeMap<(bool, i64), Vec<usize>> = BTreeMap::new();
+    let mut series: BTreeMap<(Level, i64), Vec<usize>> = BTreeMap::new();
     for (at, piece) in pieces.iter().enumerate() {
         for number in numbers(&piece.text) {
             let page = i64::try_from(piece.page).unwrap_or(i64::MAX);
-            series.entry((piece.head, i64::from(number) - page)).or_default().push(at);
+            series.entry((piece.level(), i64::from(number) - page)).or_default().push(at);
         }
     }
     for hits in series.values() {
-        for first in hits {
-            let level: Vec<usize> =
-                hits.iter().copied().filter(|at| (pieces[*at].depth - pieces[*first].depth).abs() < LEVEL).collect();
-            let on: BTreeSet<usize> = level.iter().map(|at| pieces[*at].page).collect();
-            #[expect(clippy::cast_precision_loss, reason = "a document has some hundred pages")]
-            let most = on.len() as f32 >= NUMBERED_SHARE * pages as f32;
-            if on.len() > 1 && most {
-                level.iter().for_each(|at| gone[*at] = true);
-            }
+        let on = pages_of(hits.iter().map(|at| &pieces[*at]));
+        if on.len() > 1 && on.len() * 5 >= pages * 3 {
+            hits.iter().for_each(|at| gone[*at] = true);
         }
     }
 }
 
 /// The same words at the same height on many pages.
 fn mark_repeated(pieces: &[Piece], pages: usize, gone: &mut [bool]) {
-    let mut alike: BTreeMap<(bool, String), Vec<usize>> = BTreeMap::new();
+    let mut alike: BTreeMap<(Level, String), Vec<usize>> = BTreeMap::new();
     for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.text.chars().count() <= LONGEST) {
         let words = without_number(&piece.text);
         if words.chars().any(char::is_alphabetic) {
-            alike.entry((piece.head, words)).or_default().push(at);
+            alike.entry((piece.level(), words)).or_default().push(at);
         }
     }
-    // How many pieces at a height are of words that others there repeat: chapters come and go, heads stay.
-    let is_at = |piece: &Piece, other: &Piece| piece.head == other.head && (piece.depth - other.depth).abs() < LEVEL;
-    let mut repeated: Vec<usize> = Vec::new();
-    let mut often: Vec<usize> = Vec::new();
-    for all in alike.values() {
-        for first in all {
-            let on: BTreeSet<usize> =
-                all.iter().filter(|at| is_at(&pieces[**at], &pieces[*first])).map(|at| pieces[*at].page).collect();
-            if on.len() >= enough(&on, pages) {
-                often.push(*first);
-            }
-            if on.len() > 1 {
-                repeated.push(*first);
-            }
+    // What stands at a height on more than one page: chapters come and go, heads stay.
+    let mut repeated: BTreeMap<Level, Vec<usize>> = BTreeMap::new();
+    for ((level, _), all) in &alike {
+        let on = pages_of(all.iter().map(|at| &pieces[*at]));
+        if on.len() >= enough(&on, pages) {
+            all.iter().for_each(|at| gone[*at] = true);
+        }
+        if on.len() > 1 {
+            repeated.entry(*level).or_default().extend(all);
         }
     }
-    often.into_iter().for_each(|at| gone[at] = true);
-    for at in &repeated {
-        let level: BTreeSet<usize> =
-            pieces.iter().filter(|piece| is_at(piece, &pieces[*at])).map(|piece| piece.page).collect();
-        let heads: BTreeSet<usize> = repeated
-            .iter()
-            .map(|at| &pieces[*at])
-            .filter(|piece| is_at(piece, &pieces[*at]))
-            .map(|it| it.page)
-            .collect();
-        // Three of four pages that have anything at this height have a head that stands on others too.
-        if pages > 2 && level.len() * 5 >= pages * 3 && heads.len() * 4 >= level.len() * 3 {
-            gone[*at] = true;
+    for (level, heads) in repeated {
+        let all = pages_of(pieces.iter().filter(|piece| piece.level() == level)).len();
+        let on = pages_of(heads.iter().map(|at| &pieces[*at])).len();
+        // Most pages have something at this height, and of three in four of them it is on others too.
+        if pages > 2 && all * 5 >= pages * 3 && on * 4 >= all * 3 {
+            heads.into_iter().for_each(|at| gone[at] = true);
         }
     }
+}
+
+fn pages_of<'a>(pieces: impl Iterator<Item = &'a Piece>) -> BTreeSet<usize> {
+    pieces.map(|piece| piece.page).collect()
 }
 
 /// On how many pages words must stand to be no text of any: on both of two, on every other page, where even and odd

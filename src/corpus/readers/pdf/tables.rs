@@ -10,6 +10,8 @@ const CELL_CHARS: usize = 600;
 /// … and of one cell of a row, where other rows of the table are short: what a council must do may take half a page.
 const LONG_CELL_CHARS: usize = 4_000;
 
+/// A row of so many cells is none that anybody reads.
+const MOST_CELLS: usize = 100;
 /// A cell of more bytes holds sentences, of which the next page may hold more.
 const LONG_TEXT_CHARS: usize = 100;
 
@@ -42,6 +44,9 @@ impl Rows {
     /// Adds a cell of some columns' width to a row, in the first column that is free, and says which that is.
     pub(super) fn put(&mut self, row: u32, number: u32, wide: u32) -> u32 {
         let Some(row) = self.0.get_mut(&row) else { return 0 };
+        if row.cells.len() >= MOST_CELLS {
+            return 0;
+        }
         let mut column = 0;
         while let Some(taken) = row.cells.iter().find(|cell| (cell.column..cell.column + cell.wide).contains(&column)) {
             column = taken.column + taken.wide;
@@ -79,6 +84,7 @@ impl Rows {
             let long = lengths.iter().filter(|chars| **chars > CELL_CHARS).count();
             let most = lengths.iter().copied().max().unwrap_or_default();
             lengths.len() > 1
+                && row.cells.len() < MOST_CELLS
                 && (long == 0
                     || (long == 1 && most <= LONG_CELL_CHARS && with_short.contains(&(row.table, lengths.len()))))
         };
@@ -164,8 +170,11 @@ impl Rows {
         let mut renamed: BTreeMap<u32, u32> = BTreeMap::new();
         if let Some(whole) = self.0.get_mut(&before) {
             for cell in torn.cells {
-                match whole.cells.iter().find(|other| other.column == cell.column) {
-                    Some(other) => drop(renamed.insert(cell.number, other.number)),
+                let other = whole.cells.iter().find(|other| other.column == cell.column).map(|other| other.number);
+                match other {
+                    Some(other) => {
+                        renamed.insert(cell.number, other);
+                    }
                     None => whole.cells.push(cell),
                 }
             }

@@ -513,6 +513,9 @@ fn prose_in_two_columns_is_read_column_by_column() {
     }
 }
 
+/// How the paragraphs end that go on over a page break.
+const ENDS: [&str; 3] = ["at home", "at school", "in care"];
+
 /// Pages of a head or foot each, and a numbered paragraph that goes on over each page break.
 fn with_edges(edges: &[String]) -> Vec<u8> {
     let paragraph = |number: usize| {
@@ -521,7 +524,7 @@ fn with_edges(edges: &[String]) -> Vec<u8> {
     let pages: Vec<String> = edges
         .iter()
         .enumerate()
-        .map(|(at, edge)| [edge.clone(), text(99, 780, "ends on the next."), paragraph(at + 1)].concat())
+        .map(|(at, edge)| [edge.clone(), text(99, 780, &format!("ends {}.", ENDS[at])), paragraph(at + 1)].concat())
         .collect();
     pdf(&pages, None)
 }
@@ -529,9 +532,9 @@ fn with_edges(edges: &[String]) -> Vec<u8> {
 #[test]
 fn running_heads_and_page_numbers_cut_no_paragraph_however_they_are_written() {
     let whole = [
-        "p 1 | ends on the next.",
-        "p 1-2 | 1. Paragraph 1 begins low on its page and ends on the next.",
-        "p 2-3 | 2. Paragraph 2 begins low on its page and ends on the next.",
+        "p 1 | ends at home.",
+        "p 1-2 | 1. Paragraph 1 begins low on its page and ends at school.",
+        "p 2-3 | 2. Paragraph 2 begins low on its page and ends in care.",
         "p 3 | 3. Paragraph 3 begins low on its page and",
     ];
     let head = |words: &[&str]| words.iter().map(|words| line("R", 9, 71, 810, words)).collect::<Vec<String>>();
@@ -561,8 +564,8 @@ fn a_foot_of_two_pages_goes() {
     check(
         with_edges(&[foot(1), foot(2)]),
         &[
-            "p 1 | ends on the next.",
-            "p 1-2 | 1. Paragraph 1 begins low on its page and ends on the next.",
+            "p 1 | ends at home.",
+            "p 1-2 | 1. Paragraph 1 begins low on its page and ends at school.",
             "p 2 | 2. Paragraph 2 begins low on its page and",
         ],
     );
@@ -571,9 +574,19 @@ fn a_foot_of_two_pages_goes() {
 #[test]
 fn what_begins_pages_and_is_text_stays() {
     let page = |heading: &str, words: &str| line("B", 14, 71, 780, heading) + &text(71, 740, words);
-    let pages = [page("1 Summary", "First."), page("2 Findings", "Second."), page("2 Findings", "Third.")];
-    let shown =
-        ["h1 1 | 1 Summary", "p 1 | First.", "h1 2 | 2 Findings", "p 2 | Second.", "h1 3 | 2 Findings", "p 3 | Third."];
+    let pages = [
+        page("1 Summary", "First, some words on what was found."),
+        page("2 Findings", "Second, what was found."),
+        page("2 Findings", "Third, what else was found."),
+    ];
+    let shown = [
+        "h1 1 | 1 Summary",
+        "p 1 | First, some words on what was found.",
+        "h1 2 | 2 Findings",
+        "p 2 | Second, what was found.",
+        "h1 3 | 2 Findings",
+        "p 3 | Third, what else was found.",
+    ];
     check(pdf(&pages, None), &shown);
 }
 
