@@ -373,7 +373,7 @@ impl Pages {
     /// Notes that from byte `offset` of the text on, it stands on `page`. A page that is already the last is not
     /// noted again.
     pub fn turn(&mut self, offset: usize, page: u32) {
-        if self.last() != page {
+        if self.breaks.last().map_or(self.first, |(_, page)| *page) != page {
             self.breaks.push((u32::try_from(offset).unwrap_or(u32::MAX), page));
         }
     }
@@ -383,9 +383,10 @@ impl Pages {
         self.first
     }
 
-    /// The page on which it ends.
+    /// The last page on which any of it stands. Its text may end on an earlier one: a row of a table goes on to the next
+    /// page cell by cell.
     pub fn last(&self) -> u32 {
-        self.breaks.last().map_or(self.first, |(_, page)| *page)
+        self.breaks.iter().map(|(_, page)| *page).fold(self.first, u32::max)
     }
 
     /// Each page with the byte of the text at which it starts, in order; the first starts at 0.
@@ -404,7 +405,9 @@ impl Pages {
 
     /// The first and the last page of a stretch of the text, given in bytes.
     pub fn of(&self, range: Range<usize>) -> (u32, u32) {
-        (self.at(range.start), self.at(range.end.saturating_sub(1).max(range.start)))
+        let start = self.at(range.start);
+        let within = self.starts().filter(|(at, _)| *at > range.start && *at < range.end).map(|(_, page)| page);
+        within.fold((start, start), |(first, last), page| (first.min(page), last.max(page)))
     }
 
     /// The same pages for a text that lost its first `bytes` bytes.
@@ -464,6 +467,8 @@ pub struct Facts {
     pub theme: Option<Stated>,
     /// What inspectors found on the whole, where they say it in a sentence and not by a grade.
     pub outcome: Option<Stated>,
+    /// What it says of the next inspection, a sentence each.
+    pub next: Vec<Stated>,
     /// The lists, in the document's order.
     pub lists: Vec<ItemList>,
     /// The acronyms that the document explains, sorted by short form.

@@ -222,6 +222,8 @@ says! {
     "does-not-say-published" => DoesNotSayPublished { authority: String, when: Months },
 
     // What is said of a topic.
+    "of-next" => OfNext { source: Source },
+    "does-not-say-next" => DoesNotSayNext { authority: String, when: Months },
     "says" => Says { source: Source, topic: Option<String>, more: bool, listed: bool },
     "say" => SeveralSay { sources: Sources, topic: Option<String>, more: bool },
     "latest-silent" => LatestSilent { source: Source },
@@ -283,6 +285,7 @@ says! {
     "condition-every" => ConditionEvery { count: usize, grades: Either<Grade>, when: String },
     "condition-beside" => ConditionBeside { aspect: Aspect, than: Aspect, above: bool, when: String },
     "condition-length" => ConditionLength { bound: &'static str, items: usize, when: String },
+    "condition-urgent" => ConditionUrgent,
     "condition-listed" => ConditionListed { topic: String },
     "condition-mentions" => ConditionMentions { count: usize, tone: &'static str, topic: String },
     "condition-led" => ConditionLed { topic: String },

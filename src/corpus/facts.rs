@@ -68,6 +68,7 @@ pub(super) fn read(
         }
         facts.theme = told::theme(front, authorities, rules);
         facts.outcome = told::outcome(front, rules);
+        facts.next = told::next(outline, rules);
         (facts.overall, facts.judgements) = grades::read(outline, rules);
     }
     if let Some((published, passage)) = published {

@@ -1,6 +1,6 @@
 //! What holds for the documents of one framework.
 
-use super::table::{AspectRow, FrameworkRow, GradeRow, Letter, OutcomeRow, OwnerRow, Scale, Table, TitlePage};
+use super::table::{AspectRow, FrameworkRow, GradeRow, Letter, OwnerRow, Scale, Table, TitlePage};
 use crate::document::{Aspect, Framework, Grade, Owner};
 use crate::text;
 
@@ -69,8 +69,7 @@ impl<'a> Rules<'a> {
     /// Whether a sentence states one of the outcomes that are known.
     pub(crate) fn is_outcome(&self, sentence: &str) -> bool {
         let folded = text::fold(sentence);
-        let states = |row: &OutcomeRow| row.has.iter().all(|words| folded.contains(words.as_str()));
-        self.tables.iter().flat_map(|table| &table.outcome.known).any(states)
+        self.all(|table| &table.outcome.known).any(|words| folded.contains(words))
     }
 
     /// What title pages print.

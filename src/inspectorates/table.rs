@@ -208,6 +208,8 @@ pub(crate) struct Letter {
     pub(crate) theme: Vec<String>,
     /// Where the theme ends before the sentence does.
     pub(crate) theme_ends: Vec<String>,
+    /// Words of the sentences that say when inspectors come next.
+    pub(crate) next: Vec<String>,
     /// Whoever led it signs below one of these lines.
     pub(crate) signed: Vec<String>,
 }
@@ -218,18 +220,8 @@ pub(crate) struct Letter {
 pub(super) struct OutcomeRows {
     /// Headings above that sentence.
     pub(super) headings: Vec<String>,
-    /// The outcomes that are known, best first.
-    pub(super) known: Vec<OutcomeRow>,
-}
-
-/// One outcome that inspectors may find.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct OutcomeRow {
-    /// In a few words, for headlines.
-    pub(super) short: String,
-    /// Words that its sentence has.
-    pub(super) has: Vec<String>,
+    /// Words of the sentences that state one, best first.
+    pub(super) known: Vec<String>,
 }
 
 /// How headings and sentences state grades.

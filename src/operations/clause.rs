@@ -620,6 +620,12 @@ impl Clause {
 
     // Dates and people.
 
+    /// What a document says of the next inspection.
+    pub(crate) fn of_next(document: &Arc<Document>, quotes: Vec<Citation>) -> Self {
+        let says = Claim::on(ClaimKind::Says, None, ClaimValue::None).citing(quotes);
+        Self::new(Say::OfNext { source: Source::of(document) }, std::iter::once(says).chain(Claim::dated(document)))
+    }
+
     /// Who led an inspection; `None` where the document names nobody.
     pub(crate) fn led(name: &str, document: &Arc<Document>, citation: &Citation) -> Option<Self> {
         let names = document.facts.lead_inspectors.clone();

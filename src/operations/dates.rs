@@ -3,7 +3,7 @@
 use super::kit::{dated, hints};
 use super::{Moment, Operation, OperationId, Question, Reading};
 use crate::question::cues::{
-    CONCERNS, DURATION, GRADE, IMPROVEMENT, INSPECTED, PUBLISHED, SMALL_TALK, STRENGTHS, WHEN,
+    CONCERNS, DURATION, GRADE, IMPROVEMENT, INSPECTED, NEXT, PUBLISHED, SMALL_TALK, STRENGTHS, WHEN,
 };
 use crate::question::{Annotated, CueTable, Filler, Form, Label, cues};
 
@@ -11,6 +11,9 @@ pub(super) const OPERATION: Operation =
     Operation { cues: CUES, recognise, plan: dated::plan, asked, name: "dates", is_whole: true, ..Operation::PLAIN };
 
 fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
+    if annotated.cue(NEXT) {
+        return Some(Reading::new(OperationId::Dates, 0.87, &[NEXT, WHEN, INSPECTED]).asking_when(Moment::Next));
+    }
     let bare = hints::is_bare(annotated);
     let graded = hints::is_graded(annotated);
     let reading = |moment| Some(Reading::new(OperationId::Dates, 0.86, &hints::OF_INSPECTION).asking_when(moment));
@@ -23,7 +26,10 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
         }
         // "When was it inadequate?" wants the grades one after another.
         let of_grade = bare && graded && !annotated.cue(INSPECTED) && annotated.periods.is_empty();
-        let some = bare || annotated.cue(INSPECTED) && annotated.topic_items(&hints::OF_INSPECTION).len() < 2;
+        // What a visit or joint inspection looked at tells it from others: "when were the joint inspectors there on neglect?"
+        let of_kind = annotated.marks.iter().any(|mark| matches!(mark.label, Label::Framework(_)));
+        let short = of_kind || annotated.topic_items(&hints::OF_INSPECTION).len() < 2;
+        let some = bare || annotated.cue(INSPECTED) && short;
         return if some && !of_grade { reading(Moment::Inspected) } else { None };
     }
     let surer = [IMPROVEMENT, GRADE, STRENGTHS, CONCERNS].into_iter().any(|cue| annotated.cue(cue));
@@ -55,6 +61,7 @@ fn asked(question: &Question) -> String {
     let (whom, when) = (question.whom(), question.in_period());
     match question.moment {
         Moment::Inspected => format!("When was {whom} inspected{when}?"),
+        Moment::Next => format!("When is the next inspection of {whom} due?"),
         Moment::Duration => format!("How long did the inspection of {whom}{when} take?"),
         Moment::Published => format!("When was the report on {whom}{when} published?"),
     }
@@ -69,7 +76,7 @@ const CUES: &[CueTable] = &[
         patterns: &[
             ("when", "When was Westminster last inspected?"),
             ("publication|release date", "Kent report publication date"),
-            ("what|which date|dates|day|month|year|week", "In which month was Tameside inspected?"),
+            ("what|which date|dates|day|days|month|year|week", "In which month was Tameside inspected?"),
             ("inspection date|dates", "inspection dates middlesbrough 2019"),
             ("date|dates of|for", "Date of the Kent inspection?"),
             ("the date|dates", "Give me the dates, please"),
@@ -84,7 +91,18 @@ const CUES: &[CueTable] = &[
             ("inspectors come|came|visit|go|arrive|in|there", "When did inspectors visit Barnsley?"),
             ("inspect|reinspect", "When did Ofsted inspect Kent?"),
             ("were|was they|ofsted|inspectors actually|last? in|at|on|with|there|here", "Which days were they in Kent?"),
-            ("inspection|visit take|took place", "When did the inspection take place?"),
+            ("take|took place", "When did the inspection take place?"),
+            ("were|was the? joint|send? inspectors in|at|there", "When were the joint inspectors in Kent?"),
+        ],
+    },
+    CueTable {
+        cue: cues::NEXT,
+        patterns: &[
+            ("next full? inspection|visit|reinspection|one due|planned|be|happen|take|expected", "When is the next inspection of Kent due?"),
+            ("when is|are|will the? next", "When will the next one be?"),
+            ("how soon|when will|are|would|might inspectors|ofsted|they be|come|coming|return|returning|go|due? back?", "How soon will inspectors be back in Kent?"),
+            ("when does|do ofsted|inspectors|they come|return back?", "When does Ofsted come back to Kent?"),
+            ("due back", "When are inspectors due back?"),
         ],
     },
     CueTable {
@@ -102,7 +120,8 @@ const CUES: &[CueTable] = &[
             ("published|publish|publication|released|release|issued|printed", "When was the Kent report published?"),
             ("come|came out", "When did the Oxfordshire report come out?"),
             ("made public", "When was the report made public?"),
-            ("date of|on the? report", "What is the date on the report?"),
+            ("date of|on the? report|letter", "What is the date on the report?"),
+            ("date of|on the? focused|joint|send|area? inspection|visit? report|letter", "What is the date on the joint inspection letter?"),
             ("report date|dated", "When is the Kent report dated?"),
             ("appear|appeared", "When did the report appear?"),
         ],

@@ -106,6 +106,8 @@ pub enum Test {
     },
     /// The list of improvements has so many items.
     Length(Bound),
+    /// It lists something to act on at once.
+    Urgent,
     /// An item of the list of improvements is about the question's topic.
     Listed,
     /// A passage speaks of the question's topic.

@@ -100,6 +100,9 @@ fn carry_authorities(question: &mut Question, before: &Question, elliptic: bool,
     if question.scope != Scope::Unspecified || is_assumed {
         return;
     }
+    if question.frameworks.is_empty() && question.which == InspectionSelector::Unspecified && known {
+        question.frameworks.clone_from(&before.frameworks);
+    }
     match &before.scope {
         Scope::Unspecified | Scope::Named if known => {
             question.scope = Scope::Named;

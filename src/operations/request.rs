@@ -23,6 +23,8 @@ pub enum Moment {
     Duration,
     /// When the report came out.
     Published,
+    /// When inspectors come next.
+    Next,
 }
 
 /// The sort of particular that is asked for.

@@ -137,6 +137,9 @@ pub const ANOTHER_INSPECTION: Cue = Cue::in_topic("another_inspection");
 /// What has come since the last full inspection.
 pub const SINCE_FULL: Cue = Cue::spent("since_full");
 
+/// When inspectors come next.
+pub const NEXT: Cue = Cue::spent("next");
+
 /// What must be acted on at once.
 pub const PRIORITY: Cue = Cue::in_topic("priority");
 

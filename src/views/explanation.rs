@@ -231,6 +231,9 @@ fn why_searched(why: WhySearched) -> &'static str {
         WhySearched::Earlier => {
             "of an earlier inspection, since no period was named and the latest gives no sure answer"
         }
+        WhySearched::Visit => {
+            "of a visit or another kind of inspection, since none was named and the full inspections give no sure answer"
+        }
         WhySearched::OtherDocuments => "other documents on the authority, since the reports give no sure answer",
         WhySearched::BesideEachOther => "of the inspections set beside each other",
     }

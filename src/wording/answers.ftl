@@ -244,6 +244,8 @@ published-file-name = published on { $date }, going by the name of its file, sin
 published-given = published on { $date }, as noted with the file, since none is printed in it
 does-not-say-who = the { $when } report on { $authority } does not name its lead inspector
 does-not-say-when = the { $when } report on { $authority } does not give the days of the inspection
+does-not-say-next = the { $when } report on { $authority } does not say when the next inspection is
+of-next = what { $source } says of the next inspection
 does-not-say-published = the { $when } report on { $authority } does not give its date of publication
 
 # What is said of a topic.
@@ -394,6 +396,7 @@ condition-length = had { $bound ->
        *[other] { $items } areas
     }
 } for improvement{ $when }
+condition-urgent = had areas for priority action
 condition-listed = had { $topic } as an area for improvement
 condition-mentions = { $count ->
     [0] has

@@ -220,6 +220,22 @@ pub(super) fn outcome(front: &[Piece], rules: &Rules<'_>) -> Option<Stated> {
     })
 }
 
+/// What is said of the next inspection: every sentence that has the words in which the framework's documents say it.
+pub(super) fn next(outline: &Outline, rules: &Rules<'_>) -> Vec<Stated> {
+    let cues: Vec<&str> = rules.letters(|letter| &letter.next).collect();
+    let mut found = Vec::new();
+    for piece in outline.pieces.iter().filter(|piece| is_prose(piece) && !cues.is_empty()) {
+        let text = piece.text();
+        for range in text::sentences(&text) {
+            let folded = text::fold(&text[range.clone()]);
+            if cues.iter().any(|words| folded.contains(words)) {
+                found.push(Stated { text: text[range].trim().to_owned(), passage: piece.passage });
+            }
+        }
+    }
+    found
+}
+
 /// Whether a piece is running text; a box around it makes it a row.
 fn is_prose(piece: &Piece) -> bool {
     matches!(piece.kind, BlockKind::Paragraph | BlockKind::Bullet(_) | BlockKind::Row)

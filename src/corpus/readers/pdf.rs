@@ -5,11 +5,15 @@
 
 mod blocks;
 pub mod child;
+mod columns;
+mod furniture;
 mod garbled;
 mod glyphs;
 mod integrity;
 mod lines;
+mod rules;
 mod structure;
+mod tables;
 mod untagged;
 
 use std::collections::BTreeMap;
@@ -18,7 +22,7 @@ use hayro_interpret::InterpreterCache;
 use hayro_syntax::{LoadPdfError, Pdf};
 
 use self::blocks::Group;
-use self::glyphs::DrawnGlyph;
+use self::glyphs::{Drawn, DrawnGlyph};
 use self::structure::{Element, Structure};
 use crate::corpus::format::Format;
 use crate::corpus::layout::{Layout, page_numbers};
@@ -73,13 +77,14 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
     let mut scans: Vec<u32> = Vec::new();
     for (number, page) in (1..).zip(pdf.pages().iter()) {
         let (width, height) = page.base_dimensions();
-        let drawn = glyphs::of_page(page, (width, height), &cache, &mut unknown);
+        let with_rules = structure.elements.is_empty();
+        let drawn = glyphs::of_page(page, (width, height), &cache, &mut unknown, with_rules);
         scans.extend(drawn.is_scan.then_some(number));
-        pages.push((drawn.glyphs, height));
+        pages.push((drawn, height));
     }
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
     let empty: Vec<u32> =
-        (1..).zip(&pages).filter(|(_, (glyphs, _))| glyphs.is_empty()).map(|(page, _)| page).collect();
+        (1..).zip(&pages).filter(|(_, (drawn, _))| drawn.glyphs.is_empty()).map(|(page, _)| page).collect();
     if empty.len() == pages.len() {
         return Err(Fault::NoText { pages: count });
     }
@@ -94,7 +99,7 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
         ));
     }
     let garbled = garbled::leave_out(&mut pages);
-    if pages.iter().all(|(glyphs, _)| glyphs.is_empty()) {
+    if pages.iter().all(|(drawn, _)| drawn.glyphs.is_empty()) {
         return Err(Fault::Garbled { pages: garbled });
     }
     if !garbled.is_empty() {
@@ -103,8 +108,12 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
             are(&garbled)
         ));
     }
-    let groups = if structure.is_empty() { untagged::groups(pages) } else { tagged(&structure, pages) };
-    let mut blocks = blocks::of_groups(groups);
+    let (groups, rows) = if structure.elements.is_empty() {
+        untagged::groups(pages)
+    } else {
+        (tagged(&structure, pages), structure.rows)
+    };
+    let mut blocks = blocks::of_groups(groups, rows);
     let in_part = garbled::leave_out_blocks(&mut blocks);
     if !in_part.is_empty() {
         warnings.push(format!("{} left out in part: no English words can be read there.", are(&in_part)));
@@ -119,18 +128,18 @@ fn are(pages: &[u32]) -> String {
 }
 
 /// Parts each page's glyphs by the elements that they belong to, in reading order.
-fn tagged(structure: &Structure, pages: Vec<(Vec<DrawnGlyph>, f32)>) -> Vec<Group> {
+fn tagged(structure: &Structure, pages: Vec<(Drawn, f32)>) -> Vec<Group> {
     let mut groups = Vec::new();
-    for (at, (glyphs, _)) in (0..).zip(pages) {
+    for (at, (drawn, _)) in (0..).zip(pages) {
         let mut order: Vec<Element> = Vec::new();
         let mut parts: BTreeMap<u32, Vec<DrawnGlyph>> = BTreeMap::new();
         let mut last: Option<Element> = None;
-        for glyph in glyphs {
+        for glyph in drawn.glyphs {
             if glyph.mark.artifact {
                 continue;
             }
             let element = match glyph.mark.id {
-                Some(id) => structure.get(&(at, id)).copied(),
+                Some(id) => structure.elements.get(&(at, id)).copied(),
                 // White space between two words is often left unmarked.
                 None => last,
             };
@@ -151,7 +160,7 @@ fn tagged(structure: &Structure, pages: Vec<(Vec<DrawnGlyph>, f32)>) -> Vec<Grou
         for element in order {
             let lines = parts.remove(&element.block).map(|glyphs| lines::of_glyphs(&glyphs)).unwrap_or_default();
             let element = (element.block != 0).then_some(element);
-            groups.push(Group { page: at + 1, element, lines });
+            groups.push(Group { page: at + 1, element, tagged: element.is_some(), lines });
         }
     }
     groups

@@ -12,7 +12,7 @@ use super::words::{
 use super::{At, Bound, Condition, Expression, Move, Step, Test, Then, Tone, Way};
 use crate::document::{Aspect, Framework, Grade};
 use crate::gazetteer::AuthorityKind;
-use crate::question::cues::{self, CONCERNS, IMPROVEMENT, LEAD_INSPECTOR, LED, STRENGTHS};
+use crate::question::cues::{self, CONCERNS, IMPROVEMENT, LEAD_INSPECTOR, LED, PRIORITY, STRENGTHS};
 use crate::question::{Annotated, Cue, Label, Period, Rule, SelectorHint};
 
 impl Expression {
@@ -754,9 +754,13 @@ impl<'a, 'b> Reader<'a, 'b> {
         let annotated = self.annotated;
         let of_aspect = !annotated.aspects().iter().all(Aspect::is_overall);
         let has_topic = !self.topic.is_empty();
+        let names_kind = annotated.marks.iter().any(|mark| matches!(mark.label, Label::Framework(_)));
         let counts = self.length(&(0..annotated.items.len())).is_some();
         // "Told to cut caseloads" means an item of a list of improvements.
         let told = annotated.cue(cues::TELLING) && !annotated.cue(MENTION);
+        if annotated.cue(PRIORITY) && names_kind {
+            return Some(Condition::test(Test::Urgent));
+        }
         if annotated.cue(IMPROVEMENT) || told && has_topic {
             let about = has_topic || of_aspect && self.groups.is_empty();
             return (about && !counts && !self.is_about_length()).then(|| Condition::test(Test::Listed));

@@ -41,6 +41,7 @@ fn step(step: &Step) -> String {
         Test::Length(Bound::Exactly(n)) => format!("{n} items"),
         Test::Length(Bound::MoreThan(n)) => format!("over {n} items"),
         Test::Length(Bound::FewerThan(n)) => format!("under {n} items"),
+        Test::Urgent => "urgent".to_owned(),
         Test::Listed => "listed".to_owned(),
         Test::Mentioned(tone) => format!("mentioned {tone:?}").to_lowercase(),
         Test::Led => "led".to_owned(),

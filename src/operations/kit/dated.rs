@@ -58,6 +58,7 @@ fn absent(question: &Question, place: &Place<'_>, documents: &[Arc<Document>]) -
     let (authority, when) = (place.name.clone(), Months::of(documents));
     match (question.operation, question.moment) {
         (OperationId::Inspector, _) => (Say::DoesNotSayWho { authority, when }, ClaimKind::LedBy),
+        (_, Moment::Next) => (Say::DoesNotSayNext { authority, when }, ClaimKind::Inspected),
         (_, Moment::Published) => (Say::DoesNotSayPublished { authority, when }, ClaimKind::Published),
         _ => (Say::DoesNotSayWhen { authority, when }, ClaimKind::Inspected),
     }

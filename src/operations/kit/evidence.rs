@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::explanation::Confidence;
 use super::{Context, scope};
+use crate::catalog::Inspected;
 use crate::document::{Document, Kind};
 use crate::evidence::{Citation, Statement};
 use crate::index;
@@ -321,6 +322,14 @@ pub(crate) fn rounds(question: &Question, places: &Places<'_>, context: &Context
             let why = WhySearched::Earlier;
             rounds.extend(older.map(|it| Round { documents: vec![Arc::clone(&it.primary)], why, instead: true }));
         }
+        // What no full inspection speaks of, a visit or another inspection may.
+        let events = context.catalog().events_of(&place.name).iter().rev();
+        let visits = events.filter(|it| !it.primary.is_of_main_programme() && reaches(it, question, place));
+        rounds.extend(visits.map(|it| Round {
+            documents: vec![Arc::clone(&it.primary)],
+            why: WhySearched::Visit,
+            instead: true,
+        }));
         let others: Vec<Arc<Document>> = context
             .catalog()
             .documents_about(&place.name)
@@ -337,6 +346,20 @@ pub(crate) fn rounds(question: &Question, places: &Places<'_>, context: &Context
         }
     }
     rounds
+}
+
+/// Whether a visit may be searched where the inspections in question say nothing: where no kind of inspection is named and no
+/// other period.
+fn reaches(visit: &Inspected, question: &Question, place: &Place<'_>) -> bool {
+    let named = place.all.iter().any(|it| it.primary.id == visit.primary.id);
+    let in_period = match question.which_of(&place.name) {
+        InspectionSelector::Unspecified => true,
+        InspectionSelector::In(periods) => {
+            visit.primary.facts.inspection.as_ref().is_some_and(|days| overlaps(&periods, days.start(), days.end()))
+        }
+        _ => false,
+    };
+    !named && in_period
 }
 
 /// Set where a document other than a report belongs to the inspections in question, or to the period asked for.

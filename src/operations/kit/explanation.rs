@@ -88,6 +88,8 @@ pub enum WhySearched {
     InQuestion,
     /// They are of an earlier inspection: no period was named, and the latest gives no answer.
     Earlier,
+    /// They are of a visit or another kind of inspection: none was named, and the full inspections give no answer.
+    Visit,
     /// They are other documents on the authority, since the reports give no answer.
     OtherDocuments,
     /// They are set beside each other.

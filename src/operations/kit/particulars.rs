@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::scope::Place;
-use super::{Context, fact_of};
+use super::{Context, fact_of, lists};
 use crate::document::{Document, Inspection, Kind, PassageNumber, Published, PublishedBasis};
 use crate::evidence::{Citation, Statement};
 use crate::index;
@@ -30,9 +30,20 @@ pub(crate) fn of(
     match (question.operation, question.moment) {
         (OperationId::Inspector, _) => who(name, document, context),
         (_, Moment::Published) => published(name, document, context),
+        (_, Moment::Next) => next(document, context),
         (_, Moment::Duration) => lasted(name, document, context),
         (_, Moment::Inspected) => inspected(name, document, context),
     }
+}
+
+/// What the document says of the next inspection.
+fn next(document: &Arc<Document>, context: &Context<'_>) -> Result<Particular, index::Error> {
+    let mut statements = Vec::new();
+    for stated in &document.facts.next {
+        statements.extend(lists::stated(document, stated, context)?);
+    }
+    let citations: Vec<Citation> = statements.iter().flat_map(Statement::citations).cloned().collect();
+    Ok((!statements.is_empty()).then(|| (vec![Clause::of_next(document, citations)], statements)))
 }
 
 /// The sentence or line of a passage that holds some words, else the whole passage.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::Inspected;
-use crate::document::{Aspect, Document, DocumentId, Grade, ListItem, Owner};
+use crate::document::{Aspect, Document, DocumentId, Grade, ListItem, Listing, Owner, Role};
 use crate::evidence::Citation;
 use crate::operations::expression::{At, Condition, Move, Step, Test, Way};
 use crate::operations::judged::{self, Judged};
@@ -26,7 +26,7 @@ pub(super) enum Proof<'a> {
     /// An item of a list.
     Listed(&'a Arc<Document>, &'a ListItem),
     /// How many items a list has.
-    Length(&'a Arc<Document>, usize),
+    Length(&'a Arc<Document>, Listing, usize),
     /// A sentence of a passage.
     Quoted(Citation),
     /// Who led the inspection.
@@ -41,7 +41,7 @@ impl Proof<'_> {
         match self {
             Self::Graded(judged) | Self::Moved(_, judged) => judged.document,
             Self::Listed(document, _)
-            | Self::Length(document, _)
+            | Self::Length(document, _, _)
             | Self::Led(document, _)
             | Self::Inspected(document) => document,
             Self::Quoted(citation) => citation.document(),
@@ -239,7 +239,12 @@ impl<'a> Evaluator<'a> {
                 if n == 0 && document.facts.overall.is_none() {
                     return Verdict::default();
                 }
-                Verdict::of(bound.holds(n), vec![Proof::Length(document, n)])
+                Verdict::of(bound.holds(n), vec![Proof::Length(document, self.owner.into(), n)])
+            }
+            Test::Urgent => {
+                let listing = Listing { role: Role::PriorityAction, owner: self.owner };
+                let n = listed::length(document, listing);
+                Verdict::of(n > 0, vec![Proof::Length(document, listing, n)])
             }
             Test::Listed => {
                 let Some(terms) = &self.terms else { return Verdict::default() };

@@ -51,20 +51,18 @@ pub(super) struct Rows {
 /// A row or several for each authority.
 pub(super) fn rows(
     found: &[Found<'_>],
-    owner: Owner,
     terms: Option<&QueryTerms>,
     context: &Context<'_>,
 ) -> Result<Rows, index::Error> {
     let mut rows = Rows { statements: Vec::new(), claims: Vec::new() };
     for one in found {
-        of_authority(one, owner, terms, context, &mut rows)?;
+        of_authority(one, terms, context, &mut rows)?;
     }
     Ok(rows)
 }
 
 fn of_authority(
     found: &Found<'_>,
-    owner: Owner,
     terms: Option<&QueryTerms>,
     context: &Context<'_>,
     rows: &mut Rows,
@@ -110,16 +108,16 @@ fn of_authority(
                     rows.claims.push(Claim::listed(document, terms, item));
                 }
             }
-            Proof::Length(document, n) => {
+            Proof::Length(document, listing, n) => {
                 let (authority, when) = (name.to_owned(), wording::when(document));
-                let say = Say::RowList { authority, when, counted: Counted::of(document, owner) };
+                let say = Say::RowList { authority, when, counted: Counted::of(document, *listing) };
                 let statement = if *n == 0 {
                     fact_of(&say, title(document, context)?, context)
                 } else {
-                    lists::below(&say, document, owner, context)?
+                    lists::below(&say, document, *listing, context)?
                 };
                 own.extend(statement);
-                rows.claims.push(Claim::counted(document, owner));
+                rows.claims.push(Claim::counted(document, *listing));
             }
             Proof::Quoted(citation) => {
                 quote(citation.document(), Statement::quote(citation.clone()));
@@ -364,6 +362,7 @@ impl Words<'_> {
                 };
                 self.say(&Say::ConditionLength { bound, items, when })
             }
+            Test::Urgent => self.say(&Say::ConditionUrgent),
             Test::Listed => self.say(&Say::ConditionListed { topic: self.looked.topic.clone() }),
             Test::Mentioned(tone) => {
                 let tone = match tone {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::evaluate::{Chain, Evaluator, Proof};
 use super::present::{self, Found};
 use super::{is_latest, is_plain, is_published, mentions, over, period};
-use crate::document::{Document, Grade, Owner};
+use crate::document::{Document, Framework, Grade, Owner, Programme};
 use crate::index;
 use crate::operations::answer::{Draft, Reason};
 use crate::operations::clause::{Claim, Clause, Count, Over};
@@ -40,7 +40,15 @@ impl<'a> Select<'a> {
             self.sought.frameworks.is_empty() || framework.is_some_and(|own| self.sought.frameworks.contains(&own))
         };
         let chain = |name: &'a String| {
-            let inspections = self.context.catalog().inspections_of(name).iter().filter(counts).collect();
+            let catalog = self.context.catalog();
+            let tables = self.context.inspectorates();
+            let is_other = |framework: &Framework| tables.programme(*framework) != Programme::ChildrensServices;
+            let all = if self.sought.frameworks.iter().any(is_other) {
+                catalog.events_of(name)
+            } else {
+                catalog.inspections_of(name)
+            };
+            let inspections = all.iter().filter(counts).collect();
             Chain { name, inspections }
         };
         self.names.iter().map(chain).filter(|chain| !chain.inspections.is_empty()).collect()
@@ -187,7 +195,7 @@ impl<'a> Select<'a> {
         }
         self.sort(&mut found, condition);
         let names: Vec<String> = found.iter().map(|it| it.name.to_owned()).collect();
-        let rows = present::rows(&found, self.owner(), evaluator.terms.as_ref(), context)?;
+        let rows = present::rows(&found, evaluator.terms.as_ref(), context)?;
         let given = given(found.iter().flat_map(|it| &it.proofs));
         let mut claims = rows.claims;
         if found.is_empty() {
@@ -234,7 +242,7 @@ impl<'a> Select<'a> {
         for chain in self.chains() {
             let verdict = evaluator.verdict(condition, &chain);
             let row = [Found { name: chain.name, proofs: verdict.proofs }];
-            let rows = present::rows(&row, self.owner(), evaluator.terms.as_ref(), self.context)?;
+            let rows = present::rows(&row, evaluator.terms.as_ref(), self.context)?;
             statements.extend(rows.statements.into_iter().map(|mut it| {
                 it.authority = None;
                 it
@@ -255,7 +263,7 @@ impl<'a> Select<'a> {
     fn sort(&self, found: &mut [Found<'a>], condition: &Condition) {
         let length = |it: &Found<'_>| {
             let own =
-                it.proofs.iter().filter_map(|proof| if let Proof::Length(_, n) = proof { Some(*n) } else { None });
+                it.proofs.iter().filter_map(|proof| if let Proof::Length(_, _, n) = proof { Some(*n) } else { None });
             own.max().unwrap_or_default()
         };
         match self.sought.then {
@@ -322,7 +330,7 @@ impl<'a> Select<'a> {
         let Some(document) = found.first().and_then(|it| it.proofs.first()).map(|it| Arc::clone(it.document())) else {
             return Ok(self.nobody(Vec::new()));
         };
-        let rows = present::rows(&found, self.owner(), evaluator.terms.as_ref(), self.context)?;
+        let rows = present::rows(&found, evaluator.terms.as_ref(), self.context)?;
         let given = given(found.iter().flat_map(|it| &it.proofs));
         let phrase =
             present::phrase(condition, &self.looked(condition, &names, evaluator), &given, names.len(), self.context);
@@ -353,7 +361,7 @@ impl<'a> Select<'a> {
                     looked.push(chain.name.to_owned());
                 }
                 let n = listed::length(document, owner);
-                lists.push((chain.name, Proof::Length(document, n), n));
+                lists.push((chain.name, Proof::Length(document, owner.into(), n), n));
             }
         }
         let end = if longest {
@@ -366,7 +374,7 @@ impl<'a> Select<'a> {
         let found: Vec<Found<'a>> = ends.map(|(name, proof, _)| Found { name, proofs: vec![proof] }).collect();
         let names: BTreeSet<String> = found.iter().map(|it| it.name.to_owned()).collect();
         let names: Vec<String> = names.into_iter().collect();
-        let rows = present::rows(&found, owner, None, context)?;
+        let rows = present::rows(&found, None, context)?;
         let say = Say::SelectLength {
             names: Listed(names.clone()),
             longest,

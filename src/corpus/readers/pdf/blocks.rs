@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::{Line, SOFT_HYPHEN, Start};
 use super::structure::Element;
+use super::tables::Rows;
 use crate::corpus::layout::{Block, BlockKind};
 use crate::document::Pages;
 
@@ -18,8 +19,6 @@ const NESTING: f32 = 7.0;
 const HEADING_SIZE: f32 = 12.9;
 /// The longest run of bold text of body size that is still a heading, in characters.
 const HEADING_CHARS: usize = 160;
-/// The longest cell of a table that is a table to a reader, in bytes.
-const CELL_CHARS: usize = 600;
 /// Text of at least this many times the body's size on the first two pages is the title.
 const TITLE_RATIO: f32 = 1.6;
 
@@ -27,8 +26,10 @@ const TITLE_RATIO: f32 = 1.6;
 pub(super) struct Group {
     /// The page, counted from 1.
     pub(super) page: u32,
-    /// Its element; `None` where the file is not tagged.
+    /// Its element. In an untagged file only what stands in a table has one.
     pub(super) element: Option<Element>,
+    /// The file's own tags say that it belongs together.
+    pub(super) tagged: bool,
     pub(super) lines: Vec<Line>,
 }
 
@@ -44,7 +45,29 @@ struct Draft {
     /// Where its bullet or first line begins, in points from the left.
     x: f32,
     numbered: bool,
+    /// The baseline of its first line …
+    top: f32,
+    /// … and of its last.
     y: f32,
+}
+
+impl Draft {
+    /// A draft of text that begins with a line of a group.
+    fn of(line: &Line, group: &Group) -> Self {
+        Self {
+            kind: Kind::Text,
+            element: group.element,
+            page: group.page,
+            text: line.text.clone(),
+            pages: Pages::on(group.page),
+            size: line.size,
+            bold: line.bold,
+            x: line.x_start,
+            numbered: line.start == Start::Number,
+            top: line.y,
+            y: line.y,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,14 +80,64 @@ enum Kind {
 }
 
 /// Makes blocks of all groups of a file, given in reading order.
-pub(super) fn of_groups(groups: Vec<Group>) -> Vec<Block> {
+pub(super) fn of_groups(mut groups: Vec<Group>, mut rows: Rows) -> Vec<Block> {
+    rows.rejoin(&mut groups);
     let body = body_size(&groups);
-    let mut drafts: Vec<Draft> = Vec::new();
-    let rows = data_rows(&groups);
-    for group in groups {
-        drafts.extend(drafts_of(group, &rows, body));
+    let told = rows.told(&groups);
+    let row_of = |group: &Group| {
+        let element = group.element.filter(|element| !element.contents && element.cell.is_some())?;
+        element.row.filter(|row| told.contains(row))
+    };
+    let mut cells: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        if let (Some(_), Some(cell)) = (row_of(group), group.element.and_then(|element| element.cell)) {
+            cells.entry(cell).or_default().push(at);
+        }
     }
-    finished(joined(rows_joined(drafts), body), body)
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut made: BTreeSet<u32> = BTreeSet::new();
+    for group in &groups {
+        match row_of(group) {
+            Some(row) if made.insert(row) => {
+                let cells: Vec<Vec<&Group>> = rows
+                    .cells(row)
+                    .filter_map(|cell| cells.get(&cell))
+                    .map(|parts| parts.iter().filter_map(|at| groups.get(*at)).collect())
+                    .collect();
+                drafts.extend(row_draft(&cells));
+            }
+            Some(_) => {}
+            None => drafts.extend(drafts_of(group, body)),
+        }
+    }
+    finished(joined(drafts, body), body)
+}
+
+/// The draft of a table row: the texts of its cells, parted by tabs.
+fn row_draft(cells: &[Vec<&Group>]) -> Option<Draft> {
+    let mut row: Option<Draft> = None;
+    for cell in cells {
+        let mut first = true;
+        for group in cell {
+            for line in &group.lines {
+                let Some(row) = &mut row else {
+                    row = Some(Draft { kind: Kind::Row, ..Draft::of(line, group) });
+                    first = false;
+                    continue;
+                };
+                if std::mem::take(&mut first) {
+                    row.text.push('\t');
+                    row.pages.turn(row.text.len(), group.page);
+                    row.text.push_str(&line.text);
+                } else {
+                    append(&mut row.text, &line.text);
+                    row.pages.turn(row.text.len() - line.text.len(), group.page);
+                }
+                row.bold &= line.bold;
+            }
+        }
+    }
+    row
 }
 
 /// Whether the file's fonts say which letters are bold; where none do, size alone tells headings.
@@ -86,37 +159,18 @@ fn body_size(groups: &[Group]) -> f32 {
     size
 }
 
-/// The rows that are rows to a reader: two cells or more with a few words each. Reports are full of tables that only
-/// lay out the page, with whole sections in one cell; those are read as running text.
-fn data_rows(groups: &[Group]) -> BTreeSet<u32> {
-    let mut cells: BTreeMap<u32, BTreeMap<u32, usize>> = BTreeMap::new();
-    for group in groups {
-        let Some(Element { row: Some(row), cell: Some(cell), .. }) = group.element else { continue };
-        let chars: usize = group.lines.iter().map(|line| line.text.len()).sum();
-        if chars > 0 {
-            *cells.entry(row).or_default().entry(cell).or_default() += chars;
-        }
-    }
-    cells
-        .into_iter()
-        .filter(|(_, cells)| cells.len() > 1 && cells.values().all(|chars| *chars <= CELL_CHARS))
-        .map(|(row, _)| row)
-        .collect()
-}
-
-fn drafts_of(group: Group, rows: &BTreeSet<u32>, body: f32) -> Vec<Draft> {
-    let tagged = group.element.is_some();
+fn drafts_of(group: &Group, body: f32) -> Vec<Draft> {
+    let tagged = group.tagged;
     let base = match group.element {
-        Some(Element { row: Some(row), contents: false, .. }) if rows.contains(&row) => Kind::Row,
         Some(element) if element.contents => Kind::Contents,
         Some(element) if element.note => Kind::Footnote,
         _ => Kind::Text,
     };
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut above: Option<Line> = None;
-    for line in group.lines {
-        let opens = match (&above, drafts.last()) {
-            (Some(above), Some(draft)) => base == Kind::Text && begins_block(&line, above, draft, tagged),
+    let mut above: Option<&Line> = None;
+    for line in &group.lines {
+        let opens = match (above, drafts.last()) {
+            (Some(above), Some(draft)) => base == Kind::Text && begins_block(line, above, draft, tagged),
             _ => true,
         };
         if opens {
@@ -126,18 +180,7 @@ fn drafts_of(group: Group, rows: &BTreeSet<u32>, body: f32) -> Vec<Draft> {
                 Kind::Text if line.start == Start::Mark && small => Kind::Footnote,
                 other => other,
             };
-            drafts.push(Draft {
-                kind,
-                element: group.element,
-                page: group.page,
-                text: line.text.clone(),
-                pages: Pages::on(group.page),
-                size: line.size,
-                bold: line.bold,
-                x: line.x_start,
-                numbered: line.start == Start::Number,
-                y: line.y,
-            });
+            drafts.push(Draft { kind, ..Draft::of(line, group) });
         } else if let Some(draft) = drafts.last_mut() {
             append(&mut draft.text, &line.text);
             draft.bold &= line.bold;
@@ -177,32 +220,6 @@ fn append(text: &mut String, line: &str) {
         text.push(' ');
     }
     text.push_str(line);
-}
-
-/// Puts the cells of each table row into one draft, their texts parted by tabs.
-fn rows_joined(drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut joined: Vec<Draft> = Vec::new();
-    for draft in drafts {
-        let row = |draft: &Draft| draft.element.and_then(|element| element.row);
-        let last = joined.last_mut().filter(|last| {
-            last.kind == Kind::Row && draft.kind == Kind::Row && row(last) == row(&draft) && last.page == draft.page
-        });
-        match last {
-            Some(last) => {
-                let same_cell = last.element.and_then(|e| e.cell) == draft.element.and_then(|e| e.cell);
-                if same_cell {
-                    append(&mut last.text, &draft.text);
-                } else {
-                    last.text.push('\t');
-                    last.text.push_str(&draft.text);
-                }
-                last.element = draft.element;
-                last.bold &= draft.bold;
-            }
-            None => joined.push(draft),
-        }
-    }
-    joined
 }
 
 /// Joins what a page break or an untidy tag tore apart.
@@ -253,7 +270,9 @@ fn continues(before: &Draft, draft: &Draft, body: f32) -> bool {
     }
     let open = !before.text.ends_with(['.', '?', '!', ':', ';', '\u{201d}', '\u{2019}']);
     let begins_low = draft.text.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
-    let goes_on = if before.page == draft.page {
+    // Prose in columns goes on at the top of the next.
+    let turns = draft.top > before.y && before.element.is_none() && draft.element.is_none();
+    let goes_on = if before.page == draft.page && !turns {
         // On one page only a line that starts low, right below, is the rest of an open sentence.
         !same_element && next_line && begins_low && draft.x + NESTING > before.x
     } else {
@@ -263,10 +282,10 @@ fn continues(before: &Draft, draft: &Draft, body: f32) -> bool {
 }
 
 /// Whether a text breaks off at a word that cannot end a sentence, as at the foot of a page.
-fn ends_mid_sentence(text: &str) -> bool {
+pub(super) fn ends_mid_sentence(text: &str) -> bool {
     const OPEN_WORDS: &[&str] = &[
-        "a", "an", "and", "are", "as", "at", "by", "for", "from", "has", "have", "in", "is", "of", "on", "or", "that",
-        "the", "their", "this", "to", "was", "were", "which", "who", "with",
+        "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "of", "on", "or",
+        "that", "the", "their", "this", "to", "was", "were", "which", "who", "with",
     ];
     let last = text.rsplit(' ').next().unwrap_or(text);
     last.ends_with([',', '-', '\u{2013}', SOFT_HYPHEN]) || OPEN_WORDS.contains(&last.to_lowercase().as_str())

@@ -3,7 +3,7 @@
 //!
 //! Judged by the lines of a page, since headings are often in a font of their own that is right.
 
-use super::glyphs::DrawnGlyph;
+use super::glyphs::{Drawn, DrawnGlyph};
 use super::lines;
 use crate::corpus::layout::Block;
 use crate::corpus::letters;
@@ -26,10 +26,10 @@ const SAME_LINE: f32 = 0.5;
 
 /// Parts the words of pages that part them narrowly, takes the glyphs of pages that hold no English away, and says which
 /// those are, counted from 1.
-pub(super) fn leave_out(pages: &mut [(Vec<DrawnGlyph>, f32)]) -> Vec<u32> {
+pub(super) fn leave_out(pages: &mut [(Drawn, f32)]) -> Vec<u32> {
     let english = Ordinary::bundled();
     let mut counts = Vec::with_capacity(pages.len());
-    for (glyphs, _) in pages.iter_mut() {
+    for (Drawn { glyphs, .. }, _) in pages.iter_mut() {
         let mut count = Count::of(glyphs, &english);
         if count.is_glued()
             && let Some((parted, now)) = parted(glyphs, &english)
@@ -41,7 +41,7 @@ pub(super) fn leave_out(pages: &mut [(Vec<DrawnGlyph>, f32)]) -> Vec<u32> {
     }
     let enough = if counts.iter().any(|count| count.is_garbled(MANY)) { FEW } else { MANY };
     let mut garbled = Vec::new();
-    for ((number, (glyphs, _)), count) in (1..).zip(pages).zip(counts) {
+    for ((number, (Drawn { glyphs, .. }, _)), count) in (1..).zip(pages).zip(counts) {
         if count.is_garbled(enough) {
             glyphs.clear();
             garbled.push(number);

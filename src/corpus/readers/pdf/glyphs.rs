@@ -12,7 +12,19 @@ use hayro_interpret::{
 use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page;
 
+use super::rules::{self, Rule};
 use crate::corpus::letters;
+
+/// What is drawn on a page, as far as it tells how its text is laid out.
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    /// The glyphs, in the order of drawing.
+    pub(super) glyphs: Vec<DrawnGlyph>,
+    /// The ruled lines; empty where they were not asked for.
+    pub(super) rules: Vec<Rule>,
+    /// It shows a picture of a page, with text that nobody sees under or over it: a scan whose words a machine guessed.
+    pub(super) is_scan: bool,
+}
 
 /// One drawn glyph. Lengths are in points (1/72 inch); y grows upwards.
 #[derive(Clone, Debug)]
@@ -40,15 +52,6 @@ pub(super) struct Mark {
     pub(super) artifact: bool,
 }
 
-/// What a page shows.
-#[derive(Debug, Default)]
-pub(super) struct Drawn {
-    /// Its glyphs, in the order of drawing.
-    pub(super) glyphs: Vec<DrawnGlyph>,
-    /// It shows a picture of a page, with text that nobody sees under or over it: a scan whose words a machine guessed.
-    pub(super) is_scan: bool,
-}
-
 /// The glyphs of a file that stand for nobody says what, each with its stand-in: one and the same letter of one font is
 /// unknown in one and the same way wherever it stands.
 #[derive(Debug, Default)]
@@ -65,19 +68,22 @@ impl Unknown {
     }
 }
 
-/// Draws a page of that many points in width and height.
+/// Draws a page of that many points in width and height into its glyphs and, where nothing else says how its text is laid out,
+/// its ruled lines.
 pub(super) fn of_page<'a>(
     page: &Page<'a>,
     (width, height): (f32, f32),
     cache: &InterpreterCache<'a>,
     unknown: &mut Unknown,
+    with_rules: bool,
 ) -> Drawn {
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     // Neither the box nor the transform matters for text, so glyphs keep the page's own coordinates.
     let mut context = Context::new(Affine::IDENTITY, Rect::new(0.0, 0.0, 1.0, 1.0), cache, page.xref(), settings);
     let mut device = TextDevice {
         area: f64::from(width) * f64::from(height),
-        glyphs: Vec::new(),
+        drawn: Drawn::default(),
+        with_rules,
         marks: Vec::new(),
         bold: BTreeMap::new(),
         unknown,
@@ -85,8 +91,8 @@ pub(super) fn of_page<'a>(
         unseen: 0,
     };
     interpret_page(page, &mut context, &mut device);
-    let is_scan = device.shows_picture() && device.unseen * 10 > device.glyphs.len() * 9;
-    Drawn { glyphs: device.glyphs, is_scan }
+    let is_scan = device.shows_picture() && device.unseen * 10 > device.drawn.glyphs.len() * 9;
+    Drawn { is_scan, ..device.drawn }
 }
 
 /// How much of a page its pictures cover that show the page itself, as a share.
@@ -95,7 +101,8 @@ const PICTURE_OF_PAGE: f64 = 0.8;
 struct TextDevice<'u> {
     /// That of the page.
     area: f64,
-    glyphs: Vec<DrawnGlyph>,
+    drawn: Drawn,
+    with_rules: bool,
     marks: Vec<Mark>,
     /// Whether a font is bold, by the key of its program: asking the font anew for each run costs more than drawing.
     bold: BTreeMap<u128, bool>,
@@ -157,7 +164,7 @@ impl Device<'_> for TextDevice<'_> {
             let width = along * reach(glyph, &text);
             self.unseen += usize::from(matches!(mode, DrawMode::Invisible));
             #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points wide")]
-            self.glyphs.push(DrawnGlyph {
+            self.drawn.glyphs.push(DrawnGlyph {
                 text,
                 x: x as f32,
                 x_end: (x + width) as f32,
@@ -179,7 +186,12 @@ impl Device<'_> for TextDevice<'_> {
         self.marks.pop();
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        if self.with_rules {
+            rules::of_path(path, props.transform, mode, &mut self.drawn.rules);
+        }
+    }
+
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
     fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
@@ -188,7 +200,7 @@ impl Device<'_> for TextDevice<'_> {
         // The transform maps a point of the picture to the page.
         self.pictures += props.transform.determinant().abs() * width * height;
         if self.shows_picture() {
-            self.unseen = self.glyphs.len();
+            self.unseen = self.drawn.glyphs.len();
         }
     }
     fn pop_clip(&mut self) {}

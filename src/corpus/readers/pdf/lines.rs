@@ -14,6 +14,8 @@ const HANGING_GAP: f32 = 0.4;
 const NO_ROOM: f32 = 0.04;
 /// What a line ends with whose last word goes on on the next.
 pub(super) const SOFT_HYPHEN: char = '\u{ad}';
+/// A gap wider than this many sizes parts cells or columns.
+const PARTING_GAP: f32 = 1.5;
 /// A glyph smaller than this share of its neighbour and raised above it is a mark of a footnote.
 const RAISED_SIZE: f32 = 0.78;
 
@@ -33,8 +35,18 @@ pub(super) struct Line {
     pub(super) bold: bool,
     /// What it begins with.
     pub(super) start: Start,
-    /// Wide gaps within the line: byte offsets in the text where a cell of an untagged table may begin, with their x.
-    pub(super) columns: Vec<(usize, f32)>,
+    /// The gaps within the line that are wider than a space.
+    pub(super) gaps: Vec<Gap>,
+}
+
+/// A gap within a line, after which a cell of an untagged table may begin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Gap {
+    /// Where the text goes on.
+    pub(super) x: f32,
+    pub(super) width: f32,
+    /// It is too wide to stand between two words, and no hanging indent.
+    pub(super) parts: bool,
 }
 
 /// What a line begins with.
@@ -51,6 +63,11 @@ pub(super) enum Start {
 
 /// Makes lines of glyphs that belong together, from the top of the page down.
 pub(super) fn of_glyphs(glyphs: &[DrawnGlyph]) -> Vec<Line> {
+    with_glyphs(glyphs).into_iter().map(|(line, _)| line).collect()
+}
+
+/// The same lines, each with the numbers of its glyphs.
+pub(super) fn with_glyphs(glyphs: &[DrawnGlyph]) -> Vec<(Line, Vec<usize>)> {
     let placed = level(glyphs);
     let mut order: Vec<usize> = (0..placed.len()).collect();
     order.sort_by(|&a, &b| placed[b].y.total_cmp(&placed[a].y));
@@ -58,11 +75,12 @@ pub(super) fn of_glyphs(glyphs: &[DrawnGlyph]) -> Vec<Line> {
     let mut line: Vec<usize> = Vec::new();
     for at in order {
         if line.first().is_some_and(|&first| placed[first].y - placed[at].y > BASELINE_TOLERANCE) {
-            lines.extend(line_of(glyphs, &placed, std::mem::take(&mut line)));
+            lines.extend(line_of(glyphs, &placed, &mut line).map(|made| (made, std::mem::take(&mut line))));
+            line.clear();
         }
         line.push(at);
     }
-    lines.extend(line_of(glyphs, &placed, line));
+    lines.extend(line_of(glyphs, &placed, &mut line).map(|made| (made, line)));
     lines
 }
 
@@ -102,7 +120,7 @@ fn level(glyphs: &[DrawnGlyph]) -> Vec<Placed> {
     placed
 }
 
-fn line_of(glyphs: &[DrawnGlyph], placed: &[Placed], mut line: Vec<usize>) -> Option<Line> {
+fn line_of(glyphs: &[DrawnGlyph], placed: &[Placed], line: &mut Vec<usize>) -> Option<Line> {
     line.sort_by(|&a, &b| glyphs[a].x.total_cmp(&glyphs[b].x).then(a.cmp(&b)));
     // The same word drawn twice a hair apart is how some files make bold letters.
     line.dedup_by(|b, a| {
@@ -121,12 +139,12 @@ fn line_of(glyphs: &[DrawnGlyph], placed: &[Placed], mut line: Vec<usize>) -> Op
         is_bullet(&glyphs[first].text, gap, size)
     }) || (words.len() == 1 && is_certain_bullet(&glyphs[first].text));
     let mut text = String::new();
-    let mut columns = Vec::new();
+    let mut gaps = Vec::new();
     let mut last_end: Option<f32> = None;
     let mut space: Option<f32> = None;
     let mut soft = false;
     let mut x = glyphs[first].x;
-    for &at in &line {
+    for &at in line.iter() {
         let glyph = &glyphs[at];
         if bullet && glyph.x <= glyphs[first].x + 0.01 {
             continue;
@@ -154,9 +172,10 @@ fn line_of(glyphs: &[DrawnGlyph], placed: &[Placed], mut line: Vec<usize>) -> Op
                 if space.is_some() || gap > WORD_GAP * size {
                     text.push(' ');
                 }
-                // The gap after a printed number is a hanging indent, not a column.
-                if gap > 1.5 * size && text.chars().any(char::is_alphabetic) {
-                    columns.push((text.len(), glyph.x));
+                if gap > HANGING_GAP * size {
+                    // The gap after a printed number is a hanging indent, not a column.
+                    let parts = gap > PARTING_GAP * size && text.chars().any(char::is_alphabetic);
+                    gaps.push(Gap { x: glyph.x, width: gap, parts });
                 }
             }
         }
@@ -195,7 +214,7 @@ fn line_of(glyphs: &[DrawnGlyph], placed: &[Placed], mut line: Vec<usize>) -> Op
         x_end: last_end.unwrap_or(glyphs[first].x_end),
         size,
         bold,
-        columns,
+        gaps,
     })
 }
 

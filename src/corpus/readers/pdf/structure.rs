@@ -8,8 +8,14 @@ use std::collections::BTreeMap;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier};
 
+use super::tables::{Cell, Rows};
+
 /// Elements of a tree beyond this number are not read: the largest real report has some 20,000.
 const MAX_ELEMENTS: usize = 500_000;
+/// A cell that spans more rows or columns than this is none that anybody reads.
+const MAX_SPAN: u32 = 500;
+/// As many cells of a table may reach into the rows below theirs.
+const MAX_SPANNING: usize = 30;
 
 /// Where a piece of marked content stands in the structure tree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,45 +34,106 @@ pub(super) struct Element {
     pub(super) artifact: bool,
 }
 
-/// The elements by page (counted from 0) and marked-content identifier; empty for an untagged file.
-pub(super) type Structure = BTreeMap<(u32, i32), Element>;
+/// What the tree tells; empty for an untagged file.
+#[derive(Default)]
+pub(super) struct Structure {
+    /// The elements by page (counted from 0) and marked-content identifier.
+    pub(super) elements: BTreeMap<(u32, i32), Element>,
+    pub(super) rows: Rows,
+}
 
 /// Reads the structure tree of a file.
 pub(super) fn read(pdf: &Pdf) -> Structure {
-    let mut found = Structure::new();
+    let mut structure = Structure::default();
+    let found = &mut structure.elements;
     let xref = pdf.xref();
     let root: Option<Dict<'_>> = xref.get(xref.root_id());
-    let Some(tree) = root.and_then(|root| root.get::<Dict<'_>>("StructTreeRoot")) else { return found };
+    let Some(tree) = root.and_then(|root| root.get::<Dict<'_>>("StructTreeRoot")) else { return structure };
     let roles = tree.get::<Dict<'_>>("RoleMap");
     let pages: BTreeMap<ObjectIdentifier, u32> =
         (0..).zip(pdf.pages().iter()).filter_map(|(at, page)| Some((page.raw().obj_id()?, at))).collect();
 
-    let mut blocks = 0;
+    let mut count = Count { blocks: 0, rows: &mut structure.rows, spanning: BTreeMap::new() };
     let mut seen = 0;
-    let mut open = vec![Open { dict: tree, page: None, element: Element::default(), fixed: false }];
+    let mut open = vec![Open { dict: tree, page: None, element: Element::default(), table: 0, fixed: false }];
     while let Some(at) = open.pop() {
         seen += 1;
         if seen > MAX_ELEMENTS {
             break;
         }
         let page = page_of(&at.dict, &pages).or(at.page);
-        let (element, fixed) = at.within(role_of(&at.dict, roles.as_ref()).as_deref(), &mut blocks);
+        let (element, table, fixed) = at.within(role_of(&at.dict, roles.as_ref()).as_deref(), &mut count);
         // The stack is last in, first out: the kids go on it in reverse, so that blocks are numbered in reading order.
         let mut kids = kids_of(&at.dict);
         kids.reverse();
         for kid in kids {
             match kid {
-                Object::Number(number) => note(&mut found, page, number.as_i64(), element),
+                Object::Number(number) => note(found, page, number.as_i64(), element),
                 Object::Dict(dict) if dict.contains_key("MCID") => {
                     let number = dict.get::<i32>("MCID").map_or(-1, i64::from);
-                    note(&mut found, page_of(&dict, &pages).or(page), number, element);
+                    note(found, page_of(&dict, &pages).or(page), number, element);
                 }
-                Object::Dict(dict) => open.push(Open { dict, page, element, fixed }),
+                Object::Dict(dict) => open.push(Open { dict, page, element, table, fixed }),
                 _ => {}
             }
         }
     }
-    found
+    structure
+}
+
+/// What is counted while the tree is read.
+struct Count<'a> {
+    blocks: u32,
+    rows: &'a mut Rows,
+    /// The cells of each table that reach into rows to come, with how many.
+    spanning: BTreeMap<u32, Vec<(Cell, u32)>>,
+}
+
+impl Count<'_> {
+    fn next(&mut self) -> u32 {
+        self.blocks += 1;
+        self.blocks
+    }
+
+    fn row(&mut self, table: u32) -> u32 {
+        let row = self.next();
+        let spanning = self.spanning.entry(table).or_default();
+        let cells = spanning.iter().map(|(cell, _)| *cell).collect();
+        spanning.iter_mut().for_each(|(_, left)| *left -= 1);
+        spanning.retain(|(_, left)| *left > 0);
+        self.rows.begin(row, table, cells);
+        row
+    }
+
+    fn cell(&mut self, row: Option<u32>, table: u32, dict: &Dict<'_>) -> u32 {
+        let number = self.next();
+        if let Some(row) = row {
+            let wide = span(dict, "ColSpan");
+            let column = self.rows.put(row, number, wide);
+            let high = span(dict, "RowSpan");
+            let spanning = self.spanning.entry(table).or_default();
+            if high > 1 && spanning.len() < MAX_SPANNING {
+                spanning.push((Cell { number, column, wide }, high - 1));
+            }
+        }
+        number
+    }
+}
+
+/// How many rows or columns a cell takes.
+fn span(dict: &Dict<'_>, key: &str) -> u32 {
+    let of = |attributes: &Dict<'_>| attributes.get::<u32>(key.as_bytes());
+    let stated = match dict.get::<Object<'_>>("A") {
+        Some(Object::Dict(attributes)) => of(&attributes),
+        Some(Object::Array(all)) => {
+            all.iter::<Object<'_>>().take(MAX_SPANNING).find_map(|attributes| match attributes {
+                Object::Dict(attributes) => of(&attributes),
+                _ => None,
+            })
+        }
+        _ => None,
+    };
+    stated.unwrap_or(1).clamp(1, MAX_SPAN)
 }
 
 /// An element still to be read, with what it inherits.
@@ -74,32 +141,32 @@ struct Open<'a> {
     dict: Dict<'a>,
     page: Option<u32>,
     element: Element,
+    /// The table around it, 0 outside of any.
+    table: u32,
     /// The block is settled: paragraphs within a list item are part of it.
     fixed: bool,
 }
 
 impl Open<'_> {
     /// What an element of this role makes of what it inherits.
-    fn within(&self, role: Option<&str>, blocks: &mut u32) -> (Element, bool) {
+    fn within(&self, role: Option<&str>, count: &mut Count<'_>) -> (Element, u32, bool) {
         let mut element = self.element;
-        let mut next = || {
-            *blocks += 1;
-            *blocks
-        };
+        let mut table = self.table;
         match role {
             Some("TD" | "TH") => {
-                element.block = next();
+                element.block = count.cell(element.row, table, &self.dict);
                 element.cell = Some(element.block);
-                return (element, false);
+                return (element, table, false);
             }
             Some("LI" | "TOCI" | "Note" | "FENote") => {
-                element.block = next();
+                element.block = count.next();
                 element.contents |= role == Some("TOCI");
                 element.note |= matches!(role, Some("Note" | "FENote"));
-                return (element, true);
+                return (element, table, true);
             }
+            Some("Table") => table = count.next(),
             Some("TR") => {
-                element.row = Some(next());
+                element.row = Some(count.row(table));
                 element.cell = None;
             }
             Some("TOC") => element.contents = true,
@@ -107,15 +174,15 @@ impl Open<'_> {
             Some("P" | "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "Title" | "Caption" | "BlockQuote")
                 if !self.fixed =>
             {
-                element.block = next();
+                element.block = count.next();
             }
             _ => {}
         }
-        (element, self.fixed)
+        (element, table, self.fixed)
     }
 }
 
-fn note(found: &mut Structure, page: Option<u32>, number: i64, element: Element) {
+fn note(found: &mut BTreeMap<(u32, i32), Element>, page: Option<u32>, number: i64, element: Element) {
     if let (Some(page), Ok(number)) = (page, i32::try_from(number)) {
         found.entry((page, number)).or_insert(element);
     }

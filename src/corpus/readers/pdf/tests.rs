@@ -405,3 +405,402 @@ fn a_soft_hyphen_is_never_a_space() {
     .concat();
     check(pdf(&[page], None), &["p 1 | Supervision of arrangements is multi-agency work."]);
 }
+
+/// A ruled line, drawn as a stroke.
+fn stroke(x: u32, y: u32, to_x: u32, to_y: u32) -> String {
+    format!("0.5 w {x} {y} m {to_x} {to_y} l S\n")
+}
+
+/// A ruled line, drawn as a thin filled box, as word processors do.
+fn thin_box(x: u32, y: u32, to_x: u32, to_y: u32) -> String {
+    let (width, height) = (f64::from(to_x - x).max(0.5), f64::from(to_y - y).max(0.5));
+    format!("{x} {y} {width} {height} re f\n")
+}
+
+/// Lines of 14 points apart from a place down.
+fn lines_of(x: u32, y: u32, lines: &[&str]) -> String {
+    (0..).zip(lines).map(|(at, line)| text(x, y - 14 * at, line)).collect()
+}
+
+#[test]
+fn a_grade_on_two_lines_is_one_cell_where_rows_have_more_space_between_them() {
+    let page = |dropped: u32| {
+        [
+            lines_of(71, 700, &["Help for children in need of"]),
+            lines_of(71, 686, &["protection"]),
+            lines_of(390, 700 - dropped, &["Requires improvement to be", "good"]),
+            text(71, 660, "Children in care"),
+            text(390, 660, "Inadequate"),
+            text(71, 634, "Overall effectiveness"),
+            lines_of(390, 634 + 7 * u32::from(dropped > 0), &["Requires improvement to be", "good"]),
+            text(71, 570, "A paragraph below the table that is as wide as the page allows it to be, by and large."),
+        ]
+        .concat()
+    };
+    for dropped in [0, 7] {
+        check(
+            pdf(&[page(dropped)], None),
+            &[
+                "row 1 | Help for children in need of protection / Requires improvement to be good",
+                "row 1 | Children in care / Inadequate",
+                "row 1 | Overall effectiveness / Requires improvement to be good",
+                "p 1 | A paragraph below the table that is as wide as the page allows it to be, by and large.",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_grade_on_two_lines_is_one_cell_where_all_lines_stand_as_close() {
+    let page = [
+        lines_of(71, 700, &["Leaders and managers", "Help for children in need of", "protection", "Children in care"]),
+        lines_of(390, 700, &["Outstanding", "Requires Improvement to be", "Good", "Inadequate"]),
+        lines_of(71, 644, &["Overall effectiveness"]),
+        lines_of(390, 644, &["Requires improvement to be", "good"]),
+    ]
+    .concat();
+    check(
+        pdf(&[page], None),
+        &[
+            "row 1 | Leaders and managers / Outstanding",
+            "row 1 | Help for children in need of protection / Requires Improvement to be Good",
+            "row 1 | Children in care / Inadequate",
+            "row 1 | Overall effectiveness / Requires improvement to be good",
+        ],
+    );
+}
+
+#[test]
+fn ruled_lines_say_which_words_are_one_cell() {
+    for rule in [stroke, thin_box] {
+        let across = [710, 690, 650, 610, 590].map(|y| rule(70, y, 520, y)).concat();
+        let upright = [70, 280, 520].map(|x| rule(x, 590, x, 710)).concat();
+        let page = [
+            text(75, 695, "Judgement"),
+            text(285, 695, "Grade"),
+            lines_of(75, 675, &["Help for children in need of", "Protection"]),
+            lines_of(285, 675, &["Requires", "Improvement"]),
+            lines_of(75, 625, &["Children in care"]),
+            lines_of(285, 632, &["Requires improvement", "to be good"]),
+            text(75, 595, "Overall"),
+            text(285, 595, "Good"),
+            across,
+            upright,
+        ]
+        .concat();
+        check(
+            pdf(&[page], None),
+            &[
+                "row 1 | Judgement / Grade",
+                "row 1 | Help for children in need of Protection / Requires Improvement",
+                "row 1 | Children in care / Requires improvement to be good",
+                "row 1 | Overall / Good",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_ruled_cell_that_spans_rows_belongs_to_each_and_a_box_of_one_column_is_a_list() {
+    let page = [
+        text(75, 695, "Who"),
+        text(205, 695, "Must do what"),
+        text(75, 675, "The council and the"),
+        text(205, 675, "Cut waits for assessments."),
+        text(75, 661, "health board"),
+        text(205, 651, "Write better plans."),
+        text(75, 631, "The trust"),
+        text(205, 631, "Publish its offer."),
+        [710, 690, 646, 626].map(|y| stroke(70, y, 520, y)).concat(),
+        stroke(200, 668, 520, 668),
+        [70, 200, 520].map(|x| stroke(x, 626, x, 710)).concat(),
+        text(75, 575, "The timeliness of reviews, which are"),
+        text(75, 561, "held too late."),
+        text(75, 541, "Short breaks."),
+        [590, 555, 535].map(|y| stroke(70, y, 520, y)).concat(),
+        [70, 520].map(|x| stroke(x, 535, x, 590)).concat(),
+    ]
+    .concat();
+    check(
+        pdf(&[page.replace("70 555 m 520 555", "70 556 m 520 556")], None),
+        &[
+            "row 1 | Who / Must do what",
+            "row 1 | The council and the health board / Cut waits for assessments.",
+            "row 1 | The council and the health board / Write better plans.",
+            "row 1 | The trust / Publish its offer.",
+            "p 1 | The timeliness of reviews, which are held too late.",
+            "p 1 | Short breaks.",
+        ],
+    );
+}
+
+#[test]
+fn cells_of_three_columns_are_not_woven_however_near_they_come_to_each_other() {
+    let page = [
+        text(71, 700, "Action"),
+        text(250, 700, "Owner"),
+        text(400, 700, "By when"),
+        lines_of(71, 678, &["Visit each child who lives far", "away."]),
+        lines_of(250, 678, &["The director of", "services"]),
+        text(400, 678, "May 2025"),
+        text(71, 642, "Hire advocates."),
+        text(400, 642, "July 2025"),
+    ]
+    .concat();
+    check(
+        pdf(&[page], None),
+        &[
+            "row 1 | Action / Owner / By when",
+            "row 1 | Visit each child who lives far away. / The director of services / May 2025",
+            "row 1 | Hire advocates. / July 2025",
+        ],
+    );
+}
+
+#[test]
+fn a_table_goes_on_over_a_page_break() {
+    let pages = [
+        [
+            text(71, 120, "Leaders"),
+            text(390, 120, "Good"),
+            text(71, 94, "Children who need help and"),
+            text(390, 94, "Inadequate"),
+        ]
+        .concat(),
+        [
+            text(71, 780, "protection"),
+            text(71, 754, "Children in care"),
+            text(390, 754, "Outstanding"),
+            text(71, 728, "Care leavers"),
+            text(390, 728, "Good"),
+        ]
+        .concat(),
+    ];
+    check(
+        pdf(&pages, None),
+        &[
+            "row 1 | Leaders / Good",
+            "row 1-2 | Children who need help and protection / Inadequate",
+            "row 2 | Children in care / Outstanding",
+            "row 2 | Care leavers / Good",
+        ],
+    );
+}
+
+#[test]
+fn a_ruled_row_goes_on_over_a_page_break_and_a_repeated_head_goes() {
+    let frame = |ys: &[u32]| {
+        let across: String = ys.iter().map(|y| stroke(70, *y, 520, *y)).collect();
+        let upright = [70, 200, 520].map(|x| stroke(x, ys[ys.len() - 1], x, ys[0])).concat();
+        across + &upright
+    };
+    let head = |y: u32| text(75, y, "Responsible body") + &text(205, y, "Priority action");
+    let pages = [
+        [
+            head(185),
+            text(75, 165, "The council"),
+            text(205, 165, "Leaders should cut waits and act with"),
+            frame(&[200, 180, 160]),
+        ]
+        .concat(),
+        [
+            head(735),
+            text(205, 715, "Health partners to end them."),
+            text(75, 695, "The trust"),
+            text(205, 695, "Publish its plan."),
+            frame(&[750, 730, 710, 690]),
+        ]
+        .concat(),
+    ];
+    check(
+        pdf(&pages, None),
+        &[
+            "row 1 | Responsible body / Priority action",
+            "row 1-2 | The council / Leaders should cut waits and act with Health partners to end them.",
+            "row 2 | The trust / Publish its plan.",
+        ],
+    );
+}
+
+#[test]
+fn prose_in_two_columns_is_read_column_by_column() {
+    let left = [
+        "Most children get help in time and",
+        "their workers know them well. They",
+        "see them at home and at school and",
+        "listen to what they",
+    ];
+    let right = [
+        "say. Plans are written with families",
+        "and say who does what, and when it",
+        "will be done. Managers read them and",
+        "ask for more where they fall short.",
+    ];
+    let whole = "p 1 | Most children get help in time and their workers know them well. They see them at home and at school \
+                 and listen to what they say. Plans are written with families and say who does what, and when it will be \
+                 done. Managers read them and ask for more where they fall short.";
+    for lower in [0, 5] {
+        let page =
+            [line("B", 14, 71, 740, "What we found"), lines_of(71, 700, &left), lines_of(310, 700 - lower, &right)]
+                .concat();
+        check(pdf(&[page], None), &["h1 1 | What we found", whole]);
+    }
+}
+
+/// How the paragraphs end that go on over a page break.
+const ENDS: [&str; 3] = ["at home", "at school", "in care"];
+
+/// Pages of a head or foot each, and a numbered paragraph that goes on over each page break.
+fn with_edges(edges: &[String]) -> Vec<u8> {
+    let paragraph = |number: usize| {
+        text(71, 90, &format!("{number}.")) + &text(99, 90, &format!("Paragraph {number} begins low on its page and"))
+    };
+    let pages: Vec<String> = edges
+        .iter()
+        .enumerate()
+        .map(|(at, edge)| [edge.clone(), text(99, 780, &format!("ends {}.", ENDS[at])), paragraph(at + 1)].concat())
+        .collect();
+    pdf(&pages, None)
+}
+
+#[test]
+fn running_heads_and_page_numbers_cut_no_paragraph_however_they_are_written() {
+    let whole = [
+        "p 1 | ends at home.",
+        "p 1-2 | 1. Paragraph 1 begins low on its page and ends at school.",
+        "p 2-3 | 2. Paragraph 2 begins low on its page and ends in care.",
+        "p 3 | 3. Paragraph 3 begins low on its page and",
+    ];
+    let head = |words: &[&str]| words.iter().map(|words| line("R", 9, 71, 810, words)).collect::<Vec<String>>();
+    let foot = |words: &[&str]| words.iter().map(|words| line("R", 9, 300, 40, words)).collect::<Vec<String>>();
+    check(with_edges(&foot(&["viii", "ix", "x"])), &whole);
+    check(with_edges(&head(&["Page one", "Page two", "Page three"])), &whole);
+    check(with_edges(&foot(&["- 19 -", "- 20 -", "- 21 -"])), &whole);
+    check(with_edges(&foot(&["Twenty-nine", "Thirty", "Thirty-one"])), &whole);
+    check(with_edges(&head(&["4 | Chapter 1: Help", "5 | Chapter 2: Care", "6 | Chapter 3: Leaders"])), &whole);
+    check(with_edges(&head(&["Help and care \u{b7} 4", "Help and care \u{b7} 5", "Leaders \u{b7} 6"])), &whole);
+    check(with_edges(&foot(&["4 of 6", "5 of 6", "6 of 6"])), &whole);
+    // A number that stands left of the first line of the text.
+    let beside: Vec<String> = ["145", "146", "147"].map(|number| text(48, 780, number)).to_vec();
+    check(with_edges(&beside), &whole);
+}
+
+#[test]
+fn a_foot_of_two_pages_goes() {
+    let foot = |number: u32| {
+        [
+            line("R", 9, 71, 40, "Inspection of Anyshire"),
+            line("R", 9, 71, 28, "3 to 7 March 2025"),
+            line("R", 9, 520, 28, &number.to_string()),
+        ]
+        .concat()
+    };
+    check(
+        with_edges(&[foot(1), foot(2)]),
+        &[
+            "p 1 | ends at home.",
+            "p 1-2 | 1. Paragraph 1 begins low on its page and ends at school.",
+            "p 2 | 2. Paragraph 2 begins low on its page and",
+        ],
+    );
+}
+
+#[test]
+fn what_begins_pages_and_is_text_stays() {
+    let page = |heading: &str, words: &str| line("B", 14, 71, 780, heading) + &text(71, 740, words);
+    let pages = [
+        page("1 Summary", "First, some words on what was found."),
+        page("2 Findings", "Second, what was found."),
+        page("2 Findings", "Third, what else was found."),
+    ];
+    let shown = [
+        "h1 1 | 1 Summary",
+        "p 1 | First, some words on what was found.",
+        "h1 2 | 2 Findings",
+        "p 2 | Second, what was found.",
+        "h1 3 | 2 Findings",
+        "p 3 | Third, what else was found.",
+    ];
+    check(pdf(&pages, None), &shown);
+}
+
+#[test]
+fn a_list_that_a_foot_breaks_is_whole() {
+    let bullet = |y: u32, words: &str| text(71, y, "@").replace('@', "\\267") + &text(85, y, words);
+    let foot = |number: u32| line("R", 9, 71, 40, &format!("Anyshire report, sheet {number}"));
+    let pages = [
+        [bullet(110, "The timeliness of reviews."), bullet(90, "How well plans"), foot(1)].concat(),
+        [text(85, 780, "are written."), bullet(760, "Short breaks."), foot(2)].concat(),
+    ];
+    check(
+        pdf(&pages, None),
+        &["*1 1 | The timeliness of reviews.", "*1 1-2 | How well plans are written.", "*1 2 | Short breaks."],
+    );
+}
+
+#[test]
+fn a_tagged_cell_that_spans_rows_belongs_to_each() {
+    let page = [
+        marked(0, &text(71, 700, "The council")),
+        marked(1, &text(300, 700, "Cut waits.")),
+        marked(2, &text(300, 680, "Write better plans.")),
+        marked(3, &text(71, 660, "The trust")),
+        marked(4, &text(300, 660, "Publish its offer.")),
+    ]
+    .concat();
+    for attributes in ["<</O/Table/RowSpan 2>>", "[<</O/Layout>> 0 <</O/Table/RowSpan 2>> 0]"] {
+        let tree = format!(
+            "<</S/Table/K[<</S/TR/K[<</S/TD/A {attributes}/Pg @0/K 0>><</S/TD/Pg @0/K 1>>]>>\
+             <</S/TR/K[<</S/TD/Pg @0/K 2>>]>><</S/TR/K[<</S/TD/Pg @0/K 3>><</S/TD/Pg @0/K 4>>]>>]>>"
+        );
+        check(
+            pdf(&[page.clone()], Some(&tree)),
+            &[
+                "row 1 | The council / Cut waits.",
+                "row 1 | The council / Write better plans.",
+                "row 1 | The trust / Publish its offer.",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_tagged_row_goes_on_in_the_table_of_the_next_page_and_may_hold_a_long_cell() {
+    let long = "Leaders should act on this with more urgency than before. ".repeat(12);
+    let first = [
+        marked(0, &text(71, 700, "Who")),
+        marked(1, &text(200, 700, "Must do what")),
+        marked(2, &text(71, 680, "The council")),
+        marked(3, &text(200, 680, &format!("{long}They work with"))),
+    ]
+    .concat();
+    let second = [
+        marked(0, &text(200, 700, "Health partners.")),
+        marked(1, &text(71, 680, "Ann Example")),
+        marked(2, &text(200, 680, "Inspector")),
+    ]
+    .concat();
+    let third = marked(0, &text(200, 700, "Bob Example"));
+    let row = |page: u32, cells: [&str; 2]| {
+        let cell =
+            |id: &str| if id.is_empty() { "<</S/TD>>".to_owned() } else { format!("<</S/TD/Pg @{page}/K {id}>>") };
+        format!("<</S/TR/K[{}{}]>>", cell(cells[0]), cell(cells[1]))
+    };
+    let tree = format!(
+        "<</S/Table/K[{}{}]>><</S/Table/K[{}{}]>><</S/Table/K[{}]>>",
+        row(0, ["0", "1"]),
+        row(0, ["2", "3"]),
+        row(1, ["", "0"]),
+        row(1, ["1", "2"]),
+        row(2, ["", "0"]),
+    );
+    check(
+        pdf(&[first, second, third], Some(&tree)),
+        &[
+            "row 1 | Who / Must do what",
+            &format!("row 1-2 | The council / {long}They work with Health partners."),
+            "row 2 | Ann Example / Inspector",
+            "p 3 | Bob Example",
+        ],
+    );
+}

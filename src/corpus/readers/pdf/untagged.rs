@@ -1,120 +1,178 @@
-//! Pages of files without tags: what repeats at the edges goes, and columns of text become the rows of a table.
-
-use std::collections::BTreeMap;
+//! Pages of files without tags: what stands at the edges of each goes, lines that are ruled draw tables, and columns that
+//! space draws become the rows of a table or prose side by side.
 
 use super::blocks::Group;
-use super::glyphs::DrawnGlyph;
-use super::lines::{self, Line, Start};
+use super::columns::{self, Part, Table};
+use super::furniture;
+use super::glyphs::{Drawn, DrawnGlyph};
+use super::lines::{self, Line};
+use super::rules::{Grid, Ruling};
 use super::structure::Element;
+use super::tables::{Cell, Rows};
 
-/// Running heads and footers stand within this share of the page's height from its edge.
-const MARGIN: f32 = 0.1;
-/// Cells of one column begin within this many points of each other; page numbers set to the right vary by a digit.
-const COLUMN_TOLERANCE: f32 = 10.0;
-/// Numbers of made-up elements begin here, far above those of a tree.
-const FIRST_MADE_UP: u32 = 1 << 30;
+/// Boxes within boxes deeper than this are a drawing.
+const DEEPEST: usize = 8;
 
-/// The lines of untagged pages, given with the height of each page in points.
-pub(super) fn groups(pages: Vec<(Vec<DrawnGlyph>, f32)>) -> Vec<Group> {
-    let pages: Vec<(Vec<Line>, f32)> =
-        pages.into_iter().map(|(glyphs, height)| (lines::of_glyphs(&glyphs), height)).collect();
-    let in_margin = |line: &Line, height: f32| line.y < MARGIN * height || line.y > (1.0 - MARGIN) * height;
-    let without_digits = |line: &Line| line.text.replace(|c: char| c.is_ascii_digit(), "").trim().to_owned();
-    let mut repeated: BTreeMap<String, usize> = BTreeMap::new();
-    for (lines, height) in &pages {
-        for line in lines.iter().filter(|line| in_margin(line, *height)) {
-            *repeated.entry(without_digits(line)).or_default() += 1;
-        }
+/// The text of untagged pages in reading order, given with the height of each page in points.
+pub(super) fn groups(pages: Vec<(Drawn, f32)>) -> (Vec<Group>, Rows) {
+    let (rules, mut pages): (Vec<_>, Vec<_>) =
+        pages.into_iter().map(|(drawn, height)| (drawn.rules, (drawn.glyphs, height))).unzip();
+    furniture::remove(&mut pages);
+    let mut reading = Reading::default();
+    for (page, (rules, (glyphs, _))) in (1..).zip(rules.iter().zip(pages)) {
+        reading.page = page;
+        let ruling = Ruling::of(rules);
+        let grids = ruling.grids();
+        reading.area(glyphs, grids, &ruling, 0);
     }
-    let often = (pages.len() / 3).max(2);
-    let mut groups = Vec::new();
-    let mut made_up = FIRST_MADE_UP;
-    for (page, (lines, height)) in (1..).zip(pages) {
-        let is_furniture = |line: &Line| {
-            let words = without_digits(line);
-            in_margin(line, height) && (words.is_empty() || repeated.get(&words).is_some_and(|times| *times > often))
-        };
-        let lines = lines.into_iter().filter(|line| !is_furniture(line)).collect();
-        groups.extend(with_rows(page, lines, &mut made_up));
-    }
-    groups
+    (reading.groups, reading.rows)
 }
 
-/// The lines of a page, those that stand in columns as rows of a table.
-fn with_rows(page: u32, lines: Vec<Line>, made_up: &mut u32) -> Vec<Group> {
-    let mut groups = Vec::new();
-    let mut rest = lines;
-    while let Some((start, end, column)) = table(&rest) {
-        let after = rest.split_off(end);
-        let inside = rest.split_off(start);
-        groups.push(Group { page, element: None, lines: rest });
-        groups.extend(rows(page, &inside, column, made_up));
-        rest = after;
-    }
-    groups.push(Group { page, element: None, lines: rest });
-    groups
+/// What was read of a file so far.
+#[derive(Default)]
+struct Reading {
+    page: u32,
+    groups: Vec<Group>,
+    rows: Rows,
+    /// The last number that was given to a row, a cell or a table.
+    number: u32,
+    /// The columns of the table that was read last, as long as nothing follows it, and its page.
+    open: Option<(u32, Vec<f32>)>,
 }
 
-/// The first run of lines that stand in two columns, with where the right one begins.
-fn table(lines: &[Line]) -> Option<(usize, usize, f32)> {
-    let column_of = |line: &Line| line.columns.last().map(|(_, x)| *x);
-    for (start, line) in lines.iter().enumerate() {
-        let Some(column) = column_of(line) else { continue };
-        let fits = |line: &Line| {
-            let split = column_of(line).is_some_and(|x| (x - column).abs() < COLUMN_TOLERANCE);
-            let right = line.x > column - COLUMN_TOLERANCE;
-            let left = line.x_end < column;
-            (split || right || left, split)
-        };
-        // A paragraph below the table is wider than the left column, so it ends the run.
-        let run: Vec<bool> =
-            lines[start..].iter().map(&fits).take_while(|(fits, _)| *fits).map(|(_, split)| split).collect();
-        let last = run.iter().rposition(|split| *split).unwrap_or(0);
-        if run.iter().filter(|split| **split).count() >= 2 {
-            return Some((start, start + last + 1, column));
-        }
+impl Reading {
+    fn next(&mut self) -> u32 {
+        self.number += 1;
+        self.number
     }
-    None
-}
 
-/// The rows of a table: a cell of the right column stands beside the middle of the cell to its left, so each line on the
-/// left belongs to the nearest one on the right.
-fn rows(page: u32, lines: &[Line], column: f32, made_up: &mut u32) -> Vec<Group> {
-    let mut left: Vec<Line> = Vec::new();
-    let mut right: Vec<Line> = Vec::new();
-    for line in lines {
-        match line.columns.last() {
-            Some(&(at, x)) if (x - column).abs() < COLUMN_TOLERANCE => {
-                let text = line.text[at..].to_owned();
-                right.push(Line { text, x, x_start: x, start: Start::Words, columns: Vec::new(), ..line.clone() });
-                let text = line.text[..at].trim_end().to_owned();
-                left.push(Line { text, x_end: x, columns: Vec::new(), ..line.clone() });
+    /// Reads a part of a page with the tables that are drawn in it.
+    fn area(&mut self, glyphs: Vec<DrawnGlyph>, grids: Vec<Grid>, ruling: &Ruling, depth: usize) {
+        let mut grids = if depth < DEEPEST { grids } else { Vec::new() };
+        grids.retain(|grid| has_cells(grid, &glyphs));
+        let (mut outer, mut inner) = outermost(grids);
+        outer.sort_by(|a, b| b.top().total_cmp(&a.top()).then(a.left().total_cmp(&b.left())));
+        let mut within: Vec<Vec<(usize, DrawnGlyph)>> = vec![Vec::new(); outer.len()];
+        let mut between: Vec<Vec<DrawnGlyph>> = vec![Vec::new(); outer.len() + 1];
+        for glyph in glyphs {
+            let place = outer.iter().enumerate().find_map(|(at, grid)| Some((at, cell_of(grid, &glyph)?)));
+            match place {
+                Some((at, cell)) => within[at].push((cell, glyph)),
+                None => between[outer.iter().filter(|grid| grid.top() > glyph.y).count()].push(glyph),
             }
-            _ if line.x > column - COLUMN_TOLERANCE => right.push(line.clone()),
-            _ => left.push(line.clone()),
+        }
+        for (at, text) in between.into_iter().enumerate() {
+            self.text(&text, ruling);
+            if let Some(grid) = outer.get(at) {
+                let (own, others) = inner.into_iter().partition(|inner| grid.cell_around(inner).is_some());
+                inner = others;
+                self.grid(grid, &std::mem::take(&mut within[at]), own, ruling, depth);
+            }
         }
     }
-    let mut made = Vec::new();
-    let nearest = |line: &Line| {
-        let distance = |at: &usize| (right[*at].y - line.y).abs();
-        (0..right.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))
-    };
-    let owners: Vec<Option<usize>> = left.iter().map(nearest).collect();
-    for (at, cell) in right.iter().enumerate() {
-        let contents = cell.text.chars().all(|c| c.is_ascii_digit());
-        let label: Vec<Line> =
-            left.iter().zip(&owners).filter(|(_, owner)| **owner == Some(at)).map(|(line, _)| line.clone()).collect();
-        *made_up += 3;
-        let row = Element { row: Some(*made_up), contents, ..Element::default() };
-        let cells = if contents {
-            // Of a table of contents the page number stays with its line.
-            vec![label.into_iter().chain([cell.clone()]).collect()]
-        } else {
-            vec![label, vec![cell.clone()]]
+
+    /// Reads a table that is drawn, cell by cell.
+    fn grid(&mut self, grid: &Grid, glyphs: &[(usize, DrawnGlyph)], inner: Vec<Grid>, ruling: &Ruling, depth: usize) {
+        let of_cell = |cell: usize| -> Vec<DrawnGlyph> {
+            glyphs.iter().filter(|(of, _)| *of == cell).map(|(_, glyph)| glyph.clone()).collect()
         };
-        for (block, lines) in (*made_up + 1..).zip(cells) {
-            made.push(Group { page, element: Some(Element { block, cell: Some(block), ..row }), lines });
+        let table = self.next();
+        let mut numbers: Vec<(usize, u32)> = Vec::new();
+        let rows = grid.rows();
+        let columns = rows.iter().flatten().map(|(column, _)| *column).max().unwrap_or_default();
+        for row in rows {
+            let lays_out = row.iter().any(|(_, cell)| inner.iter().any(|other| grid.cell_around(other) == Some(*cell)));
+            if row.len() < 2 || lays_out {
+                for (_, cell) in row {
+                    if numbers.iter().all(|(known, _)| *known != cell) {
+                        numbers.push((cell, 0));
+                        let own = inner.iter().filter(|other| grid.cell_around(other) == Some(cell)).cloned().collect();
+                        self.area(of_cell(cell), own, ruling, depth + 1);
+                    }
+                }
+                continue;
+            }
+            let number = self.next();
+            let mut cells = Vec::new();
+            for (at, (column, cell)) in row.iter().enumerate() {
+                let wide = row.get(at + 1).map_or(columns + 1, |(next, _)| *next) - column;
+                let known = numbers.iter().find(|(known, _)| known == cell).map(|(_, number)| *number);
+                let name = known.unwrap_or_else(|| self.next());
+                cells.push(Cell { number: name, column: *column, wide });
+                if known.is_none() {
+                    numbers.push((*cell, name));
+                    self.cell(number, name, lines::of_glyphs(&of_cell(*cell)), false);
+                }
+            }
+            self.rows.begin(number, table, cells);
+        }
+        self.open = None;
+    }
+
+    /// Reads text that stands in no table that is drawn.
+    fn text(&mut self, glyphs: &[DrawnGlyph], ruling: &Ruling) {
+        let open = self.open.take();
+        let carried = open.as_ref().filter(|(page, _)| page + 1 == self.page).map(|(_, columns)| columns.as_slice());
+        let parts = columns::parts(glyphs, ruling, carried);
+        if parts.is_empty() {
+            self.open = open;
+        }
+        for part in parts {
+            self.open = None;
+            match part {
+                Part::Text(lines) => self.groups.push(Group { page: self.page, element: None, tagged: false, lines }),
+                Part::Table(table) => self.table(table),
+            }
         }
     }
-    made
+
+    /// Reads a table that space draws.
+    fn table(&mut self, table: Table) {
+        let number = self.next();
+        for cells in table.rows {
+            let row = self.next();
+            // Of a table of contents the page number stays with its line.
+            let last = cells.iter().rev().find(|lines| !lines.is_empty());
+            let is_number = |line: &Line| line.text.chars().all(|c| c.is_ascii_digit());
+            if last.is_some_and(|lines| lines.iter().all(is_number)) && cells.len() == 2 {
+                let cell = self.next();
+                self.cell(row, cell, cells.into_iter().flatten().collect(), true);
+                continue;
+            }
+            let mut made = Vec::new();
+            for (column, lines) in (0..).zip(cells) {
+                let cell = self.next();
+                made.push(Cell { number: cell, column, wide: 1 });
+                self.cell(row, cell, lines, false);
+            }
+            self.rows.begin(row, number, made);
+        }
+        self.open = Some((self.page, table.columns));
+    }
+
+    fn cell(&mut self, row: u32, cell: u32, lines: Vec<Line>, contents: bool) {
+        let element = Element { block: cell, row: Some(row), cell: Some(cell), contents, ..Element::default() };
+        self.groups.push(Group { page: self.page, element: Some(element), tagged: false, lines });
+    }
+}
+
+/// The cell of a table in which a glyph stands.
+fn cell_of(grid: &Grid, glyph: &DrawnGlyph) -> Option<usize> {
+    grid.cell_at((glyph.x + glyph.x_end) / 2.0, glyph.y + 0.3 * glyph.size)
+}
+
+/// Whether two cells of a table hold text: else it is a frame or a drawing.
+fn has_cells(grid: &Grid, glyphs: &[DrawnGlyph]) -> bool {
+    let mut cells =
+        glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).filter_map(|glyph| cell_of(grid, glyph));
+    cells.next().is_some_and(|first| cells.any(|cell| cell != first))
+}
+
+/// Parts the tables that stand in a cell of another from those that do not.
+fn outermost(grids: Vec<Grid>) -> (Vec<Grid>, Vec<Grid>) {
+    let is_inner: Vec<bool> =
+        grids.iter().map(|grid| grids.iter().any(|other| other.cell_around(grid).is_some())).collect();
+    let (inner, outer): (Vec<_>, Vec<_>) = grids.into_iter().zip(is_inner).partition(|(_, inner)| *inner);
+    let only = |grids: Vec<(Grid, bool)>| grids.into_iter().map(|(grid, _)| grid).collect();
+    (only(outer), only(inner))
 }
