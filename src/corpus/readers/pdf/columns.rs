@@ -52,7 +52,7 @@ struct Cut {
 
 impl Cut {
     fn middle(self) -> f32 {
-        (self.from + self.to) / 2.0
+        f32::midpoint(self.from, self.to)
     }
 }
 
@@ -92,16 +92,17 @@ fn region(made: &[Made], from: usize, open: Option<&[f32]>) -> Option<Region> {
     if let Some(columns) = open.filter(|columns| !columns.is_empty()) {
         let cuts = columns.iter().map(|column| Cut { from: column - GUTTER, to: *column }).collect();
         let goes_on = |region: &Region| {
-            let first = made.get(region.start).map(|(line, _)| line);
-            let low = first.is_some_and(|line| line.text.starts_with(char::is_lowercase));
-            low || first.is_some_and(|line| columns.iter().any(|column| (line.x_start - column).abs() < ALIGNED))
+            let first = made.get(region.start).map(|(line, _)| line).filter(|line| fit(line, &region.cuts).is_some());
+            let at_column = |line: &Line| columns.iter().any(|column| (line.x_start - column).abs() < ALIGNED);
+            first.is_some_and(|line| line.text.starts_with(char::is_lowercase) || at_column(line))
         };
-        if let Some((region, _)) = grown(made, from, from, cuts, true).filter(|(region, _)| goes_on(region)) {
+        let (region, _) = grown(made, from, from, cuts, true);
+        if goes_on(&region) {
             return Some(region);
         }
     }
     (from..made.len()).find_map(|start| {
-        let (region, sure) = grown(made, from, start, cuts_at(made, start)?, false)?;
+        let (region, sure) = grown(made, from, start, cuts_at(made, start)?, false);
         (sure > 1).then_some(region)
     })
 }
@@ -162,7 +163,7 @@ fn fit(line: &Line, cuts: &[Cut]) -> Option<(Vec<Cut>, bool)> {
 }
 
 /// The region around a line that shows these cuts, and how many of its lines have text on both sides of one.
-fn grown(made: &[Made], from: usize, start: usize, cuts: Vec<Cut>, carried: bool) -> Option<(Region, usize)> {
+fn grown(made: &[Made], from: usize, start: usize, cuts: Vec<Cut>, carried: bool) -> (Region, usize) {
     let mut cuts = cuts;
     let mut sure = 0;
     let mut paired = None;
@@ -205,7 +206,7 @@ fn grown(made: &[Made], from: usize, start: usize, cuts: Vec<Cut>, carried: bool
         start -= 1;
         below -= 1;
     }
-    Some((Region { start, end: last_sure + 1, cuts }, sure))
+    (Region { start, end: last_sure + 1, cuts }, sure)
 }
 
 /// The cuts with those that only this line shows, as long as no line before it crosses them.
@@ -300,15 +301,15 @@ fn rows(columns: &[Vec<Line>], ruling: &Ruling) -> Vec<Vec<Vec<Line>>> {
     let widest = spaces.iter().copied().fold(f32::MIN, f32::max);
     // Where not even the closest lines are as close as those of a cell, no cell has two.
     let single = least > (LEADING - 1.0) * size;
-    let spaced = widest - least > ROW_SPACE * size;
+    let uneven = widest - least > ROW_SPACE * size;
     let mut rows: Vec<Vec<&Placed<'_>>> = Vec::new();
     for (at, band) in bands.iter().enumerate() {
         let opens = match at.checked_sub(1) {
             None => true,
             Some(before) => {
                 let by_rule = ruled.iter().any(|y| *y < lowest(&bands[before]) && *y > highest(band));
-                let by_space = spaced && spaces[before] > least + ROW_SPACE * size;
-                let by_line = !spaced && !rows.last().is_some_and(|row| goes_on(row, band));
+                let by_space = uneven && spaces[before] > least + ROW_SPACE * size;
+                let by_line = !uneven && !rows.last().is_some_and(|row| goes_on(row, band));
                 if ruled.len() > 1 { by_rule } else { by_rule || single || by_space || by_line }
             }
         };
@@ -320,7 +321,9 @@ fn rows(columns: &[Vec<Line>], ruling: &Ruling) -> Vec<Vec<Vec<Line>>> {
     rows.iter()
         .map(|row| {
             let mut cells: Vec<Vec<Line>> = vec![Vec::new(); columns.len()];
-            row.iter().for_each(|placed| cells[placed.column].push(placed.line.clone()));
+            for placed in row {
+                cells[placed.column].push(placed.line.clone());
+            }
             cells
         })
         .collect()

@@ -100,7 +100,9 @@ fn pieces(page: usize, glyphs: &[DrawnGlyph], height: f32) -> Vec<Piece> {
                 pieces.push(Piece { page, head, depth, text, outermost: number == 0 && free, glyphs: run.to_vec() });
             }
             let alone = pieces.len() == before + 1;
-            pieces[before..].iter_mut().for_each(|piece| piece.outermost &= alone);
+            for piece in &mut pieces[before..] {
+                piece.outermost &= alone;
+            }
         }
     }
     pieces
@@ -140,7 +142,9 @@ fn mark_series(pieces: &[Piece], pages: usize, gone: &mut [bool]) {
     for hits in series.values() {
         let on = pages_of(hits.iter().map(|at| &pieces[*at]));
         if on.len() > 1 && on.len() * 5 >= pages * 3 {
-            hits.iter().for_each(|at| gone[*at] = true);
+            for at in hits {
+                gone[*at] = true;
+            }
         }
     }
 }
@@ -159,7 +163,9 @@ fn mark_repeated(pieces: &[Piece], pages: usize, gone: &mut [bool]) {
     for ((level, _), all) in &alike {
         let on = pages_of(all.iter().map(|at| &pieces[*at]));
         if on.len() >= enough(&on, pages) {
-            all.iter().for_each(|at| gone[*at] = true);
+            for at in all {
+                gone[*at] = true;
+            }
         }
         if on.len() > 1 {
             repeated.entry(*level).or_default().extend(all);
@@ -170,7 +176,9 @@ fn mark_repeated(pieces: &[Piece], pages: usize, gone: &mut [bool]) {
         let on = pages_of(heads.iter().map(|at| &pieces[*at])).len();
         // Most pages have something at this height, and of three in four of them it is on others too.
         if pages > 2 && all * 5 >= pages * 3 && on * 4 >= all * 3 {
-            heads.into_iter().for_each(|at| gone[at] = true);
+            for at in heads {
+                gone[at] = true;
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ impl Rule {
         }
         #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points wide")]
         let [x, y, x_from, x_to, y_from, y_to] =
-            [(a.x + b.x) / 2.0, (a.y + b.y) / 2.0, a.x.min(b.x), a.x.max(b.x), a.y.min(b.y), a.y.max(b.y)]
+            [f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y), a.x.min(b.x), a.x.max(b.x), a.y.min(b.y), a.y.max(b.y)]
                 .map(|length| length as f32);
         let rule = if width > height {
             Self { upright: false, at: y, from: x_from, to: x_to }
@@ -183,7 +183,7 @@ impl Grid {
         if wide * high < 2 || wide * high > MOST_CELLS {
             return None;
         }
-        let ruled = |rules: &[Rule], at: f32, from: f32, to: f32| {
+        let parted = |rules: &[Rule], at: f32, from: f32, to: f32| {
             let on = rules.iter().filter(|rule| (rule.at - at).abs() <= MEETING);
             on.map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0)).sum::<f32>() >= RULED_SHARE * (to - from)
         };
@@ -191,10 +191,10 @@ impl Grid {
         for row in 0..high {
             for column in 0..wide {
                 let field = row * wide + column;
-                if column > 0 && !ruled(&upright, xs[column], ys[row + 1], ys[row]) {
+                if column > 0 && !parted(&upright, xs[column], ys[row + 1], ys[row]) {
                     sets.join(field - 1, field);
                 }
-                if row > 0 && !ruled(&along, ys[row], xs[column], xs[column + 1]) {
+                if row > 0 && !parted(&along, ys[row], xs[column], xs[column + 1]) {
                     sets.join(field - wide, field);
                 }
             }
@@ -229,7 +229,7 @@ impl Grid {
 
     /// The cell in whose midst another table stands.
     pub(super) fn cell_around(&self, other: &Self) -> Option<usize> {
-        let middle = |all: &[f32]| (all[0] + all[all.len() - 1]) / 2.0;
+        let middle = |all: &[f32]| f32::midpoint(all[0], all[all.len() - 1]);
         (other.area() < self.area()).then(|| self.cell_at(middle(&other.xs), middle(&other.ys))).flatten()
     }
 

@@ -99,7 +99,9 @@ impl Count<'_> {
         let row = self.next();
         let spanning = self.spanning.entry(table).or_default();
         let cells = spanning.iter().map(|(cell, _)| *cell).collect();
-        spanning.iter_mut().for_each(|(_, left)| *left -= 1);
+        for (_, left) in spanning.iter_mut() {
+            *left -= 1;
+        }
         spanning.retain(|(_, left)| *left > 0);
         self.rows.begin(row, table, cells);
         row

@@ -575,6 +575,7 @@ fn a_table_goes_on_over_a_page_break() {
             text(390, 728, "Good"),
         ]
         .concat(),
+        text(71, 780, "a paragraph that begins in lower case and is wider than the left column, by far."),
     ];
     check(
         pdf(&pages, None),
@@ -583,6 +584,7 @@ fn a_table_goes_on_over_a_page_break() {
             "row 1-2 | Children who need help and protection / Inadequate",
             "row 2 | Children in care / Outstanding",
             "row 2 | Care leavers / Good",
+            "p 3 | a paragraph that begins in lower case and is wider than the left column, by far.",
         ],
     );
 }
@@ -754,7 +756,7 @@ fn a_tagged_cell_that_spans_rows_belongs_to_each() {
              <</S/TR/K[<</S/TD/Pg @0/K 2>>]>><</S/TR/K[<</S/TD/Pg @0/K 3>><</S/TD/Pg @0/K 4>>]>>]>>"
         );
         check(
-            pdf(&[page.clone()], Some(&tree)),
+            pdf(std::slice::from_ref(&page), Some(&tree)),
             &[
                 "row 1 | The council / Cut waits.",
                 "row 1 | The council / Write better plans.",

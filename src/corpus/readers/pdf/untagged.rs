@@ -64,15 +64,16 @@ impl Reading {
         for (at, text) in between.into_iter().enumerate() {
             self.text(&text, ruling);
             if let Some(grid) = outer.get(at) {
-                let (own, others) = inner.into_iter().partition(|inner| grid.cell_around(inner).is_some());
+                let (own, others): (Vec<Grid>, Vec<Grid>) =
+                    inner.into_iter().partition(|inner| grid.cell_around(inner).is_some());
                 inner = others;
-                self.grid(grid, &std::mem::take(&mut within[at]), own, ruling, depth);
+                self.grid(grid, &std::mem::take(&mut within[at]), &own, ruling, depth);
             }
         }
     }
 
     /// Reads a table that is drawn, cell by cell.
-    fn grid(&mut self, grid: &Grid, glyphs: &[(usize, DrawnGlyph)], inner: Vec<Grid>, ruling: &Ruling, depth: usize) {
+    fn grid(&mut self, grid: &Grid, glyphs: &[(usize, DrawnGlyph)], inner: &[Grid], ruling: &Ruling, depth: usize) {
         let of_cell = |cell: usize| -> Vec<DrawnGlyph> {
             glyphs.iter().filter(|(of, _)| *of == cell).map(|(_, glyph)| glyph.clone()).collect()
         };
@@ -158,7 +159,7 @@ impl Reading {
 
 /// The cell of a table in which a glyph stands.
 fn cell_of(grid: &Grid, glyph: &DrawnGlyph) -> Option<usize> {
-    grid.cell_at((glyph.x + glyph.x_end) / 2.0, glyph.y + 0.3 * glyph.size)
+    grid.cell_at(f32::midpoint(glyph.x, glyph.x_end), glyph.y + 0.3 * glyph.size)
 }
 
 /// Whether two cells of a table hold text: else it is a frame or a drawing.
