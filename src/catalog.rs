@@ -312,6 +312,22 @@ mod tests {
     }
 
     #[test]
+    fn a_visit_does_not_take_a_reports_place() {
+        let mut visit = document("visit.pdf", Kind::InspectionReport, "Cornwall", "2021-05-04/2021-05-05");
+        visit.facts.framework = Some(Framework::from("focused visit"));
+        visit.facts.programme = visit.facts.framework.map(Programme::of);
+        let report = document("2019.pdf", Kind::InspectionReport, "Cornwall", "2019-10-14/2019-10-18");
+        let catalog = Catalog::new(vec![Arc::new(visit), Arc::new(report)]);
+        let files = |inspections: &[Inspected]| -> Vec<String> {
+            inspections.iter().map(|it| it.primary.file.clone()).collect()
+        };
+        assert_eq!(files(catalog.inspections_of("Cornwall")), ["2019.pdf"]);
+        assert_eq!(files(catalog.events_of("Cornwall")), ["2019.pdf", "visit.pdf"]);
+        let programme = Programme::of(Framework::from("focused visit"));
+        assert_eq!(files(catalog.inspections_under("Cornwall", programme)), ["visit.pdf"]);
+    }
+
+    #[test]
     fn a_report_without_inspection_dates_is_ordered_by_its_publication() {
         let mut undated = document("undated.pdf", Kind::InspectionReport, "Cornwall", "");
         undated.facts.published =

@@ -613,6 +613,7 @@ mod tests {
                 "grades": [],
                 "claim": null,
                 "kinds": [],
+                "frameworks": [],
                 "owner": null,
                 "topic": [],
                 "topic_written": null,
@@ -662,8 +663,11 @@ mod tests {
               "page": 1
             }
           ],
+          "theme": null,
+          "outcome": null,
           "improvements": [
             {
+              "role": "improvement",
               "owner": "local_authority",
               "heading": "What needs to improve",
               "page": 1,
@@ -672,11 +676,13 @@ mod tests {
                   "text": "Homes for young people, including:",
                   "page": 2,
                   "group": null,
+                  "owner": null,
                   "items": [
                     {
                       "text": "enough of them",
                       "page": 2,
                       "group": null,
+                      "owner": null,
                       "items": []
                     }
                   ]
@@ -685,6 +691,39 @@ mod tests {
                   "text": "The quality of plans.",
                   "page": 2,
                   "group": null,
+                  "owner": null,
+                  "items": []
+                }
+              ]
+            }
+          ],
+          "lists": [
+            {
+              "role": "improvement",
+              "owner": "local_authority",
+              "heading": "What needs to improve",
+              "page": 1,
+              "items": [
+                {
+                  "text": "Homes for young people, including:",
+                  "page": 2,
+                  "group": null,
+                  "owner": null,
+                  "items": [
+                    {
+                      "text": "enough of them",
+                      "page": 2,
+                      "group": null,
+                      "owner": null,
+                      "items": []
+                    }
+                  ]
+                },
+                {
+                  "text": "The quality of plans.",
+                  "page": 2,
+                  "group": null,
+                  "owner": null,
                   "items": []
                 }
               ]

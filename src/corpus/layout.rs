@@ -25,7 +25,7 @@ pub struct Block {
     pub kind: BlockKind,
     /// Its text: one space between words, no line ends, words mended, nothing trimmed but outer white space. The
     /// printed number of a numbered paragraph or list item leads the text ("12. Social workers …"), bullets do not.
-    /// The cells of a row are joined by one tab each.
+    /// The cells of a row are joined by one tab each; bullets within a cell begin on lines of their own.
     pub text: String,
     /// Its pages; `None` where the format has none.
     pub pages: Option<Pages>,

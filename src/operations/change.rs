@@ -320,7 +320,7 @@ const CUES: &[CueTable] = &[
             ("trend|trends|trajectory", "What is the trend in Kent?"),
             ("move|moved since|between", "How have Bexley's grades moved since the last inspection?"),
             ("move|moved to|from good|outstanding|inadequate|requires", "How did Leeds move to good?"),
-            ("what has|have|is? happened", "What has happened on life-story work in Kent since the 2023 inspection?"),
+            ("what has|have happened", "What has happened on life-story work in Kent since the 2023 inspection?"),
             ("happened to|with", "What happened to the leadership grade in Bury?"),
             ("go|going|gone|went from|up|down|backwards|downhill", "Has Havering gone downhill?"),
             ("has|have @ improved|progressed", "Has Wigan improved?"),

@@ -185,8 +185,6 @@ pub(crate) const SHARED: &[CueTable] = &[
         cue: SINCE_FULL,
         patterns: &[
             ("since|after the|its|their last|latest|previous|most? recent? full|main|big? inspection|report", "What has happened in Kent since the last full inspection?"),
-            ("since the full inspection|report", "What has changed in Kent since the full inspection?"),
-            ("since full inspection", "Life-story work in Kent since its full inspection"),
             ("on the full inspection|report", "Has Kent improved on the full inspection?"),
         ],
     },

@@ -133,8 +133,11 @@ fn items(
         if !introduced && depths.len() == 1 && (numbered || opening.items == ItemsAre::Blocks) {
             depths.clear();
         }
-        let item =
-            ListItem { text, passage: piece.passage, page: piece.page, group: group.clone(), owner, items: Vec::new() };
+        // Bullets within a cell are its items' own.
+        let mut lines = text.split('\n').map(str::to_owned);
+        let text = lines.next().unwrap_or_default();
+        let items = lines.map(|text| leaf(text, piece, group.as_deref())).collect();
+        let item = ListItem { owner, items, ..leaf(text, piece, group.as_deref()) };
         match deepest(&mut roots, depths.len()) {
             Some(parent) => parent.items.push(item),
             None => roots.push(item),
@@ -142,6 +145,12 @@ fn items(
         depths.push(depth);
     }
     roots
+}
+
+/// An item without items of its own.
+fn leaf(text: String, piece: &Piece, group: Option<&str>) -> ListItem {
+    let group = group.map(str::to_owned);
+    ListItem { text, passage: piece.passage, page: piece.page, group, owner: None, items: Vec::new() }
 }
 
 /// The columns of a table whose rows are items.

@@ -9,6 +9,7 @@ mod columns;
 mod furniture;
 mod garbled;
 mod glyphs;
+mod group;
 mod integrity;
 mod lines;
 mod rules;
@@ -21,9 +22,9 @@ use std::collections::BTreeMap;
 use hayro_interpret::InterpreterCache;
 use hayro_syntax::{LoadPdfError, Pdf};
 
-use self::blocks::Group;
 use self::glyphs::{Drawn, DrawnGlyph};
-use self::structure::{Element, Structure};
+use self::group::{Element, Group};
+use self::structure::Structure;
 use crate::corpus::format::Format;
 use crate::corpus::layout::{Layout, page_numbers};
 

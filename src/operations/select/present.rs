@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::evaluate::Proof;
-use crate::document::{Aspect, Document, Grade, Owner};
+use crate::document::{Aspect, Document, Grade};
 use crate::evidence::{Citation, Statement};
 use crate::index;
 use crate::operations::clause::{Claim, Clause, Count, Over};

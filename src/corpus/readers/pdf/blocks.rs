@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lines::{Line, SOFT_HYPHEN, Start};
-use super::structure::Element;
+use super::group::{Element, Group};
+use super::lines::{Line, SOFT_HYPHEN, Start, ends_mid_sentence};
 use super::tables::Rows;
 use crate::corpus::layout::{Block, BlockKind};
 use crate::document::Pages;
@@ -21,17 +21,6 @@ const HEADING_SIZE: f32 = 12.9;
 const HEADING_CHARS: usize = 160;
 /// Text of at least this many times the body's size on the first two pages is the title.
 const TITLE_RATIO: f32 = 1.6;
-
-/// The lines of one element on one page (or of a whole untagged page).
-pub(super) struct Group {
-    /// The page, counted from 1.
-    pub(super) page: u32,
-    /// Its element. In an untagged file only what stands in a table has one.
-    pub(super) element: Option<Element>,
-    /// The file's own tags say that it belongs together.
-    pub(super) tagged: bool,
-    pub(super) lines: Vec<Line>,
-}
 
 /// A block while it is made.
 struct Draft {
@@ -113,11 +102,13 @@ pub(super) fn of_groups(mut groups: Vec<Group>, mut rows: Rows) -> Vec<Block> {
     finished(joined(drafts, body), body)
 }
 
-/// The draft of a table row: the texts of its cells, parted by tabs.
+/// The draft of a table row: the texts of its cells, parted by tabs. Bullets in a cell begin on lines of their own, and so does
+/// text below them that stands further out.
 fn row_draft(cells: &[Vec<&Group>]) -> Option<Draft> {
     let mut row: Option<Draft> = None;
     for cell in cells {
         let mut first = true;
+        let mut bullet: Option<f32> = None;
         for group in cell {
             for line in &group.lines {
                 let Some(row) = &mut row else {
@@ -130,7 +121,14 @@ fn row_draft(cells: &[Vec<&Group>]) -> Option<Draft> {
                     row.pages.turn(row.text.len(), group.page);
                     row.text.push_str(&line.text);
                 } else {
-                    append(&mut row.text, &line.text);
+                    let is_bullet = line.start == Start::Bullet;
+                    if is_bullet || bullet.is_some_and(|x| line.x < x - NESTING) {
+                        row.text.push('\n');
+                        row.text.push_str(&line.text);
+                        bullet = is_bullet.then_some(line.x);
+                    } else {
+                        append(&mut row.text, &line.text);
+                    }
                     row.pages.turn(row.text.len() - line.text.len(), group.page);
                 }
                 row.bold &= line.bold;
@@ -279,16 +277,6 @@ fn continues(before: &Draft, draft: &Draft, body: f32) -> bool {
         begins_low || ends_mid_sentence(&before.text)
     };
     open && goes_on && before.size > body - 1.2
-}
-
-/// Whether a text breaks off at a word that cannot end a sentence, as at the foot of a page.
-pub(super) fn ends_mid_sentence(text: &str) -> bool {
-    const OPEN_WORDS: &[&str] = &[
-        "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "of", "on", "or",
-        "that", "the", "their", "this", "to", "was", "were", "which", "who", "with",
-    ];
-    let last = text.rsplit(' ').next().unwrap_or(text);
-    last.ends_with([',', '-', '\u{2013}', SOFT_HYPHEN]) || OPEN_WORDS.contains(&last.to_lowercase().as_str())
 }
 
 /// Says of each draft what it is, with the levels of headings and bullets.

@@ -1,9 +1,8 @@
 //! Text that stands in columns without lines around it: tables, whose cells are read row by row, and prose, which is read
 //! column by column. Where it is not sure which of both it is, it is read as prose, so that no two texts are woven.
 
-use super::blocks::ends_mid_sentence;
 use super::glyphs::DrawnGlyph;
-use super::lines::{self, Line};
+use super::lines::{self, Line, ends_mid_sentence};
 use super::rules::Ruling;
 
 /// Cells of one column begin within this many points of each other.

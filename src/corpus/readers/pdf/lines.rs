@@ -297,3 +297,13 @@ fn superscript(c: char) -> char {
         other => plain(other),
     }
 }
+
+/// Whether a text breaks off at a word that cannot end a sentence, as at the foot of a page.
+pub(super) fn ends_mid_sentence(text: &str) -> bool {
+    const OPEN_WORDS: &[&str] = &[
+        "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "of", "on", "or",
+        "that", "the", "their", "this", "to", "was", "were", "which", "who", "with",
+    ];
+    let last = text.rsplit(' ').next().unwrap_or(text);
+    last.ends_with([',', '-', '\u{2013}', SOFT_HYPHEN]) || OPEN_WORDS.contains(&last.to_lowercase().as_str())
+}

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier};
 
+use super::group::Element;
 use super::tables::{Cell, Rows};
 
 /// Elements of a tree beyond this number are not read: the largest real report has some 20,000.
@@ -16,23 +17,6 @@ const MAX_ELEMENTS: usize = 500_000;
 const MAX_SPAN: u32 = 500;
 /// As many cells of a table may reach into the rows below theirs.
 const MAX_SPANNING: usize = 30;
-
-/// Where a piece of marked content stands in the structure tree.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Element {
-    /// The block-level element around it, numbered in the order of the tree.
-    pub(super) block: u32,
-    /// The table row around it, if any.
-    pub(super) row: Option<u32>,
-    /// The table cell around it, if any.
-    pub(super) cell: Option<u32>,
-    /// It belongs to a table of contents.
-    pub(super) contents: bool,
-    /// It belongs to a footnote.
-    pub(super) note: bool,
-    /// It is marked as no part of the text (running heads, page numbers).
-    pub(super) artifact: bool,
-}
 
 /// What the tree tells; empty for an untagged file.
 #[derive(Default)]

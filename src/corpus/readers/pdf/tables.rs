@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::blocks::{Group, ends_mid_sentence};
+use super::group::Group;
+use super::lines::ends_mid_sentence;
 
 /// The longest cell of a table that is a table to a reader, in bytes …
 const CELL_CHARS: usize = 600;
@@ -92,8 +93,9 @@ impl Rows {
     }
 
     /// Joins rows that a page break tore apart. Programs begin a new table on each page, so a first row is taken for the
-    /// rest of the last one before it where it has as many columns and each of its cells goes on in lower case, or it has
-    /// nothing in its first column and goes on from sentences. A head that is repeated on the new page goes.
+    /// rest of the last one before it where it has as many columns and each of its cells goes on in lower case or after a word
+    /// that calls for another, or it has nothing in its first column and goes on from sentences. A head that is repeated on the
+    /// new page goes.
     pub(super) fn rejoin(&mut self, groups: &mut [Group]) {
         let mut last: Option<usize> = None;
         let mut at = 0;
@@ -160,7 +162,7 @@ impl Rows {
                 let above = above.unwrap_or_default();
                 let open = above.last().is_some_and(|text| ends_mid_sentence(text));
                 let long = above.iter().map(|text| text.len()).sum::<usize>() > LONG_TEXT_CHARS;
-                begins_low(cell) || (without_first && (open || long))
+                begins_low(cell) || open || without_first && long
             })
     }
 

@@ -1,13 +1,12 @@
 //! Pages of files without tags: what stands at the edges of each goes, lines that are ruled draw tables, and columns that
 //! space draws become the rows of a table or prose side by side.
 
-use super::blocks::Group;
 use super::columns::{self, Part, Table};
 use super::furniture;
 use super::glyphs::{Drawn, DrawnGlyph};
+use super::group::{Element, Group};
 use super::lines::{self, Line};
 use super::rules::{Grid, Ruling};
-use super::structure::Element;
 use super::tables::{Cell, Rows};
 
 /// Boxes within boxes deeper than this are a drawing.

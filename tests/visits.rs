@@ -1,0 +1,129 @@
+//! A council's record is more than its full inspections: questions over a full report, a focused visit and an area SEND
+//! inspection of one council. All of it is made up.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use scrutineer::assistant::{Assistant, Settings};
+use scrutineer::corpus::{Found, Limits, Reader};
+use scrutineer::gazetteer::Authorities;
+use scrutineer::index::Snapshot;
+use scrutineer::ingest;
+use scrutineer::operations::{Answer, Outcome};
+
+const FULL: &str = "# Kent County Council\n\n## Inspection of children\u{2019}s social care services\n\n\
+    Inspection dates: 9 to 20 May 2022\n\nLead inspector: Ann Example\n\n\
+    | Judgement | Grade |\n|---|---|\n\
+    | The impact of leaders on social work practice with children and families | Good |\n\
+    | The experiences and progress of children who need help and protection | Good |\n\
+    | The experiences and progress of children in care and care leavers | Good |\n\
+    | Overall effectiveness | Good |\n\n\
+    ## What needs to improve?\n\n- The quality of life-story work.\n\n\
+    ## The experiences and progress of children who need help and protection: good\n\n\
+    Thresholds are well understood at the front door. Life-story work is late for too many children.\n";
+
+const VISIT: &str = "8 February 2024\n\nLee Other, Director of Children\u{2019}s Services\n\nDear Lee Other\n\n\
+    ## Focused visit to Kent children\u{2019}s services\n\n\
+    This letter summarises the findings of a focused visit to Kent children\u{2019}s services on 23 and 24 January 2024. \
+    The inspectors were Kit Sample and Jo Pattern.\n\n\
+    Inspectors looked at the local authority\u{2019}s arrangements for the \u{2018}front door\u{2019}.\n\n\
+    ## Headline findings\n\nThe last full inspection, in 2022, judged services good overall.\n\n\
+    ## Areas for priority action\n\n- The recording of strategy meetings.\n\n\
+    ## What needs to improve in this area of social work practice?\n\n- The timeliness of triage.\n\
+    - The recording of consent.\n\n## Main findings\n\n\
+    Triage of contacts is slow at weekends. Life-story work is now started early for most children.\n\n\
+    Ofsted will take the findings from this focused visit into account when planning your next inspection or visit.\n\n\
+    Yours sincerely\n\nKit Sample\n\nHis Majesty\u{2019}s Inspector\n";
+
+const SEND: &str = "# Area SEND inspection of Kent Local Area Partnership\n\nInspection dates: 3 to 7 July 2023\n\n\
+    ## Inspection outcome\n\nThe local area partnership\u{2019}s arrangements lead to inconsistent experiences and outcomes \
+    for children and young people with special educational needs and/or disabilities (SEND).\n\n\
+    The next full area SEND inspection will be within approximately three years.\n\n\
+    ## Areas for improvement\n\nLeaders should publish the local offer.\n\n## Inspection team\n\n\
+    Wyn Model, Ofsted HMI, lead inspector\n";
+
+fn assistant(folder: &std::path::Path) -> Assistant {
+    let corpus = folder.join("corpus");
+    fs::create_dir(&corpus).unwrap();
+    for (name, text) in [("full.md", FULL), ("visit.md", VISIT), ("send.md", SEND)] {
+        fs::write(corpus.join(name), text).unwrap();
+    }
+    let index = folder.join("index");
+    let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from("no-child-needed"));
+    let read = |found: &Found| reader.read(found);
+    ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
+    let snapshot = Arc::new(Snapshot::open(&index).unwrap());
+    Assistant::new(snapshot, Arc::new(Authorities::bundled()), Settings { home: None })
+}
+
+/// The headline, and the files cited, each once.
+fn told(answer: &Answer) -> (String, Vec<String>) {
+    let mut files: Vec<String> = Vec::new();
+    for citation in answer.statements.iter().flat_map(scrutineer::evidence::Statement::citations) {
+        let file = citation.document().file.clone();
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    (answer.headline.clone(), files)
+}
+
+#[test]
+fn the_kind_of_inspection_and_its_period_are_kept_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = assistant(folder.path());
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("What are the areas for improvement in Kent?", "1 area for improvement", &["full.md"]),
+        ("What needs to improve according to the focused visit to Kent?", "2 areas for improvement", &["visit.md"]),
+        ("What needed to improve in Kent after the January 2024 visit?", "2 areas for improvement", &["visit.md"]),
+        (
+            "Which areas for priority action came out of the focused visit to Kent?",
+            "1 area for priority action",
+            &["visit.md"],
+        ),
+        ("What needs to improve after Kent's SEND inspection?", "1 area for improvement", &["send.md"]),
+        ("Who led the SEND inspection of Kent?", "Wyn Model", &["send.md"]),
+        ("When was the focused visit to Kent?", "23 to 24 January 2024", &["visit.md"]),
+        ("When is the next SEND inspection of Kent due?", "next inspection", &["send.md"]),
+        ("How was Kent judged overall?", "Good", &["full.md"]),
+        ("Which councils have had areas for priority action from a focused visit?", "1", &["visit.md"]),
+        ("Did the focused visit to Kent find that life-story work had got better?", "Kent", &["full.md", "visit.md"]),
+    ];
+    for (question, headline, files) in cases {
+        let answer = assistant.ask(question, None).unwrap();
+        let (said, mut cited) = told(&answer);
+        cited.sort();
+        assert!(said.contains(headline), "{question}: {said}");
+        assert_eq!(cited, *files, "{question}: {said}");
+    }
+}
+
+#[test]
+fn what_is_not_held_is_said_with_what_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = assistant(folder.path());
+    let cases = [
+        (
+            "What did the joint targeted area inspection of Kent find?",
+            "There is no JTAI of Kent here; what is held of Kent is ILACS (May 2022), area SEND (July 2023) and focused visit \
+             (January 2024).",
+        ),
+        (
+            "What did the 2021 focused visit to Kent find?",
+            "There is no focused visit of Kent in 2021 here; those held of Kent are from January 2024.",
+        ),
+    ];
+    for (question, headline) in cases {
+        let answer = assistant.ask(question, None).unwrap();
+        assert_eq!((answer.outcome, answer.headline.as_str()), (Outcome::NotFound, headline), "{question}");
+    }
+}
+
+#[test]
+fn a_grade_that_a_letter_restates_is_not_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let answer =
+        assistant(folder.path()).ask("What grade did the January 2024 focused visit give Kent?", None).unwrap();
+    assert_eq!(answer.outcome, Outcome::NotFound, "{}", answer.headline);
+}
