@@ -202,7 +202,9 @@ fn by_authority<'a>(
 /// document may name those before it too. `None` where there is none, or where the days are those of several authorities.
 fn told_of(days: &[DayGiven], authorities: &BTreeMap<String, About>) -> Option<ToldOf> {
     let mut found: Option<ToldOf> = None;
-    let each = authorities.iter().flat_map(|(name, about)| about.events.iter().map(move |one| (name, one)));
+    let each = authorities
+        .iter()
+        .flat_map(|(name, about)| about.under(Programme::ChildrensServices).iter().map(move |one| (name, one)));
     for (authority, inspected) in each {
         let Some(inspection) = &inspected.primary.facts.inspection else { continue };
         let Some(last) = last_day(days, inspection) else { continue };

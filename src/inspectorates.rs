@@ -125,8 +125,9 @@ impl Inspectorates {
         let has = |words: &String| words.split('|').any(|word| page.contains(word));
         let titled = |words: &String| lines.iter().any(|line| line.trim_start().starts_with(words.as_str()));
         let fits = self.framework_rows().find(|row| {
-            let RecognisedBy { title, has: wanted, lacks } = &row.recognised_by;
-            (title.is_empty() || title.iter().any(titled)) && wanted.iter().all(has) && !lacks.iter().any(has)
+            row.recognised_by.iter().any(|RecognisedBy { title, has: wanted, lacks }| {
+                (title.is_empty() || title.iter().any(titled)) && wanted.iter().all(has) && !lacks.iter().any(has)
+            })
         });
         fits.map(|row| row.name)
     }
@@ -373,6 +374,23 @@ mod tests {
     }
 
     #[track_caller]
+    fn check_recognised(lines: &[&str], expected: Option<&str>) {
+        let found = Inspectorates::bundled().framework_of_title_page(lines.iter().copied());
+        assert_eq!(found, expected.map(Framework::from), "{lines:?}");
+    }
+
+    #[test]
+    fn title_pages_tell_the_framework() {
+        let title = "Inspection of Anyshire local authority children\u{2019}s services";
+        check_recognised(&[title, "Lead inspector: Ann Example"], Some("ILACS"));
+        check_recognised(&["Focused visit to Anyshire children\u{2019}s services"], Some("focused visit"));
+        check_recognised(&["Joint targeted area inspection of Anyshire"], Some("JTAI"));
+        check_recognised(&["Area SEND inspection of Anyshire Local Area Partnership"], Some("area SEND"));
+        // Running text may speak of any of them.
+        check_recognised(&["We had a focused visit to Anyshire.", "The lead inspector of our services said so."], None);
+    }
+
+    #[track_caller]
     fn check_compared(a: (&str, &str), b: (&str, &str), expected: Option<Ordering>) {
         let tables = Inspectorates::bundled();
         let graded = |(framework, grade): (&str, &str)| (tables.framework(framework), tables.grade(grade).unwrap());
@@ -418,7 +436,7 @@ mod tests {
         words = "stars"
         since = 2030
         scale = "stars"
-        [framework.recognised_by]
+        [[framework.recognised_by]]
         has = ["how many stars"]
         [[scales]]
         name = "stars"

@@ -51,7 +51,8 @@ pub(super) struct FrameworkRow {
     /// Patterns of the words in which questions name it.
     #[serde(default)]
     pub(super) readers: Vec<String>,
-    pub(super) recognised_by: RecognisedBy,
+    /// Any of these will do.
+    pub(super) recognised_by: Vec<RecognisedBy>,
 }
 
 fn yes() -> bool {

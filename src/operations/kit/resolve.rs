@@ -123,8 +123,7 @@ fn over_kinds<'a>(
 ) -> Option<Vec<&'a Inspected>> {
     let is_full = |it: &Inspected| it.primary.is_of_main_programme();
     let since_full = question.bears(SINCE_FULL);
-    let open_ended = matches!(which, InspectionSelector::In(periods) if periods.iter().any(|it| it.to.is_none()));
-    if !over_time || !(names_kind || since_full || open_ended) {
+    if !over_time || !(names_kind || since_full) {
         return None;
     }
     let is_asked = |it: &&Inspected| match kind_asked(question, context) {
@@ -138,7 +137,7 @@ fn over_kinds<'a>(
     let full_before = |day| events.iter().rev().find(|it| is_full(it) && it.date() < day);
     let last_full = events.iter().rev().find(|it| is_full(it));
     let mut chosen: Vec<&Inspected> = within.into_iter().filter(is_asked).collect();
-    if since_full || open_ended {
+    if since_full {
         chosen.retain(|it| it.date() > last_full.and_then(|full| full.date()));
     }
     let before = full_before(chosen.last()?.date())?;

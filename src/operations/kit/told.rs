@@ -117,13 +117,16 @@ fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
     for round in &rounds {
         let found = evidence::find(question, &round.documents, size, context)?;
         context.note_why(round.why);
-        foreign |= found.is_foreign;
         let is_earlier = matches!(round.why, WhySearched::Earlier);
+        // A visit looks at a part: that its letter is silent tells nothing of the question.
+        let is_visit = matches!(round.why, WhySearched::Visit);
+        foreign |= found.is_foreign && !is_visit;
         // What an older report says of another kind of inspection is not what that one found.
         if is_earlier && question.bears(ANOTHER_INSPECTION) {
             continue;
         }
-        if found.is_enough() && (!is_earlier || found.confidence >= limits.confident_of_earlier) {
+        let is_sure = !(is_earlier || is_visit) || found.confidence >= limits.confident_of_earlier;
+        if found.is_enough() && is_sure {
             let silent = place.and_then(Place::document).filter(|_| round.instead);
             let draft = said(question, silent, &found, subject, context)?;
             return Ok(draft.having_searched(Some(found.account)).suggesting(follow_ups(question, places)));
