@@ -184,7 +184,8 @@ pub(crate) const SHARED: &[CueTable] = &[
     CueTable {
         cue: SINCE_FULL,
         patterns: &[
-            ("since|after the|its|their? #|last|latest|previous? full|main inspection|report", "What has happened in Kent since the last full inspection?"),
+            ("since|after the|its|their? last|latest|previous? full|main inspection|report", "What has happened in Kent since the last full inspection?"),
+            ("# full|main inspection|report", "Has life-story work in Kent got better since the 2023 full inspection?"),
             ("on the full inspection|report", "Has Kent improved on the full inspection?"),
         ],
     },
