@@ -89,7 +89,7 @@ impl Inspectorates {
         for (name, text) in tables {
             let mut table: Table =
                 toml::from_str(text).map_err(|source| Error::Unreadable { table: name.to_owned(), source })?;
-            table.name = name.strip_suffix(".toml").unwrap_or(name).to_owned();
+            name.strip_suffix(".toml").unwrap_or(name).clone_into(&mut table.name);
             if let Some(framework) = table.framework.as_ref().map(|row| row.name)
                 && read.iter().any(|other| other.framework.as_ref().is_some_and(|row| row.name == framework))
             {

@@ -638,6 +638,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "the object is shown whole")]
     fn a_document_shows_its_facts_and_no_more_than_asked() {
         let document = testing::report();
         let view =

@@ -172,10 +172,10 @@ impl Columns {
             self.owner = Some(at);
             return None;
         }
-        if let Some(owner) = self.owner.filter(|_| piece.cells.len() > 1).and_then(|at| piece.cells.get(at)) {
-            if !owner.trim().is_empty() {
-                self.last = Some(owner.trim().to_owned());
-            }
+        if let Some(owner) = self.owner.filter(|_| piece.cells.len() > 1).and_then(|at| piece.cells.get(at))
+            && !owner.trim().is_empty()
+        {
+            self.last = Some(owner.trim().to_owned());
         }
         let others = piece.cells.iter().enumerate().filter(|(at, _)| piece.cells.len() == 1 || Some(*at) != self.owner);
         let text: Vec<&str> = others.map(|(_, cell)| cell.trim()).filter(|cell| !cell.is_empty()).collect();

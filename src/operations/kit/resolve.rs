@@ -138,7 +138,7 @@ fn over_kinds<'a>(
     let last_full = events.iter().rev().find(|it| is_full(it));
     let mut chosen: Vec<&Inspected> = within.into_iter().filter(is_asked).collect();
     if since_full {
-        chosen.retain(|it| it.date() > last_full.and_then(|full| full.date()));
+        chosen.retain(|it| it.date() > last_full.and_then(Inspected::date));
     }
     let before = full_before(chosen.last()?.date())?;
     chosen.push(before);
