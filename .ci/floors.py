@@ -42,6 +42,14 @@ PEOPLE_CEILINGS = {"abstained": 0.15}
 # And of the rounds of questions by writers who knew nothing of the program; the first figure of the last two was .57, .58.
 ROUNDS = pathlib.Path("tests/rounds.jsonl").resolve()
 ROUNDS_FLOOR = {"verbatim": 1.0, "success": 0.54}
+# Facts of focused visits, joint and SEND inspections, and questions over them and the reports; and people's questions where the
+# visits are held too: a visit must not take a report's place.
+VISITS = {
+    "framework": 0.98, "inspection_start": 0.97, "inspection_end": 0.97, "published": 0.97, "lead_inspector": 0.97,
+    "outcome": 1.0, "no grade taken over": 1.0, "invented": 1.0, "items": 0.97, "lists": 0.85, "owners": 0.9,
+}
+VISIT_QUESTIONS = {"verbatim": 1.0, "success": 0.66}
+BESIDE_VISITS = {"verbatim": 1.0, "success": 0.58}
 # Retrieval over paragraphs of another kind, without embeddings.
 RETRIEVAL = {"ndcg@10": 0.895, "recall@10": 0.965}
 # Share of questions about things outside it that are declined where 95 % of those with an answer are kept.
@@ -127,6 +135,35 @@ def aggregates(url, shared):
     return hold("over many councils", last_json(checked.stdout), AGGREGATES)
 
 
+def visits(shared, folder):
+    """Holds the facts of visits and the answers over reports and visits together."""
+    corpus, checker = shared / "corpus/visits", shared / "tools/check_visits.py"
+    facts = folder / "visits.json"
+    scrutineer = [BINARY, "--corpus", corpus, "--index", folder / "visits"]
+    facts.write_text(run(*scrutineer, "corpus", "facts", "--json", stderr=subprocess.DEVNULL))
+    figures = last_json(run(sys.executable, checker, facts, shared / "gold/visits.jsonl"))
+    missed = hold("facts of visits", figures, VISITS)
+    # The page texts of both, in one folder as the scorer takes them.
+    pages = folder / "pages"
+    pages.mkdir()
+    for text in [*(shared / "corpus/pages").iterdir(), *(shared / "corpus/pages-visits").iterdir()]:
+        (pages / text.name).symlink_to(text)
+    url = "http://127.0.0.1:8090"
+    folders = [option for name in ("reports", "other", "visits") for option in ("--corpus", shared / "corpus" / name)]
+    serve = [BINARY, *folders, "--index", folder / "all", "serve", "--listen", "127.0.0.1:8090"]
+    with subprocess.Popen([str(a) for a in serve], stderr=subprocess.DEVNULL) as server:
+        try:
+            served(url, server)
+            score = [sys.executable, shared / "tools/score.py", "--url", url, "--pages", pages, "--gold"]
+            for name, floor in (("visit-questions", VISIT_QUESTIONS), ("questions-people", BESIDE_VISITS)):
+                output = run(*score, shared / f"gold/{name}.jsonl")
+                print(output)
+                missed += hold(f"{name}, visits held", last_json(output), floor)
+        finally:
+            server.terminate()
+    return missed
+
+
 def last_json(output):
     return json.loads(output.strip().splitlines()[-1])
 
@@ -185,6 +222,7 @@ def main():
                     print("resident memory of the server:", " ".join(resident[1:]))
             finally:
                 server.terminate()
+        missed += visits(shared, folder)
         figures = last_json(output)
         missed += hold("questions", figures, SCORE)
         missed += hold("questions", figures["by_type"], {kind: ANY_TYPE for kind in figures["by_type"]} | TYPES)

@@ -69,7 +69,7 @@ pub fn is_raised_digit(c: char) -> bool {
 }
 
 /// The folded words of a text: runs of letters and digits, possessive endings dropped, hyphenated words in parts. A section
-/// of an Act is one word, see [`sections`].
+/// of an Act is one word, see `sections`.
 pub fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut words: Vec<String> = Vec::new();
