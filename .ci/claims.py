@@ -150,6 +150,17 @@ def improvements(claim, answer, library):
     return sum(len(items(it, owner)) for it in looked_at(claim, library))
 
 
+def of_role(role):
+    """The items of one document's lists of a role."""
+
+    def count(claim, answer, library):
+        lists = of_document(claim, library).get("lists") or []
+        owner = claim["value"].get("owner")
+        return sum(len(own["items"]) for own in lists if own["role"] == role and own["owner"] == owner)
+
+    return count
+
+
 def lists_held(claim, answer, library):
     return sum(bool(items(it, claim["value"].get("owner"))) for it in looked_at(claim, library))
 
@@ -278,7 +289,8 @@ def not_held(claim, answer, library):
 
 
 def holdings(claim, library):
-    """The documents on an authority; with a period or a kind, its inspections in that period or documents of that kind."""
+    """The documents on an authority; with a period, a kind or frameworks, its inspections in that period, documents of that kind or
+    those under these frameworks."""
     value = claim["value"] if isinstance(claim.get("value"), dict) else {}
     name, period, kind = claim.get("authority"), value.get("period"), value.get("kind")
     if name is None:
@@ -288,6 +300,8 @@ def holdings(claim, library):
         pool = library.about(name)
     if kind is not None:
         pool = [document for document in pool if document["kind"] == kind]
+    if value.get("frameworks"):
+        pool = [document for document in pool if document["framework"] in value["frameworks"]]
     if period is None:
         return list(pool)
     return [
@@ -355,6 +369,10 @@ CLAIMS = {
 }
 COUNTS = {
     "improvements": improvements,
+    "priority_actions": of_role("priority_action"),
+    "requirements": of_role("requirement"),
+    "recommendations": of_role("recommendation"),
+    "strengths": of_role("strength"),
     "lists": lists_held,
     "named": named,
     "inspections": inspections,

@@ -283,7 +283,9 @@ impl Claim {
             Role::Recommendation => "recommendations",
             Role::Strength => "strengths",
         };
-        let count = Count { owner: Some(listing.owner), ..Count::of(what, n) };
+        // Of a partnership's list the authority is not the owner.
+        let owner = listing.of(document).next().map_or(listing.owner, |list| list.owner);
+        let count = Count { owner: Some(owner), ..Count::of(what, n) };
         Self::of(ClaimKind::Counted, document, ClaimValue::Count(count))
     }
 
