@@ -335,7 +335,8 @@ fn there_is_no_index_before_the_first_commit() {
 fn an_index_of_another_format_is_made_anew() {
     let (dir, _) = index(REPORTS);
     let meta = dir.path().join(store::META);
-    let other = fs::read_to_string(&meta).unwrap().replace(r#"\"format\":1"#, r#"\"format\":99"#);
+    let ours = format!(r#"\"format\":{}"#, store::FORMAT);
+    let other = fs::read_to_string(&meta).unwrap().replace(&ours, r#"\"format\":99"#);
     fs::write(&meta, other).unwrap();
     let error = Snapshot::open(dir.path()).err().unwrap();
     assert!(matches!(error, Error::Format { found: 99, .. }), "{error}");
