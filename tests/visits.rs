@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use scrutineer::assistant::{Assistant, Settings};
-use scrutineer::corpus::{Found, Limits, Reader};
+use scrutineer::corpus::{self, Found, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
@@ -97,6 +97,30 @@ fn the_kind_of_inspection_and_its_period_are_kept_to() {
         assert!(said.contains(headline), "{question}: {said}");
         assert_eq!(cited, *files, "{question}: {said}");
     }
+}
+
+#[test]
+fn a_follow_up_stays_with_the_kind_of_inspection_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = assistant(folder.path());
+    let before = assistant.ask("What needs to improve according to the focused visit to Kent?", None).unwrap();
+    let answer = assistant.ask("And who led it?", Some(&before.question)).unwrap();
+    assert!(answer.headline.contains("Kit Sample"), "{}", answer.headline);
+    let said: Vec<&str> = answer.notes.iter().map(|note| note.text.as_str()).collect();
+    assert!(said.iter().any(|text| text.contains("the same kind of document")), "{said:?}");
+}
+
+#[test]
+fn an_item_may_begin_as_a_list_without_items_does() {
+    let rules =
+        "## What needs to improve?\n\n- There are no clear targets in plans.\n- None of the visits is recorded.\n";
+    let folder = tempfile::tempdir().unwrap();
+    let visit = VISIT.split("## Areas for priority action").next().unwrap().to_owned() + rules;
+    fs::write(folder.path().join("visit.md"), visit).unwrap();
+    let found = corpus::walk(&[folder.path().to_owned()]).unwrap().found.remove(0);
+    let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from("no-child-needed"));
+    let (document, _) = reader.read(&found).unwrap();
+    assert_eq!(document.facts.lists.iter().map(|list| list.items.len()).collect::<Vec<_>>(), [2]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod told;
 
 use super::layout::{BlockKind, Layout};
 use super::outline::{Outline, Piece};
-use crate::document::{Facts, Framework, Kind};
+use crate::document::{Facts, Framework, Kind, Pages};
 use crate::gazetteer::{Authorities, Place};
 use crate::inspectorates::{Inspectorates, Rules};
 use crate::text;
@@ -35,9 +35,8 @@ pub(super) struct Reading {
 
 /// The rules of the inspection, by the wording of the title page.
 pub(super) fn framework(layout: &Layout, tables: &Inspectorates) -> Option<Framework> {
-    let pages: Vec<Option<u32>> =
-        layout.blocks.iter().map(|block| block.pages.as_ref().map(crate::document::Pages::first)).collect();
-    let front = &layout.blocks[..front_end(&pages)];
+    let pages = layout.blocks.iter().map(|block| block.pages.as_ref().map(Pages::first));
+    let front = &layout.blocks[..front_end(pages)];
     let lines: Vec<String> = front.iter().map(|block| block.text.replace('\t', " ")).collect();
     tables.framework_of_title_page(lines.iter().map(String::as_str))
 }
@@ -50,8 +49,7 @@ pub(super) fn read(
     authorities: &Authorities,
     rules: &Rules<'_>,
 ) -> Reading {
-    let pages: Vec<Option<u32>> = outline.pieces.iter().map(|piece| piece.page).collect();
-    let front = &outline.pieces[..front_end(&pages)];
+    let front = &outline.pieces[..front_end(outline.pieces.iter().map(|piece| piece.page))];
     let mut warnings = Vec::new();
     let published = told::published(front, file, rules);
     let mut facts = Facts { framework, acronyms: acronyms::read(outline), ..Facts::default() };
@@ -89,9 +87,9 @@ fn kind_in_name(file: &str) -> Option<Kind> {
 }
 
 /// Where the title page ends, given the page of each block.
-fn front_end(pages: &[Option<u32>]) -> usize {
-    let end = pages.iter().position(|page| page.is_some_and(|page| page > 1));
-    end.unwrap_or(pages.len().min(FRONT_BLOCKS))
+fn front_end(mut pages: impl ExactSizeIterator<Item = Option<u32>>) -> usize {
+    let all = pages.len();
+    pages.position(|page| page.is_some_and(|page| page > 1)).unwrap_or(all.min(FRONT_BLOCKS))
 }
 
 /// Whether a line names the inspection.

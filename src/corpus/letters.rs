@@ -27,7 +27,7 @@ pub(super) fn stand_in(n: usize) -> char {
     n.and_then(|n| char::from_u32(FIRST_STAND_IN + n)).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// Whether a character is none that anybody could read.
+/// Whether a reader could make nothing of a character.
 pub(super) fn is_unknown(c: char) -> bool {
     matches!(c, char::REPLACEMENT_CHARACTER | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
 }

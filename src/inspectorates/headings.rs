@@ -156,10 +156,10 @@ impl<'a> Rules<'a> {
     /// The row of a folded heading that opens a list.
     fn list_row(&self, folded: &str) -> Option<&'a ListRow> {
         self.tables.iter().flat_map(|table| &table.lists).find(|row| {
-            let opens = folded.starts_with(&row.opening);
+            let opens = row.openings.iter().any(|opening| folded.starts_with(opening.as_str()));
             let ends = row.endings.is_empty() || row.endings.iter().any(|ending| folded.ends_with(ending.as_str()));
             let stands = row.alone_or_with.is_empty()
-                || folded == row.opening
+                || row.openings.iter().any(|opening| folded == *opening)
                 || row.alone_or_with.iter().any(|word| folded.contains(word.as_str()));
             let short = row.most_words == 0 || folded.split(' ').count() <= row.most_words;
             opens && ends && stands && short

@@ -143,11 +143,11 @@ pub(super) struct OwnerRow {
 pub(super) struct ListRow {
     #[serde(default)]
     pub(super) role: Role,
-    pub(super) opening: String,
+    pub(super) openings: Vec<String>,
     /// Where there are any, the heading ends in one of these.
     #[serde(default)]
     pub(super) endings: Vec<String>,
-    /// Where there are any, the heading has one of these or nothing after its opening.
+    /// Where there are any, the heading has one of these or is nothing but its opening.
     #[serde(default)]
     pub(super) alone_or_with: Vec<String>,
     /// The longest heading that opens it has so many words; 0 for any.

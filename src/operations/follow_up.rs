@@ -100,8 +100,11 @@ fn carry_authorities(question: &mut Question, before: &Question, elliptic: bool,
     if question.scope != Scope::Unspecified || is_assumed {
         return;
     }
-    if question.frameworks.is_empty() && question.which == InspectionSelector::Unspecified && known {
+    // "And who led it?" after a question about a visit is about that visit.
+    let names_none = question.frameworks.is_empty() && question.which == InspectionSelector::Unspecified;
+    if names_none && known && !before.frameworks.is_empty() {
         question.frameworks.clone_from(&before.frameworks);
+        note(question, Slot::Source, Carried::Source);
     }
     match &before.scope {
         Scope::Unspecified | Scope::Named if known => {
@@ -214,9 +217,6 @@ fn carry_operation(question: &mut Question, before: &Question, why: bool) {
     carry_expression(question, before);
     if question.grades.is_empty() && (why || before.operation == OperationId::Select) {
         carry_grades(question, before);
-    }
-    if question.frameworks.is_empty() && question.kinds.is_empty() {
-        question.frameworks.clone_from(&before.frameworks);
     }
     if question.kinds.is_empty() && question.owner.is_none() && (!before.kinds.is_empty() || before.owner.is_some()) {
         question.kinds.clone_from(&before.kinds);

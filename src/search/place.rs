@@ -1,6 +1,6 @@
 //! The place of a passage in its document.
 
-use crate::document::{Aspect, Document, Passage, PassageNumber, Section, SectionNumber};
+use crate::document::{Aspect, Document, Passage, PassageNumber, Role, Section, SectionNumber};
 use crate::inspectorates::Inspectorates;
 
 /// The section of a passage and those around it, innermost first.
@@ -22,7 +22,8 @@ pub(super) fn stands_under(document: &Document, passage: &Passage, aspect: Aspec
     own.is_some_and(|own| table.answers_for(own, aspect))
 }
 
-/// True if a passage is an item of one of its document's lists of improvements.
+/// True if a passage is an item of one of its document's lists of what is wanting.
 pub(super) fn is_improvement(document: &Document, number: PassageNumber) -> bool {
-    document.facts.improvements().any(|list| list.items.iter().any(|item| item.passage == number))
+    let lists = document.facts.lists.iter().filter(|list| list.role != Role::Strength);
+    lists.flat_map(|list| &list.items).any(|item| item.passage == number)
 }

@@ -119,7 +119,7 @@ fn items(
             },
             // A report without bullets says what must improve in prose.
             BlockKind::Paragraph if !numbered && !bulleted => 0,
-            // A sentence that leads to the items is none of them.
+            // A sentence that introduces the items is not an item.
             BlockKind::Paragraph | BlockKind::Row | BlockKind::Footnote | BlockKind::Contents => continue,
         };
         if rules.says_none(&text) {
@@ -195,7 +195,7 @@ fn without_what_follows(pieces: &[Piece]) -> &[Piece] {
 }
 
 /// The pieces less a numbered sentence that leads to bullets and is no item: "15. … the local authority should take the
-/// following action." A list's own numbers begin at 1; that one goes on from the paragraphs before.
+/// following action." A list's own numbers begin at 1; this one follows those of the paragraphs before.
 fn without_introduction(pieces: &[Piece]) -> &[Piece] {
     let numbers: Vec<u32> = pieces.iter().filter_map(|piece| piece.number).collect();
     let bullets = pieces.iter().any(|piece| matches!(piece.kind, BlockKind::Bullet(_)));

@@ -238,7 +238,7 @@ struct Page {
     official: Option<String>,
     overall: Option<Judged>,
     judgements: Vec<Judged>,
-    improvements: Vec<Improvements>,
+    lists: Vec<Listed>,
     outline: Vec<Heading>,
     warnings: Vec<String>,
     /// The place that is marked, in words.
@@ -255,8 +255,8 @@ struct Judged {
     passage: u32,
 }
 
-/// A list of improvements.
-struct Improvements {
+/// A list that the document has, as of what needs to improve.
+struct Listed {
     owner: Option<String>,
     heading: String,
     items: Vec<Item>,
@@ -376,7 +376,7 @@ fn page(
         rows.push(("Lead inspector", facts.lead_inspectors.join(", ")));
     }
     rows.extend(document.pages.map(|pages| ("Pages", pages.to_string())));
-    let improvements = facts.improvements().map(|list| Improvements {
+    let lists = facts.lists.iter().map(|list| Listed {
         owner: owner(list, inspectorates),
         heading: list.heading.clone(),
         items: items(&list.items, document),
@@ -408,7 +408,7 @@ fn page(
         official: text::web_address(document),
         overall: facts.overall.as_ref().map(judged),
         judgements: facts.judgements.iter().map(judged).collect(),
-        improvements: improvements.collect(),
+        lists: lists.collect(),
         outline: outline.collect(),
         warnings: views::warnings(document),
         parts: parts(document, passages, cited, words),

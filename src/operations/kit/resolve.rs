@@ -61,18 +61,20 @@ pub(crate) fn places<'a>(
             InspectionSelector::Unspecified if over_time => InspectionSelector::All,
             other => other,
         };
+        let within = choose(all, &which);
         if let Some((framework, _)) = kind
-            && choose(all, &which).is_none_or(|(chosen, _)| chosen.is_empty())
+            && within.as_ref().is_none_or(|(chosen, _)| chosen.is_empty())
         {
             let periods = if let InspectionSelector::In(periods) = &which { &periods[..] } else { &[] };
             places.missing.push(Clause::none_of_kind(name, framework, periods, all, events));
             continue;
         }
-        if let Some(chosen) = over_kinds(question, &which, kind.is_some(), events, over_time, context) {
+        let programme = kind.map(|(_, programme)| programme);
+        let compared = || over_kinds(question.bears(SINCE_FULL), programme, &which, events);
+        if let Some(chosen) = over_time.then(compared).flatten() {
             places.authorities.push(Place { name: name.clone(), all: events, chosen, by_publication: false });
             continue;
         }
-        let within = choose(all, &which);
         // Where no full inspection was made in the period, a visit was perhaps.
         if let Some((chosen, by_publication)) = choose(events, &which).filter(|_| within.is_none()) {
             places.authorities.push(Place { name: name.clone(), all: events, chosen, by_publication });
@@ -111,37 +113,30 @@ fn kind_asked(question: &Question, context: &Context<'_>) -> Option<(Framework, 
     others.next()
 }
 
-/// What is set beside each other over time where other inspections than the full ones are in question, newest first: those asked
-/// for, and the full inspection before them. `None` where only full ones are, or there is nothing to set beside them.
+/// What is set beside each other over time where inspections of a programme or those since the last full one are in question,
+/// newest first, with the full inspection before them. `None` where neither is, or there is nothing to set beside each other.
 fn over_kinds<'a>(
-    question: &Question,
+    since_full: bool,
+    programme: Option<Programme>,
     which: &InspectionSelector,
-    names_kind: bool,
     events: &'a [Inspected],
-    over_time: bool,
-    context: &Context<'_>,
 ) -> Option<Vec<&'a Inspected>> {
-    let is_full = |it: &Inspected| it.primary.is_of_main_programme();
-    let since_full = question.bears(SINCE_FULL);
-    if !over_time || !(names_kind || since_full) {
+    if programme.is_none() && !since_full {
         return None;
     }
-    let is_asked = |it: &&Inspected| match kind_asked(question, context) {
-        Some((_, programme)) => it.primary.facts.programme == Some(programme),
-        None => !is_full(it),
+    let is_full = |it: &Inspected| it.primary.is_of_main_programme();
+    let last_full = events.iter().rev().find(|it| is_full(it)).and_then(Inspected::date);
+    let is_asked = |it: &&Inspected| {
+        let of_kind = programme.map_or(!is_full(it), |programme| it.primary.facts.programme == Some(programme));
+        of_kind && (!since_full || it.date() > last_full)
     };
-    let (within, _) = match which {
-        InspectionSelector::In(_) => choose(events, which)?,
-        _ => choose(events, &InspectionSelector::All)?,
+    let within = match which {
+        InspectionSelector::In(_) => choose(events, which)?.0,
+        _ => events.iter().rev().collect(),
     };
-    let full_before = |day| events.iter().rev().find(|it| is_full(it) && it.date() < day);
-    let last_full = events.iter().rev().find(|it| is_full(it));
     let mut chosen: Vec<&Inspected> = within.into_iter().filter(is_asked).collect();
-    if since_full {
-        chosen.retain(|it| it.date() > last_full.and_then(Inspected::date));
-    }
-    let before = full_before(chosen.last()?.date())?;
-    chosen.push(before);
+    let first = chosen.last()?.date();
+    chosen.push(events.iter().rev().find(|it| is_full(it) && it.date() < first)?);
     Some(chosen)
 }
 

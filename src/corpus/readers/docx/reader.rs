@@ -57,7 +57,7 @@ struct Paragraph {
     properties: Properties,
     /// Whether some of its text is not bold.
     light: bool,
-    /// Whether the mark that ends it is deleted: then it goes on in the next.
+    /// Whether the mark that ends it is deleted: then the next paragraph continues it.
     goes_on: bool,
 }
 
@@ -79,7 +79,7 @@ pub(super) struct Reader {
     /// The paragraphs that are open: a text box stands within another paragraph.
     paragraphs: Vec<Paragraph>,
     tables: usize,
-    /// The paragraph that goes on in the next, and how many were open around it.
+    /// The paragraph that the next one continues, and how many were open around it.
     begun: Option<(usize, Paragraph)>,
     /// How many tables were open at the row that is deleted.
     deleted_row: Option<usize>,

@@ -23,7 +23,7 @@ const ROW_SPACE: f32 = 0.25;
 const PROSE_WIDTH: f32 = 10.0;
 /// … of at least so many lines …
 const PROSE_LINES: usize = 3;
-/// … of which this share goes on from the line above in lower case. Of real paragraphs nine in ten do.
+/// … of which this share continues the line above in lower case. Of real paragraphs nine in ten do.
 const PROSE_SHARE: f32 = 0.4;
 /// Cells of so many lines on average, in every column, are paragraphs side by side.
 const PARAGRAPH_LINES: usize = 4;
@@ -287,7 +287,7 @@ impl Placed<'_> {
 }
 
 /// The rows of a table: parted by ruled lines, else by more space than there is between the lines of a cell, else a row a
-/// line, where a line that goes on in lower case belongs to the one above.
+/// line, where a line that begins in lower case belongs to the one above.
 fn rows(columns: &[Vec<Line>], ruling: &Ruling) -> Vec<Vec<Vec<Line>>> {
     let mut placed: Vec<Placed<'_>> =
         (0..).zip(columns).flat_map(|(column, lines)| lines.iter().map(move |line| Placed { column, line })).collect();
@@ -370,7 +370,7 @@ fn ruled(placed: &[Placed<'_>], ruling: &Ruling) -> Vec<f32> {
     ruling.along(left, right, last.line.y, first.line.y)
 }
 
-/// Whether all of a band goes on from the row above it. The last lines of a label and the cell beside them may be the
+/// Whether all of a band continues the row above it. The last lines of a label and the cell beside them may be the
 /// first that this cell has.
 fn goes_on(row: &[&Placed<'_>], band: &[&Placed<'_>]) -> bool {
     let right = band.iter().all(|placed| placed.column > 0);

@@ -12,7 +12,7 @@ const WORD_GAP: f32 = 0.15;
 const HANGING_GAP: f32 = 0.4;
 /// A space whose next letter begins less than this share of the size after it takes no room.
 const NO_ROOM: f32 = 0.04;
-/// What a line ends with whose last word goes on on the next.
+/// What a line ends with whose last word continues on the next.
 pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 /// A gap wider than this many sizes parts cells or columns.
 const PARTING_GAP: f32 = 1.5;

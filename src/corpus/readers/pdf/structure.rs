@@ -13,7 +13,7 @@ use super::tables::{Cell, Rows};
 
 /// Elements of a tree beyond this number are not read: the largest real report has some 20,000.
 const MAX_ELEMENTS: usize = 500_000;
-/// A cell that spans more rows or columns than this is none that anybody reads.
+/// No reader sees a cell that spans more rows or columns than this.
 const MAX_SPAN: u32 = 500;
 /// As many cells of a table may reach into the rows below theirs.
 const MAX_SPANNING: usize = 30;

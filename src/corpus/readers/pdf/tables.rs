@@ -11,7 +11,7 @@ const CELL_CHARS: usize = 600;
 /// … and of one cell of a row, where other rows of the table are short: what a council must do may take half a page.
 const LONG_CELL_CHARS: usize = 4_000;
 
-/// A row of so many cells is none that anybody reads.
+/// No reader sees a row of so many cells.
 const MOST_CELLS: usize = 100;
 /// A cell of more bytes holds sentences, of which the next page may hold more.
 const LONG_TEXT_CHARS: usize = 100;
@@ -93,8 +93,8 @@ impl Rows {
     }
 
     /// Joins rows that a page break tore apart. Programs begin a new table on each page, so a first row is taken for the
-    /// rest of the last one before it where it has as many columns and each of its cells goes on in lower case or after a word
-    /// that calls for another, or it has nothing in its first column and goes on from sentences. A head that is repeated on the
+    /// rest of the last one before it where it has as many columns and each of its cells continues the one above, in lower case or
+    /// after a word that calls for another, or where its first column is empty and it continues sentences. A head that is repeated on the
     /// new page goes.
     pub(super) fn rejoin(&mut self, groups: &mut [Group]) {
         let mut last: Option<usize> = None;

@@ -652,7 +652,7 @@ fn prose_in_two_columns_is_read_column_by_column() {
 /// How the paragraphs end that go on over a page break.
 const ENDS: [&str; 3] = ["at home", "at school", "in care"];
 
-/// Pages of a head or foot each, and a numbered paragraph that goes on over each page break.
+/// Pages of a head or foot each, and a numbered paragraph that crosses each page break.
 fn with_edges(edges: &[String]) -> Vec<u8> {
     let paragraph = |number: usize| {
         text(71, 90, &format!("{number}.")) + &text(99, 90, &format!("Paragraph {number} begins low on its page and"))
