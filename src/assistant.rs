@@ -238,7 +238,7 @@ impl Assistant {
     /// What was lost or doubtful when the documents were read that an answer cites or makes claims of; of one that found
     /// nothing, those on whom it was asked about.
     fn warnings(&self, answer: &Answer) -> Vec<String> {
-        /// More than this is a matter of the collection, and no more of the answer.
+        /// More than this is a matter of the collection, not of the answer.
         const MOST: usize = 6;
         let catalog = self.snapshot.catalog();
         let claimed = answer.claims.iter().flat_map(|claim| &claim.citations);

@@ -130,12 +130,12 @@ fn what_is_not_held_is_said_with_what_is() {
     let cases = [
         (
             "What did the joint targeted area inspection of Kent find?",
-            "There is no JTAI of Kent here; what is held of Kent is ILACS (May 2022), area SEND (July 2023) and focused visit \
-             (January 2024).",
+            "There is no JTAI report on Kent here; the reports held are ILACS (May 2022), area SEND (July 2023) and focused \
+             visit (January 2024).",
         ),
         (
             "What did the 2021 focused visit to Kent find?",
-            "There is no focused visit of Kent in 2021 here; those held of Kent are from January 2024.",
+            "There is no focused visit report on Kent in 2021 here; those held are from January 2024.",
         ),
     ];
     for (question, headline) in cases {

@@ -27,8 +27,7 @@ fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
         // "When was it inadequate?" wants the grades one after another.
         let of_grade = bare && graded && !annotated.cue(INSPECTED) && annotated.periods.is_empty();
         // What a visit or joint inspection looked at tells it from others: "when were the joint inspectors there on neglect?"
-        let of_kind = annotated.marks.iter().any(|mark| matches!(mark.label, Label::Framework(_)));
-        let short = of_kind || annotated.topic_items(&hints::OF_INSPECTION).len() < 2;
+        let short = annotated.names_framework() || annotated.topic_items(&hints::OF_INSPECTION).len() < 2;
         let some = bare || annotated.cue(INSPECTED) && short;
         return if some && !of_grade { reading(Moment::Inspected) } else { None };
     }

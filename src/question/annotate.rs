@@ -346,6 +346,11 @@ impl<'a> Annotated<'a> {
         })
     }
 
+    /// Set where a kind of inspection is named.
+    pub(crate) fn names_framework(&self) -> bool {
+        self.marks.iter().any(|mark| matches!(mark.label, Label::Framework(_)))
+    }
+
     pub(crate) fn in_order<T: PartialEq>(&self, wanted: impl Fn(Label) -> Option<T>) -> Vec<T> {
         let mut marks: Vec<&Mark> = self.marks.iter().collect();
         marks.sort_by_key(|mark| mark.range.start);

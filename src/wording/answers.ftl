@@ -127,14 +127,14 @@ place-unknown = { $place } is not known as an English local authority
 held-instead = there are documents on { $names }
 none-in-period = there is no inspection of { $authority } { $period } here; the inspections of { $authority } are from { $held }
 held-kind = { $kind ->
-    [none] an inspection of { $months }
+    [none] an inspection ({ $months })
    *[other] { $kind } ({ $months })
 }
-none-of-kind = there is no { $kind } of { $authority } here; { $held ->
-    [none] nothing else is held on it
-   *[other] what is held of { $authority } is { $held }
+none-of-kind = there is no { $kind } report on { $authority } here{ $held ->
+    [none] {""}
+   *[other] ; the reports held are { $held }
 }
-none-of-kind-in-period = there is no { $kind } of { $authority } { $period } here; those held of { $authority } are from { $held }
+none-of-kind-in-period = there is no { $kind } report on { $authority } { $period } here; those held are from { $held }
 none-before = there is no inspection of { $authority } before the one { $period } here; the inspections of { $authority } are from { $held }
 none-before-latest = there is no inspection of { $authority } before the latest one here; the inspections of { $authority } are from { $held }
 none-at-all = there is no such inspection of { $authority } here; the inspections of { $authority } are from { $held }
@@ -245,7 +245,7 @@ published-given = published on { $date }, as noted with the file, since none is 
 does-not-say-who = the { $when } report on { $authority } does not name its lead inspector
 does-not-say-when = the { $when } report on { $authority } does not give the days of the inspection
 does-not-say-next = the { $when } report on { $authority } does not say when the next inspection is
-of-next = what { $source } says of the next inspection
+of-next = what { $source } says about the next inspection
 does-not-say-published = the { $when } report on { $authority } does not give its date of publication
 
 # What is said of a topic.

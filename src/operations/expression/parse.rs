@@ -754,11 +754,10 @@ impl<'a, 'b> Reader<'a, 'b> {
         let annotated = self.annotated;
         let of_aspect = !annotated.aspects().iter().all(Aspect::is_overall);
         let has_topic = !self.topic.is_empty();
-        let names_kind = annotated.marks.iter().any(|mark| matches!(mark.label, Label::Framework(_)));
         let counts = self.length(&(0..annotated.items.len())).is_some();
         // "Told to cut caseloads" means an item of a list of improvements.
         let told = annotated.cue(cues::TELLING) && !annotated.cue(MENTION);
-        if annotated.cue(PRIORITY) && names_kind {
+        if annotated.cue(PRIORITY) && annotated.names_framework() {
             return Some(Condition::test(Test::Urgent));
         }
         if annotated.cue(IMPROVEMENT) || told && has_topic {

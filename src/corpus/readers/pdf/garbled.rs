@@ -1,4 +1,4 @@
-//! Pages whose text is no English: letters stored as others ("Tif ujnfmjoftt" for "The timeliness"), which a font may do
+//! Pages whose text is not English: letters stored as others ("Tif ujnfmjoftt" for "The timeliness"), which a font may do
 //! that looks right on paper, or words without spaces. Nothing of such a page may be quoted, so it is left out and named.
 //!
 //! Judged by the lines of a page, since headings are often in a font of their own that is right.
@@ -10,7 +10,7 @@ use crate::corpus::letters;
 use crate::document::Pages;
 use crate::gazetteer::Ordinary;
 
-/// A page with that many words of no English is garbled, if they are a quarter of it.
+/// A page with that many words that are not English is garbled, if they are a quarter of it.
 const MANY: usize = 12;
 /// In a file with garbled pages that many are enough.
 const FEW: usize = 4;
@@ -24,7 +24,7 @@ const NARROW_GAPS: [f32; 4] = [0.12, 0.09, 0.07, 0.05];
 /// Glyphs that stand less apart in height (points) are on one line.
 const SAME_LINE: f32 = 0.5;
 
-/// Parts the words of pages that part them narrowly, takes the glyphs of pages that hold no English away, and says which
+/// Parts the words of pages that part them narrowly, takes away the glyphs of pages without English, and says which
 /// those are, counted from 1.
 pub(super) fn leave_out(pages: &mut [(Drawn, f32)]) -> Vec<u32> {
     let english = Ordinary::bundled();
@@ -50,7 +50,7 @@ pub(super) fn leave_out(pages: &mut [(Drawn, f32)]) -> Vec<u32> {
     garbled
 }
 
-/// Takes away the blocks of other pages that are no English, and says on which pages they stood.
+/// Takes away the blocks of other pages that are not English, and says on which pages they stood.
 pub(super) fn leave_out_blocks(blocks: &mut Vec<Block>) -> Vec<u32> {
     let english = Ordinary::bundled();
     let mut pages: Vec<u32> = Vec::new();
