@@ -19,6 +19,7 @@ use scrutineer::assistant::{Assistant, Settings};
 use scrutineer::corpus::{Found, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
+use scrutineer::inspectorates::Inspectorates;
 use scrutineer::{ingest, views};
 use serde_json::Value;
 
@@ -52,14 +53,23 @@ fn main() {
         (root.join("corpus"), rows.collect())
     };
 
-    let reader =
-        Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from(env!("CARGO_BIN_EXE_scrutineer")));
+    let reader = Reader::new(
+        Authorities::bundled(),
+        Arc::new(Inspectorates::bundled()),
+        Limits::default(),
+        PathBuf::from(env!("CARGO_BIN_EXE_scrutineer")),
+    );
     let read = |found: &Found| reader.read(found);
     // It is kept from one run to the next, so that those are about answers alone.
     let index = Path::new(env!("CARGO_TARGET_TMPDIR")).join(if is_real { "answers-real" } else { "answers" });
     ingest::bring_up_to_date(&[folder], &index, "benchmark", &read, &mut |_| {}).unwrap();
     let home = Settings { home: Some("Cornwall".to_owned()) };
-    let assistant = Assistant::new(Arc::new(Snapshot::open(&index).unwrap()), Arc::new(Authorities::bundled()), home);
+    let assistant = Assistant::new(
+        Arc::new(Snapshot::open(&index).unwrap()),
+        Arc::new(Authorities::bundled()),
+        Arc::new(Inspectorates::bundled()),
+        home,
+    );
 
     let mut hash = Hash::default();
     for (_, question) in &questions {

@@ -13,11 +13,13 @@ use std::env;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use scrutineer::corpus::{self, Limits, Reader};
 use scrutineer::embed::{Embedder, Engine, Model};
 use scrutineer::gazetteer::Authorities;
+use scrutineer::inspectorates::Inspectorates;
 
 /// How many questions are encoded one by one.
 const QUESTIONS: usize = 300;
@@ -78,7 +80,7 @@ fn passages(root: &Path, count: usize) -> Vec<String> {
         root.join("corpus")
     };
     let program = PathBuf::from(env!("CARGO_BIN_EXE_scrutineer"));
-    let reader = Reader::new(Authorities::bundled(), Limits::default(), program);
+    let reader = Reader::new(Authorities::bundled(), Arc::new(Inspectorates::bundled()), Limits::default(), program);
     let found = corpus::walk(&[folder]).unwrap().found;
     let all: Vec<String> = found
         .iter()

@@ -15,6 +15,7 @@ use scrutineer::corpus::{self, Found, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
+use scrutineer::inspectorates::Inspectorates;
 
 /// Rounds over the questions; the first warms up.
 const ROUNDS: usize = 6;
@@ -44,7 +45,7 @@ fn main() {
         root.join("corpus")
     };
     let program = PathBuf::from(env!("CARGO_BIN_EXE_scrutineer"));
-    let reader = Reader::new(Authorities::bundled(), Limits::default(), program);
+    let reader = Reader::new(Authorities::bundled(), Arc::new(Inspectorates::bundled()), Limits::default(), program);
 
     let found = corpus::walk(std::slice::from_ref(&folder)).unwrap().found;
     let mut each: Vec<Duration> = Vec::new();
@@ -70,7 +71,8 @@ fn main() {
 
     let snapshot = Arc::new(Snapshot::open(dir.path()).unwrap());
     let settings = Settings { home: Some("Cornwall".to_owned()) };
-    let assistant = Assistant::new(snapshot, Arc::new(Authorities::bundled()), settings);
+    let assistant =
+        Assistant::new(snapshot, Arc::new(Authorities::bundled()), Arc::new(Inspectorates::bundled()), settings);
     let questions = questions(&shared.join("gold/questions.jsonl"));
     let mut each = Vec::new();
     for round in 0..ROUNDS {

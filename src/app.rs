@@ -7,6 +7,7 @@ mod ask;
 mod bot;
 mod corpus;
 mod eval;
+mod frameworks;
 mod health;
 mod index;
 mod keys;
@@ -25,11 +26,12 @@ use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 
 use crate::assistant::AnswerOptions;
-use crate::cli::{self, Arguments, Command, CorpusCommand, EvalCommand, ExitStatus, Rerank};
+use crate::cli::{self, Arguments, Command, CorpusCommand, EvalCommand, ExitStatus, FrameworkCommand, Rerank};
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::corpus::Reader;
 use crate::corpus::pdf::child;
 use crate::gazetteer::Authorities;
+use crate::inspectorates::{self, Inspectorates};
 use ranking::Ranker;
 
 /// Runs the program with its arguments, its own name first, and gives its exit code.
@@ -55,7 +57,11 @@ pub fn run(arguments: &[OsString]) -> u8 {
 
 /// The one place where what went wrong becomes an exit code.
 fn status_of(error: &anyhow::Error) -> ExitStatus {
-    if error.is::<config::Error>() { ExitStatus::Usage } else { ExitStatus::Failed }
+    if error.is::<config::Error>() || error.is::<inspectorates::Error>() {
+        ExitStatus::Usage
+    } else {
+        ExitStatus::Failed
+    }
 }
 
 /// True if the reader of the output has gone, as `head` does, which is not a failure.
@@ -100,6 +106,13 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
             CorpusCommand::Check => app()?.check(),
             CorpusCommand::Add { sources } => app()?.add(&sources),
         },
+        Command::Framework { command } => {
+            let settings = config::load_without_corpus(&overrides, &environment, &Authorities::bundled())?;
+            match command {
+                FrameworkCommand::List => frameworks::list(&settings),
+                FrameworkCommand::Check { file, on } => frameworks::check(&file, &on, &settings),
+            }
+        }
         Command::Health => health::ask(app()?.settings.listen),
         Command::Key { command } => keys::run(&app()?.settings.http.keys, command),
         Command::Feedback { json, csv } => app()?.feedback(json, csv),
@@ -140,10 +153,16 @@ fn log(filter: &str, json: bool) -> Result<(), config::Error> {
     Ok(())
 }
 
+/// The tables of inspectorates: those of the program, and those of the folder that the settings name.
+fn inspectorates(settings: &Settings) -> Result<Inspectorates, inspectorates::Error> {
+    settings.frameworks.as_deref().map_or_else(|| Ok(Inspectorates::bundled()), Inspectorates::with_folder)
+}
+
 /// The state that every command works with.
 struct App {
     settings: Settings,
     authorities: Arc<Authorities>,
+    inspectorates: Arc<Inspectorates>,
     reader: Reader,
     reading: String,
 }
@@ -153,12 +172,14 @@ impl App {
         let authorities = Authorities::bundled();
         let settings = config::load(overrides, environment, &authorities)?;
         log(settings.log.as_deref().unwrap_or(usual_log), settings.log_json)?;
+        let inspectorates = Arc::new(inspectorates(&settings)?);
         let program =
             std::env::current_exe().context("cannot tell where this program is, to run it again for each PDF")?;
         Ok(Self {
-            reader: Reader::new(authorities.clone(), settings.reading, program),
-            reading: crate::corpus::reading(&settings.reading),
+            reader: Reader::new(authorities.clone(), Arc::clone(&inspectorates), settings.reading, program),
+            reading: crate::corpus::reading(&settings.reading, &inspectorates),
             authorities: Arc::new(authorities),
+            inspectorates,
             settings,
         })
     }

@@ -55,6 +55,8 @@ pub enum Error {
 pub struct Assistant {
     snapshot: Arc<Snapshot>,
     authorities: Arc<Authorities>,
+    /// The authorities with the places and bodies that the documents of the snapshot are about.
+    known: Arc<Authorities>,
     grammar: Arc<Grammar>,
     tables: Arc<Tables>,
     readings: operations::Weights,
@@ -68,9 +70,15 @@ pub struct Assistant {
 
 impl Assistant {
     /// An assistant over a state of the index.
-    pub fn new(snapshot: Arc<Snapshot>, authorities: Arc<Authorities>, settings: Settings) -> Self {
-        let tables = Arc::new(Tables::bundled());
+    pub fn new(
+        snapshot: Arc<Snapshot>,
+        authorities: Arc<Authorities>,
+        inspectorates: Arc<Inspectorates>,
+        settings: Settings,
+    ) -> Self {
+        let tables = Arc::new(Tables::new(inspectorates));
         Self {
+            known: known(&authorities, &snapshot, &tables.inspectorates),
             snapshot,
             authorities,
             grammar: Arc::new(Grammar::bundled(Arc::clone(&tables.inspectorates))),
@@ -111,6 +119,7 @@ impl Assistant {
     /// The same assistant over another state of the index. It ranks by words alone until [`Assistant::rank_by`].
     pub fn over(&self, snapshot: Arc<Snapshot>) -> Self {
         Self {
+            known: known(&self.authorities, &snapshot, &self.tables.inspectorates),
             snapshot,
             authorities: Arc::clone(&self.authorities),
             grammar: Arc::clone(&self.grammar),
@@ -209,7 +218,7 @@ impl Assistant {
     ) -> Context<'a> {
         Context {
             snapshot: &self.snapshot,
-            authorities: &self.authorities,
+            authorities: &self.known,
             tables: &self.tables,
             weights: &self.readings,
             wording: &self.wording,
@@ -301,6 +310,15 @@ impl Assistant {
         let passage = self.snapshot.passage(&citation.document().id, citation.number())?;
         Ok(passage.is_some_and(|passage| passage.text.get(citation.range()) == Some(citation.quote())))
     }
+}
+
+/// The authorities with the places and bodies that documents are about.
+fn known(authorities: &Arc<Authorities>, snapshot: &Snapshot, inspectorates: &Inspectorates) -> Arc<Authorities> {
+    let mut places = snapshot.catalog().places().map(|place| (place, inspectorates.short_names(place))).peekable();
+    if places.peek().is_none() {
+        return Arc::clone(authorities);
+    }
+    Arc::new(authorities.with_inspected(places))
 }
 
 #[cfg(test)]

@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::document::{Aspect, DayGiven, Document, DocumentId, Inspection, Judgement, Kind, Programme, ToldOf};
+use crate::document::{
+    Aspect, DayGiven, Document, DocumentId, Inspection, Judgement, Kind, Programme, Subject, ToldOf,
+};
 
 /// All documents of one state of the index, without their text.
 #[derive(Clone, Debug, Default)]
@@ -27,9 +29,16 @@ struct About {
     events: Vec<Inspected>,
     /// The same by programme, the full inspections of children's services among them.
     programmes: Vec<(Programme, Vec<Inspected>)>,
+    /// Whether it is a place or body of its own and no council.
+    is_place: bool,
 }
 
 impl About {
+    /// The inspections that it is asked about first: of a council the full ones of its children's services, of any other body all.
+    fn main(&self) -> &[Inspected] {
+        if self.is_place { &self.events } else { self.under(Programme::ChildrensServices) }
+    }
+
     fn under(&self, programme: Programme) -> &[Inspected] {
         self.programmes.iter().find(|(own, _)| *own == programme).map_or(&[], |(_, inspections)| inspections)
     }
@@ -83,14 +92,14 @@ impl Catalog {
         let by_id: BTreeMap<DocumentId, Arc<Document>> =
             documents.into_iter().map(|document| (document.id.clone(), document)).collect();
         let mut documents: Vec<Arc<Document>> = by_id.into_values().collect();
-        let authorities = by_authority(&documents, |document| document.facts.authority.as_deref());
+        let authorities = by_authority(&documents);
         let mut is_linked = false;
         for document in documents.iter_mut().filter(|it| !it.facts.days.is_empty() && it.facts.authority.is_none()) {
             let told_of = told_of(&document.facts.days, &authorities);
             is_linked |= told_of.is_some();
             Arc::make_mut(document).facts.told_of = told_of;
         }
-        let authorities = if is_linked { by_authority(&documents, Document::authority) } else { authorities };
+        let authorities = if is_linked { by_authority(&documents) } else { authorities };
         Self { documents, authorities }
     }
 
@@ -111,7 +120,18 @@ impl Catalog {
 
     /// The authorities that any document is about, in alphabetical order.
     pub fn authorities(&self) -> impl Iterator<Item = &str> {
+        self.authorities.iter().filter(|(_, about)| !about.is_place).map(|(name, _)| name.as_str())
+    }
+
+    /// The names of all that documents are about, authorities and others, in alphabetical order.
+    pub fn subjects(&self) -> impl Iterator<Item = &str> {
         self.authorities.keys().map(String::as_str)
+    }
+
+    /// The places and bodies other than authorities that any document is about, in alphabetical order.
+    pub fn places(&self) -> impl Iterator<Item = &Subject> {
+        let places = self.authorities.values().filter(|about| about.is_place);
+        places.filter_map(|about| about.documents.iter().rev().find_map(|document| document.place()))
     }
 
     /// The documents about an authority, by its name in the table of authorities: in order of the inspection's first
@@ -120,12 +140,13 @@ impl Catalog {
         self.authorities.get(authority).map_or(&[], |about| &about.documents)
     }
 
-    /// The full inspections of an authority's children's services, oldest first.
+    /// The inspections that a subject is asked about first, oldest first: of an authority the full ones of its children's services,
+    /// of any other body all of its own.
     ///
     /// Only a report or a digest tells of an inspection by itself: the date in a news article is too often another
     /// one. Other kinds join the inspection whose days they give.
     pub fn inspections_of(&self, authority: &str) -> &[Inspected] {
-        self.inspections_under(authority, Programme::ChildrensServices)
+        self.authorities.get(authority).map_or(&[], About::main)
     }
 
     /// The inspections of an authority under one programme, oldest first.
@@ -174,18 +195,17 @@ fn date(document: &Document) -> Option<Date> {
 }
 
 /// Gathers documents by authority, and those of each by inspection.
-fn by_authority<'a>(
-    documents: &'a [Arc<Document>],
-    authority: impl Fn(&'a Document) -> Option<&'a str>,
-) -> BTreeMap<String, About> {
+fn by_authority(documents: &[Arc<Document>]) -> BTreeMap<String, About> {
     let mut authorities: BTreeMap<String, About> = BTreeMap::new();
     for document in documents {
-        if let Some(authority) = authority(document) {
+        if let Some(authority) = document.about() {
             authorities.entry(authority.to_owned()).or_default().documents.push(Arc::clone(document));
         }
     }
     for about in authorities.values_mut() {
         about.documents.sort_by_key(|document| (date(document), document.kind));
+        about.is_place =
+            about.documents.iter().all(|document| document.facts.authority.is_none() && document.place().is_some());
         about.events = inspections(&about.documents);
         for event in &about.events {
             let programme = event.primary.facts.programme.unwrap_or(Programme::ChildrensServices);

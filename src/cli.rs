@@ -8,6 +8,7 @@ mod chat;
 mod documents;
 mod eval;
 mod explanation;
+mod frameworks;
 mod keys;
 mod models;
 mod progress;
@@ -30,6 +31,7 @@ use crate::views;
 
 pub use chat::{Asked, Line, chat, prompt};
 pub use documents::{facts, list, show};
+pub use frameworks::{Checked, framework_checked, frameworks};
 pub use eval::{questions, retrieval, sweep};
 pub use keys::{key_list, key_new, key_revoked};
 pub use models::{Download, model, models};
@@ -92,6 +94,12 @@ pub enum Command {
         #[command(subcommand)]
         command: CorpusCommand,
     },
+    /// List the kinds of inspection that are known, and try the table of a new one.
+    Framework {
+        /// The command for them.
+        #[command(subcommand)]
+        command: FrameworkCommand,
+    },
     /// Make, list and revoke keys that let programs in over HTTP.
     Key {
         /// The command for them.
@@ -124,6 +132,21 @@ pub enum Command {
         /// The measurement.
         #[command(subcommand)]
         command: EvalCommand,
+    },
+}
+
+/// The commands for tables of frameworks.
+#[derive(Clone, Debug, Subcommand)]
+pub enum FrameworkCommand {
+    /// List the frameworks that are known.
+    List,
+    /// Show what a table reads of documents: their facts, and what was not found in them.
+    Check {
+        /// The table, as docs/frameworks.md describes it.
+        file: PathBuf,
+        /// The folder of documents to try it on.
+        #[arg(long, value_name = "FOLDER")]
+        on: PathBuf,
     },
 }
 

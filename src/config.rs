@@ -32,6 +32,8 @@ const FILE: &str = "bot.toml";
 pub struct Settings {
     /// The folders of the corpus; each exists.
     pub corpus: Vec<PathBuf>,
+    /// The folder with tables of further frameworks, where there is one.
+    pub frameworks: Option<PathBuf>,
     /// The folder of the index, which need not exist.
     pub index: PathBuf,
     /// Ranking by meaning.
@@ -351,6 +353,7 @@ fn check(file: &Path, text: &str, authorities: &Authorities) -> Result<Settings,
         telegram_token_file: base.join(token_file),
         telegram_secret_file: base.join(secret_file),
         corpus: folders.into_iter().map(|folder| base.join(folder)).collect(),
+        frameworks: corpus.frameworks.filter(|it| !it.as_os_str().is_empty()).map(|folder| base.join(folder)),
         index: base.join(index.folder.unwrap_or_else(|| PathBuf::from("index"))),
         rerank: Rerank {
             on: rerank.on.unwrap_or(false),

@@ -26,6 +26,7 @@ mod reader;
 mod readers;
 pub mod walk;
 
+use crate::inspectorates::Inspectorates;
 pub use cause::{Cause, Skipped};
 pub use format::Format;
 pub use given::Given;
@@ -41,7 +42,7 @@ pub const READER_VERSION: u32 = 3;
 
 /// How files are read under some limits, part by part: where one differs from what an index was made with, its files are
 /// read again. The limits are among them, since a file that was skipped for one may pass another.
-pub fn reading(limits: &Limits) -> String {
+pub fn reading(limits: &Limits, inspectorates: &Inspectorates) -> String {
     let Limits { file_bytes, unpacked_bytes, pdf_memory_bytes, pdf_cpu_seconds } = limits;
     [
         format!("rules of version {READER_VERSION}"),
@@ -49,6 +50,7 @@ pub fn reading(limits: &Limits) -> String {
         format!("packed files of up to {unpacked_bytes} bytes"),
         format!("{pdf_memory_bytes} bytes of memory for a PDF"),
         format!("{pdf_cpu_seconds} seconds for a PDF"),
+        inspectorates.added(),
     ]
     .join(PART)
 }
@@ -97,8 +99,8 @@ mod tests {
     #[test]
     fn what_differs_in_reading_is_named() {
         let limits = Limits::default();
-        let now = reading(&limits);
-        let before = reading(&Limits { pdf_cpu_seconds: 10, ..limits });
+        let now = reading(&limits, &Inspectorates::bundled());
+        let before = reading(&Limits { pdf_cpu_seconds: 10, ..limits }, &Inspectorates::bundled());
         assert_eq!(reading_changes(&now, &now), "");
         assert_eq!(reading_changes(&before, &now), "20 seconds for a PDF, before 10 seconds for a PDF");
     }

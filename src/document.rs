@@ -12,7 +12,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use names::{Aspect, Framework, Grade, Owner, Programme};
+pub use names::{Aspect, Framework, Grade, Owner, Programme, SubjectKind};
 
 /// The name of a document that stays the same for as long as its file keeps its path: safe in addresses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -443,6 +443,9 @@ pub struct Passage {
 pub struct Facts {
     /// The authority inspected, by its name in the table of authorities where that knows it, else as printed.
     pub authority: Option<String>,
+    /// Who or what was inspected, where the framework says what that is. It is the authority's services or partnership where
+    /// `authority` is given, and else a place or body of its own.
+    pub subject: Option<Subject>,
     /// The rules of the inspection.
     pub framework: Option<Framework>,
     /// The inspections that it is compared with: those of all frameworks of one programme.
@@ -497,6 +500,24 @@ impl Facts {
     }
 }
 
+/// Who or what was inspected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// What sort of body or place it is.
+    pub kind: SubjectKind,
+    /// Its name: of a council that of the table of authorities, of any other as printed.
+    pub name: String,
+    /// Its number at the inspectorate or in the national register, as printed; of a council the code of the Office for National
+    /// Statistics.
+    pub code: Option<String>,
+    /// Who runs it, as printed.
+    pub provider: Option<String>,
+    /// The council in whose area it lies, by its name in the table of authorities.
+    pub area: Option<String>,
+    /// The passage that names it; `None` where the name was given with the file.
+    pub passage: Option<PassageNumber>,
+}
+
 /// A day that a text gives, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayGiven {
@@ -545,9 +566,10 @@ pub struct Document {
 }
 
 impl Document {
-    /// Whether it is of the full inspections of a council's children's services, or of no programme that is known.
+    /// Whether it is of the inspections that its subject is asked about first: of a council the full inspections of its children's
+    /// services, of any other body all of its own. So is one of no programme that is known.
     pub fn is_of_main_programme(&self) -> bool {
-        self.facts.programme.is_none_or(|programme| programme == Programme::ChildrensServices)
+        self.place().is_some() || self.facts.programme.is_none_or(|programme| programme == Programme::ChildrensServices)
     }
 
     /// When the inspection was made that it is about: its own, or the one that it tells of.
@@ -555,10 +577,17 @@ impl Document {
         self.facts.inspection.as_ref().or(self.facts.told_of.as_ref().map(|told| &told.inspection))
     }
 
-    /// The authority that it is about: its own, or the one whose inspection it tells of.
-    pub fn authority(&self) -> Option<&str> {
+    /// The name under which it is asked for: that of the authority, its own or the one whose inspection it tells of, or of the
+    /// place or body that was inspected.
+    pub fn about(&self) -> Option<&str> {
         let told_of = self.facts.told_of.as_ref().map(|told| &told.authority);
-        self.facts.authority.as_ref().or(told_of).map(String::as_str)
+        let subject = self.facts.subject.as_ref().map(|subject| &subject.name);
+        self.facts.authority.as_ref().or(told_of).or(subject).map(String::as_str)
+    }
+
+    /// Who or what was inspected, where that is no council.
+    pub fn place(&self) -> Option<&Subject> {
+        self.facts.subject.as_ref().filter(|_| self.facts.authority.is_none())
     }
 
     /// The section of that number, if the document has it.

@@ -14,6 +14,7 @@ use std::ops::{Bound, Range};
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::{Subject, SubjectKind};
 use crate::text::{Phrases, tokens};
 use words::Words;
 
@@ -97,14 +98,27 @@ pub struct NotAnAuthority {
 pub enum Place<'a> {
     /// An authority, of today or abolished.
     Authority(&'a Authority),
+    /// A place or body other than a council that documents are about, by its name there.
+    Inspected(&'a str),
     /// A region of England.
     Region(&'a str),
     /// A place that is known to be no authority.
     NotAnAuthority(&'a NotAnAuthority),
-    /// A misspelling that is as near to one authority's name as to another's.
-    Ambiguous(Vec<&'a Authority>),
+    /// A name that several bear, or a misspelling that is as near to one name as to another: what it may stand for.
+    Ambiguous(Vec<&'a str>),
     /// What is written as a place or council is, and no table knows it.
     Unknown,
+}
+
+impl<'a> Place<'a> {
+    /// The name of the authority or of the place or body that documents are about.
+    pub fn held_name(&self) -> Option<&'a str> {
+        match self {
+            Self::Authority(authority) => Some(&authority.name),
+            Self::Inspected(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// A place named in a text.
@@ -122,11 +136,13 @@ pub struct Mention<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Authorities {
     rows: Vec<Authority>,
+    /// The names of the places and bodies other than councils that documents are about.
+    inspected: Vec<(String, SubjectKind)>,
     elsewhere: Vec<NotAnAuthority>,
     regions: Vec<String>,
     names: Phrases<Entry>,
     /// The names that misspellings are compared with, in words.
-    spellings: Vec<(Vec<String>, usize)>,
+    spellings: Vec<(Vec<String>, Entry)>,
     ordinary: Ordinary,
     words: Words,
 }
@@ -135,6 +151,7 @@ pub struct Authorities {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Entry {
     Authority(usize),
+    Inspected(usize),
     Region(usize),
     NotAnAuthority(usize),
 }
@@ -158,7 +175,7 @@ impl Authorities {
             for name in std::iter::once(&authority.name).chain(&authority.aliases) {
                 for form in forms(name) {
                     names.insert(form.iter().map(String::as_str), Entry::Authority(n));
-                    spellings.push((form, n));
+                    spellings.push((form, Entry::Authority(n)));
                 }
             }
         }
@@ -176,7 +193,39 @@ impl Authorities {
                 }
             }
         }
-        Self { rows: authorities, elsewhere, regions, names, spellings, ordinary: Ordinary::bundled(), words }
+        let inspected = Vec::new();
+        Self {
+            rows: authorities,
+            inspected,
+            elsewhere,
+            regions,
+            names,
+            spellings,
+            ordinary: Ordinary::bundled(),
+            words,
+        }
+    }
+
+    /// The same tables with the places and bodies that documents are about, each by its name there and the other names that
+    /// questions may have for it. A name that the tables have keeps what it stands for there.
+    pub fn with_inspected<'a>(&self, inspected: impl IntoIterator<Item = (&'a Subject, Vec<String>)>) -> Self {
+        let mut all = self.clone();
+        for (n, (subject, aliases)) in inspected.into_iter().enumerate() {
+            for form in std::iter::once(&subject.name).chain(&aliases).flat_map(|name| forms(name)) {
+                let words = || form.iter().map(String::as_str);
+                if self.names.starting(words()).iter().all(|(len, _)| *len < form.len()) {
+                    all.names.insert(words(), Entry::Inspected(n));
+                    all.spellings.push((form, Entry::Inspected(n)));
+                }
+            }
+            all.inspected.push((subject.name.clone(), subject.kind));
+        }
+        all
+    }
+
+    /// Whether documents are about places or bodies of that sort.
+    pub fn has_inspected(&self, kind: SubjectKind) -> bool {
+        self.inspected.iter().any(|(_, own)| *own == kind)
     }
 
     /// All authorities by name, those abolished included.

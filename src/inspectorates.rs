@@ -13,15 +13,18 @@ mod rules;
 mod table;
 
 use std::cmp::Ordering;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use memchr::memmem::Finder;
 
-use crate::document::{Aspect, Framework, Grade, Owner, Programme};
+use crate::document::{Aspect, Framework, Grade, Owner, Programme, Subject, SubjectKind};
 use crate::text;
 pub(crate) use headings::without_number;
 pub use headings::{Apart, ListHeading};
 pub use rules::Rules;
 pub(crate) use table::ItemsAre;
+pub(crate) use table::SubjectRow;
 use table::{AspectRow, FrameworkRow, GradeRow, OwnerRow, RecognisedBy, Scale, Table};
 
 /// The tables that come with the program, each with the name of its file.
@@ -35,19 +38,50 @@ pub struct Inspectorates {
     /// Those without a framework first, then from the oldest framework on.
     tables: Vec<Table>,
     boilerplate: Vec<Finder<'static>>,
+    /// What was read beside the tables of the program.
+    added: Option<Added>,
+}
+
+/// The tables of a user.
+#[derive(Clone, Debug)]
+struct Added {
+    tables: usize,
+    /// The beginning of the hash of their content.
+    hash: String,
+}
+
+/// The name of a table's file without folder and ending.
+fn stem(name: &str) -> &str {
+    Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name)
 }
 
 /// Why tables cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A table cannot be read.
-    #[error("the table {table} cannot be read")]
+    /// A table or the folder with it cannot be opened.
+    #[error("cannot read {}", path.display())]
     Unreadable {
-        /// The name of its file.
-        table: String,
-        /// What is wrong with it.
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
         #[source]
-        source: toml::de::Error,
+        source: io::Error,
+    },
+    /// A table says what none may say.
+    #[error("{table}, line {line}: {message}")]
+    NotValid {
+        /// Its file.
+        table: String,
+        /// Where, counted from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A table describes no framework and none takes it in.
+    #[error("{table}: no [framework] with a name; without one no document is read by it")]
+    NoFramework {
+        /// Its file.
+        table: String,
     },
     /// A framework names a scale that no table has.
     #[error("the framework {framework} has the scale {scale:?}, which no table describes")]
@@ -83,13 +117,83 @@ impl Inspectorates {
         Self::read(bundled::TABLES.iter().copied()).unwrap_or_default()
     }
 
+    /// The tables that come with the program and those of a folder.
+    pub fn with_folder(folder: &Path) -> Result<Self, Error> {
+        Self::with_files(&Self::files_of(folder)?)
+    }
+
+    /// The tables of a folder: its files whose names end in ".toml", in order.
+    pub fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+        let unreadable = |path: &Path| {
+            let path = path.to_owned();
+            move |source| Error::Unreadable { path, source }
+        };
+        let mut files: Vec<PathBuf> = Vec::new();
+        for entry in fs::read_dir(folder).map_err(unreadable(folder))? {
+            files.push(entry.map_err(unreadable(folder))?.path());
+        }
+        files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+        files.sort();
+        Ok(files)
+    }
+
+    /// The tables that come with the program and those of some files, with one more that describes a framework, which is to be
+    /// tried.
+    pub fn trying(files: &[PathBuf], table: &Path) -> Result<(Self, Framework), Error> {
+        let path = table.to_owned();
+        let all = Self::with_files(&[files, std::slice::from_ref(&path)].concat())?;
+        let name = path.display().to_string();
+        let own = all.tables.iter().find(|it| it.name == stem(&name)).and_then(|it| it.framework.as_ref());
+        match own.map(|row| row.name) {
+            Some(framework) => Ok((all, framework)),
+            None => Err(Error::NoFramework { table: name }),
+        }
+    }
+
+    /// The tables that come with the program and those of some files.
+    fn with_files(files: &[PathBuf]) -> Result<Self, Error> {
+        let mut added = Vec::new();
+        for path in files {
+            let text = fs::read_to_string(path).map_err(|source| Error::Unreadable { path: path.clone(), source })?;
+            added.push((path.display().to_string(), text));
+        }
+        let mut hasher = blake3::Hasher::new();
+        for (_, text) in &added {
+            hasher.update(blake3::hash(text.as_bytes()).as_bytes());
+        }
+        let added_tables = added.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let all = Self::read(bundled::TABLES.iter().copied().chain(added_tables))?;
+        let taken_in = |name: &String| all.framework_rows().any(|row| row.shares.contains(name));
+        let idle = |(table, _): &&(String, String)| {
+            let name = stem(table);
+            all.tables.iter().any(|it| it.name == name && it.framework.is_none() && !taken_in(&it.name))
+        };
+        if let Some((table, _)) = added.iter().find(idle) {
+            return Err(Error::NoFramework { table: table.clone() });
+        }
+        let added = (!added.is_empty())
+            .then(|| Added { tables: added.len(), hash: hasher.finalize().to_hex()[..8].to_owned() });
+        Ok(Self { added, ..all })
+    }
+
+    /// What the tables are beside those of the program, in a few words that change with their content.
+    pub fn added(&self) -> String {
+        match &self.added {
+            None => "no further frameworks".to_owned(),
+            Some(Added { tables, hash }) => format!("further frameworks: {tables} (content {hash})"),
+        }
+    }
+
     /// Reads tables, each given by a name and its text.
     pub fn read<'a>(tables: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Error> {
         let mut read: Vec<Table> = Vec::new();
         for (name, text) in tables {
-            let mut table: Table =
-                toml::from_str(text).map_err(|source| Error::Unreadable { table: name.to_owned(), source })?;
-            name.strip_suffix(".toml").unwrap_or(name).clone_into(&mut table.name);
+            let mut table: Table = toml::from_str(text).map_err(|error| {
+                let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+                let message = error.message().trim().replace('\n', "; ");
+                Error::NotValid { table: name.to_owned(), line: before.matches('\n').count() + 1, message }
+            })?;
+            stem(name).clone_into(&mut table.name);
             if let Some(framework) = table.framework.as_ref().map(|row| row.name)
                 && read.iter().any(|other| other.framework.as_ref().is_some_and(|row| row.name == framework))
             {
@@ -100,7 +204,7 @@ impl Inspectorates {
         read.sort_by_key(|table| table.framework.as_ref().map(|row| row.since));
         let phrases = read.iter().flat_map(|table| &table.boilerplate.phrases);
         let boilerplate = phrases.map(|phrase| Finder::new(phrase).into_owned()).collect();
-        let all = Self { tables: read, boilerplate };
+        let all = Self { tables: read, boilerplate, added: None };
         all.check()?;
         Ok(all)
     }
@@ -143,9 +247,47 @@ impl Inspectorates {
         named.unwrap_or_else(|| Programme::of(framework))
     }
 
-    /// What is inspected, as titles call it: "children's social care services".
-    pub fn subject(&self) -> &str {
-        self.tables.iter().find_map(|table| table.subject.as_deref()).unwrap_or_default()
+    /// What of councils is inspected, as titles call it: "children's social care services".
+    pub fn services(&self) -> &str {
+        self.subject_rows().find_map(|row| row.services.as_deref()).unwrap_or_default()
+    }
+
+    /// What sorts of bodies and places are inspected, each once.
+    pub fn subject_kinds(&self) -> Vec<SubjectKind> {
+        let mut all = Vec::new();
+        for row in self.subject_rows() {
+            if !all.contains(&row.kind) {
+                all.push(row.kind);
+            }
+        }
+        all
+    }
+
+    /// One of a sort, and several, in words for readers; its name if no table describes it.
+    pub fn subject_words<'a>(&'a self, kind: &'a SubjectKind) -> (&'a str, &'a str) {
+        let row = self.subject_rows().find(|row| row.kind == *kind);
+        row.map_or((kind.name(), kind.name()), |row| (&row.words, &row.plural))
+    }
+
+    /// The names other than its own that questions may have for a place or body: its number, and its name without what people
+    /// leave out at the end, and without "The".
+    pub fn short_names(&self, subject: &Subject) -> Vec<String> {
+        let row = self.subject_rows().find(|row| row.kind == subject.kind);
+        let ends = row.into_iter().flat_map(|row| &row.name_ends);
+        let folded = text::fold(&subject.name);
+        let without = |end: &String| {
+            let rest = folded.strip_suffix(end.as_str())?.trim_end_matches([' ', ',']);
+            subject.name.get(..rest.len()).filter(|_| folded.len() == subject.name.len() && !rest.is_empty())
+        };
+        let short = ends.filter_map(without).min_by_key(|name| name.len());
+        let names = std::iter::once(subject.name.as_str()).chain(short);
+        let plain = names.clone().filter_map(|name| name.strip_prefix("The ")).filter(|name| name.contains(' '));
+        short.into_iter().chain(plain).chain(subject.code.as_deref()).map(str::to_owned).collect()
+    }
+
+    /// The patterns of words in which questions name a place or body without its name, by its sort: "the home".
+    pub fn readers_subjects(&self) -> impl Iterator<Item = (SubjectKind, &[String])> {
+        self.subject_rows().map(|row| (row.kind, &row.readers[..]))
     }
 
     /// Every framework, oldest first.
@@ -322,6 +464,10 @@ impl Inspectorates {
         self.boilerplate.iter().any(|own| own.find(passage.as_bytes()).is_some())
     }
 
+    fn subject_rows(&self) -> impl Iterator<Item = &SubjectRow> {
+        self.tables.iter().filter_map(|table| table.subject.as_ref())
+    }
+
     fn framework_rows(&self) -> impl Iterator<Item = &FrameworkRow> {
         self.tables.iter().filter_map(|table| table.framework.as_ref())
     }
@@ -450,7 +596,8 @@ mod tests {
 
     #[test]
     fn tables_at_fault_are_refused() {
-        check_refused(&[("a", "colour = 1")], "the table a cannot be read");
+        let error = Inspectorates::read([("a", "no_items = []\ncolour = 1")]).unwrap_err().to_string();
+        assert!(error.starts_with("a, line 2: unknown field `colour`"), "{error}");
         check_refused(&[("a", STARS), ("b", STARS)], "two tables describe the framework Stars");
         check_refused(
             &[("a", &STARS.replace("since = 2030", "since = 2030\nshares = [\"b\"]"))],

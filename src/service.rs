@@ -481,7 +481,7 @@ fn wanted<'a>(
 }
 
 fn is_about(document: &Document, authority: &str) -> bool {
-    document.facts.authority.as_deref().is_some_and(|name| text::fold(name) == text::fold(authority))
+    document.about().is_some_and(|name| text::fold(name) == text::fold(authority))
 }
 
 fn is_of_year(document: &Document, year: i16) -> bool {

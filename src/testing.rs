@@ -121,6 +121,7 @@ fn question(text: &str, operation: OperationId) -> Question {
         grades: vec![],
         claim: None,
         kinds: vec![],
+        subject_kind: None,
         frameworks: vec![],
         owner: None,
         topic: vec![],

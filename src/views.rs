@@ -279,6 +279,8 @@ pub struct Document {
     #[schema(schema_with = schemas::kinds)]
     kind: &'static str,
     authority: Option<String>,
+    /// Who or what was inspected.
+    subject: Option<Subject>,
     #[schema(schema_with = schemas::frameworks)]
     framework: Option<document::Framework>,
     #[schema(value_type = Option<String>, format = Date)]
@@ -317,6 +319,27 @@ struct Judgement {
     #[schema(schema_with = schemas::grades)]
     grade: document::Grade,
     page: Option<u32>,
+}
+
+/// Who or what was inspected: a council or its partnership, or a place or body of its own.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct Subject {
+    #[schema(value_type = String)]
+    kind: document::SubjectKind,
+    name: String,
+    /// Its number at the inspectorate; of a council the code of the Office for National Statistics.
+    code: Option<String>,
+    /// Who runs it.
+    provider: Option<String>,
+    /// The council in whose area it lies.
+    area: Option<String>,
+}
+
+impl Subject {
+    fn of(subject: &document::Subject) -> Self {
+        let document::Subject { kind, name, code, provider, area, .. } = subject.clone();
+        Self { kind, name, code, provider, area }
+    }
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -412,6 +435,7 @@ impl Document {
             title: document.title.clone(),
             kind: document.kind.name(),
             authority: facts.authority.clone(),
+            subject: facts.subject.as_ref().map(Subject::of),
             framework: facts.framework,
             inspection_start: facts.inspection.as_ref().map(Inspection::start),
             inspection_end: facts.inspection.as_ref().map(Inspection::end),
@@ -614,6 +638,7 @@ mod tests {
                 "claim": null,
                 "kinds": [],
                 "frameworks": [],
+                "subject_kind": null,
                 "owner": null,
                 "topic": [],
                 "topic_written": null,
@@ -650,6 +675,7 @@ mod tests {
           "title": "Seaford: inspection of children's social care services",
           "kind": "inspection_report",
           "authority": "Seaford",
+          "subject": null,
           "framework": "ILACS",
           "inspection_start": "2019-10-14",
           "inspection_end": "2019-10-18",

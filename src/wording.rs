@@ -158,6 +158,7 @@ says! {
 
     // Whom a question is about.
     "which-authority" => WhichAuthority { names: SomeNames },
+    "which-one" => WhichOne { names: SomeNames },
     "not-held" => NotHeld { authority: String },
     "not-held-former" => NotHeldFormer { authority: String, reason: String },
     "place-reason" => PlaceReason { reason: String },

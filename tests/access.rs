@@ -19,6 +19,7 @@ use scrutineer::gazetteer::Authorities;
 use scrutineer::http::{Check, Extras, Origin, Peer, Proxy, Settings, router, serve};
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
+use scrutineer::inspectorates::Inspectorates;
 use scrutineer::keys::{self, Scope};
 use scrutineer::reload::Reloader;
 use scrutineer::service::{self as bounds, Service};
@@ -255,7 +256,8 @@ fn reloader(folder: &Path, service: Arc<Service>) -> Arc<Reloader> {
     let (corpus, dir) = (folder.join("corpus"), folder.join("index"));
     let renew = move || {
         let program = env!("CARGO_BIN_EXE_scrutineer").into();
-        let reader = Reader::new(Authorities::bundled(), Limits::default(), program);
+        let reader =
+            Reader::new(Authorities::bundled(), Arc::new(Inspectorates::bundled()), Limits::default(), program);
         let read = |found: &Found| reader.read(found);
         let folders = [corpus.clone()];
         let summary = ingest::bring_up_to_date(&folders, &dir, "as in tests", &read, &mut |_| ())?;

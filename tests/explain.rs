@@ -7,6 +7,7 @@ use scrutineer::assistant::{self, AnswerOptions, Assistant};
 use scrutineer::corpus::{Found, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
+use scrutineer::inspectorates::Inspectorates;
 use scrutineer::operations::Outcome;
 use scrutineer::{cli, ingest};
 
@@ -60,11 +61,16 @@ Inspectors looked at plans.
 
 fn assistant_over(corpus: PathBuf, index: &Path, home: &str) -> Assistant {
     let program = env!("CARGO_BIN_EXE_scrutineer").into();
-    let reader = Reader::new(Authorities::bundled(), Limits::default(), program);
+    let reader = Reader::new(Authorities::bundled(), Arc::new(Inspectorates::bundled()), Limits::default(), program);
     let read = |found: &Found| reader.read(found);
     ingest::bring_up_to_date(&[corpus], index, "as in tests", &read, &mut |_| ()).unwrap();
     let settings = assistant::Settings { home: Some(home.to_owned()) };
-    Assistant::new(Arc::new(Snapshot::open(index).unwrap()), Arc::new(Authorities::bundled()), settings)
+    Assistant::new(
+        Arc::new(Snapshot::open(index).unwrap()),
+        Arc::new(Authorities::bundled()),
+        Arc::new(Inspectorates::bundled()),
+        settings,
+    )
 }
 
 fn devon() -> (tempfile::TempDir, Assistant) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use scrutineer::corpus::{self, Limits, Reader};
 use scrutineer::document::{ItemList, Kind, Role};
@@ -45,7 +46,12 @@ fn read(report: &str) -> Fixture {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("report.md"), report).unwrap();
     let found = corpus::walk(&[folder.path().to_owned()]).unwrap().found.remove(0);
-    let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from("no-child-needed"));
+    let reader = Reader::new(
+        Authorities::bundled(),
+        Arc::new(Inspectorates::bundled()),
+        Limits::default(),
+        PathBuf::from("no-child-needed"),
+    );
     let (document, _) = reader.read(&found).unwrap();
     assert_eq!(document.kind, Kind::InspectionReport);
     let facts = document.facts;

@@ -11,6 +11,7 @@ use scrutineer::evidence::{Citation, Statement};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
+use scrutineer::inspectorates::Inspectorates;
 use scrutineer::operations::{Answer, Outcome, Reason};
 use scrutineer::text;
 use serde::Deserialize;
@@ -94,11 +95,21 @@ fn people_are_answered_as_the_reports_have_it() {
 }
 
 fn assistant(folders: &[PathBuf], dir: &Path) -> Assistant {
-    let reader = Reader::new(Authorities::bundled(), Limits::default(), env!("CARGO_BIN_EXE_scrutineer").into());
+    let reader = Reader::new(
+        Authorities::bundled(),
+        Arc::new(Inspectorates::bundled()),
+        Limits::default(),
+        env!("CARGO_BIN_EXE_scrutineer").into(),
+    );
     let read = |found: &Found| reader.read(found);
     ingest::bring_up_to_date(folders, dir, "as in tests", &read, &mut |_| ()).unwrap();
     let settings = Settings { home: Some("Cornwall".to_owned()) };
-    Assistant::new(Arc::new(Snapshot::open(dir).unwrap()), Arc::new(Authorities::bundled()), settings)
+    Assistant::new(
+        Arc::new(Snapshot::open(dir).unwrap()),
+        Arc::new(Authorities::bundled()),
+        Arc::new(Inspectorates::bundled()),
+        settings,
+    )
 }
 
 fn answered(assistant: &Assistant, case: &Case) -> Answer {

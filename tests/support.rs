@@ -9,6 +9,7 @@ use scrutineer::corpus::{Found, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
+use scrutineer::inspectorates::Inspectorates;
 use tempfile::TempDir;
 
 /// An invented inspection of Devon, in the form of the bundled digests.
@@ -77,7 +78,7 @@ pub(crate) fn folder() -> TempDir {
 /// Brings the index of such a folder up to date.
 pub(crate) fn index(folder: &Path) -> Snapshot {
     let program = env!("CARGO_BIN_EXE_scrutineer").into();
-    let reader = Reader::new(Authorities::bundled(), Limits::default(), program);
+    let reader = Reader::new(Authorities::bundled(), Arc::new(Inspectorates::bundled()), Limits::default(), program);
     let read = |found: &Found| reader.read(found);
     let dir = folder.join("index");
     ingest::bring_up_to_date(&[folder.join("corpus")], &dir, "as in tests", &read, &mut |_| ()).unwrap();
@@ -87,5 +88,10 @@ pub(crate) fn index(folder: &Path) -> Snapshot {
 /// An assistant over such a folder.
 pub(crate) fn assistant(folder: &Path) -> Assistant {
     let settings = assistant::Settings { home: Some("Devon".to_owned()) };
-    Assistant::new(Arc::new(index(folder)), Arc::new(Authorities::bundled()), settings)
+    Assistant::new(
+        Arc::new(index(folder)),
+        Arc::new(Authorities::bundled()),
+        Arc::new(Inspectorates::bundled()),
+        settings,
+    )
 }

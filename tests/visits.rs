@@ -10,6 +10,7 @@ use scrutineer::corpus::{self, Found, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
 use scrutineer::ingest;
+use scrutineer::inspectorates::Inspectorates;
 use scrutineer::operations::{Answer, Outcome};
 
 const FULL: &str = "# Kent County Council\n\n## Inspection of children\u{2019}s social care services\n\n\
@@ -50,11 +51,21 @@ fn assistant(folder: &std::path::Path) -> Assistant {
         fs::write(corpus.join(name), text).unwrap();
     }
     let index = folder.join("index");
-    let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from("no-child-needed"));
+    let reader = Reader::new(
+        Authorities::bundled(),
+        Arc::new(Inspectorates::bundled()),
+        Limits::default(),
+        PathBuf::from("no-child-needed"),
+    );
     let read = |found: &Found| reader.read(found);
     ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
     let snapshot = Arc::new(Snapshot::open(&index).unwrap());
-    Assistant::new(snapshot, Arc::new(Authorities::bundled()), Settings { home: None })
+    Assistant::new(
+        snapshot,
+        Arc::new(Authorities::bundled()),
+        Arc::new(Inspectorates::bundled()),
+        Settings { home: None },
+    )
 }
 
 /// The headline, and the files cited, each once.
@@ -118,7 +129,12 @@ fn an_item_may_begin_as_a_list_without_items_does() {
     let visit = VISIT.split("## Areas for priority action").next().unwrap().to_owned() + rules;
     fs::write(folder.path().join("visit.md"), visit).unwrap();
     let found = corpus::walk(&[folder.path().to_owned()]).unwrap().found.remove(0);
-    let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from("no-child-needed"));
+    let reader = Reader::new(
+        Authorities::bundled(),
+        Arc::new(Inspectorates::bundled()),
+        Limits::default(),
+        PathBuf::from("no-child-needed"),
+    );
     let (document, _) = reader.read(&found).unwrap();
     assert_eq!(document.facts.lists.iter().map(|list| list.items.len()).collect::<Vec<_>>(), [2]);
 }

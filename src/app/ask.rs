@@ -58,7 +58,12 @@ impl App {
     pub(super) fn assistant_with(&self, ranking: &Ranking, missing: &str) -> anyhow::Result<Assistant> {
         let snapshot = Arc::new(self.snapshot()?);
         let settings = self.settings.assistant.clone();
-        let assistant = Assistant::new(Arc::clone(&snapshot), Arc::clone(&self.authorities), settings);
+        let assistant = Assistant::new(
+            Arc::clone(&snapshot),
+            Arc::clone(&self.authorities),
+            Arc::clone(&self.inspectorates),
+            settings,
+        );
         match ranking {
             Ranking::Off => Ok(assistant),
             Ranking::Unusable(why) => Ok(assistant.without_meaning(why)),

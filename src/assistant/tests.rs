@@ -70,7 +70,8 @@ fn assistant(home: Option<&str>) -> (Assistant, tempfile::TempDir) {
     for (name, text) in files() {
         fs::write(corpus.join(name), text).unwrap();
     }
-    let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::new());
+    let reader =
+        Reader::new(Authorities::bundled(), Arc::new(Inspectorates::bundled()), Limits::default(), PathBuf::new());
     let index = dir.path().join("index");
     let mut writer = Writer::open(&index, "").unwrap();
     for found in walk(&[corpus]).unwrap().found {
@@ -81,7 +82,7 @@ fn assistant(home: Option<&str>) -> (Assistant, tempfile::TempDir) {
     writer.commit().unwrap();
     let snapshot = Arc::new(Snapshot::open(&index).unwrap());
     let settings = Settings { home: home.map(str::to_owned) };
-    (Assistant::new(snapshot, Arc::new(Authorities::bundled()), settings), dir)
+    (Assistant::new(snapshot, Arc::new(Authorities::bundled()), Arc::new(Inspectorates::bundled()), settings), dir)
 }
 
 /// What a person would see: outcome, headline, statements with the files they are from.

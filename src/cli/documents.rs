@@ -40,7 +40,7 @@ fn row(document: &Document) -> [String; 5] {
     };
     let overall = facts.overall.as_ref().map_or_else(|| "-".to_owned(), |judgement| judgement.grade.words());
     let cells = [
-        facts.authority.clone().unwrap_or_else(|| "-".to_owned()),
+        document.about().unwrap_or("-").to_owned(),
         when,
         document.kind.words().to_owned(),
         overall,
@@ -57,6 +57,12 @@ pub fn facts(out: &mut dyn Write, document: &Document) -> io::Result<()> {
     fact(out, "id", Some(document.id.to_string()))?;
     fact(out, "kind", Some(document.kind.words().to_owned()))?;
     fact(out, "authority", facts.authority.clone())?;
+    if let Some(place) = document.place() {
+        let code = place.code.as_ref().map_or_else(String::new, |code| format!(", {code}"));
+        fact(out, "subject", Some(format!("{} ({}{code})", place.name, place.kind)))?;
+        fact(out, "run by", place.provider.clone())?;
+        fact(out, "in", place.area.clone())?;
+    }
     fact(out, "framework", facts.framework.map(|framework| framework.name().to_owned()))?;
     fact(out, "inspected", facts.inspection.as_ref().map(spans))?;
     fact(out, "published", facts.published.map(|published| published.date.to_string()))?;

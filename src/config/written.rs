@@ -31,6 +31,7 @@ pub(super) struct Written {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Corpus {
     pub(super) folders: Option<Vec<PathBuf>>,
+    pub(super) frameworks: Option<PathBuf>,
     pub(super) watch: Option<bool>,
     pub(super) largest_file_mb: Option<u64>,
     pub(super) unpacked_mb: Option<u64>,

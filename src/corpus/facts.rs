@@ -3,11 +3,12 @@
 mod acronyms;
 mod grades;
 mod lists;
+mod subject;
 mod told;
 
 use super::layout::{BlockKind, Layout};
 use super::outline::{Outline, Piece};
-use crate::document::{Facts, Framework, Kind, Pages};
+use crate::document::{Facts, Framework, Kind, Pages, Subject};
 use crate::gazetteer::{Authorities, Place};
 use crate::inspectorates::{Inspectorates, Rules};
 use crate::text;
@@ -53,7 +54,11 @@ pub(super) fn read(
     let mut warnings = Vec::new();
     let published = told::published(front, file, rules);
     let mut facts = Facts { framework, acronyms: acronyms::read(outline), ..Facts::default() };
-    facts.authority = authority(front, outline, framework.is_some(), authorities, rules);
+    // A council's name in the report on a home is that of the place in which the home lies, or of another.
+    if rules.subject().is_none_or(|row| row.of_council) {
+        facts.authority = authority(front, outline, framework.is_some(), authorities, rules);
+    }
+    facts.subject = subject::read(front, outline, facts.authority.as_deref(), authorities, rules);
     facts.lists = lists::read(outline, framework.is_some(), rules);
     if framework.is_some() {
         if let Some((inspection, passage)) = told::inspection(front, published.map(|(it, _)| it.date), rules) {
@@ -76,7 +81,8 @@ pub(super) fn read(
         warnings.extend(misprint.map(|(_, warning)| warning));
     }
     let kind = if framework.is_some() { Kind::InspectionReport } else { kind_in_name(file).unwrap_or(Kind::Other) };
-    Reading { title: title(front, outline, file, authorities, rules), kind, facts, warnings }
+    let title = title(front, outline, file, facts.subject.as_ref(), authorities, rules);
+    Reading { title, kind, facts, warnings }
 }
 
 /// The kind that a file's name tells.
@@ -166,13 +172,24 @@ fn authority(
     (count >= MENTIONS_AT_LEAST && share >= MENTIONS_SHARE).then_some(name)
 }
 
-/// The title: of a report the authority's line and the inspection's, of others the first heading or line.
-fn title(front: &[Piece], outline: &Outline, file: &str, authorities: &Authorities, rules: &Rules<'_>) -> String {
+/// The title: of a report the authority's line and the inspection's, or the name of the place inspected; of others the first
+/// heading or line.
+fn title(
+    front: &[Piece],
+    outline: &Outline,
+    file: &str,
+    subject: Option<&Subject>,
+    authorities: &Authorities,
+    rules: &Rules<'_>,
+) -> String {
     let headings: Vec<String> =
         front.iter().filter(|piece| matches!(piece.kind, BlockKind::Heading(_))).map(Piece::text).collect();
     let largest = front.iter().find(|piece| piece.kind == BlockKind::Heading(0)).map(Piece::text);
     let first = largest.or_else(|| headings.first().cloned());
     let about = headings.iter().find(|heading| names_inspection(heading, rules));
+    if let (Some(row), Some(subject)) = (rules.subject().filter(|row| !row.of_council), subject) {
+        return format!("{}: {} inspection", subject.name, row.words);
+    }
     // A title that says whom it is about needs no other.
     if let Some(about) = about.filter(|about| {
         named_after_title(about, authorities, rules).is_some() || named_in(about, authorities).is_some()

@@ -8,15 +8,19 @@ use std::fmt;
 use jiff::civil::Date;
 use toml::{Table, Value};
 
-use crate::document::{Framework, Grade, Inspection, Kind, Span};
+use crate::document::{Framework, Grade, Inspection, Kind, Span, SubjectKind};
 use crate::inspectorates::Inspectorates;
 use crate::text;
 
 /// The keys that may be given, in the order in which they are usually written.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 16] = [
     "title",
     "kind",
     "authority",
+    "subject",
+    "subject_kind",
+    "subject_code",
+    "provider",
     "framework",
     "inspection_start",
     "inspection_end",
@@ -40,6 +44,14 @@ pub struct Given {
     pub kind: Option<Kind>,
     /// The authority inspected, as written; the table of authorities has not been asked.
     pub authority: Option<String>,
+    /// The place or body inspected, where that is no council.
+    pub subject: Option<String>,
+    /// What sort of place or body it is.
+    pub subject_kind: Option<SubjectKind>,
+    /// Its number.
+    pub subject_code: Option<String>,
+    /// Who runs it.
+    pub provider: Option<String>,
     /// The rules of the inspection.
     pub framework: Option<Framework>,
     /// When inspectors were there: from `inspection_start` and `inspection_end`, or from `inspection_spans`.
@@ -109,6 +121,15 @@ impl Given {
             title: text(&table, "title")?,
             kind: named(&table, "kind", Kind::from_name, || Kind::ALL.map(Kind::name).join(", "))?,
             authority: text(&table, "authority")?,
+            subject: text(&table, "subject")?,
+            subject_kind: named(
+                &table,
+                "subject_kind",
+                |name| inspectorates.subject_kinds().into_iter().find(|kind| kind.name() == name),
+                || listed(inspectorates.subject_kinds()),
+            )?,
+            subject_code: text(&table, "subject_code")?,
+            provider: text(&table, "provider")?,
             framework: named(
                 &table,
                 "framework",
@@ -366,6 +387,10 @@ mod tests {
                 title: Some("Anyshire: a digest".to_owned()),
                 kind: Some(Kind::Digest),
                 authority: Some("Anyshire".to_owned()),
+                subject: None,
+                subject_kind: None,
+                subject_code: None,
+                provider: None,
                 framework: Some(Framework::from("ILACS")),
                 inspection: Inspection::new(vec![span]),
                 published: Some(date(2024, 7, 12)),

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Limits;
 use super::cause::Cause;
@@ -13,8 +14,8 @@ use super::outline::{self, Outline};
 use super::readers::{self, Source};
 use super::walk::Found;
 use crate::document::{
-    Aspect, Document, DocumentId, Judgement, Kind, Passage, PassageKind, PassageNumber, Published, PublishedBasis,
-    Section, SectionNumber,
+    Aspect, Document, DocumentId, Facts, Judgement, Kind, Passage, PassageKind, PassageNumber, Published,
+    PublishedBasis, Section, SectionNumber, Subject, SubjectKind,
 };
 use crate::gazetteer::Authorities;
 use crate::inspectorates::Inspectorates;
@@ -28,16 +29,16 @@ const GIVEN_HEADING: &str = "Facts given with the file";
 #[derive(Clone, Debug)]
 pub struct Reader {
     authorities: Authorities,
-    inspectorates: Inspectorates,
+    inspectorates: Arc<Inspectorates>,
     limits: Limits,
     program: PathBuf,
 }
 
 impl Reader {
-    /// A reader that knows these authorities and keeps to these limits. `program` is this program's own path: it is run
-    /// again as a child for each PDF, see [`child`](super::pdf::child).
-    pub fn new(authorities: Authorities, limits: Limits, program: PathBuf) -> Self {
-        Self { authorities, inspectorates: Inspectorates::bundled(), limits, program }
+    /// A reader that knows these authorities and inspectorates and keeps to these limits. `program` is this program's own path: it
+    /// is run again as a child for each PDF, see [`child`](super::pdf::child).
+    pub fn new(authorities: Authorities, inspectorates: Arc<Inspectorates>, limits: Limits, program: PathBuf) -> Self {
+        Self { authorities, inspectorates, limits, program }
     }
 
     /// Reads a file, or says why it cannot be read. The document's name is made from its path alone.
@@ -101,6 +102,7 @@ impl Reader {
         if given.framework.is_some() {
             facts.framework = given.framework;
         }
+        self.apply_subject(given, facts);
         if let Some(inspection) = given.inspection.as_ref().filter(|given| facts.inspection.as_ref() != Some(*given)) {
             let spans: Vec<String> = inspection.spans().map(|span| text::span(span.first(), span.last())).collect();
             facts.inspection_passage = Some(rows.add("Inspection dates", &spans.join(" and ")));
@@ -138,6 +140,22 @@ impl Reader {
         if given.source.is_some() {
             facts.source.clone_from(&given.source);
         }
+    }
+
+    /// Puts a given place or body over the one that was read. Its sort is that of the framework where none is given.
+    fn apply_subject(&self, given: &Given, facts: &mut Facts) {
+        let row = self.inspectorates.rules(facts.framework).subject().filter(|row| !row.of_council);
+        if let Some(name) = &given.subject {
+            let read = facts.subject.take().filter(|read| read.name == *name);
+            let kind = given.subject_kind.or(row.map(|row| row.kind)).unwrap_or(SubjectKind::Place);
+            let new = Subject { kind, name: name.clone(), code: None, provider: None, area: None, passage: None };
+            facts.subject = Some(read.unwrap_or(new));
+            facts.authority = None;
+        }
+        let Some(subject) = facts.subject.as_mut().filter(|_| facts.authority.is_none()) else { return };
+        subject.kind = given.subject_kind.unwrap_or(subject.kind);
+        subject.code = given.subject_code.clone().or(subject.code.take());
+        subject.provider = given.provider.clone().or(subject.provider.take());
     }
 }
 
@@ -196,7 +214,12 @@ mod tests {
             fs::write(folder.path().join(name), content).unwrap();
         }
         let walk = walk(&[folder.path().to_owned()]).unwrap();
-        let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from("no-child-needed"));
+        let reader = Reader::new(
+            Authorities::bundled(),
+            Arc::new(Inspectorates::bundled()),
+            Limits::default(),
+            PathBuf::from("no-child-needed"),
+        );
         reader.read(&walk.found[0]).unwrap()
     }
 

@@ -72,6 +72,14 @@ names! {
         Overall = "overall";
     }
 
+    /// What sort of body or place is inspected, as the JSON has it: "council", "children's home".
+    SubjectKind {
+        /// A council with its services.
+        Council = "council";
+        /// A place or body of which no table is held.
+        Place = "place";
+    }
+
     /// Whose list it is.
     Owner {
         /// The authority that was inspected.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use super::measures::{at_least, mean, ndcg, percentile, recall, reciprocal_rank,
 use super::{Error, json_lines, read, rounded};
 use crate::document::{Document, DocumentId, Facts, Kind, Passage, PassageKind, PassageNumber};
 use crate::index::{ContentHash, Snapshot, TrackedFile, Writer};
+use crate::inspectorates::Inspectorates;
 use crate::search::{self, QueryTerms, Tables, VectorIndex};
 
 /// How many passages are found for each question: as many as recall is measured of.
@@ -125,7 +127,7 @@ pub struct Set {
 /// without an answer, it also measures declining. With `vector_index`, made over the set's own index, passages are ranked by
 /// that too.
 pub fn retrieval(set: &Set, vector_index: Option<&VectorIndex>) -> Result<Retrieval, Error> {
-    let tables = Tables::bundled();
+    let tables = Tables::new(Arc::new(Inspectorates::bundled()));
     let mut gains: Vec<(Vec<f64>, Vec<f64>)> = Vec::new();
     let (mut times, mut encoding, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     let mut confident: Vec<f32> = Vec::new();

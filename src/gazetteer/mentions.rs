@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::words::has;
-use super::{Authorities, Authority, Entry, Mention, Place};
+use super::{Authorities, Entry, Mention, Place};
 use crate::text::{Token, slips, tokens};
 
 /// The most words that a place of no table has.
@@ -19,8 +19,8 @@ pub(super) struct Found {
     /// The words of the name itself.
     pub core: Range<usize>,
     pub entry: Entry,
-    /// The other authorities that the same misspelling may mean.
-    also: Vec<usize>,
+    /// What else the same words may mean.
+    also: Vec<Entry>,
     misspelt: bool,
 }
 
@@ -69,14 +69,24 @@ impl Authorities {
 
     fn place(&self, found: &Found) -> Option<Place<'_>> {
         match found.entry {
-            Entry::Authority(n) if found.also.is_empty() => self.rows.get(n).map(Place::Authority),
-            Entry::Authority(n) => {
-                let all: Vec<&Authority> =
-                    std::iter::once(&n).chain(&found.also).filter_map(|n| self.rows.get(*n)).collect();
-                Some(Place::Ambiguous(all))
+            entry if !found.also.is_empty() => {
+                let all = std::iter::once(&entry).chain(&found.also);
+                Some(Place::Ambiguous(all.filter_map(|entry| self.name(*entry)).collect()))
             }
+            Entry::Authority(n) => self.rows.get(n).map(Place::Authority),
+            Entry::Inspected(_) => self.name(found.entry).map(Place::Inspected),
             Entry::Region(n) => self.regions.get(n).map(|region| Place::Region(region)),
             Entry::NotAnAuthority(n) => self.elsewhere.get(n).map(Place::NotAnAuthority),
+        }
+    }
+
+    /// The name that an entry stands for.
+    fn name(&self, entry: Entry) -> Option<&str> {
+        match entry {
+            Entry::Authority(n) => self.rows.get(n).map(|row| row.name.as_str()),
+            Entry::Inspected(n) => self.inspected.get(n).map(|(name, _)| name.as_str()),
+            Entry::Region(n) => self.regions.get(n).map(String::as_str),
+            Entry::NotAnAuthority(n) => self.elsewhere.get(n).map(|place| place.name.as_str()),
         }
     }
 
@@ -86,8 +96,11 @@ impl Authorities {
             .starting(tokens[start..].iter().map(|token| token.word.as_str()))
             .into_iter()
             .filter_map(|(len, entries)| {
-                let entry = *entries.first()?;
-                Some(Found { core: start..start + len, entry, also: Vec::new(), misspelt: false })
+                let (entry, others) = entries.split_first()?;
+                // Two places that documents are about may bear one name.
+                let is_other = |other: &&Entry| matches!(other, Entry::Inspected(_)) && *other != entry;
+                let also = others.iter().filter(is_other).copied().collect();
+                Some(Found { core: start..start + len, entry: *entry, also, misspelt: false })
             })
             .collect()
     }
@@ -100,7 +113,7 @@ impl Authorities {
             if token.word.len() < 4 || token.acronym || token.is_number() || self.is_ordinary(&token.word) {
                 continue;
             }
-            for (words, authority) in &self.spellings {
+            for (words, named) in &self.spellings {
                 for (n, word) in words.iter().enumerate() {
                     if word.len() < 5 || n > at || at - n + words.len() > tokens.len() {
                         continue;
@@ -115,7 +128,7 @@ impl Authorities {
                     if edits == 0 {
                         continue;
                     }
-                    let entry = Entry::Authority(*authority);
+                    let entry = *named;
                     match found.iter_mut().find(|(_, other)| other.core == core) {
                         None => found.push((edits, Found { core, entry, also: Vec::new(), misspelt: true })),
                         Some((least, other)) if edits < *least => {
@@ -124,8 +137,8 @@ impl Authorities {
                             other.also.clear();
                         }
                         Some((least, other)) if edits == *least && other.entry != entry => {
-                            if !other.also.contains(authority) {
-                                other.also.push(*authority);
+                            if !other.also.contains(named) {
+                                other.also.push(*named);
                             }
                         }
                         Some(_) => {}
@@ -221,8 +234,9 @@ impl Authorities {
             .any(|initial| self.ordinary.beginning(initial).any(|ordinary| slips(word, ordinary).is_some()))
     }
 
-    /// The words from `at` on that might be the name of an unknown place: a word that is no English word, no acronym
-    /// and no number, with further ones like it and capitalised ones after it.
+    /// The words from `at` on that might be the name of an unknown place: capitalised ones that end as names of homes, schools
+    /// and the like do ("Oak Lodge"), or a word that is no English word, no acronym and no number, with further ones like it and
+    /// capitalised ones after it.
     fn strange_run(
         &self,
         text: &str,
@@ -241,6 +255,14 @@ impl Authorities {
                 // A slip of the pen in an ordinary word is no place either.
                 && (token.capital || !self.is_near_ordinary(&token.word))
         };
+        let named = |n: usize| tokens.get(n).is_some_and(|token| token.capital && !token.acronym && free(n));
+        let beside = |n: usize| text[tokens[n].end..tokens[n + 1].range.start].trim().is_empty();
+        let run = (at..tokens.len()).take(LONGEST_UNHEARD + 2).take_while(|n| named(*n) && (*n == at || beside(n - 1)));
+        let starts = at == 0 || !named(at - 1) || !beside(at - 1);
+        let closed = run.skip(1).filter(|n| has(&self.words.names.bodies, &tokens[*n].word)).last();
+        if let Some(last) = closed.filter(|_| starts && text.contains(char::is_lowercase)) {
+            return at..last + 1;
+        }
         if !strange(at) {
             return at..at;
         }
@@ -279,10 +301,8 @@ mod tests {
                 Place::Authority(authority) => authority.name.clone(),
                 Place::Region(region) => format!("region {region}"),
                 Place::NotAnAuthority(place) => format!("not {}", place.name),
-                Place::Ambiguous(all) => {
-                    let names: Vec<&str> = all.iter().map(|authority| authority.name.as_str()).collect();
-                    format!("either {}", names.join(" or "))
-                }
+                Place::Inspected(name) => format!("inspected {name}"),
+                Place::Ambiguous(names) => format!("either {}", names.join(" or ")),
                 Place::Unknown => format!("unheard {}", &text[mention.range]),
             })
             .collect();

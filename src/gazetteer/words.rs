@@ -24,6 +24,8 @@ pub(super) struct Words {
 pub(super) struct Names {
     before: Vec<String>,
     pub(super) sorts: Vec<String>,
+    /// The last word of the names of bodies other than councils.
+    pub(super) bodies: Vec<String>,
     councils: Vec<String>,
 }
 

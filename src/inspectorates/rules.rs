@@ -1,6 +1,6 @@
 //! What holds for the documents of one framework.
 
-use super::table::{AspectRow, FrameworkRow, GradeRow, Letter, OwnerRow, Scale, Table, TitlePage};
+use super::table::{AspectRow, FrameworkRow, GradeRow, Letter, OwnerRow, Scale, SubjectRow, Table, TitlePage};
 use crate::document::{Aspect, Framework, Grade, Owner};
 use crate::text;
 
@@ -41,6 +41,12 @@ impl<'a> Rules<'a> {
     /// Whether a grade judges at all.
     pub(crate) fn is_judgement(&self, grade: Grade) -> bool {
         self.grade_rows().any(|row| row.name == grade && row.rank.is_some())
+    }
+
+    /// Who or what is inspected; `None` where no table says.
+    pub(crate) fn subject(&self) -> Option<&'a SubjectRow> {
+        self.framework?;
+        self.tables.iter().find_map(|table| table.subject.as_ref())
     }
 
     /// Whether the documents grade the whole.

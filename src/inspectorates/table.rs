@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::document::{Aspect, Framework, Grade, Owner, Programme, Role};
+use crate::document::{Aspect, Framework, Grade, Owner, Programme, Role, SubjectKind};
 
 /// One table, in which everything may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -11,7 +11,7 @@ pub(super) struct Table {
     /// The name of its file, without its ending.
     #[serde(skip)]
     pub(super) name: String,
-    pub(super) subject: Option<String>,
+    pub(super) subject: Option<SubjectRow>,
     pub(super) framework: Option<FrameworkRow>,
     pub(super) scales: Vec<Scale>,
     pub(super) aspects: Vec<AspectRow>,
@@ -27,6 +27,45 @@ pub(super) struct Table {
     pub(super) outcome: OutcomeRows,
     pub(super) grading: Grading,
     pub(super) boilerplate: Boilerplate,
+}
+
+/// Who or what is inspected.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SubjectRow {
+    pub(crate) kind: SubjectKind,
+    /// One of them and several, for readers.
+    pub(crate) words: String,
+    pub(crate) plural: String,
+    /// Whether it is a council, or several bodies that a council's name stands for.
+    #[serde(default)]
+    pub(crate) of_council: bool,
+    /// What of it is inspected, as every title calls it.
+    pub(super) services: Option<String>,
+    /// Patterns of the words in which questions name one of them without its name.
+    #[serde(default)]
+    pub(super) readers: Vec<String>,
+    /// Labels before its name; without one it is what the title page is headed with.
+    #[serde(default)]
+    pub(crate) named: Vec<String>,
+    /// The openings of lines that stand where a name does and are none.
+    #[serde(default)]
+    pub(crate) not_names: Vec<String>,
+    /// Words before its name in the title.
+    #[serde(default)]
+    pub(crate) title_begins: Vec<String>,
+    /// What people leave out at the end of its name: "primary school".
+    #[serde(default)]
+    pub(crate) name_ends: Vec<String>,
+    /// Labels before its number.
+    #[serde(default)]
+    pub(crate) code: Vec<String>,
+    /// Labels before the name of whoever runs it.
+    #[serde(default)]
+    pub(crate) provider: Vec<String>,
+    /// Labels before the council in whose area it lies.
+    #[serde(default)]
+    pub(crate) area: Vec<String>,
 }
 
 /// The rules of a kind of inspection.

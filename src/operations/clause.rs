@@ -209,7 +209,7 @@ impl Claim {
     fn of(kind: ClaimKind, document: &Document, value: ClaimValue) -> Self {
         Self {
             kind,
-            authority: document.facts.authority.clone(),
+            authority: document.about().map(str::to_owned),
             document: Some(document.id.clone()),
             aspect: None,
             value,
@@ -378,10 +378,12 @@ impl Clause {
         Self::new(Say::HeldInstead { names: SomeNames(names) }, claims)
     }
 
-    /// Asks which authority is meant of those that there are documents on.
-    pub(crate) fn which_authority(names: Vec<String>) -> Self {
+    /// Asks which is meant of those that there are documents on.
+    pub(crate) fn which_of(names: Vec<String>, all_authorities: bool) -> Self {
         let claims = held_on(&names);
-        Self::new(Say::WhichAuthority { names: SomeNames(names) }, claims)
+        let names = SomeNames(names);
+        let say = if all_authorities { Say::WhichAuthority { names } } else { Say::WhichOne { names } };
+        Self::new(say, claims)
     }
 
     // Grades.

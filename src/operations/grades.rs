@@ -159,7 +159,7 @@ pub(super) fn not_judged<'a>(
     if !question.aspects.is_empty() || question.topic.is_empty() {
         return None;
     }
-    let mut judged: BTreeSet<Word> = content_words(context.inspectorates().subject()).into_iter().collect();
+    let mut judged: BTreeSet<Word> = content_words(context.inspectorates().services()).into_iter().collect();
     for document in documents {
         let facts = &document.facts;
         judged.extend(content_words(&document.title));

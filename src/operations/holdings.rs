@@ -64,7 +64,7 @@ fn of_all(question: &Question, context: &Context<'_>) -> Result<Draft, index::Er
     let mut statements = Vec::new();
     let (mut inspections, mut authorities) = (0, 0);
     let published = matches!(&question.which, InspectionSelector::In(periods) if periods.iter().any(|it| it.basis == Basis::Published));
-    for name in catalog.authorities() {
+    for name in catalog.subjects() {
         let of_name = choose(catalog.inspections_of(name), &all_if_unspecified(&question.which));
         let Some((mut chosen, by_publication)) = of_name else { continue };
         // Of all authorities together a year means one thing alike.
@@ -185,7 +185,7 @@ fn of_kinds(question: &Question, context: &Context<'_>) -> Result<Draft, index::
         let published = document.facts.published;
         question.kinds.contains(&document.kind)
             && (question.authorities.is_empty()
-                || document.authority().is_some_and(|name| question.authorities.iter().any(|it| it == name)))
+                || document.about().is_some_and(|name| question.authorities.iter().any(|it| it == name)))
             && match &question.which {
                 InspectionSelector::In(periods) => {
                     lies_in(document, &question.which)
@@ -200,14 +200,14 @@ fn of_kinds(question: &Question, context: &Context<'_>) -> Result<Draft, index::
     for document in &documents {
         let citation = context.cite(document, PassageNumber(0))?;
         let say = Say::RowDocument { title: document.title.clone(), kind: document.kind.words() };
-        let about = document.authority().map(str::to_owned);
+        let about = document.about().map(str::to_owned);
         statements.extend(fact_of(&say, citation, context).map(|it| match about {
             Some(name) => it.about(name),
             None => it,
         }));
         if let Some((clause, statement)) = particulars::linked(document, context)? {
             headline.push(clause);
-            statements.push(match document.authority() {
+            statements.push(match document.about() {
                 Some(name) => statement.about(name.to_owned()),
                 None => statement,
             });

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::expression::Expression;
 use super::{OperationId, Reading};
-use crate::document::{Aspect, Framework, Grade, Kind, Owner};
+use crate::document::{Aspect, Framework, Grade, Kind, Owner, SubjectKind};
 use crate::inspectorates::Inspectorates;
 use crate::question::{
     Annotated, Form, GradeClaim, InspectionSelector, Label, More, Period, Scope, UnknownPlace, cues,
@@ -270,6 +270,8 @@ pub struct Question {
     pub kinds: Vec<Kind>,
     /// The frameworks named ("the focused visit", "the SEND inspection").
     pub frameworks: Vec<Framework>,
+    /// The sort of place or body that is meant where no name is given ("the home").
+    pub subject_kind: Option<SubjectKind>,
     /// Whose list of improvements is meant, where that is said.
     pub owner: Option<Owner>,
     /// The words that say what it is about once all other slots are taken out, in order, as written; empty if none.
@@ -431,6 +433,9 @@ impl Question {
                 Label::Framework(framework) => Some(framework),
                 _ => None,
             }),
+            subject_kind: annotated
+                .in_order(|label| if let Label::Subject(kind) = label { Some(kind) } else { None })
+                .pop(),
             // Both owners named is no choice between them.
             owner: if let [one] = owners[..] { Some(one) } else { None },
             topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
@@ -499,6 +504,7 @@ impl Question {
             every_aspect: false,
             grades: Vec::new(),
             frameworks: Vec::new(),
+            subject_kind: None,
             owner: None,
             sought: None,
             ..self.of("", InspectionSelector::Unspecified)

@@ -82,6 +82,8 @@ impl<'a> Annotated<'a> {
         let words: Vec<&str> = items.iter().map(|item| item.word.as_str()).collect();
         let mut marks = vocabulary.marks(&words);
         marks.sort_by_key(|mark| mark.range.start);
+        // "The home" is one that was inspected only where such are.
+        marks.retain(|mark| !matches!(mark.label, Label::Subject(kind) if !authorities.has_inspected(kind)));
         let said = items.iter().enumerate().filter_map(|(n, item)| Some((n, vocabulary.number(&item.word)?)));
         let numbers = said.collect();
         let form = Form::Open;
@@ -363,14 +365,12 @@ impl<'a> Annotated<'a> {
         found
     }
 
-    /// The names of the authorities mentioned, in order, each once.
+    /// The names of the authorities, and of the places and bodies that documents are about, in order, each once.
     pub(crate) fn authorities(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for (_, mention) in &self.mentions {
-            if let Place::Authority(authority) = &mention.place
-                && !names.contains(&authority.name)
-            {
-                names.push(authority.name.clone());
+            if let Some(name) = mention.place.held_name().filter(|name| !names.iter().any(|known| known == name)) {
+                names.push(name.to_owned());
             }
         }
         names

@@ -19,11 +19,11 @@ impl Annotated<'_> {
                         Some(UnknownPlace { words, reason, instead: place.instead.clone() })
                     }
                     Place::Ambiguous(all) => {
-                        let instead: Vec<String> = all.iter().map(|authority| authority.name.clone()).collect();
+                        let instead: Vec<String> = all.iter().map(|name| (*name).to_owned()).collect();
                         Some(UnknownPlace { words, reason: PlaceReason::Ambiguous, instead })
                     }
                     Place::Unknown => Some(UnknownPlace { words, reason: PlaceReason::Unknown, instead: Vec::new() }),
-                    Place::Authority(_) | Place::Region(_) => None,
+                    Place::Authority(_) | Place::Inspected(_) | Place::Region(_) => None,
                 }
             })
             .collect()
@@ -108,8 +108,8 @@ impl Annotated<'_> {
     pub(crate) fn own_periods(&self) -> Vec<(String, Period)> {
         let mut places: Vec<(usize, &str)> = Vec::new();
         for (range, mention) in &self.mentions {
-            if let Place::Authority(authority) = &mention.place {
-                places.push((range.start, &authority.name));
+            if let Some(name) = mention.place.held_name() {
+                places.push((range.start, name));
             }
         }
         if places.len() < 2 || places.len() != self.periods.len() {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::cues::{self, Cue, phrases};
 use super::periods;
-use crate::document::{Aspect, Framework, Grade, Kind, Owner};
+use crate::document::{Aspect, Framework, Grade, Kind, Owner, SubjectKind};
 use crate::gazetteer::{Authorities, AuthorityKind};
 use crate::inspectorates::Inspectorates;
 use crate::text::{Phrases, slips, tokens};
@@ -92,6 +92,7 @@ pub(crate) enum Label {
     Scope(ScopeHint),
     Sort(AuthorityKind),
     Framework(Framework),
+    Subject(SubjectKind),
     Filler(Filler),
     Rule(Rule),
 }
@@ -170,6 +171,7 @@ impl Vocabulary {
         vocabulary.add(table.scope, Label::Scope);
         vocabulary.add(table.sorts, Label::Sort);
         vocabulary.add(inspectorates.readers_frameworks(), Label::Framework);
+        vocabulary.add(inspectorates.readers_subjects(), Label::Subject);
         vocabulary.add(table.filler, Label::Filler);
         vocabulary.add(table.rules, Label::Rule);
         Ok(vocabulary)

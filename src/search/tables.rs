@@ -28,12 +28,12 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// The tables of this project, with its weights and limits.
-    pub fn bundled() -> Self {
+    /// The tables of this project with those of inspectorates, and its weights and limits.
+    pub fn new(inspectorates: Arc<Inspectorates>) -> Self {
         Self {
             synonyms: Synonyms::bundled(),
             lexicon: Lexicon::bundled(),
-            inspectorates: Arc::new(Inspectorates::bundled()),
+            inspectorates,
             weights: Weights::default(),
             limits: Limits::default(),
             words: Words::bundled(),
@@ -44,7 +44,6 @@ impl Tables {
 
     /// The same tables with other weights and limits.
     pub fn with(&self, weights: Weights, limits: Limits) -> Self {
-        let inspectorates = Arc::clone(&self.inspectorates);
-        Self { inspectorates, weights, limits, ..Self::bundled() }
+        Self { weights, limits, ..Self::new(Arc::clone(&self.inspectorates)) }
     }
 }

@@ -175,8 +175,13 @@ mod tests {
     use super::*;
     use crate::document::{Facts, Kind};
     use crate::index::{ContentHash, TrackedFile, Writer};
+    use crate::inspectorates::Inspectorates;
     use crate::search::{Candidate, QueryTerms, Tables, confidence, passages};
     use crate::vectors::{self, ModelId};
+
+    fn tables() -> Tables {
+        Tables::new(Arc::new(Inspectorates::bundled()))
+    }
 
     /// The knowledge of the invented model: words of one line mean the same.
     const SENSES: [&[&str]; 4] = [
@@ -251,9 +256,9 @@ mod tests {
 
     impl World {
         fn find(&self, question: &str, documents: Option<&[Arc<Document>]>, index: bool) -> Vec<Candidate> {
-            let terms = QueryTerms::of_question(question, &self.snapshot, &Tables::bundled()).unwrap();
+            let terms = QueryTerms::of_question(question, &self.snapshot, &tables()).unwrap();
             let vector = index.then(|| self.index.of(question).unwrap());
-            passages(&terms, documents, 10, vector.as_ref(), &self.snapshot, &Tables::bundled()).unwrap()
+            passages(&terms, documents, 10, vector.as_ref(), &self.snapshot, &tables()).unwrap()
         }
     }
 
@@ -287,7 +292,7 @@ mod tests {
         let second = [Arc::clone(&world.snapshot.catalog().documents()[1])];
         let found = world.find("accommodation", Some(&second), true);
         let sure = confidence(&found);
-        assert!(sure > 0.3 && sure < Tables::bundled().limits.confident, "{sure}");
+        assert!(sure > 0.3 && sure < tables().limits.confident, "{sure}");
     }
 
     #[test]

@@ -613,7 +613,7 @@ pub(super) fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<In
         if !text.fits() {
             continue;
         }
-        let about = said.authority.as_deref().or(cited.document().facts.authority.as_deref());
+        let about = said.authority.as_deref().or(cited.document().about());
         let when = cited.document().facts.inspection.as_ref().map(|it| it.start().year().to_string());
         let title = match (about, when) {
             (Some(about), Some(when)) => format!("{about}, {when}"),
@@ -669,7 +669,7 @@ pub(super) fn holdings(voice: &Voice<'_>, catalog: &Catalog, page: u16) -> Messa
     if documents.is_empty() {
         return Message::of(Html::plain(&voice.say(Say::HoldingsNone)));
     }
-    let authorities: Vec<&str> = catalog.authorities().collect();
+    let authorities: Vec<&str> = catalog.subjects().collect();
     let pages = authorities.len().div_ceil(AUTHORITIES_ON_PAGE).max(1);
     let page = usize::from(page).min(pages - 1);
     let head = voice.say(Say::Holdings { documents: documents.len() as u64, authorities: authorities.len() as u64 });

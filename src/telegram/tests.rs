@@ -26,6 +26,7 @@ use crate::corpus::{Found, Limits, Reader};
 use crate::gazetteer::Authorities;
 use crate::index::Snapshot;
 use crate::ingest;
+use crate::inspectorates::Inspectorates;
 use crate::service;
 use crate::store::Keeping;
 
@@ -92,7 +93,12 @@ fn indexed(files: &[(&str, &str)]) -> TempDir {
         fs::write(folder.path().join("corpus").join(name), text).unwrap();
     }
     // No PDF is read here, so the program that would do it is not called.
-    let reader = Reader::new(Authorities::bundled(), Limits::default(), PathBuf::from("scrutineer"));
+    let reader = Reader::new(
+        Authorities::bundled(),
+        Arc::new(Inspectorates::bundled()),
+        Limits::default(),
+        PathBuf::from("scrutineer"),
+    );
     let read = |found: &Found| reader.read(found);
     let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
     ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
@@ -102,7 +108,7 @@ fn indexed(files: &[(&str, &str)]) -> TempDir {
 fn over(folder: &TempDir) -> Assistant {
     let snapshot = Snapshot::open(&folder.path().join("index")).unwrap();
     let settings = assistant::Settings { home: Some("Devon".to_owned()) };
-    Assistant::new(Arc::new(snapshot), Arc::new(Authorities::bundled()), settings)
+    Assistant::new(Arc::new(snapshot), Arc::new(Authorities::bundled()), Arc::new(Inspectorates::bundled()), settings)
 }
 
 /// The bot, and all that it is spoken with.

@@ -225,7 +225,7 @@ pub struct AuthorityEntry {
 impl Authorities {
     /// The view of all authorities of a catalogue.
     pub fn new(catalog: &Catalog, table: &gazetteer::Authorities) -> Self {
-        Self { authorities: catalog.authorities().map(|name| AuthorityEntry::new(name, catalog, table)).collect() }
+        Self { authorities: catalog.subjects().map(|name| AuthorityEntry::new(name, catalog, table)).collect() }
     }
 }
 
@@ -315,7 +315,7 @@ impl Authority {
         let catalog = snapshot.catalog();
         let wanted = gazetteer::slug(name);
         let known = || table.named(name).map(|known| gazetteer::slug(&known.name));
-        let find = |wanted: &str| catalog.authorities().find(|held| gazetteer::slug(held) == wanted);
+        let find = |wanted: &str| catalog.subjects().find(|held| gazetteer::slug(held) == wanted);
         let Some(name) = find(&wanted).or_else(|| find(&known()?)) else { return Ok(None) };
         let inspection = |one: &Inspected| {
             let page = super::page_in(snapshot, &one.primary);

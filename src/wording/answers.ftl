@@ -119,6 +119,7 @@ sign-ombudsman = Local Government and Social Care Ombudsman, { $number }: if the
 
 # Whom a question is about.
 which-authority = which authority do you mean? I have documents on { $names }
+which-one = which one do you mean? I have documents on { $names }
 not-held = there is no document on { $authority }, which is an English authority but not in this collection
 not-held-former = there is no document on { $authority }: { $reason }
 place-reason = { $reason }

@@ -51,7 +51,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
     let about: Vec<(String, Vec<Inspected>)> = service
         .consult(|assistant| {
             let catalog = assistant.snapshot().catalog();
-            Ok(catalog.authorities().map(|name| (name.to_owned(), catalog.inspections_of(name).to_vec())).collect())
+            Ok(catalog.subjects().map(|name| (name.to_owned(), catalog.inspections_of(name).to_vec())).collect())
         })
         .await?;
     let held = about.len();
@@ -66,7 +66,12 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
             continue;
         }
         shown += 1;
-        let region = authority.map_or_else(|| "Elsewhere".to_owned(), |authority| authority.region.clone());
+        let place = inspections.iter().find_map(|inspected| inspected.primary.place());
+        let region = match (authority, place) {
+            (Some(authority), _) => authority.region.clone(),
+            (None, Some(place)) => text::capital(inspectorates.subject_words(&place.kind).1),
+            (None, None) => "Elsewhere".to_owned(),
+        };
         let latest = inspections.last().map(|inspected| {
             let overall = inspected.primary.facts.overall.as_ref();
             (
@@ -150,7 +155,7 @@ pub(super) async fn authority(
         .consult(move |assistant| {
             let snapshot = assistant.snapshot();
             let catalog = snapshot.catalog();
-            let Some(name) = catalog.authorities().find(|name| gazetteer::slug(name) == id) else { return Ok(None) };
+            let Some(name) = catalog.subjects().find(|name| gazetteer::slug(name) == id) else { return Ok(None) };
             let inspections = catalog.inspections_of(name).to_vec();
             let recurring = search::recurring(&inspections, snapshot, &search::Limits::default())?;
             let documents = catalog.documents_about(name).to_vec();

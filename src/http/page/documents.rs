@@ -150,7 +150,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
     let mut chosen: Vec<&Arc<Document>> = documents
         .iter()
         .filter(|document| {
-            let own = document.facts.authority.as_deref().map(gazetteer::slug);
+            let own = document.about().map(gazetteer::slug);
             authority.is_none() || own == authority
         })
         .filter(|document| year.is_none_or(|year| years(document).any(|own| own == year)))
@@ -170,7 +170,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
         (facts.authority.is_none(), facts.authority.clone(), std::cmp::Reverse(day), document.id.clone())
     });
 
-    let names: BTreeSet<&str> = documents.iter().filter_map(|document| document.facts.authority.as_deref()).collect();
+    let names: BTreeSet<&str> = documents.iter().filter_map(|document| document.about()).collect();
     let authorities = filter::authorities(&names, pairs.get("authority"));
     let years = filter::years(&documents.iter().flat_map(|document| years(document)).collect(), year);
     let kinds = filter::kinds(&documents.iter().map(|document| document.kind).collect(), kind);
@@ -402,7 +402,7 @@ fn page(
         kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
         is_digest: document.kind == Kind::Digest,
         facts: rows,
-        authority: facts.authority.as_ref().map(|name| (name.clone(), text::authority_address(name))),
+        authority: document.about().map(|name| (name.to_owned(), text::authority_address(name))),
         file: (document.file.clone(), text::file_address(document, None)),
         name: text::title(document),
         official: text::web_address(document),

@@ -49,7 +49,7 @@ fn examples(question: &Question, context: &Context<'_>) -> Vec<Question> {
     let Some(name) = context
         .home
         .filter(|home| !catalog.inspections_of(home).is_empty())
-        .or_else(|| catalog.authorities().find(|name| !catalog.inspections_of(name).is_empty()))
+        .or_else(|| catalog.subjects().find(|name| !catalog.inspections_of(name).is_empty()))
     else {
         return Vec::new();
     };
@@ -61,11 +61,11 @@ fn examples(question: &Question, context: &Context<'_>) -> Vec<Question> {
     examples
 }
 
-/// Asks which authority is meant.
-pub(crate) fn which_authority(question: &Question, context: &Context<'_>) -> Draft {
-    let names: Vec<String> = context.catalog().authorities().map(str::to_owned).collect();
+/// Asks which of several authorities or places is meant.
+pub(crate) fn which_of(names: Vec<String>, question: &Question, context: &Context<'_>) -> Draft {
+    let all_authorities = names.iter().all(|name| context.authorities.by_name(name).is_some());
     let choices: Vec<Question> = names.iter().take(CHOICES).map(|name| again(question, name, None)).collect();
-    Draft::asks_back(vec![Clause::which_authority(names)], Vec::new()).suggesting(choices)
+    Draft::asks_back(vec![Clause::which_of(names, all_authorities)], Vec::new()).suggesting(choices)
 }
 
 /// Says of places that are not authorities of the table what they are.
