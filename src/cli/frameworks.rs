@@ -7,7 +7,7 @@ use anstyle::Style;
 use super::documents;
 use super::wrap::clean;
 use crate::corpus::Cause;
-use crate::document::{Document, Framework, Role};
+use crate::document::{Document, Framework};
 use crate::inspectorates::Inspectorates;
 
 const TITLE: Style = Style::new().bold();
@@ -68,7 +68,6 @@ pub fn framework_checked(out: &mut dyn Write, framework: Framework, checked: &[C
         match one {
             Checked::Recognised(document) => {
                 documents::facts(out, document)?;
-                items(out, document)?;
                 for (part, _, keys) in PARTS.iter().filter(|(_, has, _)| !has(document)) {
                     writeln!(out, "  {MUTED}not found: {part}; see {keys}{MUTED:#}")?;
                 }
@@ -91,25 +90,4 @@ pub fn framework_checked(out: &mut dyn Write, framework: Framework, checked: &[C
     let recognised = checked.iter().filter(of_it).count();
     let files = if checked.len() == 1 { "file" } else { "files" };
     writeln!(out, "{framework}: {recognised} of {} {files} recognised", checked.len())
-}
-
-/// The items of each list, whole.
-fn items(out: &mut dyn Write, document: &Document) -> io::Result<()> {
-    for list in &document.facts.lists {
-        let role = match list.role {
-            Role::Improvement => "improvement",
-            Role::PriorityAction => "priority action",
-            Role::Requirement => "requirement",
-            Role::Recommendation => "recommendation",
-            Role::Strength => "strength",
-        };
-        writeln!(out, "  {role}: {}, {} items", clean(&list.heading), list.items.len())?;
-        for item in &list.items {
-            writeln!(out, "    - {}", clean(&item.text))?;
-            for below in &item.items {
-                writeln!(out, "      - {}", clean(&below.text))?;
-            }
-        }
-    }
-    Ok(())
 }

@@ -36,11 +36,17 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
     // Dates with their separators: what stands before the date, `None` for the first.
     let mut dates: Vec<(Option<Piece>, Partial)> = Vec::new();
     let mut separator = None;
-    for piece in pieces {
+    // The month of "March 5" until its day comes.
+    let mut leading = None;
+    let mut before = None;
+    for (at, piece) in pieces.iter().copied().enumerate() {
+        let is_after_day = matches!(before, Some(Piece::Day(_)));
+        before = Some(piece);
         match piece {
-            Piece::Day(day) => dates.push((separator.take(), Partial { day, month: None, year: None })),
+            Piece::Day(day) => dates.push((separator.take(), Partial { day, month: leading.take(), year: None })),
             Piece::Month(month) => match dates.last_mut() {
-                Some((_, date)) if date.month.is_none() => date.month = Some(month),
+                Some((_, date)) if date.month.is_none() && is_after_day => date.month = Some(month),
+                _ if matches!(pieces.get(at + 1), Some(Piece::Day(_))) => leading = Some(month),
                 _ => break,
             },
             Piece::Year(year) => match dates.last_mut() {
@@ -48,6 +54,12 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
                 _ => break,
             },
             Piece::To | Piece::And => separator = Some(piece),
+        }
+    }
+    // In "March 5 to 7, 2024" the 7 is of March too.
+    for at in 1..dates.len() {
+        if dates[at..].iter().all(|(_, date)| date.month.is_none()) {
+            dates[at].1.month = dates[at - 1].1.month;
         }
     }
     fill_from_next(&mut dates);
@@ -195,19 +207,31 @@ fn pieces(text: &str) -> Vec<Piece> {
     let folded = text::fold(text);
     let mut found = Vec::new();
     let mut rest = folded.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
+    // "Between 6 and 17 March" is from the one to the other.
+    let mut between = false;
     while let Some(first) = rest.chars().next() {
         let length = match first {
             c if c.is_ascii_digit() => rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()),
             c if c.is_alphabetic() => rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len()),
             c => c.len_utf8(),
         };
+        if let Some((date, after)) = iso(rest) {
+            found.extend(date);
+            rest = after;
+            continue;
+        }
         let (word, after) = rest.split_at(length);
         rest = after;
         let token = match word {
+            "between" => {
+                between = true;
+                continue;
+            }
+            "and" if std::mem::take(&mut between) => Piece::To,
             "to" | "until" | "-" => Piece::To,
             "and" | "&" | "," | ";" => Piece::And,
             // The stroke parts day, month and year.
-            "/" | "st" | "nd" | "rd" | "th" | "from" | "between" | "." => continue,
+            "/" | "st" | "nd" | "rd" | "th" | "from" | "." => continue,
             _ if first.is_whitespace() => continue,
             _ if first.is_ascii_digit() => match number(word, &found, after) {
                 Some(token) => token,
@@ -221,6 +245,13 @@ fn pieces(text: &str) -> Vec<Piece> {
         found.push(token);
     }
     found
+}
+
+/// The date as "2024-03-05" that a text begins with, and the rest.
+fn iso(text: &str) -> Option<([Piece; 3], &str)> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let date: Date = date.parse().ok().filter(|_| !rest.starts_with(|c: char| c.is_ascii_digit()))?;
+    Some(([Piece::Day(date.day()), Piece::Month(date.month()), Piece::Year(date.year())], rest))
 }
 
 fn number(word: &str, before: &[Piece], after: &str) -> Option<Piece> {
@@ -256,6 +287,17 @@ mod tests {
         check("5\u{2013}16 November 2018", &[("2018-11-05", "2018-11-16")]);
         check("23 June 2014\u{2013}16 July 2014 Report published", &[("2014-06-23", "2014-07-16")]);
         check("02/06/2014 to 25/06/2014", &[("2014-06-02", "2014-06-25")]);
+    }
+
+    #[test]
+    fn spans_are_read_in_the_formats_of_other_countries_and_of_machines() {
+        check("2024-03-05 to 2024-03-07", &[("2024-03-05", "2024-03-07")]);
+        check("March 5, 2024", &[("2024-03-05", "2024-03-05")]);
+        check("March 5 to 7, 2024", &[("2024-03-05", "2024-03-07")]);
+        check("March 30 \u{2013} April 2, 2024", &[("2024-03-30", "2024-04-02")]);
+        check("between 6 and 17 March 2023", &[("2023-03-06", "2023-03-17")]);
+        check("5 and 6 March 2024", &[("2024-03-05", "2024-03-05"), ("2024-03-06", "2024-03-06")]);
+        check("2024-13-05", &[]);
     }
 
     #[test]
