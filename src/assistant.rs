@@ -314,7 +314,8 @@ impl Assistant {
 
 /// The authorities with the places and bodies that documents are about.
 fn known(authorities: &Arc<Authorities>, snapshot: &Snapshot, inspectorates: &Inspectorates) -> Arc<Authorities> {
-    let mut places = snapshot.catalog().places().map(|place| (place, inspectorates.short_names(place))).peekable();
+    let of = |place| (place, inspectorates.short_names(place), inspectorates.name_ends(place));
+    let mut places = snapshot.catalog().places().map(of).peekable();
     if places.peek().is_none() {
         return Arc::clone(authorities);
     }

@@ -31,8 +31,8 @@ use crate::views;
 
 pub use chat::{Asked, Line, chat, prompt};
 pub use documents::{facts, list, show};
-pub use frameworks::{Checked, framework_checked, frameworks};
 pub use eval::{questions, retrieval, sweep};
+pub use frameworks::{Checked, framework_checked, frameworks};
 pub use keys::{key_list, key_new, key_revoked};
 pub use models::{Download, model, models};
 pub use progress::{Progress, added, checked, encoded, indexed, note};

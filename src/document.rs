@@ -295,7 +295,8 @@ impl Listing {
     pub fn of(self, document: &Document) -> impl Iterator<Item = &ItemList> {
         let lists = &document.facts.lists;
         let has = |owner| lists.iter().any(|list| list.owner == owner);
-        let stands_for = self.owner == Owner::LocalAuthority && !has(self.owner) && !document.is_of_main_programme();
+        let is_another = document.place().is_some() || !document.is_of_main_programme();
+        let stands_for = self.owner == Owner::LocalAuthority && !has(self.owner) && is_another;
         let owner = lists.first().filter(|_| stands_for).map_or(self.owner, |list| list.owner);
         document.facts.lists_of(self.role).filter(move |list| list.owner == owner)
     }

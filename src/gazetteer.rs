@@ -137,7 +137,7 @@ pub struct Mention<'a> {
 pub struct Authorities {
     rows: Vec<Authority>,
     /// The names of the places and bodies other than councils that documents are about.
-    inspected: Vec<(String, SubjectKind)>,
+    inspected: Vec<Inspected>,
     elsewhere: Vec<NotAnAuthority>,
     regions: Vec<String>,
     names: Phrases<Entry>,
@@ -145,6 +145,15 @@ pub struct Authorities {
     spellings: Vec<(Vec<String>, Entry)>,
     ordinary: Ordinary,
     words: Words,
+}
+
+/// A place or body other than a council that documents are about.
+#[derive(Clone, Debug)]
+struct Inspected {
+    name: String,
+    kind: SubjectKind,
+    /// The words that may follow what people call it and belong to its name: "fire and rescue service".
+    tail: BTreeSet<String>,
 }
 
 /// A row of one of the tables.
@@ -207,10 +216,13 @@ impl Authorities {
     }
 
     /// The same tables with the places and bodies that documents are about, each by its name there and the other names that
-    /// questions may have for it. A name that the tables have keeps what it stands for there.
-    pub fn with_inspected<'a>(&self, inspected: impl IntoIterator<Item = (&'a Subject, Vec<String>)>) -> Self {
+    /// questions may have for it, and what names of its sort end with. A name that the tables have keeps what it stands for there.
+    pub fn with_inspected<'a>(
+        &self,
+        inspected: impl IntoIterator<Item = (&'a Subject, Vec<String>, &'a [String])>,
+    ) -> Self {
         let mut all = self.clone();
-        for (n, (subject, aliases)) in inspected.into_iter().enumerate() {
+        for (n, (subject, aliases, ends)) in inspected.into_iter().enumerate() {
             for form in std::iter::once(&subject.name).chain(&aliases).flat_map(|name| forms(name)) {
                 let words = || form.iter().map(String::as_str);
                 if self.names.starting(words()).iter().all(|(len, _)| *len < form.len()) {
@@ -218,14 +230,15 @@ impl Authorities {
                     all.spellings.push((form, Entry::Inspected(n)));
                 }
             }
-            all.inspected.push((subject.name.clone(), subject.kind));
+            let tail = ends.iter().chain([&subject.name]).flat_map(|words| crate::text::words(words)).collect();
+            all.inspected.push(Inspected { name: subject.name.clone(), kind: subject.kind, tail });
         }
         all
     }
 
     /// Whether documents are about places or bodies of that sort.
     pub fn has_inspected(&self, kind: SubjectKind) -> bool {
-        self.inspected.iter().any(|(_, own)| *own == kind)
+        self.inspected.iter().any(|place| place.kind == kind)
     }
 
     /// All authorities by name, those abolished included.

@@ -18,7 +18,7 @@ use std::{fs, io};
 
 use memchr::memmem::Finder;
 
-use crate::document::{Aspect, Framework, Grade, Owner, Programme, Subject, SubjectKind};
+use crate::document::{Aspect, Framework, Grade, Owner, Programme, Role, Subject, SubjectKind};
 use crate::text;
 pub(crate) use headings::without_number;
 pub use headings::{Apart, ListHeading};
@@ -269,20 +269,25 @@ impl Inspectorates {
         row.map_or((kind.name(), kind.name()), |row| (&row.words, &row.plural))
     }
 
+    /// What people leave out at the end of the names of a place's or body's sort.
+    pub fn name_ends(&self, subject: &Subject) -> &[String] {
+        self.subject_rows().find(|row| row.kind == subject.kind).map_or(&[], |row| &row.name_ends)
+    }
+
     /// The names other than its own that questions may have for a place or body: its number, and its name without what people
     /// leave out at the end, and without "The".
     pub fn short_names(&self, subject: &Subject) -> Vec<String> {
-        let row = self.subject_rows().find(|row| row.kind == subject.kind);
-        let ends = row.into_iter().flat_map(|row| &row.name_ends);
-        let folded = text::fold(&subject.name);
+        let name = subject.name.as_str();
+        let folded = text::fold(name);
         let without = |end: &String| {
             let rest = folded.strip_suffix(end.as_str())?.trim_end_matches([' ', ',']);
-            subject.name.get(..rest.len()).filter(|_| folded.len() == subject.name.len() && !rest.is_empty())
+            name.get(..rest.len()).filter(|_| folded.len() == name.len() && !rest.is_empty())
         };
-        let short = ends.filter_map(without).min_by_key(|name| name.len());
-        let names = std::iter::once(subject.name.as_str()).chain(short);
-        let plain = names.clone().filter_map(|name| name.strip_prefix("The ")).filter(|name| name.contains(' '));
-        short.into_iter().chain(plain).chain(subject.code.as_deref()).map(str::to_owned).collect()
+        let mut names: Vec<&str> = self.name_ends(subject).iter().filter_map(without).collect();
+        let plain = std::iter::once(&name).chain(&names).filter_map(|name| name.strip_prefix("The "));
+        let plain: Vec<&str> = plain.filter(|name| name.contains(' ')).collect();
+        names.extend(plain);
+        names.into_iter().chain(subject.code.as_deref()).map(str::to_owned).collect()
     }
 
     /// The patterns of words in which questions name a place or body without its name, by its sort: "the home".
@@ -449,6 +454,13 @@ impl Inspectorates {
     /// The patterns of words in which questions name the owner of a list.
     pub fn readers_owners(&self) -> impl Iterator<Item = (Owner, &[String])> {
         self.owner_rows().map(|row| (row.name, &row.readers[..]))
+    }
+
+    /// The words in which questions name a list that is not of improvements: the openings of its headings, by its role.
+    pub(crate) fn readers_lists(&self) -> impl Iterator<Item = (Role, &str)> {
+        let others = self.tables.iter().flat_map(|table| &table.lists).filter(|row| row.role != Role::Improvement);
+        let is_plain = |words: &&String| words.chars().all(|c| c.is_alphabetic() || c == ' ');
+        others.flat_map(move |row| row.openings.iter().filter(is_plain).map(|words| (row.role, words.as_str())))
     }
 
     /// Whether a section with that heading has nothing but boilerplate.

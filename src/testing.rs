@@ -122,6 +122,7 @@ fn question(text: &str, operation: OperationId) -> Question {
         claim: None,
         kinds: vec![],
         subject_kind: None,
+        role: None,
         frameworks: vec![],
         owner: None,
         topic: vec![],

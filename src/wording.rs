@@ -8,8 +8,8 @@ mod phrases;
 use std::sync::Arc;
 
 pub use phrases::{
-    Counted, Days, Either, HeldKinds, Judged, Listed, Months, On, Phrase, PublishedOn, Semicolons, SomeNames, Source,
-    Sources, Then, When, Where, period,
+    Counted, Days, Either, HeldKinds, Judged, Listed, Months, On, Phrase, PublishedOn, Reached, Semicolons, SomeNames,
+    Source, Sources, Then, When, Where, period,
 };
 
 use crate::document::{Aspect, Document, Framework, Grade};
@@ -123,7 +123,8 @@ says! {
     "period-on" => PeriodOn { day: String },
 
     // What holds of the whole.
-    "help" => Help { documents: usize, authorities: usize },
+    "reach" => Reach { authorities: usize, places: usize },
+    "help" => Help { documents: usize, on: Reached },
     "greeted" => Greeted,
     "thanked" => Thanked,
     "left" => Left,
@@ -196,6 +197,7 @@ says! {
 
     // Lists of improvements.
     "improvements" => Improvements { authority: String, on: On, published: PublishedOn, counted: Counted, source: Option<Source> },
+    "several-lists" => SeveralLists { authority: String, on: On, published: PublishedOn, counted: Listed<Counted> },
     "about-topic" => AboutTopic { count: usize, topic: String },
     "no-list-for" => NoListFor { names: Listed<String> },
     "no-list" => NoList { authority: String, on: On, role: &'static str, owner: String },
@@ -324,7 +326,7 @@ says! {
     "row-list" => RowList { authority: String, when: When, counted: Counted },
 
     // Which documents and inspections are held.
-    "holdings" => Holdings { inspections: usize, authorities: usize, period: String },
+    "holdings" => Holdings { inspections: usize, of: Reached, period: String },
     "holdings-none" => HoldingsNone { period: String },
     "holdings-of" => HoldingsOf { authority: String, count: usize, when: Months },
     "period-made" => PeriodMade { periods: Vec<Period> },

@@ -32,7 +32,10 @@ impl Authorities {
         let mut candidates: Vec<(Range<usize>, Found)> = (0..tokens.len())
             .flat_map(|start| self.exact(&tokens, start))
             .chain(self.misspelt(&tokens))
-            .map(|found| (self.words.with_council(&tokens, found.core.clone(), false), found))
+            .map(|found| match found.entry {
+                Entry::Inspected(n) => (self.with_tail(text, &tokens, found.core.clone(), n), found),
+                _ => (self.words.with_council(&tokens, found.core.clone(), false), found),
+            })
             .collect();
         // The longest first; among equals the one whose own name is longer, then the one that is spelt right.
         candidates.sort_by_key(|(whole, found)| {
@@ -67,6 +70,17 @@ impl Authorities {
             .collect()
     }
 
+    /// The words of a place or body with those after them that belong to its name.
+    fn with_tail(&self, text: &str, tokens: &[Token], core: Range<usize>, n: usize) -> Range<usize> {
+        let is_tail = |at: &usize| {
+            let (before, token) = (&tokens[at - 1], &tokens[*at]);
+            let follows = text[before.end..token.range.start].trim().is_empty() && !before.possessive();
+            follows && self.inspected.get(n).is_some_and(|place| place.tail.contains(&token.word))
+        };
+        let tail = (core.end..tokens.len()).take_while(is_tail).count();
+        core.start..core.end + tail
+    }
+
     fn place(&self, found: &Found) -> Option<Place<'_>> {
         match found.entry {
             entry if !found.also.is_empty() => {
@@ -84,7 +98,7 @@ impl Authorities {
     fn name(&self, entry: Entry) -> Option<&str> {
         match entry {
             Entry::Authority(n) => self.rows.get(n).map(|row| row.name.as_str()),
-            Entry::Inspected(n) => self.inspected.get(n).map(|(name, _)| name.as_str()),
+            Entry::Inspected(n) => self.inspected.get(n).map(|place| place.name.as_str()),
             Entry::Region(n) => self.regions.get(n).map(String::as_str),
             Entry::NotAnAuthority(n) => self.elsewhere.get(n).map(|place| place.name.as_str()),
         }

@@ -532,6 +532,29 @@ impl Clause {
         Self::new(say, claims.into_iter().flatten())
     }
 
+    /// How many items a document's lists have, one after the other; `None` where there are none.
+    pub(crate) fn lists(
+        name: &str,
+        document: &Arc<Document>,
+        listings: &[Listing],
+        published: Option<Date>,
+    ) -> Option<Self> {
+        let (first, others) = listings.split_first()?;
+        let head = Self::improvements(name, document, *first, published);
+        if others.is_empty() {
+            return Some(head);
+        }
+        let counted = Listed(listings.iter().map(|listing| Counted::of(document, *listing)).collect());
+        let say = Say::SeveralLists {
+            authority: name.to_owned(),
+            on: wording::on(document),
+            published: wording::published_on(published),
+            counted,
+        };
+        let claims = head.claims.into_iter().chain(others.iter().map(|listing| Claim::counted(document, *listing)));
+        Some(Self::new(say, claims))
+    }
+
     /// How many of the items are about a topic; each of them was found to be.
     pub(crate) fn about_topic(
         topic: &str,
@@ -944,7 +967,7 @@ impl Clause {
     pub(crate) fn holdings(say: Say, count: Count, authority: Option<&str>, documents: &[Arc<Document>]) -> Self {
         let all = Count { what: "authorities_held", ..count.clone() };
         let authorities = match &say {
-            Say::Holdings { authorities, .. } => Some(Claim::count(Count { n: *authorities, ..all }, None)),
+            Say::Holdings { of, .. } => Some(Claim::count(Count { n: of.authorities + of.places, ..all }, None)),
             _ => None,
         };
         Self::new(say, std::iter::once(Claim::count(count, authority)).chain(authorities).chain(dated(documents)))
@@ -955,7 +978,7 @@ impl Clause {
         let kind = if let [one] = kinds { Some(*one) } else { None };
         let count = Count::of("documents", count).over(Over { kind, ..Over::default() });
         let authorities = match &say {
-            Say::Help { authorities, .. } => Some(Claim::count(Count::of("authorities_held", *authorities), None)),
+            Say::Help { on, .. } => Some(Claim::count(Count::of("authorities_held", on.authorities + on.places), None)),
             _ => None,
         };
         Self::new(say, std::iter::once(Claim::count(count, None)).chain(authorities))

@@ -223,9 +223,10 @@ fn name_the_assumed(question: &mut Question, draft: &Draft) {
         return;
     }
     question.authorities.extend(draft.assumed.iter().find_map(|assumed| match assumed {
-        Assumption::Home(name) | Assumption::Only(name) | Assumption::Linked { authority: name, .. } => {
-            Some(name.clone())
-        }
+        Assumption::Home(name)
+        | Assumption::Only(name)
+        | Assumption::OnlyOfKind(name)
+        | Assumption::Linked { authority: name, .. } => Some(name.clone()),
         _ => None,
     }));
 }

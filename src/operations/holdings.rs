@@ -15,7 +15,7 @@ use crate::question::cues::{
     COMPARE, CONCERNS, COUNT, DOCUMENTS, FINDINGS, GRADE, IMPROVEMENT, INSPECTED, STRENGTHS, WHEN,
 };
 use crate::question::{Annotated, Basis, CueTable, InspectionSelector, Label, cues};
-use crate::wording::{self, Listed, Months, Say};
+use crate::wording::{self, Listed, Months, Reached, Say};
 
 pub(super) const OPERATION: Operation = Operation {
     cues: CUES,
@@ -62,7 +62,8 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
 fn of_all(question: &Question, context: &Context<'_>) -> Result<Draft, index::Error> {
     let catalog = context.catalog();
     let mut statements = Vec::new();
-    let (mut inspections, mut authorities) = (0, 0);
+    let mut inspections = 0;
+    let mut of = Reached { authorities: 0, places: 0 };
     let published = matches!(&question.which, InspectionSelector::In(periods) if periods.iter().any(|it| it.basis == Basis::Published));
     for name in catalog.subjects() {
         let of_name = choose(catalog.inspections_of(name), &all_if_unspecified(&question.which));
@@ -78,7 +79,8 @@ fn of_all(question: &Question, context: &Context<'_>) -> Result<Draft, index::Er
             citations.extend(context.cite(&inspected.primary, number)?);
         }
         inspections += chosen.len();
-        authorities += 1;
+        let is_place = chosen.iter().all(|inspected| inspected.primary.place().is_some());
+        *(if is_place { &mut of.places } else { &mut of.authorities }) += 1;
         let when = Months::of(chosen.iter().map(|it| &it.primary));
         let say = Say::RowHeld { authority: name.to_owned(), when };
         statements.extend(fact_of(&say, citations, context).map(|it| it.about(name)));
@@ -88,7 +90,7 @@ fn of_all(question: &Question, context: &Context<'_>) -> Result<Draft, index::Er
         let clause = Clause::holdings(Say::HoldingsNone { period }, count(0, question), None, &[]);
         return Ok(Draft::refused(Reason::NoInspectionInPeriod, vec![clause]));
     }
-    let say = Say::Holdings { inspections, authorities, period };
+    let say = Say::Holdings { inspections, of, period };
     let clause = Clause::holdings(say, count(inspections, question), None, &[]);
     Ok(Draft::answered(vec![clause], statements))
 }

@@ -22,7 +22,7 @@ use crate::wording::{Counted, Say};
 pub(super) const OPERATION: Operation = Operation {
     cues: CUES,
     recognise,
-    is_mentioned: |annotated, _| annotated.cue(IMPROVEMENT) || annotated.cue(PRIORITY),
+    is_mentioned: |annotated, _| names_list(annotated),
     plan,
     asked,
     name: "areas for improvement",
@@ -33,8 +33,11 @@ pub(super) const OPERATION: Operation = Operation {
 
 fn recognise(annotated: &Annotated<'_>) -> Option<Reading> {
     let spent = [IMPROVEMENT, PRIORITY, COUNT, COMPARE, MOVEMENT, FINDINGS];
-    let listed = annotated.cue(IMPROVEMENT) || annotated.cue(PRIORITY);
-    listed.then(|| Reading::new(OperationId::Improvements, 0.65, &spent))
+    names_list(annotated).then(|| Reading::new(OperationId::Improvements, 0.65, &spent))
+}
+
+fn names_list(annotated: &Annotated<'_>) -> bool {
+    annotated.cue(IMPROVEMENT) || annotated.cue(PRIORITY) || annotated.role().is_some()
 }
 
 fn asked(question: &Question) -> String {
@@ -79,10 +82,14 @@ fn of_place(
     context: &Context<'_>,
 ) -> Result<Draft, index::Error> {
     let owner = question.owner.unwrap_or(Owner::LocalAuthority);
-    let role = role_asked(question, place);
-    let listing = Listing { role, owner };
     let documents: Vec<Arc<Document>> =
         place.chosen.iter().map(|inspected| Arc::clone(asked_for(question, inspected))).collect();
+    let roles = roles_asked(question, place, &documents);
+    let [first, ..] = roles[..] else { return none(question, place, Listing::from(owner), context) };
+    let listing = Listing { role: first, owner };
+    if roles.len() > 1 {
+        return of_several_roles(question, place, &roles, &documents, context);
+    }
     let mut headline = Vec::new();
     let mut statements: Vec<Statement> = Vec::new();
     let (with, without): (Vec<_>, Vec<_>) =
@@ -125,10 +132,50 @@ fn of_place(
     Ok(draft)
 }
 
-/// What the list is of that is asked for. Reports of full inspections set what is urgent among what needs to improve.
-fn role_asked(question: &Question, place: &Place<'_>) -> Role {
+/// What the lists are of that are asked for, the most urgent first. Reports of full inspections of councils set what is urgent among
+/// what needs to improve; what a home or school has to do may stand in several lists.
+fn roles_asked(question: &Question, place: &Place<'_>, documents: &[Arc<Document>]) -> Vec<Role> {
+    let held = |role: &Role| documents.iter().any(|document| document.facts.lists_of(*role).next().is_some());
+    let named = question.role.or(question.bears(PRIORITY).then_some(Role::PriorityAction));
     let is_full = place.chosen.iter().all(|it| it.primary.is_of_main_programme());
-    if question.bears(PRIORITY) && !is_full { Role::PriorityAction } else { Role::Improvement }
+    let is_council = place.chosen.iter().all(|it| it.primary.place().is_none());
+    match named {
+        Some(role) if held(&role) || is_council && !is_full => vec![role],
+        _ if is_council => vec![Role::Improvement],
+        _ => {
+            let all: Vec<Role> = Role::ALL.into_iter().filter(|role| *role != Role::Strength && held(role)).collect();
+            if all.is_empty() { vec![Role::Improvement] } else { all }
+        }
+    }
+}
+
+/// The lists of several roles, each below a sentence that counts it.
+fn of_several_roles(
+    question: &Question,
+    place: &Place<'_>,
+    roles: &[Role],
+    documents: &[Arc<Document>],
+    context: &Context<'_>,
+) -> Result<Draft, index::Error> {
+    let owner = question.owner.unwrap_or(Owner::LocalAuthority);
+    let (mut headline, mut statements) = (Vec::new(), Vec::new());
+    for document in documents {
+        let mut listings = Vec::new();
+        for listing in roles.iter().map(|role| Listing { role: *role, owner }) {
+            if listed::length(document, listing) == 0 {
+                continue;
+            }
+            listings.push(listing);
+            let counted = Counted::of(document, listing);
+            let say = match documents {
+                [_] => Say::CountedAlone { counted },
+                _ => Say::CountedOf { who: context.wording.when(document), counted },
+            };
+            statements.extend(lists::below(&say, document, listing, context)?);
+        }
+        headline.extend(Clause::lists(&place.name, document, &listings, place.publication(document)));
+    }
+    Ok(Draft::answered(headline, statements).suggesting(follow_ups(question, place, owner)))
 }
 
 /// The document whose list is given: a digest where one is asked for by name, else the primary one.
@@ -175,7 +222,8 @@ fn follow_ups(question: &Question, place: &Place<'_>, owner: Owner) -> Vec<Quest
     let mut next: Vec<Question> = others.next().map(|it| asking(question, place, it)).into_iter().collect();
     if let Some(newest) = place.chosen.first().copied() {
         let other_owner = newest.primary.facts.improvements().map(|list| list.owner).find(|it| *it != owner);
-        if let Some(other) = other_owner.filter(|_| owner == Owner::LocalAuthority) {
+        let is_council = newest.primary.place().is_none();
+        if let Some(other) = other_owner.filter(|_| owner == Owner::LocalAuthority && is_council) {
             next.push(Question { owner: Some(other), ..asking(question, place, newest) });
         }
         next.push(refuse::asking(OperationId::Grades, question, &place.name, Some(newest)));

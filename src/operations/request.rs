@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::expression::Expression;
 use super::{OperationId, Reading};
-use crate::document::{Aspect, Framework, Grade, Kind, Owner, SubjectKind};
+use crate::document::{Aspect, Framework, Grade, Kind, Owner, Role, SubjectKind};
 use crate::inspectorates::Inspectorates;
 use crate::question::{
     Annotated, Form, GradeClaim, InspectionSelector, Label, More, Period, Scope, UnknownPlace, cues,
@@ -71,6 +71,8 @@ pub enum Assumption {
     Home(String),
     /// The question named nobody, and only one authority is held.
     Only(String),
+    /// The question named a sort of place or body ("the home"), and only one of them is held.
+    OnlyOfKind(String),
     /// Documents that name no authority tell of its inspection.
     Linked {
         /// The authority.
@@ -126,6 +128,7 @@ impl Assumption {
     fn label(&self) -> &'static str {
         match self {
             Self::Home(_) | Self::Only(_) | Self::Linked { .. } => "authority",
+            Self::OnlyOfKind(_) => "subject",
             Self::Carried(carried) => carried.label(),
             Self::Covered { .. } => "period",
             Self::CountedBack(_) => "counted back from",
@@ -137,7 +140,9 @@ impl Assumption {
     fn value(&self, wording: &Wording) -> String {
         match self {
             Self::Home(authority) => wording.say(&Say::AssumedHome { authority: authority.clone() }),
-            Self::Only(authority) => wording.say(&Say::AssumedOnly { authority: authority.clone() }),
+            Self::Only(authority) | Self::OnlyOfKind(authority) => {
+                wording.say(&Say::AssumedOnly { authority: authority.clone() })
+            }
             Self::Linked { authority, kind } => {
                 wording.say(&Say::AssumedLinked { authority: authority.clone(), kind: kind.words() })
             }
@@ -274,6 +279,8 @@ pub struct Question {
     pub subject_kind: Option<SubjectKind>,
     /// Whose list of improvements is meant, where that is said.
     pub owner: Option<Owner>,
+    /// What the list is of that is named, where that is not what needs to improve.
+    pub role: Option<Role>,
     /// The words that say what it is about once all other slots are taken out, in order, as written; empty if none.
     /// Words that name an aspect are among them unless a grade is asked for or named.
     pub topic: Vec<String>,
@@ -393,7 +400,7 @@ impl Question {
                 && annotated
                     .marks
                     .iter()
-                    .any(|mark| matches!(mark.label, Label::Owner(_)) && mark.range.contains(&item))
+                    .any(|mark| matches!(mark.label, Label::Owner(_) | Label::Role(_)) && mark.range.contains(&item))
         };
         let topic: Vec<(usize, bool)> = annotated
             .topic_items(&reading.spent)
@@ -436,6 +443,7 @@ impl Question {
             subject_kind: annotated
                 .in_order(|label| if let Label::Subject(kind) = label { Some(kind) } else { None })
                 .pop(),
+            role: annotated.role(),
             // Both owners named is no choice between them.
             owner: if let [one] = owners[..] { Some(one) } else { None },
             topic_is_aspect: !topic.is_empty() && topic.iter().all(|(_, aspect)| *aspect),
@@ -506,6 +514,7 @@ impl Question {
             frameworks: Vec::new(),
             subject_kind: None,
             owner: None,
+            role: None,
             sought: None,
             ..self.of("", InspectionSelector::Unspecified)
         }

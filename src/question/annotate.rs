@@ -6,7 +6,7 @@ use super::cues::{self, Cue};
 use super::periods;
 use super::vocabulary::{Follow, Label, Mark, Rule, Vocabulary, within};
 use super::{Basis, Form, Period};
-use crate::document::{Aspect, Grade, Kind};
+use crate::document::{Aspect, Grade, Kind, Role};
 use crate::gazetteer::{Authorities, Mention, Place};
 use crate::inspectorates::Inspectorates;
 use crate::text::{Token, tokens};
@@ -374,6 +374,11 @@ impl<'a> Annotated<'a> {
             }
         }
         names
+    }
+
+    /// What the list is of that is named, where that is not what needs to improve.
+    pub(crate) fn role(&self) -> Option<Role> {
+        self.in_order(|label| if let Label::Role(role) = label { Some(role) } else { None }).pop()
     }
 
     /// The region mentioned.

@@ -139,7 +139,7 @@ impl Annotated<'_> {
                     match mark.label {
                         Label::Filler(Filler::Topic) => shadowed = true,
                         Label::Cue(cue) => covered |= !cue.may_be_topic || spent.contains(&cue),
-                        Label::Follow(_) | Label::Owner(_) | Label::Rule(_) => {}
+                        Label::Follow(_) | Label::Owner(_) | Label::Role(_) | Label::Rule(_) => {}
                         Label::Aspect(named) if !named.is_overall() => aspect = true,
                         _ => covered = true,
                     }

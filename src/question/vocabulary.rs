@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::cues::{self, Cue, phrases};
 use super::periods;
-use crate::document::{Aspect, Framework, Grade, Kind, Owner, SubjectKind};
+use crate::document::{Aspect, Framework, Grade, Kind, Owner, Role, SubjectKind};
 use crate::gazetteer::{Authorities, AuthorityKind};
 use crate::inspectorates::Inspectorates;
 use crate::text::{Phrases, slips, tokens};
@@ -93,6 +93,7 @@ pub(crate) enum Label {
     Sort(AuthorityKind),
     Framework(Framework),
     Subject(SubjectKind),
+    Role(Role),
     Filler(Filler),
     Rule(Rule),
 }
@@ -172,6 +173,9 @@ impl Vocabulary {
         vocabulary.add(table.sorts, Label::Sort);
         vocabulary.add(inspectorates.readers_frameworks(), Label::Framework);
         vocabulary.add(inspectorates.readers_subjects(), Label::Subject);
+        for (role, pattern) in inspectorates.readers_lists() {
+            vocabulary.insert(pattern, Label::Role(role));
+        }
         vocabulary.add(table.filler, Label::Filler);
         vocabulary.add(table.rules, Label::Rule);
         Ok(vocabulary)

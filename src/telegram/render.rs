@@ -509,7 +509,9 @@ fn assumed(voice: &Voice<'_>, notes: &[Note]) -> Html {
     for note in notes {
         match &note.assumption {
             Assumption::Home(authority) => sentences.push(voice.say(Say::AssumedHome { authority })),
-            Assumption::Only(authority) => sentences.push(voice.say(Say::AssumedOnly { authority })),
+            Assumption::Only(authority) | Assumption::OnlyOfKind(authority) => {
+                sentences.push(voice.say(Say::AssumedOnly { authority }))
+            }
             Assumption::CountedBack(_) => before.push(voice.say(Say::CountedBack { when: &note.value })),
             // That it is about what was said is seen.
             Assumption::Carried(Carried::Question(OperationId::Findings)) => {}

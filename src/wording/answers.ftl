@@ -72,13 +72,30 @@ period-from = from { $period }
 period-on = on { $day }
 
 # What holds of the whole.
-help = I answer questions about inspections of councils in the inspectors' own words, with page and paragraph; I have { $documents ->
+reach = { $places ->
+    [0] { $authorities ->
+        [one] one authority
+       *[other] { $authorities } authorities
+    }
+   *[other] { $authorities ->
+        [0] { $places ->
+            [one] one place
+           *[other] { $places } places
+        }
+        [one] one authority and { $places ->
+            [one] one other place
+           *[other] { $places } other places
+        }
+       *[other] { $authorities } authorities and { $places ->
+            [one] one other place
+           *[other] { $places } other places
+        }
+    }
+}
+help = I answer questions about inspections in the inspectors' own words, with page and paragraph; I have { $documents ->
     [one] one document
    *[other] { $documents } documents
-} on { $authorities ->
-    [one] one authority
-   *[other] { $authorities } authorities
-}
+} on { $on }
 greeted = hello! Ask me what inspectors said about a council
 thanked = you are welcome
 left = goodbye, and come back whenever you have a question
@@ -124,7 +141,7 @@ not-held = there is no document on { $authority }, which is an English authority
 not-held-former = there is no document on { $authority }: { $reason }
 place-reason = { $reason }
 place-ambiguous = “{ $place }” may mean { $names }
-place-unknown = { $place } is not known as an English local authority
+place-unknown = “{ $place }” is neither an English council nor anything else that I have documents on
 held-instead = there are documents on { $names }
 none-in-period = there is no inspection of { $authority } { $period } here; the inspections of { $authority } are from { $held }
 held-kind = { $kind ->
@@ -184,6 +201,7 @@ improvements = { $authority }{ $on }{ $published }: { $counted }{ $source ->
     [none] {""}
    *[other] , according to { $source }
 }
+several-lists = { $authority }{ $on }{ $published }: { $counted }
 about-topic = { $count ->
     [0] none of them is
     [one] one of them is
@@ -279,7 +297,7 @@ overview = { $authority }{ $on }{ $judged ->
 stands-for = { $short } stands for { $long } in { $source }
 nothing-found = nothing about “{ $searched }” was found in { $place }
 not-sure = there is no sure answer about “{ $searched }” in { $place }
-out-of-scope = this collection is about inspections of councils, and nothing about “{ $searched }” was found in { $place }
+out-of-scope = this collection is about inspections, and nothing about “{ $searched }” was found in { $place }
 nearest = no sure answer in { $place }; { $count ->
     [one] this comes nearest
    *[other] these come nearest
@@ -504,10 +522,7 @@ row-list = { $authority }, { $when }: { $counted }
 holdings = I have { $inspections ->
     [one] { $inspections } inspection
    *[other] { $inspections } inspections
-} of { $authorities ->
-    [one] { $authorities } authority
-   *[other] { $authorities } authorities
-}{ $period }
+} of { $of }{ $period }
 holdings-none = I have no inspection{ $period }
 holdings-of = I have { $count ->
     [one] { $count } inspection

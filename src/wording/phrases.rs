@@ -364,6 +364,22 @@ impl Phrase for Counted {
     }
 }
 
+/// How many authorities, and how many other places and bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The authorities.
+    pub authorities: usize,
+    /// The others.
+    pub places: usize,
+}
+
+impl Phrase for Reached {
+    fn phrase(&self, wording: &Wording) -> Value<'static> {
+        let Self { authorities, places } = *self;
+        Value::from(wording.say(&Say::Reach { authorities, places }))
+    }
+}
+
 /// "a, b and c".
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed<T>(pub Vec<T>);

@@ -11,7 +11,7 @@ use crate::operations::answer::{Draft, Outcome, Reason};
 use crate::operations::clause::Clause;
 use crate::operations::request::Question;
 use crate::question::{InspectionSelector, Period, PlaceReason, UnknownPlace};
-use crate::wording::{Either, Listed, Months, Say, Where};
+use crate::wording::{Either, Listed, Months, Reached, Say, Where};
 
 /// The most choices that are offered.
 const CHOICES: usize = 6;
@@ -19,7 +19,8 @@ const CHOICES: usize = 6;
 /// What can be asked, for greetings and the like.
 pub(crate) fn help(question: &Question, context: &Context<'_>) -> Draft {
     let catalog = context.catalog();
-    let say = Say::Help { documents: catalog.documents().len(), authorities: catalog.authorities().count() };
+    let on = Reached { authorities: catalog.authorities().count(), places: catalog.places().count() };
+    let say = Say::Help { documents: catalog.documents().len(), on };
     let draft = Draft::answered(vec![Clause::documents(say, catalog.documents().len(), &[])], Vec::new());
     Draft { outcome: Outcome::Help, ..draft }.suggesting(examples(question, context))
 }

@@ -150,21 +150,26 @@ fn whom_nobody_names(
     if let Some(kind) = question.subject_kind {
         let of_kind = context.catalog().places().filter(|place| place.kind == kind);
         let names: Vec<String> = of_kind.map(|place| place.name.clone()).collect();
-        return only(names, places).map_err(|names| Box::new(refuse::which_of(names, question, context)));
+        return only(names, places, Assumption::OnlyOfKind)
+            .map_err(|names| Box::new(refuse::which_of(names, question, context)));
     }
     if let Some(home) = home {
         places.assumed.push(Assumption::Home(home.to_owned()));
         return Ok(home.to_owned());
     }
-    only(context.catalog().subjects().map(str::to_owned).collect(), places)
+    only(context.catalog().subjects().map(str::to_owned).collect(), places, Assumption::Only)
         .map_err(|names| Box::new(refuse::which_of(names, question, context)))
 }
 
 /// The one name there is, which is then taken for granted, or all of them.
-fn only(mut names: Vec<String>, places: &mut Places<'_>) -> Result<String, Vec<String>> {
+fn only(
+    mut names: Vec<String>,
+    places: &mut Places<'_>,
+    assumption: fn(String) -> Assumption,
+) -> Result<String, Vec<String>> {
     match names.pop() {
         Some(only) if names.is_empty() => {
-            places.assumed.push(Assumption::Only(only.clone()));
+            places.assumed.push(assumption(only.clone()));
             Ok(only)
         }
         last => {

@@ -264,7 +264,7 @@ fn overview(
     for stated in facts.outcome.iter().chain(&facts.theme) {
         statements.extend(lists::stated(document, stated, context)?);
     }
-    let listings = [Role::PriorityAction, Role::Improvement].map(|role| Listing { role, owner: Owner::LocalAuthority });
+    let listings = Role::ALL.map(|role| Listing { role, owner: Owner::LocalAuthority });
     for listing in listings {
         let say = Say::CountedAlone { counted: Counted::of(document, listing) };
         statements.extend(lists::below(&say, document, listing, context)?);
