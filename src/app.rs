@@ -30,6 +30,7 @@ use crate::config::{self, Environment, Overrides, Settings};
 use crate::corpus::Reader;
 use crate::corpus::pdf::child;
 use crate::gazetteer::Authorities;
+use crate::timeline;
 use ranking::Ranker;
 
 /// Runs the program with its arguments, its own name first, and gives its exit code.
@@ -55,7 +56,8 @@ pub fn run(arguments: &[OsString]) -> u8 {
 
 /// The one place where what went wrong becomes an exit code.
 fn status_of(error: &anyhow::Error) -> ExitStatus {
-    if error.is::<config::Error>() { ExitStatus::Usage } else { ExitStatus::Failed }
+    let is_usage = error.is::<config::Error>() || error.is::<timeline::Missing>();
+    if is_usage { ExitStatus::Usage } else { ExitStatus::Failed }
 }
 
 /// True if the reader of the output has gone, as `head` does, which is not a failure.
@@ -100,6 +102,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
             CorpusCommand::Check => app()?.check(),
             CorpusCommand::Add { sources } => app()?.add(&sources),
         },
+        Command::Timeline { authority, json } => app()?.timeline(&authority.join(" "), json),
         Command::Health => health::ask(app()?.settings.listen),
         Command::Key { command } => keys::run(&app()?.settings.http.keys, command),
         Command::Feedback { json, csv } => app()?.feedback(json, csv),
