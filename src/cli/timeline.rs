@@ -61,7 +61,7 @@ fn shown(page: &mut String, event: &Event, inspectorates: &Inspectorates, width:
         paragraph_after(page, text, &first, label.len().max(10) + 3, width);
     };
     if let Some(framework) = facts.framework {
-        line("under", inspectorates.describe(&framework));
+        line("kind", inspectorates.describe(&framework));
     }
     line("document", &named(document));
     if let Some(published) = facts.published {

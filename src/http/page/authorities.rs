@@ -127,6 +127,8 @@ struct Event {
     month: String,
     /// The rules of it, in words.
     what: Option<String>,
+    /// Its days and when its document was published.
+    dated: String,
     row: Row,
     is_digest: bool,
     theme: Option<Quote>,
@@ -292,6 +294,7 @@ fn event(event: &timeline::Event, inspectorates: &Inspectorates) -> Event {
     Event {
         month: text::month(document),
         what: document.facts.framework.map(|framework| text::capital(inspectorates.describe(&framework))),
+        dated: text::dated(document),
         row: Row::new(document, inspectorates),
         is_digest: document.kind == Kind::Digest,
         theme: event.theme.as_ref().map(|theme| Quote { text: theme.text.clone(), ..quote(&theme.citation) }),
