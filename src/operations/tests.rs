@@ -599,8 +599,8 @@ fn which_documents_there_are() {
 }
 
 const TIMELINE: &[(&str, &str)] = &[
-    ("What has happened in Kent since the last full inspection?", "Kent"),
-    ("timeline of Kent", "Kent"),
+    ("What has happened in Kent since the last full inspection?", "Kent | latest"),
+    ("timeline of Kent", "Kent | all"),
     ("list all the inspections and visits of Kent", "Kent | all"),
     ("Which inspections and visits did Kent have in 2024?", "Kent | in 2024"),
 ];
@@ -609,7 +609,7 @@ const TIMELINE: &[(&str, &str)] = &[
 fn what_happened_in_order() {
     let others = [
         ("what inspections have there been in Lincolnshire", OperationId::Holdings),
-        ("What has happened to children in care in Kent since 2019?", OperationId::Findings),
+        ("What has happened to children in care in Kent since 2019?", OperationId::Change),
         ("Has Kent improved since the last full inspection?", OperationId::Change),
         ("When did inspectors visit Barnsley?", OperationId::Dates),
     ];
