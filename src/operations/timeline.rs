@@ -61,7 +61,7 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
         let events = match meant(&timeline, question, context) {
             Ok(events) => events,
             Err(nothing) => {
-                refused.push(nothing);
+                refused.push(*nothing);
                 continue;
             }
         };
@@ -85,12 +85,16 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
 }
 
 /// The events in question, oldest first; a clause where there are none.
-fn meant<'a>(timeline: &'a Timeline, question: &Question, context: &Context<'_>) -> Result<Vec<&'a Event>, Clause> {
+fn meant<'a>(
+    timeline: &'a Timeline,
+    question: &Question,
+    context: &Context<'_>,
+) -> Result<Vec<&'a Event>, Box<Clause>> {
     let name = &timeline.authority;
     let events: Vec<&Event> = match timeline.since_full() {
         Some(later) if question.bears(SINCE_FULL) => {
             if later.is_empty() {
-                return Err(nothing_since(timeline));
+                return Err(Box::new(nothing_since(timeline)));
             }
             later.iter().collect()
         }
@@ -102,7 +106,7 @@ fn meant<'a>(timeline: &'a Timeline, question: &Question, context: &Context<'_>)
     let within = choose(all, &which).map(|(chosen, _)| chosen).unwrap_or_default();
     let is_within = |event: &&Event| within.iter().any(|it| it.primary.id == event.document().id);
     let chosen: Vec<&Event> = events.into_iter().filter(is_within).collect();
-    if chosen.is_empty() { Err(super::kit::refuse::none_in_period(name, &which, all)) } else { Ok(chosen) }
+    if chosen.is_empty() { Err(Box::new(super::kit::refuse::none_in_period(name, &which, all))) } else { Ok(chosen) }
 }
 
 /// That nothing has come since the last full inspection.

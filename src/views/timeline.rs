@@ -118,6 +118,7 @@ pub struct TakenUp {
 
 /// Words of a document and where they stand.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "as in the citations of answers")]
 pub struct Quote {
     /// The document's id.
     pub document: String,
