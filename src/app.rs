@@ -32,6 +32,7 @@ use crate::corpus::Reader;
 use crate::corpus::pdf::child;
 use crate::gazetteer::Authorities;
 use crate::inspectorates::{self, Inspectorates};
+use crate::timeline;
 use ranking::Ranker;
 
 /// Runs the program with its arguments, its own name first, and gives its exit code.
@@ -57,11 +58,9 @@ pub fn run(arguments: &[OsString]) -> u8 {
 
 /// The one place where what went wrong becomes an exit code.
 fn status_of(error: &anyhow::Error) -> ExitStatus {
-    if error.is::<config::Error>() || error.is::<inspectorates::Error>() {
-        ExitStatus::Usage
-    } else {
-        ExitStatus::Failed
-    }
+    let is_usage =
+        error.is::<config::Error>() || error.is::<inspectorates::Error>() || error.is::<timeline::Missing>();
+    if is_usage { ExitStatus::Usage } else { ExitStatus::Failed }
 }
 
 /// True if the reader of the output has gone, as `head` does, which is not a failure.
@@ -113,6 +112,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
                 FrameworkCommand::Check { file, on } => frameworks::check(&file, &on, &settings),
             }
         }
+        Command::Timeline { authority, json } => app()?.timeline(&authority.join(" "), json),
         Command::Health => health::ask(app()?.settings.listen),
         Command::Key { command } => keys::run(&app()?.settings.http.keys, command),
         Command::Feedback { json, csv } => app()?.feedback(json, csv),

@@ -139,6 +139,11 @@ impl Assistant {
         &self.tables.inspectorates
     }
 
+    /// The authorities with the places and bodies that its documents are about.
+    pub fn authorities(&self) -> &Arc<Authorities> {
+        &self.known
+    }
+
     /// The state of the index that it answers from.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
         &self.snapshot
@@ -313,7 +318,7 @@ impl Assistant {
 }
 
 /// The authorities with the places and bodies that documents are about.
-fn known(authorities: &Arc<Authorities>, snapshot: &Snapshot, inspectorates: &Inspectorates) -> Arc<Authorities> {
+pub fn known(authorities: &Arc<Authorities>, snapshot: &Snapshot, inspectorates: &Inspectorates) -> Arc<Authorities> {
     let of = |place| (place, inspectorates.short_names(place), inspectorates.name_ends(place));
     let mut places = snapshot.catalog().places().map(of).peekable();
     if places.peek().is_none() {

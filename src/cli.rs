@@ -13,6 +13,7 @@ mod keys;
 mod models;
 mod progress;
 mod remembered;
+mod timeline;
 mod wrap;
 
 use std::ffi::OsString;
@@ -37,6 +38,7 @@ pub use keys::{key_list, key_new, key_revoked};
 pub use models::{Download, model, models};
 pub use progress::{Progress, added, checked, encoded, indexed, note};
 pub use remembered::{feedback, feedback_csv, forgotten};
+pub use timeline::timeline;
 
 /// Answers questions over inspection reports in the inspectors' own words, with the page they stand on.
 #[derive(Clone, Debug, Parser)]
@@ -99,6 +101,15 @@ pub enum Command {
         /// The command for them.
         #[command(subcommand)]
         command: FrameworkCommand,
+    },
+    /// Show every inspection and visit of a council in order: what it looked at, found and asked for.
+    Timeline {
+        /// The council, by any of its names; they need no quotes.
+        #[arg(required = true, value_name = "AUTHORITY")]
+        authority: Vec<String>,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Make, list and revoke keys that let programs in over HTTP.
     Key {

@@ -156,6 +156,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(library::passage))
         .routes(routes!(library::authorities))
         .routes(routes!(library::authority))
+        .routes(routes!(library::timeline))
         .routes(routes!(operate::reload))
         .routes(routes!(operate::livez))
         .routes(routes!(operate::readyz))

@@ -28,20 +28,22 @@
 //! | 3 | [`index`] | documents and passages on disk, found again; the only module that knows the search engine |
 //! | 4 | [`search`] | a query to ranked snippets, by stages |
 //! | 4 | [`wording`] | what answers say, as messages with typed variables |
+//! | 4 | [`quotes`] | facts of documents as quotes: their words found again in their passages |
 //! | 4 | [`acquire`] | files from elsewhere into a corpus folder, checked before they are kept |
-//! | 5 | [`operations`] | what can be asked, a file each: the words it is recognised by, what it understands, how it is carried out |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
-//! | 6 | [`assistant`] | one turn: text in, answer out, over one state of the index |
-//! | 6 | [`store`] | what is remembered between questions and restarts: one small database, and how long it is kept |
-//! | 7 | [`views`] | answers and documents as JSON, Markdown and tables |
-//! | 8 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
-//! | 9 | [`eval`] | how good answers and retrieval are, measured |
-//! | 9 | [`reload`] | bringing the index up to date while it is answered from |
-//! | 9 | [`telegram`] | the bot in Telegram |
-//! | 10 | [`http`] | the HTTP interface, its description, and the web page |
-//! | 10 | [`cli`] | words on a terminal |
-//! | 11 | [`config`] | `bot.toml` and the environment to each module's settings; the only reader of the environment |
-//! | 12 | [`app`] | wires it together; `main` calls it |
+//! | 5 | [`timeline`] | the inspections and visits of an authority in order, each with what it looked at, found and asked for |
+//! | 6 | [`operations`] | what can be asked, a file each: the words it is recognised by, what it understands, how it is carried out |
+//! | 7 | [`assistant`] | one turn: text in, answer out, over one state of the index |
+//! | 7 | [`store`] | what is remembered between questions and restarts: one small database, and how long it is kept |
+//! | 8 | [`views`] | answers and documents as JSON, Markdown and tables |
+//! | 9 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
+//! | 10 | [`eval`] | how good answers and retrieval are, measured |
+//! | 10 | [`reload`] | bringing the index up to date while it is answered from |
+//! | 10 | [`telegram`] | the bot in Telegram |
+//! | 11 | [`http`] | the HTTP interface, its description, and the web page |
+//! | 11 | [`cli`] | words on a terminal |
+//! | 12 | [`config`] | `bot.toml` and the environment to each module's settings; the only reader of the environment |
+//! | 13 | [`app`] | wires it together; `main` calls it |
 //!
 //! # The way of a question
 //!
@@ -65,7 +67,7 @@
 //! # What is absent on purpose
 //!
 //! - No language model and no cloud: what is answered stands in the documents, and nothing leaves the machine.
-//! - No wire format in the core: the rows up to 6 are plain values, and [`views`] alone decides how they look outside.
+//! - No wire format in the core: the rows up to 7 are plain values, and [`views`] alone decides how they look outside.
 //! - No asynchronous core: answering is work on the processor over an immutable [`Snapshot`](index::Snapshot); only
 //!   the faces wait.
 //! - No search syntax: the words of a question are never parsed as a query.
@@ -94,6 +96,7 @@ pub mod limits;
 pub mod operations;
 pub mod question;
 pub mod quota;
+pub mod quotes;
 pub mod random;
 pub mod reload;
 pub mod search;
@@ -104,6 +107,7 @@ pub mod telegram;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod timeline;
 pub mod vectors;
 pub mod views;
 pub mod watch;

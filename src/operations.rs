@@ -172,6 +172,7 @@ operations! {
     inspector => Inspector "who",
     dates => Dates "when",
     holdings => Holdings "documents",
+    timeline => Timeline "timeline",
     change => Change "change",
     improvements => Improvements "improvement_areas",
     strengths => Strengths "strengths",

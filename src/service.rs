@@ -22,8 +22,10 @@ use crate::index::{self, ContentHash, Snapshot};
 use crate::inspectorates::Inspectorates;
 use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND};
 use crate::operations::{Answer, Outcome, Question};
+use crate::search;
 use crate::store::{self, Feedback, Store, Subject};
 use crate::text;
+use crate::timeline::{self, Missing, Timeline};
 use crate::views;
 
 /// The interval at which expired rows are deleted.
@@ -412,6 +414,22 @@ impl Service {
         let authorities = Arc::clone(&self.authorities);
         let inspectorates = self.inspectorates();
         self.read(move |snapshot| views::Authority::find(&name, snapshot, &authorities, &inspectorates)).await
+    }
+
+    /// Every inspection and visit of an authority in order. It is named as in addresses, by any of its names, or misspelt as
+    /// people do.
+    pub async fn timeline(&self, name: String) -> Result<Result<views::Timeline, Missing>, Error> {
+        let authorities = Arc::clone(self.assistant().authorities());
+        let inspectorates = self.inspectorates();
+        self.read(move |snapshot| {
+            let found = match timeline::find(&name, snapshot.catalog(), &authorities) {
+                Ok(found) => found,
+                Err(missing) => return Ok(Err(missing)),
+            };
+            let timeline = Timeline::of(found, snapshot, &search::Limits::default())?;
+            Ok(Ok(views::Timeline::new(&timeline, &authorities, &inspectorates)))
+        })
+        .await
     }
 
     /// The document of that name with its improvements and sections; `None` if there is none.

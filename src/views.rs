@@ -10,6 +10,7 @@ mod forms;
 mod lookups;
 mod reloaded;
 mod schemas;
+mod timeline;
 
 use std::time::Duration;
 
@@ -32,6 +33,7 @@ pub use lookups::{
 };
 pub use reloaded::Reloaded;
 pub use schemas::kinds;
+pub use timeline::{Timeline, list_address};
 
 /// An answer.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -504,3 +504,29 @@ fn somebody_in_need_is_pointed_to_help_on_a_terminal() {
     assert_eq!(data["outcome"], "help");
     assert!(data["statements"].to_string().contains("0300 061 0614"), "{data:#}");
 }
+
+#[test]
+fn the_line_of_events_of_a_council_is_in_order_and_cited() {
+    let folder = support::kent();
+    let told = run(folder.path(), &["timeline", "Kent", "County", "Council"]);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    insta::assert_snapshot!(told.out);
+    let data = json(&run(folder.path(), &["timeline", "kent", "--json"]));
+    let events = data["events"].as_array().unwrap();
+    let documents: Vec<&Value> = events.iter().map(|event| &event["document"]["id"]).collect();
+    assert_eq!(documents, ["full", "send", "visit", "later"], "{data:#}");
+    assert_eq!(events[2]["grades"], Value::Array(Vec::new()), "the grade that the letter restates is another's");
+}
+
+#[test]
+fn a_council_that_nothing_is_held_about_is_said_with_those_that_are() {
+    let folder = support::folder();
+    for (name, said) in [
+        ("Kent", "no document is held about Kent; documents are held about Devon"),
+        ("Atlantis", "no local authority of England is called \"Atlantis\"; documents are held about Devon"),
+    ] {
+        let told = run(folder.path(), &["timeline", name]);
+        assert_eq!((told.code, told.out.as_str()), (Some(2), ""), "{}", told.err);
+        assert!(told.err.contains(said), "{}", told.err);
+    }
+}

@@ -503,3 +503,39 @@ async fn somebody_in_need_is_given_signposts_and_nothing_else() {
     let text = to_bytes(response.into_body(), 1 << 20).await.unwrap();
     assert!(!String::from_utf8(text.to_vec()).unwrap().contains("hurting"));
 }
+
+#[tokio::test]
+async fn the_line_of_events_holds_its_quotes_and_links() {
+    let folder = support::kent();
+    let api = api(&folder);
+    let (status, kent) = get(&api, "/v1/authorities/kent/timeline").await;
+    assert_eq!(status, StatusCode::OK, "{kent}");
+    let events = kent["events"].as_array().unwrap();
+    assert_eq!(events.len(), 4, "{kent:#}");
+    assert_eq!((&events[0]["start"], &events[0]["framework"]), (&json!("2022-05-09"), &json!("ILACS")));
+    let overall = &events[0]["grades"][0];
+    assert_eq!((&overall["aspect"], &overall["grade"]), (&json!("overall"), &json!("Good")), "{overall:#}");
+    assert_eq!(overall["citation"]["document"], "full");
+    assert_eq!(events[1]["others"][0]["title"], "Minutes of the cabinet");
+    assert!(events[1]["outcome"]["citation"]["quote"].as_str().unwrap().contains("inconsistent experiences"));
+    let lists = events[2]["lists"].as_array().unwrap();
+    let roles: Vec<(&Value, &Value)> = lists.iter().map(|list| (&list["role"], &list["count"])).collect();
+    assert_eq!(roles, [(&json!("priority_action"), &json!(1)), (&json!("improvement"), &json!(2))]);
+    assert!(lists[0]["url"].as_str().unwrap().starts_with("/documents/visit?passage="), "{lists:#?}");
+    let again = &events[3]["taken_up"][0];
+    assert_eq!(again["later"]["quote"], "Life-story work, and its quality.", "{kent:#}");
+    assert_eq!(again["earlier"]["quote"], "The quality of life-story work.");
+    assert_eq!(again["earlier"]["document"], "full");
+    assert_eq!(kent["others"][0]["title"], "A new playground");
+
+    let (status, problem) = get(&api, "/v1/authorities/Cornwall/timeline").await;
+    assert_eq!((status, &problem["code"]), (StatusCode::NOT_FOUND, &json!("unknown_authority")));
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("no document is held about Cornwall") && detail.contains("Devon, Kent"), "{detail}");
+    for (path, status, code) in [
+        ("/v1/authorities/atlantis/timeline", 404, "unknown_authority"),
+        ("/v1/authorities/kent/timeline?year=2019", 400, "invalid_parameter"),
+    ] {
+        check_problem(&api, Request::get(path).body(Body::empty()).unwrap(), status, code).await;
+    }
+}

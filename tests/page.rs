@@ -324,8 +324,8 @@ async fn wording_that_comes_up_again_is_set_side_by_side() {
         .replace("See to it that plans are clear.", "How timely life-story work is.");
     let page = site_with(&[("devon-2024.md", &later)]).page("/authorities/devon").await;
     let shown = words(&page);
-    let again = shown.split("What comes up again").nth(1).unwrap().split("Inspections and areas").next().unwrap();
-    assert!(again.contains("Similar wording in October 2019 and May 2024"), "{again}");
+    let again = shown.split("Similar wording to an earlier list").nth(1).unwrap();
+    assert!(again.contains("October 2019:"), "{again}");
     assert!(
         again.contains("The timeliness of life-story work.") && again.contains("How timely life-story work is."),
         "{again}"
@@ -523,8 +523,8 @@ async fn an_explanation_speaks_no_programs_words() {
 #[tokio::test]
 async fn only_the_lists_of_the_latest_inspection_are_unfolded() {
     let page = site().page("/authorities/devon").await;
-    let lists = page.split("Inspections and areas for improvement").nth(1).unwrap();
-    let (latest, earlier) = lists.split_once(">May 2016</h3>").unwrap();
+    let lists = page.split("Inspections and visits, oldest first").nth(1).unwrap();
+    let (earlier, latest) = lists.split_once(">October 2019</h3>").unwrap();
     assert!(latest.contains("<details open>") && !earlier.contains("<details open>"), "{lists}");
     assert!(words(&page).contains("not graded"), "{page}");
 }
@@ -631,4 +631,15 @@ async fn somebody_in_need_sees_signposts_and_their_words_nowhere() {
     let body = "verdict=wrong&q=my+quinquereme+dad+hits+me";
     site.send(say().body(Body::from(body)).unwrap()).await;
     assert!(site.service.store().feedback().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_council_shows_its_inspections_and_visits_in_order() {
+    let folder = support::kent();
+    let service = service(folder.path());
+    let site = Site { router: router(Arc::clone(&service), &settings(), Extras::default()), service, folder };
+    let page = site.page("/authorities/kent").await;
+    let shown = words(&page);
+    insta::assert_snapshot!(shown.split("Inspections and visits, oldest first").nth(1).unwrap());
+    assert!(shown.contains("Held here: 1 full inspection and 3 other inspections and visits."), "{shown}");
 }

@@ -65,6 +65,40 @@ overall = "Requires improvement to be good"
 - See to it that plans are clear.
 "#;
 
+/// A later visit to the council of `visits::FULL`, which takes up what that asked for.
+const LATER: &str = "5 March 2025\n\nLee Other, Director of Children\u{2019}s Services\n\nDear Lee Other\n\n\
+    ## Focused visit to Kent children\u{2019}s services\n\n\
+    This letter summarises the findings of a focused visit to Kent children\u{2019}s services on 4 and 5 February 2025. \
+    The inspectors were Kit Sample and Jo Pattern.\n\n\
+    Inspectors looked at the local authority\u{2019}s arrangements for children in care.\n\n\
+    ## What needs to improve in this area of social work practice?\n\n- Life-story work, and its quality.\n\n\
+    ## Main findings\n\nChildren are seen often.\n\n\
+    Ofsted will take the findings from this focused visit into account when planning your next inspection or visit.\n\n\
+    Yours sincerely\n\nKit Sample\n\nHis Majesty\u{2019}s Inspector\n";
+
+/// Minutes of a meeting on the SEND inspection, and a council's news that belongs to no inspection.
+const MINUTES: &str = "+++\ntitle = \"Minutes of the cabinet\"\nkind = \"minutes\"\nauthority = \"Kent\"\n\
+    inspection_start = 2023-07-03\ninspection_end = 2023-07-07\n+++\n\n# Minutes of the cabinet\n\nThe report was noted.\n";
+const NEWS: &str = "+++\ntitle = \"A new playground\"\nkind = \"press_release\"\nauthority = \"Kent\"\n+++\n\n\
+    # A new playground\n\nSwings were put up.\n";
+
+/// Such a folder about Kent: a full inspection, two focused visits, an area SEND inspection with minutes, and a press release.
+pub(crate) fn kent() -> TempDir {
+    let folder = folder();
+    let files = [
+        ("full.md", crate::visits::FULL),
+        ("visit.md", crate::visits::VISIT),
+        ("later.md", LATER),
+        ("send.md", crate::visits::SEND),
+        ("minutes.md", MINUTES),
+        ("news.md", NEWS),
+    ];
+    for (file, text) in files {
+        fs::write(folder.path().join("corpus").join(file), text).unwrap();
+    }
+    folder
+}
+
 /// A folder with `corpus`, which holds both inspections, and a settings file that makes Devon the home authority.
 pub(crate) fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();

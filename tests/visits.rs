@@ -13,7 +13,7 @@ use scrutineer::ingest;
 use scrutineer::inspectorates::Inspectorates;
 use scrutineer::operations::{Answer, Outcome};
 
-const FULL: &str = "# Kent County Council\n\n## Inspection of children\u{2019}s social care services\n\n\
+pub(crate) const FULL: &str = "# Kent County Council\n\n## Inspection of children\u{2019}s social care services\n\n\
     Inspection dates: 9 to 20 May 2022\n\nLead inspector: Ann Example\n\n\
     | Judgement | Grade |\n|---|---|\n\
     | The impact of leaders on social work practice with children and families | Good |\n\
@@ -24,7 +24,7 @@ const FULL: &str = "# Kent County Council\n\n## Inspection of children\u{2019}s 
     ## The experiences and progress of children who need help and protection: good\n\n\
     Thresholds are well understood at the front door. Life-story work is late for too many children.\n";
 
-const VISIT: &str = "8 February 2024\n\nLee Other, Director of Children\u{2019}s Services\n\nDear Lee Other\n\n\
+pub(crate) const VISIT: &str = "8 February 2024\n\nLee Other, Director of Children\u{2019}s Services\n\nDear Lee Other\n\n\
     ## Focused visit to Kent children\u{2019}s services\n\n\
     This letter summarises the findings of a focused visit to Kent children\u{2019}s services on 23 and 24 January 2024. \
     The inspectors were Kit Sample and Jo Pattern.\n\n\
@@ -37,7 +37,7 @@ const VISIT: &str = "8 February 2024\n\nLee Other, Director of Children\u{2019}s
     Ofsted will take the findings from this focused visit into account when planning your next inspection or visit.\n\n\
     Yours sincerely\n\nKit Sample\n\nHis Majesty\u{2019}s Inspector\n";
 
-const SEND: &str = "# Area SEND inspection of Kent Local Area Partnership\n\nInspection dates: 3 to 7 July 2023\n\n\
+pub(crate) const SEND: &str = "# Area SEND inspection of Kent Local Area Partnership\n\nInspection dates: 3 to 7 July 2023\n\n\
     ## Inspection outcome\n\nThe local area partnership\u{2019}s arrangements lead to inconsistent experiences and outcomes \
     for children and young people with special educational needs and/or disabilities (SEND).\n\n\
     The next full area SEND inspection will be within approximately three years.\n\n\
@@ -166,4 +166,39 @@ fn a_grade_that_a_letter_restates_is_not_its_own() {
     let answer =
         assistant(folder.path()).ask("What grade did the January 2024 focused visit give Kent?", None).unwrap();
     assert_eq!(answer.outcome, Outcome::NotFound, "{}", answer.headline);
+}
+
+#[test]
+fn what_happened_is_told_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = assistant(folder.path());
+    let all: &[&str] = &["full.md", "send.md", "visit.md"];
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("timeline of Kent", "May 2022 (ILACS), July 2023 (area SEND) and January 2024 (focused visit)", all),
+        ("List all the inspections and visits of Kent", "Inspections and visits of Kent, oldest first", all),
+        (
+            "What has happened in Kent since the last full inspection?",
+            "Since the May 2022 full inspection of Kent: July 2023 (area SEND) and January 2024 (focused visit)",
+            &["send.md", "visit.md"],
+        ),
+        ("Which inspections and visits did Kent have in 2024?", "January 2024 (focused visit)", &["visit.md"]),
+    ];
+    for (question, headline, files) in cases {
+        let answer = assistant.ask(question, None).unwrap();
+        let (said, cited) = told(&answer);
+        assert_eq!(answer.outcome, Outcome::Answered, "{question}: {said}");
+        assert!(said.contains(headline), "{question}: {said}");
+        assert_eq!(cited, *files, "{question}: {said}");
+        assert_eq!(answer.statements.len(), files.len(), "{question}");
+    }
+}
+
+#[test]
+fn a_visit_is_told_by_its_theme_and_lists_and_by_no_grade_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = assistant(folder.path());
+    let answer = assistant.ask("What has happened in Kent since the last full inspection?", None).unwrap();
+    let visit = answer.statements.iter().find(|said| said.text().contains("focused visit")).unwrap();
+    assert!(visit.text().contains("looked at \u{201c}") && visit.text().contains("1 area for priority action"));
+    assert!(!visit.text().contains("good overall"), "{}", visit.text());
 }

@@ -1,7 +1,7 @@
 //! Looking at the documents, and adding some.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
@@ -9,10 +9,13 @@ use anyhow::{Context as _, anyhow};
 use super::App;
 use super::index::Report;
 use crate::acquire;
+use crate::assistant;
 use crate::cli::{self, ExitStatus};
 use crate::corpus::{self, Found};
 use crate::document::{Document, Passage};
+use crate::search;
 use crate::text;
+use crate::timeline::{self, Timeline};
 use crate::views::{self, Detail};
 
 impl App {
@@ -39,6 +42,22 @@ impl App {
                 cli::facts(&mut out, document)?;
                 writeln!(out)?;
             }
+        }
+        Ok(ExitStatus::Success)
+    }
+
+    pub(super) fn timeline(&self, name: &str, json: bool) -> anyhow::Result<ExitStatus> {
+        let snapshot = self.snapshot()?;
+        let known = assistant::known(&self.authorities, &snapshot, &self.inspectorates);
+        let authority = timeline::find(name, snapshot.catalog(), &known)?;
+        let timeline = Timeline::of(authority, &snapshot, &search::Limits::default())?;
+        let inspectorates = &self.inspectorates;
+        let mut out = anstream::stdout();
+        if json {
+            cli::json(&mut out, &views::Timeline::new(&timeline, &self.authorities, inspectorates))?;
+        } else {
+            let width = cli::width(io::stdout().is_terminal());
+            cli::timeline(&mut out, &timeline, inspectorates, width)?;
         }
         Ok(ExitStatus::Success)
     }

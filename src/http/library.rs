@@ -16,6 +16,7 @@ use super::respond::{as_json, in_any_form, tagged, unkept};
 use crate::document::Kind;
 use crate::limits::{PAGE_PASSAGES, PASSAGES_AROUND};
 use crate::service::Filter;
+use crate::timeline::Missing;
 use crate::views;
 
 /// The documents wanted.
@@ -238,4 +239,27 @@ pub(super) async fn authority(
         || Problem::new(Code::UnknownAuthority, "nothing is held about such an authority, see /v1/authorities");
     let authority = shared.service.authority(id).await?.ok_or_else(unknown)?;
     tagged(&headers, as_json(&headers, &authority)?).await
+}
+
+/// The line of events of an authority: every inspection and visit in order
+///
+/// Each comes with what it looked at, its outcome or grades, its lists, which of their items take up an earlier one by
+/// similar wording, and the other documents about it.
+#[utoipa::path(
+    get,
+    path = "/v1/authorities/{id}/timeline",
+    tag = "Authorities",
+    operation_id = "timeline",
+    params(("id" = String, Path, description = "The authority's id, or any of its names", example = "cornwall")),
+    responses((status = 200, description = "Its inspections and visits, oldest first", body = views::Timeline)),
+)]
+pub(super) async fn timeline(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Id(id): Id,
+    Params(Nothing {}): Params<Nothing>,
+) -> Result<Response, Problem> {
+    let unknown = |missing: Missing| Problem::new(Code::UnknownAuthority, format!("{missing}; see /v1/authorities"));
+    let timeline = shared.service.timeline(id).await?.map_err(unknown)?;
+    tagged(&headers, as_json(&headers, &timeline)?).await
 }

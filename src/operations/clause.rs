@@ -973,6 +973,12 @@ impl Clause {
         Self::new(say, std::iter::once(Claim::count(count, authority)).chain(authorities).chain(dated(documents)))
     }
 
+    /// The inspections and visits of an authority, by their dates.
+    pub(crate) fn events(say: Say, authority: &str, documents: &[Arc<Document>]) -> Self {
+        let held = Claim::on(ClaimKind::Held, Some(authority), ClaimValue::None);
+        Self::new(say, std::iter::once(held).chain(dated(documents)))
+    }
+
     /// How many documents are held, of one kind or of all.
     pub(crate) fn documents(say: Say, count: usize, kinds: &[Kind]) -> Self {
         let kind = if let [one] = kinds { Some(*one) } else { None };

@@ -598,6 +598,24 @@ fn which_documents_there_are() {
     check(OperationId::Holdings, HOLDINGS, &others);
 }
 
+const TIMELINE: &[(&str, &str)] = &[
+    ("What has happened in Kent since the last full inspection?", "Kent | latest"),
+    ("timeline of Kent", "Kent | all"),
+    ("list all the inspections and visits of Kent", "Kent | all"),
+    ("Which inspections and visits did Kent have in 2024?", "Kent | in 2024"),
+];
+
+#[test]
+fn what_happened_in_order() {
+    let others = [
+        ("what inspections have there been in Lincolnshire", OperationId::Holdings),
+        ("What has happened to children in care in Kent since 2019?", OperationId::Change),
+        ("Has Kent improved since the last full inspection?", OperationId::Change),
+        ("When did inspectors visit Barnsley?", OperationId::Dates),
+    ];
+    check(OperationId::Timeline, TIMELINE, &others);
+}
+
 const SELECT: &[(&str, &str)] = &[
     ("Name every authority with an outstanding grade for help and protection", "every | aspect help_and_protection"),
     ("Which councils are inadequate?", "every"),

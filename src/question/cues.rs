@@ -134,6 +134,9 @@ pub const FULL: Cue = Cue::in_topic("full");
 /// A kind of inspection whose letters and reports are others than those that every authority has.
 pub const ANOTHER_INSPECTION: Cue = Cue::in_topic("another_inspection");
 
+/// What happened to an authority, in order.
+pub const EVENTS: Cue = Cue::spent("events");
+
 /// What has come since the last full inspection.
 pub const SINCE_FULL: Cue = Cue::spent("since_full");
 

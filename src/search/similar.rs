@@ -1,4 +1,4 @@
-//! Items of an inspection's list of improvements whose wording is like that of an earlier one's.
+//! Items of an inspection's lists whose wording is like that of an earlier one's.
 //!
 //! It compares words, not meanings. Two items that share most of their rare words are shown side by side; whether they
 //! speak of the same matter is for whoever reads them to say.
@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::idf::idf;
 use super::weights::Limits;
 use crate::catalog::Inspected;
-use crate::document::{Document, ListItem, Owner};
+use crate::document::{Document, ListItem, Listing, Owner, Role};
 use crate::index::{self, Snapshot, Word, content_words};
 
 /// An item of a list of improvements.
@@ -21,12 +23,14 @@ pub struct Listed {
     pub item: ListItem,
 }
 
-/// Items of different inspections whose wording is alike, oldest first.
+/// An item whose wording is like that of an item of an earlier inspection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recurring {
-    /// The items; of at least two inspections.
-    pub items: Vec<Listed>,
-    /// The rarest words that the last one shares with those before it, as it writes them.
+pub struct TakenUp {
+    /// The item.
+    pub later: Listed,
+    /// The one of all earlier items that it is most like; of several, the last.
+    pub earlier: Listed,
+    /// The rarest words that both share, as the later one writes them.
     pub shared: Vec<String>,
 }
 
@@ -36,59 +40,56 @@ struct Worded {
     words: BTreeMap<String, (f32, String)>,
 }
 
-/// Finds the improvements asked of the council that come up in more than one of its inspections, which are given oldest
-/// first. What came up most often comes first, then what came up last.
-pub fn recurring(
+/// For each of a council's inspections, given oldest first: the items asked of the council whose wording is like that of
+/// an item of an inspection before it. Where that is not sure there is nothing.
+pub fn taken_up(
     inspections: &[Inspected],
     snapshot: &Snapshot,
     limits: &Limits,
-) -> Result<Vec<Recurring>, index::Error> {
+) -> Result<Vec<Vec<TakenUp>>, index::Error> {
     let common = Common::of(snapshot);
-    let mut groups: Vec<Vec<Worded>> = Vec::new();
+    let mut known: Vec<(Option<Date>, Worded)> = Vec::new();
+    let mut all = Vec::new();
     for inspected in inspections {
-        let document = &inspected.primary;
-        let lists = document.facts.improvements().filter(|list| list.owner == Owner::LocalAuthority);
-        let before = groups.len();
-        for item in lists.flat_map(|list| &list.items) {
-            let worded = Worded {
-                words: words(item, &common, snapshot)?,
-                listed: Listed { document: Arc::clone(document), item: item.clone() },
-            };
-            let likest = groups[..before]
-                .iter()
-                .enumerate()
-                .map(|(at, group)| (at, group.iter().map(|known| likeness(known, &worded, limits)).fold(0.0, f32::max)))
-                .filter(|(_, likeness)| *likeness >= limits.alike)
-                .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-            match likest {
-                Some((at, _)) => groups[at].push(worded),
-                None => groups.push(vec![worded]),
-            }
+        let (document, date) = (&inspected.primary, inspected.date());
+        let mut found = Vec::new();
+        let mut own = Vec::new();
+        for item in asked_of_the_council(document) {
+            let listed = Listed { document: Arc::clone(document), item: item.clone() };
+            let worded = Worded { words: words(item, &common, snapshot)?, listed };
+            // What two inspections of the same days ask is asked once by each of them, not again.
+            let earlier = known.iter().filter(|(other, _)| *other < date).map(|(_, other)| other);
+            found.extend(likest(&worded, earlier, limits));
+            own.push((date, worded));
         }
+        known.append(&mut own);
+        all.push(found);
     }
-    let mut found: Vec<Recurring> =
-        groups.into_iter().filter(|group| inspections_of(group) > 1).map(|group| gathered(group, limits)).collect();
-    found.sort_by_key(|one| {
-        let documents: BTreeSet<&str> = one.items.iter().map(|it| it.document.id.as_str()).collect();
-        let last = inspections.iter().rposition(|it| one.items.last().is_some_and(|l| l.document.id == it.primary.id));
-        std::cmp::Reverse((documents.len(), last))
-    });
-    Ok(found)
+    Ok(all)
 }
 
-fn inspections_of(group: &[Worded]) -> usize {
-    group.iter().map(|worded| worded.listed.document.id.as_str()).collect::<BTreeSet<_>>().len()
+/// What must improve and what must be acted on at once, of those lists that are the council's own.
+fn asked_of_the_council(document: &Document) -> impl Iterator<Item = &ListItem> {
+    let roles = [Role::PriorityAction, Role::Improvement];
+    roles
+        .into_iter()
+        .flat_map(|role| Listing { role, owner: Owner::LocalAuthority }.of(document))
+        .flat_map(|list| &list.items)
 }
 
-fn gathered(group: Vec<Worded>, limits: &Limits) -> Recurring {
-    let mut shared: Vec<(f32, String)> = Vec::new();
-    if let Some((last, before)) = group.split_last() {
-        let others = |stem: &String| before.iter().any(|other| other.words.contains_key(stem));
-        shared = last.words.iter().filter(|(stem, _)| others(stem)).map(|(_, word)| word.clone()).collect();
-    }
+fn likest<'a>(worded: &Worded, earlier: impl Iterator<Item = &'a Worded>, limits: &Limits) -> Option<TakenUp> {
+    let (earlier, _) = earlier
+        .map(|other| (other, likeness(other, worded, limits)))
+        .filter(|(_, likeness)| *likeness >= limits.alike)
+        .max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let mut shared: Vec<&(f32, String)> =
+        worded.words.iter().filter(|(stem, _)| earlier.words.contains_key(*stem)).map(|(_, word)| word).collect();
     shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let shared = shared.into_iter().take(limits.shared_words).map(|(_, written)| written).collect();
-    Recurring { items: group.into_iter().map(|worded| worded.listed).collect(), shared }
+    Some(TakenUp {
+        later: worded.listed.clone(),
+        earlier: earlier.listed.clone(),
+        shared: shared.into_iter().take(limits.shared_words).map(|(_, written)| written.clone()).collect(),
+    })
 }
 
 /// In how many items of all lists a stem stands. What such lists are full of, as "quality" and "timeliness", is rarer in
@@ -188,6 +189,17 @@ mod tests {
         let likeness = likeness(&worded(a), &worded(b), &limits);
         assert_eq!(likeness >= limits.alike, expected, "{likeness}");
         assert!(likeness <= 1.0 + f32::EPSILON, "{likeness}");
+    }
+
+    #[test]
+    fn an_item_takes_up_the_earlier_one_that_it_is_most_like_or_none() {
+        let earlier = ["plans for care leavers", "accommodation for homeless young people", "homeless people"];
+        let earlier = earlier.map(worded);
+        let found = likest(&worded("homeless young people and accommodation"), earlier.iter(), &Limits::default());
+        let found = found.unwrap();
+        assert_eq!(found.earlier.item.text, "accommodation for homeless young people");
+        assert!(found.shared.contains(&"homeless".to_owned()), "{:?}", found.shared);
+        assert!(likest(&worded("private fostering"), earlier.iter(), &Limits::default()).is_none());
     }
 
     #[test]

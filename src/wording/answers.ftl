@@ -535,6 +535,14 @@ row-inspection = { $authority }{ $on }{ $judged ->
    *[other] , { $judged }
 } ({ $kinds })
 row-document = { $title } ({ $kind })
+events = inspections and visits of { $authority }, oldest first: { $events }
+events-since = since the { $full } full inspection of { $authority }: { $events }
+events-none-since = no inspection or visit of { $authority } since its full inspection in { $full } is held here
+row-event = { $authority }{ $on }: { $parts }
+event-theme = looked at “{ $theme }”
+event-outcome = outcome: “{ $outcome }”
+event-grade = { $judged }
+event-bare = no grade, outcome or list could be read from its document
 documents-of-kind = I have { $count } { $kind ->
     [digest] { $count ->
         [one] digest

@@ -1,4 +1,4 @@
-//! The councils: which there are, and each one with its inspections, grades over time and improvement areas.
+//! The councils: which there are, and each one with its grades over time and the line of its inspections and visits.
 
 use std::sync::Arc;
 
@@ -14,11 +14,14 @@ use super::documents::{self, Graded, Item, Row, items};
 use super::query::{Pairs, address};
 use super::{respond, text};
 use crate::catalog::Inspected;
-use crate::document::{Aspect, Document, Framework, Grade};
+use crate::document::{Aspect, Document, Framework, Grade, ItemList, Kind};
+use crate::evidence::Citation;
 use crate::gazetteer::{self, AuthorityKind};
 use crate::inspectorates::Inspectorates;
-use crate::search::{self, Recurring};
+use crate::search;
 use crate::service::Service;
+use crate::timeline::{self, Timeline};
+use crate::views;
 
 /// All of them.
 #[derive(Template)]
@@ -97,14 +100,15 @@ struct Page {
     name: String,
     about: Option<String>,
     former: Option<String>,
-    inspections: Vec<Inspection>,
+    /// How many inspections and visits are held, in a sentence.
+    held: String,
+    events: Vec<Event>,
     /// The columns of the table of grades: when, and under which framework.
     columns: Vec<(String, Option<Framework>)>,
     table: Vec<GradeRow>,
     charts: Vec<(String, Chart)>,
     several_frameworks: bool,
     has_joint: bool,
-    recurring: Vec<Again>,
     others: Vec<Row>,
     questions: Vec<(String, String)>,
 }
@@ -123,26 +127,54 @@ enum Cell {
     Nothing,
 }
 
-/// An inspection with what was asked to improve.
-struct Inspection {
+/// An inspection or visit.
+struct Event {
     month: String,
+    /// The rules of it, in words.
+    what: Option<String>,
+    /// Its days and when its document was published.
+    dated: String,
     row: Row,
-    lists: Vec<Improvements>,
+    is_digest: bool,
+    theme: Option<Quote>,
+    outcome: Option<Quote>,
+    grades: Vec<EventGrade>,
+    lists: Vec<Listed>,
+    again: Vec<Again>,
+    is_bare: bool,
     others: Vec<Row>,
 }
 
-struct Improvements {
+/// Words and where they stand.
+struct Quote {
+    text: String,
+    address: String,
+    place: String,
+}
+
+/// A grade and where it stands.
+struct EventGrade {
+    aspect: String,
+    grade: Graded,
+    address: String,
+    place: String,
+}
+
+/// A list, folded.
+struct Listed {
     owner: Option<String>,
     heading: String,
-    count: usize,
+    counted: String,
+    address: String,
     items: Vec<Item>,
 }
 
-/// Something that comes up in more than one list.
+/// An item whose wording is like that of an earlier one.
 struct Again {
-    when: String,
+    month: String,
+    later: Quote,
+    earlier: Quote,
     shared: String,
-    items: Vec<(String, Item)>,
 }
 
 /// Shows an authority.
@@ -157,22 +189,16 @@ pub(super) async fn authority(
             let catalog = snapshot.catalog();
             let Some(name) = catalog.subjects().find(|name| gazetteer::slug(name) == id) else { return Ok(None) };
             let inspections = catalog.inspections_of(name).to_vec();
-            let recurring = search::recurring(&inspections, snapshot, &search::Limits::default())?;
-            let documents = catalog.documents_about(name).to_vec();
-            Ok(Some((name.to_owned(), inspections, documents, recurring)))
+            let timeline = Timeline::of(name, snapshot, &search::Limits::default())?;
+            Ok(Some((timeline, inspections)))
         })
         .await?;
-    let (name, inspections, documents, recurring) = found.ok_or_else(Problem::not_found)?;
-    Ok(respond(StatusCode::OK, &page(&service, name, &inspections, &documents, &recurring)))
+    let (timeline, inspections) = found.ok_or_else(Problem::not_found)?;
+    Ok(respond(StatusCode::OK, &page(&service, timeline, &inspections)))
 }
 
-fn page(
-    service: &Service,
-    name: String,
-    inspections: &[Inspected],
-    documents: &[Arc<Document>],
-    recurring: &[Recurring],
-) -> Page {
+fn page(service: &Service, timeline: Timeline, inspections: &[Inspected]) -> Page {
+    let name = timeline.authority;
     let known = service.authorities().by_name(&name);
     let inspectorates = &*service.inspectorates();
     let primaries: Vec<&Document> = inspections.iter().map(|inspected| &*inspected.primary).collect();
@@ -192,25 +218,18 @@ fn page(
     });
     let mut frameworks: Vec<_> = primaries.iter().filter_map(|document| document.facts.framework).collect();
     frameworks.dedup();
-    let in_inspections = |document: &Document| {
-        inspections.iter().any(|inspected| inspected.documents().any(|own| own.id == document.id))
-    };
     Page {
         here: "authorities",
         about: known.map(|authority| format!("{} in {}", kind(authority.kind), region(&authority.region))),
         former: known.and_then(|authority| authority.former.as_ref()).map(|former| former.reason.clone()),
-        inspections: inspections.iter().rev().map(|one| inspection(one, inspectorates)).collect(),
+        held: held(inspections.len(), timeline.events.len().saturating_sub(inspections.len())),
+        events: timeline.events.iter().map(|one| event(one, inspectorates)).collect(),
         columns: primaries.iter().map(|it| (text::month(it), it.facts.framework)).collect(),
         table: table.collect(),
         charts: charts.collect(),
         has_joint,
         several_frameworks: frameworks.len() > 1,
-        recurring: recurring.iter().map(again).collect(),
-        others: documents
-            .iter()
-            .filter(|document| !in_inspections(document))
-            .map(|it| Row::new(it, inspectorates))
-            .collect(),
+        others: timeline.others.iter().map(|it| Row::new(it, inspectorates)).collect(),
         questions: questions(&name, inspections),
         name,
     }
@@ -257,34 +276,69 @@ fn region(name: &str) -> String {
     if matches!(name, "London" | "Yorkshire and the Humber") { name.to_owned() } else { format!("the {name}") }
 }
 
-fn inspection(inspected: &Inspected, inspectorates: &Inspectorates) -> Inspection {
-    let document = &inspected.primary;
-    let lists = document.facts.improvements().map(|list| Improvements {
-        owner: documents::owner(list, inspectorates),
-        heading: list.heading.clone(),
-        count: list.items.len(),
-        items: items(&list.items, document),
-    });
-    Inspection {
-        month: text::month(document),
-        row: Row::new(document, inspectorates),
-        lists: lists.collect(),
-        others: inspected.others.iter().map(|document| Row::new(document, inspectorates)).collect(),
+/// How many full inspections and how many others are held.
+fn held(full: usize, others: usize) -> String {
+    let full = text::count(full, "full inspection", "full inspections");
+    match others {
+        0 => format!("Held here: {full}."),
+        _ => format!(
+            "Held here: {full} and {}.",
+            text::count(others, "other inspection or visit", "other inspections and visits")
+        ),
     }
 }
 
-fn again(recurring: &Recurring) -> Again {
-    let mut months: Vec<String> = recurring.items.iter().map(|listed| text::month(&listed.document)).collect();
-    months.dedup();
-    let when = match months.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => months.concat(),
+fn event(event: &timeline::Event, inspectorates: &Inspectorates) -> Event {
+    let document = event.document();
+    let grade = |graded: &timeline::Graded| EventGrade {
+        aspect: text::capital(inspectorates.words(&graded.judgement.aspect)),
+        grade: Graded::new(graded.judgement.grade, document, inspectorates),
+        address: views::address(&graded.citation),
+        place: place(&graded.citation),
     };
-    let items = recurring.items.iter().flat_map(|listed| {
-        let own = items(std::slice::from_ref(&listed.item), &listed.document);
-        own.into_iter().map(|item| (text::month(&listed.document), Item { group: None, ..item }))
-    });
-    Again { when, shared: recurring.shared.join(", "), items: items.collect() }
+    Event {
+        month: text::month(document),
+        what: document.facts.framework.map(|framework| text::capital(inspectorates.describe(&framework))),
+        dated: text::dated(document),
+        row: Row::new(document, inspectorates),
+        is_digest: document.kind == Kind::Digest,
+        theme: event.theme.as_ref().map(|theme| Quote { text: theme.text.clone(), ..quote(&theme.citation) }),
+        outcome: event.outcome.as_ref().map(|outcome| quote(&outcome.citation)),
+        grades: event.grades.iter().map(grade).collect(),
+        lists: event.lists.iter().map(|list| listed(list, document, inspectorates)).collect(),
+        again: event.taken_up.iter().map(again).collect(),
+        is_bare: event.is_bare(),
+        others: event.inspected.others.iter().map(|document| Row::new(document, inspectorates)).collect(),
+    }
+}
+
+fn listed(list: &ItemList, document: &Document, inspectorates: &Inspectorates) -> Listed {
+    Listed {
+        owner: documents::owner(list, inspectorates),
+        heading: list.heading.trim_end_matches([':', '.']).to_owned(),
+        counted: timeline::counted(list),
+        address: views::list_address(list, document),
+        items: items(&list.items, document),
+    }
+}
+
+fn quote(cited: &Citation) -> Quote {
+    Quote { text: cited.quote().to_owned(), address: views::address(cited), place: place(cited) }
+}
+
+/// The place of a quote; "in the text" where it has neither page nor number.
+fn place(cited: &Citation) -> String {
+    let place = text::place(cited.pages(), cited.passage().paragraph);
+    if place.is_empty() { "in the text".to_owned() } else { place }
+}
+
+fn again(again: &timeline::Again) -> Again {
+    Again {
+        month: text::month(again.earlier.document()),
+        later: quote(&again.later),
+        earlier: quote(&again.earlier),
+        shared: again.shared.join(", "),
+    }
 }
 
 /// Questions that a reader of the page may ask next.

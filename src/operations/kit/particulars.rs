@@ -6,13 +6,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::scope::Place;
-use super::{Context, fact_of, lists};
+use super::{Context, fact_of};
 use crate::document::{Document, Inspection, Kind, PassageNumber, Published, PublishedBasis};
 use crate::evidence::{Citation, Statement};
 use crate::index;
 use crate::operations::OperationId;
 use crate::operations::clause::Clause;
 use crate::operations::request::{Moment, Question};
+use crate::quotes;
 use crate::text;
 use crate::wording::{self, Listed, Say};
 
@@ -40,7 +41,7 @@ pub(crate) fn of(
 fn next(document: &Arc<Document>, context: &Context<'_>) -> Result<Particular, index::Error> {
     let mut statements = Vec::new();
     for stated in &document.facts.next {
-        statements.extend(lists::stated(document, stated, context)?);
+        statements.extend(quotes::stated(context.snapshot, document, stated)?.map(Statement::quote));
     }
     let citations: Vec<Citation> = statements.iter().flat_map(Statement::citations).cloned().collect();
     Ok((!statements.is_empty()).then(|| (vec![Clause::of_next(document, citations)], statements)))

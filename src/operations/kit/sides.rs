@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::evidence::{self, Evidence, Size, citations_of, documents_of};
 use super::scope::Place;
-use super::{Context, lists, refuse};
+use super::{Context, refuse};
 use crate::document::Document;
 use crate::evidence::{Citation, Statement};
 use crate::index;
@@ -13,6 +13,7 @@ use crate::operations::clause::{Claim, Clause};
 use crate::operations::listed;
 use crate::operations::request::Question;
 use crate::operations::searched::Searched;
+use crate::quotes;
 use crate::search::Snippet;
 use crate::wording::{Say, Where};
 
@@ -90,10 +91,8 @@ impl Sides {
                 said.extend(is_quoted(document).then(|| Arc::clone(document)));
                 continue;
             };
-            if !is_quoted(document)
-                && let Some(passage) = context.snapshot.passage(&document.id, item.passage)?
-            {
-                statements.extend(lists::statement(document, item, &passage, context)?);
+            if !is_quoted(document) {
+                statements.extend(quotes::item(context.snapshot, document, item)?);
             }
             self.items.push(Claim::listed(document, &found.terms, item));
             listed.push(Arc::clone(document));

@@ -19,6 +19,7 @@ use crate::operations::request::Question;
 use crate::operations::searched::Searched;
 use crate::question::cues::{ANOTHER_INSPECTION, MENTIONED};
 use crate::question::{Form, InspectionSelector, More};
+use crate::quotes;
 use crate::search::Snippet;
 use crate::text;
 use crate::wording::{Counted, Say, Where};
@@ -262,7 +263,7 @@ fn overview(
     let grades: Vec<&Judgement> = facts.overall.iter().chain(&facts.judgements).collect();
     statements.extend(judgements::all(&grades, document, context, |grades| Say::Grades { grades })?);
     for stated in facts.outcome.iter().chain(&facts.theme) {
-        statements.extend(lists::stated(document, stated, context)?);
+        statements.extend(quotes::stated(context.snapshot, document, stated)?.map(Statement::quote));
     }
     let listings = Role::ALL.map(|role| Listing { role, owner: Owner::LocalAuthority });
     for listing in listings {

@@ -12,6 +12,7 @@ use crate::operations::expression::{At, Bound, Condition, Move, Step, Test, Tone
 use crate::operations::judged::Judged;
 use crate::operations::kit::{Context, fact_of, lists};
 use crate::question::InspectionSelector;
+use crate::quotes;
 use crate::search::QueryTerms;
 use crate::wording::{self, Counted, Either, Listed, Months, Say, Semicolons};
 
@@ -102,8 +103,7 @@ fn of_authority(
                 rows.claims.push(Claim::movement(&before, &after, context.inspectorates()));
             }
             Proof::Listed(document, item) => {
-                let Some(passage) = context.snapshot.passage(&document.id, item.passage)? else { continue };
-                if let (Some(statement), Some(terms)) = (lists::statement(document, item, &passage, context)?, terms) {
+                if let (Some(statement), Some(terms)) = (quotes::item(context.snapshot, document, item)?, terms) {
                     quote(document, statement);
                     rows.claims.push(Claim::listed(document, terms, item));
                 }

@@ -1,0 +1,70 @@
+//! Facts of documents as quotes: the words that state a fact, found again in the passage that the fact names.
+//!
+//! A fact knows its passage and its words. Where those do not stand there as they are, there is no quote, and nothing is
+//! shown in its place.
+
+use std::sync::Arc;
+
+use crate::document::{Document, ListItem, Passage, PassageNumber, Stated};
+use crate::evidence::{Citation, Statement};
+use crate::index::{self, Snapshot};
+use crate::text;
+
+/// A whole passage; `None` if the index does not hold it.
+pub fn whole(
+    snapshot: &Snapshot,
+    document: &Arc<Document>,
+    number: PassageNumber,
+) -> Result<Option<Citation>, index::Error> {
+    let passage = snapshot.passage(&document.id, number)?;
+    Ok(passage.and_then(|passage| Citation::whole(Arc::clone(document), number, passage)))
+}
+
+/// The whole sentence in which a document states something.
+pub fn stated(
+    snapshot: &Snapshot,
+    document: &Arc<Document>,
+    stated: &Stated,
+) -> Result<Option<Citation>, index::Error> {
+    let Some(passage) = snapshot.passage(&document.id, stated.passage)? else { return Ok(None) };
+    let Some(start) = passage.text.find(&stated.text) else { return Ok(None) };
+    let range = start..start + stated.text.len();
+    let sentences = text::sentences(&passage.text);
+    let sentence = sentences.into_iter().find(|it| it.start <= range.start && it.end >= range.end).unwrap_or(range);
+    Ok(Citation::new(Arc::clone(document), stated.passage, passage, sentence))
+}
+
+/// An item of a list with those nested in it, which stand in its passage or in those that follow.
+pub fn item(snapshot: &Snapshot, document: &Arc<Document>, item: &ListItem) -> Result<Option<Statement>, index::Error> {
+    match snapshot.passage(&document.id, item.passage)? {
+        Some(passage) => nested(snapshot, document, item, &mut (passage, item.passage, 0)),
+        None => Ok(None),
+    }
+}
+
+/// `at` is the passage, its number and where in it the words are looked for: they follow those of the item before, and the same
+/// words may stand in both.
+fn nested(
+    snapshot: &Snapshot,
+    document: &Arc<Document>,
+    item: &ListItem,
+    at: &mut (Arc<Passage>, PassageNumber, usize),
+) -> Result<Option<Statement>, index::Error> {
+    if item.passage != at.1 {
+        let Some(passage) = snapshot.passage(&document.id, item.passage)? else { return Ok(None) };
+        *at = (passage, item.passage, 0);
+    }
+    let (passage, number, from) = at;
+    let found = passage.text.get(*from..).and_then(|rest| rest.find(&item.text)).map(|found| *from + found);
+    let Some(start) = found else { return Ok(None) };
+    let range = start..start + item.text.len();
+    *from = range.end;
+    let Some(citation) = Citation::new(Arc::clone(document), *number, Arc::clone(passage), range) else {
+        return Ok(None);
+    };
+    let mut items = Vec::new();
+    for below in &item.items {
+        items.extend(nested(snapshot, document, below, at)?);
+    }
+    Ok(Some(Statement::quote(citation).with_items(items)))
+}
