@@ -59,7 +59,10 @@ fn main() {
     let index = Path::new(env!("CARGO_TARGET_TMPDIR")).join(if is_real { "answers-real" } else { "answers" });
     ingest::bring_up_to_date(&[folder], &index, "benchmark", &read, &mut |_| {}).unwrap();
     let home = Settings { home: Some("Cornwall".to_owned()) };
-    let assistant = Assistant::new(Arc::new(Snapshot::open(&index).unwrap()), Arc::new(Authorities::bundled()), home);
+    let assistant =
+        Assistant::new(Arc::new(Snapshot::open(&index).unwrap()), Arc::new(Authorities::bundled()), home, || {
+            jiff::civil::date(2026, 11, 1)
+        });
 
     let mut hash = Hash::default();
     for (_, question) in &questions {

@@ -410,8 +410,8 @@ impl Service {
     /// improvements. It is named as in addresses or by any of its names; `None` if nothing is held about it.
     pub async fn authority(&self, name: String) -> Result<Option<views::Authority>, Error> {
         let authorities = Arc::clone(&self.authorities);
-        let inspectorates = self.inspectorates();
-        self.read(move |snapshot| views::Authority::find(&name, snapshot, &authorities, &inspectorates)).await
+        let (inspectorates, today) = (self.inspectorates(), self.assistant().today());
+        self.read(move |snapshot| views::Authority::find(&name, snapshot, &authorities, &inspectorates, today)).await
     }
 
     /// The document of that name with its improvements and sections; `None` if there is none.

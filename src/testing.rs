@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use crate::document::{
     Aspect, Document, DocumentId, Facts, Framework, Grade, Inspection, ItemList, Judgement, Kind, ListItem, Owner,
@@ -12,6 +12,11 @@ use crate::evidence::{Citation, Statement};
 use crate::operations::{Answer, Outcome, Reason};
 use crate::operations::{Assumption, Factoid, Moment, Note, OperationId, Question, Suggestion};
 use crate::question::{Basis, Form, InspectionSelector, More, Period, Scope};
+
+/// The day on which tests ask.
+pub(crate) fn today() -> Date {
+    date(2026, 11, 1)
+}
 
 /// A report of an invented inspection.
 pub(crate) fn report() -> Document {

@@ -160,6 +160,7 @@ says! {
     "which-authority" => WhichAuthority { names: SomeNames },
     "not-held" => NotHeld { authority: String },
     "not-held-former" => NotHeldFormer { authority: String, reason: String },
+    "predecessor-answers" => PredecessorAnswers { authority: String, predecessor: String },
     "place-reason" => PlaceReason { reason: String },
     "place-ambiguous" => PlaceAmbiguous { place: String, names: Either<String> },
     "place-unknown" => PlaceUnknown { place: String },

@@ -64,7 +64,9 @@ fn assistant_over(corpus: PathBuf, index: &Path, home: &str) -> Assistant {
     let read = |found: &Found| reader.read(found);
     ingest::bring_up_to_date(&[corpus], index, "as in tests", &read, &mut |_| ()).unwrap();
     let settings = assistant::Settings { home: Some(home.to_owned()) };
-    Assistant::new(Arc::new(Snapshot::open(index).unwrap()), Arc::new(Authorities::bundled()), settings)
+    Assistant::new(Arc::new(Snapshot::open(index).unwrap()), Arc::new(Authorities::bundled()), settings, || {
+        jiff::civil::date(2026, 11, 1)
+    })
 }
 
 fn devon() -> (tempfile::TempDir, Assistant) {

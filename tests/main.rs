@@ -16,6 +16,7 @@ mod limits;
 mod models;
 mod openapi;
 mod page;
+mod places;
 mod questions;
 mod rerank;
 mod service;

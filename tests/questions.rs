@@ -98,7 +98,9 @@ fn assistant(folders: &[PathBuf], dir: &Path) -> Assistant {
     let read = |found: &Found| reader.read(found);
     ingest::bring_up_to_date(folders, dir, "as in tests", &read, &mut |_| ()).unwrap();
     let settings = Settings { home: Some("Cornwall".to_owned()) };
-    Assistant::new(Arc::new(Snapshot::open(dir).unwrap()), Arc::new(Authorities::bundled()), settings)
+    Assistant::new(Arc::new(Snapshot::open(dir).unwrap()), Arc::new(Authorities::bundled()), settings, || {
+        jiff::civil::date(2026, 11, 1)
+    })
 }
 
 fn answered(assistant: &Assistant, case: &Case) -> Answer {

@@ -87,5 +87,7 @@ pub(crate) fn index(folder: &Path) -> Snapshot {
 /// An assistant over such a folder.
 pub(crate) fn assistant(folder: &Path) -> Assistant {
     let settings = assistant::Settings { home: Some("Devon".to_owned()) };
-    Assistant::new(Arc::new(index(folder)), Arc::new(Authorities::bundled()), settings)
+    Assistant::new(Arc::new(index(folder)), Arc::new(Authorities::bundled()), settings, || {
+        jiff::civil::date(2026, 11, 1)
+    })
 }

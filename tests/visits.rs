@@ -54,7 +54,9 @@ fn assistant(folder: &std::path::Path) -> Assistant {
     let read = |found: &Found| reader.read(found);
     ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
     let snapshot = Arc::new(Snapshot::open(&index).unwrap());
-    Assistant::new(snapshot, Arc::new(Authorities::bundled()), Settings { home: None })
+    Assistant::new(snapshot, Arc::new(Authorities::bundled()), Settings { home: None }, || {
+        jiff::civil::date(2026, 11, 1)
+    })
 }
 
 /// The headline, and the files cited, each once.

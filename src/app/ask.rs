@@ -6,11 +6,19 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context as _;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::App;
 use super::ranking::Ranking;
 use crate::assistant::{AnswerOptions, Assistant};
 use crate::cli::{self, Asked, ExitStatus};
+
+/// The day in England, but for the hour by which summer time is ahead.
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
 
 impl App {
     pub(super) fn ask(&self, question: &str, json: bool, options: AnswerOptions) -> anyhow::Result<ExitStatus> {
@@ -58,7 +66,7 @@ impl App {
     pub(super) fn assistant_with(&self, ranking: &Ranking, missing: &str) -> anyhow::Result<Assistant> {
         let snapshot = Arc::new(self.snapshot()?);
         let settings = self.settings.assistant.clone();
-        let assistant = Assistant::new(Arc::clone(&snapshot), Arc::clone(&self.authorities), settings);
+        let assistant = Assistant::new(Arc::clone(&snapshot), Arc::clone(&self.authorities), settings, today);
         match ranking {
             Ranking::Off => Ok(assistant),
             Ranking::Unusable(why) => Ok(assistant.without_meaning(why)),

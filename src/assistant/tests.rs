@@ -81,7 +81,7 @@ fn assistant(home: Option<&str>) -> (Assistant, tempfile::TempDir) {
     writer.commit().unwrap();
     let snapshot = Arc::new(Snapshot::open(&index).unwrap());
     let settings = Settings { home: home.map(str::to_owned) };
-    (Assistant::new(snapshot, Arc::new(Authorities::bundled()), settings), dir)
+    (Assistant::new(snapshot, Arc::new(Authorities::bundled()), settings, crate::testing::today), dir)
 }
 
 /// What a person would see: outcome, headline, statements with the files they are from.

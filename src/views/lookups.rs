@@ -251,8 +251,18 @@ pub struct Authority {
     /// The same as in the list of all.
     #[serde(flatten)]
     pub entry: AuthorityEntry,
-    /// Its fate, where it was abolished.
+    /// What became of it, or what becomes of it on a day to come.
     pub former: Option<String>,
+    /// The first day on which it is a council, where it took over from others.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub from: Option<Date>,
+    /// The first day on which it is a council no longer.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub until: Option<Date>,
+    /// The names of those that it took over from.
+    pub predecessors: Vec<String>,
+    /// The names of those that take over from it.
+    pub successors: Vec<String>,
     /// Its inspections, oldest first, with their grades and lists of improvements.
     pub inspections: Vec<InspectionOf>,
     /// Its grades over time, by what was judged.
@@ -311,6 +321,7 @@ impl Authority {
         snapshot: &Snapshot,
         table: &gazetteer::Authorities,
         inspectorates: &Inspectorates,
+        today: Date,
     ) -> Result<Option<Self>, index::Error> {
         let catalog = snapshot.catalog();
         let wanted = gazetteer::slug(name);
@@ -324,10 +335,15 @@ impl Authority {
                 others: one.others.iter().map(|other| Source::new(other)).collect(),
             })
         };
-        let former = table.by_name(name).and_then(|known| known.former.as_ref());
+        let known = table.by_name(name);
+        let end = known.and_then(|known| known.end.as_ref());
         Ok(Some(Self {
             entry: AuthorityEntry::new(name, catalog, table),
-            former: former.map(|former| former.reason.clone()),
+            former: known.and_then(|known| table.fate(known, today)),
+            from: known.and_then(|known| known.from),
+            until: end.map(|end| end.day),
+            predecessors: known.map_or_else(Vec::new, |known| known.predecessors.clone()),
+            successors: end.map_or_else(Vec::new, |end| end.successors.clone()),
             inspections: catalog.inspections_of(name).iter().map(inspection).collect::<Result<_, index::Error>>()?,
             grades: catalog
                 .grades_of(name, inspectorates.aspects())

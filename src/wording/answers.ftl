@@ -121,6 +121,7 @@ sign-ombudsman = Local Government and Social Care Ombudsman, { $number }: if the
 which-authority = which authority do you mean? I have documents on { $names }
 not-held = there is no document on { $authority }, which is an English authority but not in this collection
 not-held-former = there is no document on { $authority }: { $reason }
+predecessor-answers = no report on { $authority } is held yet; what follows is of { $predecessor }, its predecessor
 place-reason = { $reason }
 place-ambiguous = “{ $place }” may mean { $names }
 place-unknown = { $place } is not known as an English local authority

@@ -193,7 +193,7 @@ fn page(
     Page {
         here: "authorities",
         about: known.map(|authority| format!("{} in {}", kind(authority.kind), region(&authority.region))),
-        former: known.and_then(|authority| authority.former.as_ref()).map(|former| former.reason.clone()),
+        former: known.and_then(|known| service.authorities().fate(known, service.assistant().today())),
         inspections: inspections.iter().rev().map(|one| inspection(one, inspectorates)).collect(),
         columns: primaries.iter().map(|it| (text::month(it), it.facts.framework)).collect(),
         table: table.collect(),
