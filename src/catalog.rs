@@ -265,6 +265,7 @@ mod tests {
             kind,
             facts: Facts { authority: Some(authority.to_owned()), inspection, ..Facts::default() },
             pages: None,
+            labels: crate::document::PageLabels::default(),
             sections: Vec::new(),
             passages: 0,
             warnings: Vec::new(),

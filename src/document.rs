@@ -4,6 +4,7 @@
 //! [`index`](crate::index) module keeps them, and everything above answers from them. A fact that a file does not hold
 //! is `None`: nothing here is ever guessed.
 
+mod labels;
 mod names;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use labels::PageLabels;
 pub use names::{Aspect, Framework, Grade, Owner, Programme};
 
 /// The name of a document that stays the same for as long as its file keeps its path: safe in addresses.
@@ -536,6 +538,8 @@ pub struct Document {
     pub facts: Facts,
     /// The number of pages; `None` where the format has none.
     pub pages: Option<u32>,
+    /// What is printed on its pages, where that is not their numbers.
+    pub labels: PageLabels,
     /// Its sections, in reading order.
     pub sections: Vec<Section>,
     /// How many passages its text has.

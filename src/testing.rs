@@ -6,7 +6,8 @@ use jiff::civil::{Date, date};
 
 use crate::document::{
     Aspect, Document, DocumentId, Facts, Framework, Grade, Inspection, ItemList, Judgement, Kind, ListItem, Owner,
-    Pages, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Role, Section, SectionNumber, Span,
+    PageLabels, Pages, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Role, Section, SectionNumber,
+    Span,
 };
 use crate::evidence::{Citation, Statement};
 use crate::operations::{Answer, Outcome, Reason};
@@ -60,6 +61,7 @@ pub(crate) fn report() -> Document {
             ..Facts::default()
         },
         pages: Some(11),
+        labels: PageLabels::default(),
         sections: vec![Section {
             heading: "What needs to improve".to_owned(),
             level: 1,
@@ -230,6 +232,7 @@ pub(crate) fn bare() -> Document {
         kind: Kind::Other,
         facts: Facts::default(),
         pages: None,
+        labels: PageLabels::default(),
         sections: vec![],
         passages: 0,
         warnings: vec![],

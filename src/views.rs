@@ -86,6 +86,9 @@ struct Citation {
     file: String,
     page: Option<u32>,
     page_end: Option<u32>,
+    /// What is printed on the page, or on the first and the last page, where that is not the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_label: Option<String>,
     paragraph: Option<u32>,
     section: Option<String>,
     quote: String,
@@ -232,6 +235,7 @@ fn citation(id: usize, cited: &evidence::Citation) -> Citation {
         file: document.file.clone(),
         page,
         page_end: pages.and_then(|(first, last)| (last != first).then_some(last)),
+        page_label: pages.and_then(|(first, last)| document.labels.of_both(first, last)),
         paragraph: cited.passage().paragraph,
         section: cited.section().map(str::to_owned),
         quote: cited.quote().to_owned(),
@@ -304,6 +308,10 @@ pub struct Document {
     #[serde(skip_serializing_if = "Option::is_none")]
     sections: Option<Vec<Section>>,
     pages: Option<u32>,
+    /// What is printed on its pages, by their numbers, where it is another.
+    #[serde(skip_serializing_if = "document::PageLabels::is_empty")]
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    page_labels: document::PageLabels,
     passages: u32,
     source: Option<String>,
     warnings: Vec<String>,
@@ -425,6 +433,7 @@ impl Document {
             lists,
             sections,
             pages: document.pages,
+            page_labels: document.labels.clone(),
             passages: document.passages,
             source: facts.source.clone(),
             warnings: warnings(document),

@@ -11,6 +11,7 @@ mod hostile;
 mod http;
 mod inspectorates;
 mod interrupted;
+mod labels;
 mod layers;
 mod limits;
 mod models;

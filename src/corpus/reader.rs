@@ -77,6 +77,7 @@ impl Reader {
             kind: reading.kind,
             facts: reading.facts,
             pages: layout.pages,
+            labels: layout.labels.clone(),
             sections: outline.sections,
             passages: u32::try_from(outline.passages.len()).unwrap_or(u32::MAX),
             warnings,

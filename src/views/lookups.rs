@@ -66,6 +66,9 @@ pub struct PassageView {
     pub page: Option<u32>,
     /// The page on which it ends, where that is another.
     pub page_end: Option<u32>,
+    /// What is printed on the page, or on the first and the last page, where that is not the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_label: Option<String>,
     /// The printed number of the paragraph.
     pub paragraph: Option<u32>,
     /// The heading of its section.
@@ -87,6 +90,7 @@ impl PassageView {
             text: passage.text.clone(),
             page,
             page_end: pages.map(Pages::last).filter(|last| Some(*last) != page),
+            page_label: pages.and_then(|pages| document.labels.of_both(pages.first(), pages.last())),
             paragraph: passage.paragraph,
             section: passage.section.and_then(|section| document.section(section)).map(|it| it.heading.clone()),
             url: format!("/documents/{}?passage={n}#passage-{n}", document.id),
@@ -163,6 +167,9 @@ pub struct SearchHit {
     pub passage: PassageView,
     /// The page on which most of the words looked for stand; none where the format has no pages.
     pub page_found: Option<u32>,
+    /// What is printed on that page, where it is not the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_found_label: Option<String>,
     /// Its score, comparable with others of the same search.
     pub score: f32,
 }
@@ -170,8 +177,10 @@ pub struct SearchHit {
 impl SearchHit {
     /// The view of a passage that was found by words of these stems.
     pub fn new(hit: &Hit, stems: &BTreeSet<String>) -> Self {
+        let page_found = page_found(&hit.passage, stems);
         Self {
-            page_found: page_found(&hit.passage, stems),
+            page_found,
+            page_found_label: page_found.and_then(|page| hit.document.labels.of(page)).map(str::to_owned),
             document: Source::new(&hit.document),
             passage: PassageView::new(&hit.document, hit.number, &hit.passage),
             score: hit.score,
