@@ -291,6 +291,9 @@ pub struct Document {
     inspection_end: Option<Date>,
     #[schema(value_type = Option<String>, format = Date)]
     published: Option<Date>,
+    /// The inspection that it tells of, where it gives none of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_of: Option<ToldOf>,
     lead_inspector: Option<String>,
     #[schema(schema_with = schemas::some_grades)]
     overall: Option<document::Grade>,
@@ -366,6 +369,44 @@ struct Section {
     page: Option<u32>,
 }
 
+/// An inspection that a document tells of, and where it does.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ToldOf {
+    authority: String,
+    #[schema(value_type = String, format = Date)]
+    inspection_start: Date,
+    #[schema(value_type = String, format = Date)]
+    inspection_end: Date,
+    /// By what it is told: the days of the inspection (`days`), the day on which its report was published (`published`), or a
+    /// month in which inspectors were there (`month`).
+    by: &'static str,
+    /// The passage that tells it.
+    passage: String,
+    /// The address at which the web page shows the sentence, below that of the server.
+    url: String,
+}
+
+impl ToldOf {
+    fn new(document: &document::Document) -> Option<Self> {
+        let told = document.facts.told_of.as_ref()?;
+        let PassageNumber(number) = told.passage;
+        Some(Self {
+            authority: told.authority.clone(),
+            inspection_start: told.inspection.start(),
+            inspection_end: told.inspection.end(),
+            by: told.by.name(),
+            passage: format!("{}.{number}", document.id),
+            url: told_at(document, told),
+        })
+    }
+}
+
+/// The address, below that of the server, at which the page of a document shows the sentence that tells of an inspection.
+pub fn told_at(document: &document::Document, told: &document::ToldOf) -> String {
+    let (PassageNumber(number), words) = (told.passage, &told.range);
+    format!("/documents/{}?passage={number}&words={}-{}#passage-{number}", document.id, words.start, words.end)
+}
+
 impl Document {
     /// The view of a document. `page_of` tells on which page one of its passages begins, `None` where its format has
     /// no pages; it is asked only for the passages that the view needs, and its error is handed on.
@@ -424,6 +465,7 @@ impl Document {
             inspection_start: facts.inspection.as_ref().map(Inspection::start),
             inspection_end: facts.inspection.as_ref().map(Inspection::end),
             published: facts.published.map(|published| published.date),
+            told_of: ToldOf::new(document),
             lead_inspector: (!facts.lead_inspectors.is_empty()).then(|| facts.lead_inspectors.join(", ")),
             overall: facts.overall.as_ref().map(|judgement| judgement.grade),
             judgements,

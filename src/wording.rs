@@ -238,6 +238,8 @@ says! {
     "nearest-too" => NearestToo,
     "nearest-anywhere" => NearestAnywhere { count: usize },
     "told-of" => ToldOf { kind: &'static str, authority: String, days: Days },
+    "told-of-by-report" => ToldOfByReport { kind: &'static str, authority: String, days: Days },
+    "told-of-by-month" => ToldOfByMonth { kind: &'static str, authority: String, days: Days },
 
     // How something moved.
     "moved-overall" => MovedOverall { authority: String },

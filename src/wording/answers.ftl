@@ -290,6 +290,8 @@ nearest-anywhere = no council is named; of all reports here, { $count ->
    *[other] these come nearest
 }
 told-of = the dates in the { $kind } are those of { $authority }'s inspection of { $days }
+told-of-by-report = the { $kind } gives the day on which the report of { $authority }'s inspection of { $days } was published
+told-of-by-month = the { $kind } names the month of { $authority }'s inspection of { $days }
 
 # How something moved.
 moved-overall = overall effectiveness of { $authority }

@@ -235,6 +235,8 @@ struct Page {
     is_digest: bool,
     facts: Vec<(&'static str, String)>,
     authority: Option<(String, String)>,
+    /// The inspection that it tells of where it gives none itself, and the address of the sentence that does.
+    told_of: Option<(String, String)>,
     file: (String, String),
     official: Option<String>,
     overall: Option<Judged>,
@@ -405,6 +407,10 @@ fn page(
         is_digest: document.kind == Kind::Digest,
         facts: rows,
         authority: facts.authority.as_ref().map(|name| (name.clone(), text::authority_address(name))),
+        told_of: facts.told_of.as_ref().map(|told| {
+            let words = format!("The inspection of {}, {}", told.authority, text::days(&told.inspection));
+            (words, views::told_at(document, told))
+        }),
         file: (document.file.clone(), text::file_address(document, None)),
         name: text::title(document),
         official: text::web_address(document),

@@ -43,11 +43,12 @@ fn runs(tree: Dict<'_>) -> BTreeMap<u32, Run> {
         if seen > MAX_NODES {
             break;
         }
-        let kids = node.get::<Array<'_>>("Kids");
-        open.extend(kids.iter().flat_map(|kids| kids.iter::<Dict<'_>>()).take(MAX_NODES));
+        if let Some(kids) = node.get::<Array<'_>>("Kids") {
+            open.extend(kids.iter::<Dict<'_>>().take(MAX_NODES));
+        }
+        let Some(numbers) = node.get::<Array<'_>>("Nums") else { continue };
         let mut page = None;
-        let numbers = node.get::<Array<'_>>("Nums");
-        for object in numbers.iter().flat_map(|numbers| numbers.iter::<Object<'_>>()).take(2 * MAX_NODES) {
+        for object in numbers.iter::<Object<'_>>().take(2 * MAX_NODES) {
             match (object, page) {
                 (Object::Number(number), _) => page = u32::try_from(number.as_i64()).ok(),
                 (Object::Dict(dict), Some(first)) => {
