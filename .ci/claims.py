@@ -18,6 +18,7 @@ import headlines, readings
 from library import (
     FIRST_DAY,
     Library,
+    MONTHS,
     Server,
     Synonyms,
     began,
@@ -345,7 +346,15 @@ def linked(claim, answer, library):
     bounds = interval(claim["value"])
     spans = [re.sub(rf"\bbetween ({FIRST_DAY}) and ", r"\1 to ", text) for text in library.passages(document["id"])]
     told = [{day for _, own in dates(text) for day in own} for text in spans]
-    require(any(set(bounds) <= own for own in told), f"{document['id']} does not give the days {claim['value']}")
+    if any(set(bounds) <= own for own in told):
+        return
+    # A document of that authority may give the month of the inspection, or the day on which its report was published.
+    own = library.documents[document["id"]]
+    require(own["authority"] == name, f"{document['id']} does not give the days {claim['value']}")
+    of_days = [it for it in library.inspections(name) if f"{it['inspection_start']}/{it['inspection_end']}" == claim["value"]]
+    published = {iso(it.get("published")) for it in of_days} & ({iso(own.get("published"))} | set().union(*told)) - {None}
+    named = any(MONTHS[day[1] - 1] in text for day in bounds for text in spans)
+    require(named or published, f"{document['id']} gives neither month nor publication of {claim['value']}")
 
 
 CLAIMS = {

@@ -340,8 +340,21 @@ def clause_at(text, at):
     return text[start : at + end.start() if end else len(text)]
 
 
+# What the tables of places say of who answers for whom, sentence by sentence.
+SUCCESSION = re.compile(
+    r"[^;.]+ (?:takes|took) over from [^;.]+ on \d{1,2} [A-Z][a-z]+ \d{4}"
+    r"(?:; until then children's services there are run by [^;.]+)?"
+    r"(?:; no report on [^;.]+ is held yet; what follows is of [^;.]+, its predecessor)?"
+    r"|[^;.]+ was abolished in [A-Z][a-z]+ \d{4}; [^;.]+ followed it"
+    r"|[^;.]+ has been part of [^;.]+ since [A-Z][a-z]+ \d{4}"
+    r"|[^;.]+ is (?:a district )?within [^;.]+, (?:which|whose county council) runs children's services"
+)
+
+
 def told_by_table(headline, at):
-    """Whether a place stands in what the table of places says of a place that nothing is held on."""
+    """Whether a place stands in what the tables say of who answers for it, or of a place that nothing is held on."""
+    if any(m.start() <= at < m.end() for m in SUCCESSION.finditer(headline.text)):
+        return True
     told = re.search(
         r"\bno document (?:is held )?on [^:;.]+: |\bhas had no council with children's services since ", headline.text, re.I
     )

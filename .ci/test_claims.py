@@ -526,6 +526,15 @@ class Rules(unittest.TestCase):
         self.uncovered("f", said)
         self.uncovered("f", said.replace("no council", "one council"), reason="unknown_authority")
 
+    def test_what_the_tables_say_of_who_answers_for_whom_is_the_tables(self):
+        for said in (
+            "Brookmere takes over from Ashdale Council on 1 April 2027; until then children's services there are run by Ashdale Council",
+            "Brookmere took over from Ashdale Council on 1 April 2021",
+            "Brookmere has been part of Ashdale since April 2019",
+        ):
+            self.covered("g", f"{said}.")
+        self.uncovered("g", "Brookmere is like it.")
+
     def test_a_year_of_the_question_is_the_readers(self):
         self.covered("f", "No inspection of Brookmere in 2018 is held.", asked="Brookmere in 2018?")
         self.uncovered("f", "No inspection of Brookmere in 2018 is held.", asked="Brookmere?")

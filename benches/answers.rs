@@ -69,6 +69,7 @@ fn main() {
         Arc::new(Authorities::bundled()),
         Arc::new(Inspectorates::bundled()),
         home,
+        || jiff::civil::date(2026, 11, 1),
     );
 
     let mut hash = Hash::default();

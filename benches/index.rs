@@ -93,6 +93,7 @@ fn corpus() -> Vec<(TrackedFile, Document, Vec<Passage>)> {
                 kind: Kind::InspectionReport,
                 facts: Facts::default(),
                 pages: Some(PASSAGES / 10 + 1),
+                labels: scrutineer::document::PageLabels::default(),
                 sections,
                 passages: PASSAGES,
                 warnings: Vec::new(),

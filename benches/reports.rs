@@ -71,8 +71,13 @@ fn main() {
 
     let snapshot = Arc::new(Snapshot::open(dir.path()).unwrap());
     let settings = Settings { home: Some("Cornwall".to_owned()) };
-    let assistant =
-        Assistant::new(snapshot, Arc::new(Authorities::bundled()), Arc::new(Inspectorates::bundled()), settings);
+    let assistant = Assistant::new(
+        snapshot,
+        Arc::new(Authorities::bundled()),
+        Arc::new(Inspectorates::bundled()),
+        settings,
+        || jiff::civil::date(2026, 11, 1),
+    );
     let questions = questions(&shared.join("gold/questions.jsonl"));
     let mut each = Vec::new();
     for round in 0..ROUNDS {

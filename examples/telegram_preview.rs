@@ -49,7 +49,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     let authorities = Authorities::bundled();
     let snapshot = Arc::new(Snapshot::open(Path::new(&index))?);
-    let assistant = Assistant::new(snapshot, Arc::new(authorities.clone()), settings);
+    let assistant =
+        Assistant::new(snapshot, Arc::new(authorities.clone()), settings, || jiff::civil::date(2026, 11, 1));
     let mut preview = Preview::new(assistant, authorities, language, public, group)?;
     let mut out = io::stdout().lock();
     let head = "<!DOCTYPE html><meta charset=utf-8><meta name=viewport content='width=device-width'><style>";

@@ -58,8 +58,7 @@ pub fn run(arguments: &[OsString]) -> u8 {
 
 /// The one place where what went wrong becomes an exit code.
 fn status_of(error: &anyhow::Error) -> ExitStatus {
-    let is_usage =
-        error.is::<config::Error>() || error.is::<inspectorates::Error>() || error.is::<timeline::Missing>();
+    let is_usage = error.is::<config::Error>() || error.is::<inspectorates::Error>() || error.is::<timeline::Missing>();
     if is_usage { ExitStatus::Usage } else { ExitStatus::Failed }
 }
 

@@ -6,6 +6,8 @@
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
+
 use crate::document::DocumentId;
 use crate::evidence::{Citation, Statement};
 use crate::gazetteer::Authorities;
@@ -51,6 +53,9 @@ pub enum Error {
     Index(#[from] index::Error),
 }
 
+/// Tells which day it is.
+type Clock = Arc<dyn Fn() -> Date + Send + Sync>;
+
 /// Answers questions over one state of the index.
 pub struct Assistant {
     snapshot: Arc<Snapshot>,
@@ -64,17 +69,19 @@ pub struct Assistant {
     signposts: Arc<Signposts>,
     languages: Arc<Languages>,
     settings: Settings,
+    clock: Clock,
     vector_index: OnceLock<VectorIndex>,
     without_meaning: Option<String>,
 }
 
 impl Assistant {
-    /// An assistant over a state of the index.
+    /// An assistant over a state of the index. Which councils there are is told by the day that `clock` gives.
     pub fn new(
         snapshot: Arc<Snapshot>,
         authorities: Arc<Authorities>,
         inspectorates: Arc<Inspectorates>,
         settings: Settings,
+        clock: impl Fn() -> Date + Send + Sync + 'static,
     ) -> Self {
         let tables = Arc::new(Tables::new(inspectorates));
         Self {
@@ -88,6 +95,7 @@ impl Assistant {
             tables,
             readings: operations::Weights::default(),
             settings,
+            clock: Arc::new(clock),
             vector_index: OnceLock::new(),
             without_meaning: None,
         }
@@ -129,9 +137,15 @@ impl Assistant {
             signposts: Arc::clone(&self.signposts),
             languages: Arc::clone(&self.languages),
             settings: self.settings.clone(),
+            clock: Arc::clone(&self.clock),
             vector_index: OnceLock::new(),
             without_meaning: self.without_meaning.clone(),
         }
+    }
+
+    /// The day on which it answers.
+    pub fn today(&self) -> Date {
+        (self.clock)()
     }
 
     /// The tables of the inspectorates.
@@ -150,7 +164,7 @@ impl Assistant {
     }
 
     /// Answers a text, which may lean on the question before it. The same text over the same index gives the same
-    /// answer.
+    /// answer, as long as the councils are the same.
     pub fn ask(&self, text: &str, before: Option<&Question>) -> Result<Answer, Error> {
         Ok(self.turn(text, before, AnswerOptions::default())?.answer)
     }
@@ -227,6 +241,7 @@ impl Assistant {
             tables: &self.tables,
             weights: &self.readings,
             wording: &self.wording,
+            today: self.today(),
             vectors: self.vector_index.get(),
             measures,
             home: self.settings.home.as_deref(),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::document::{
-    Aspect, DayGiven, Document, DocumentId, Inspection, Judgement, Kind, Programme, Subject, ToldOf,
+    Aspect, DayGiven, Document, DocumentId, Inspection, Judgement, Kind, Programme, Subject, Told, ToldBy, ToldOf,
 };
 
 /// All documents of one state of the index, without their text.
@@ -94,9 +94,15 @@ impl Catalog {
         let mut documents: Vec<Arc<Document>> = by_id.into_values().collect();
         let authorities = by_authority(&documents);
         let mut is_linked = false;
-        for document in documents.iter_mut().filter(|it| !it.facts.days.is_empty() && it.facts.authority.is_none()) {
-            let told_of = told_of(&document.facts.days, &authorities);
-            is_linked |= told_of.is_some();
+        for document in &mut documents {
+            let told_of = match &document.facts.authority {
+                None => told_of(&document.facts.days, &authorities),
+                Some(name) => authorities.get(name).and_then(|about| told_of_own(document, name, about)),
+            };
+            if told_of.is_none() {
+                continue;
+            }
+            is_linked = true;
             Arc::make_mut(document).facts.told_of = told_of;
         }
         let authorities = if is_linked { by_authority(&documents) } else { authorities };
@@ -235,11 +241,62 @@ fn told_of(days: &[DayGiven], authorities: &BTreeMap<String, About>) -> Option<T
         found = Some(ToldOf {
             authority: authority.clone(),
             inspection: inspection.clone(),
+            by: ToldBy::Days,
             passage: last.passage,
             range: last.sentence.clone(),
         });
     }
     found
+}
+
+/// The inspection of its own authority that a document tells of which gives none itself: the newest whose first and last day
+/// it gives, else the only one whose report was published on the day that it tells, or that was made in a month that it tells.
+/// `None` where several are, or where day and month lead to two.
+fn told_of_own(document: &Document, authority: &str, about: &About) -> Option<ToldOf> {
+    let facts = &document.facts;
+    if document.kind == Kind::InspectionReport || facts.inspection.is_some() {
+        return None;
+    }
+    let told_of = |one: &Inspected, by: ToldBy, given: &DayGiven| {
+        let inspection = one.primary.facts.inspection.clone()?;
+        let (passage, range) = (given.passage, given.sentence.clone());
+        Some(ToldOf { authority: authority.to_owned(), inspection, by, passage, range })
+    };
+    let by_days = about.events.iter().rev().find_map(|one| {
+        let last = last_day(&facts.days, one.primary.facts.inspection.as_ref()?)?;
+        told_of(one, ToldBy::Days, last)
+    });
+    if by_days.is_some() {
+        return by_days;
+    }
+    let fitting = |by: ToldBy| -> Vec<(&Inspected, &DayGiven)> {
+        let told = |one: &Inspected| {
+            let is_so = |it: &&Told| it.by == by && fits(one, it);
+            facts.told.iter().find(is_so).map(|it| &it.given)
+        };
+        about.events.iter().filter_map(|one| Some((one, told(one)?))).collect()
+    };
+    let (published, months) = (fitting(ToldBy::Published), fitting(ToldBy::Month));
+    match (&published[..], &months[..]) {
+        ([(one, given)], []) => told_of(one, ToldBy::Published, given),
+        ([(one, given)], months) if months.iter().any(|(other, _)| other.primary.id == one.primary.id) => {
+            told_of(one, ToldBy::Published, given)
+        }
+        ([], [(one, given)]) => told_of(one, ToldBy::Month, given),
+        _ => None,
+    }
+}
+
+/// Whether what is told of an inspection holds of one: its report was published on that day, or it was made in that month.
+fn fits(one: &Inspected, told: &Told) -> bool {
+    let (facts, day) = (&one.primary.facts, told.given.day);
+    match told.by {
+        ToldBy::Published => facts.published.is_some_and(|published| published.date == day),
+        ToldBy::Days | ToldBy::Month => facts
+            .inspection
+            .as_ref()
+            .is_some_and(|days| days.start() <= day.last_of_month() && day.first_of_month() <= days.end()),
+    }
 }
 
 /// Where a passage gives the last day of an inspection after its first. One day alone is too often another date.
@@ -285,6 +342,7 @@ mod tests {
             kind,
             facts: Facts { authority: Some(authority.to_owned()), inspection, ..Facts::default() },
             pages: None,
+            labels: crate::document::PageLabels::default(),
             sections: Vec::new(),
             passages: 0,
             warnings: Vec::new(),
@@ -405,6 +463,54 @@ mod tests {
         let cornwall = ["2024-07-01", "2024-07-05", "2019-10-14", "2019-10-18"];
         check_told_of(&cornwall, Some(("Cornwall", "2024-07-01")));
         check_told_of(&["2024-07-01", "2024-07-05", "2020-01-20", "2020-01-31"], None);
+    }
+
+    /// A press release on Cornwall that tells these days of publication and months, beside inspections of October 2019 and
+    /// July 2024, the reports of which were published in the month after: the day on which its inspection began, if it has one.
+    #[track_caller]
+    fn check_told_of_own(published: &[&str], months: &[&str], expected: Option<&str>) {
+        let report = |file: &str, days: &str, date: &str| {
+            let mut report = document(file, Kind::InspectionReport, "Cornwall", days);
+            report.facts.published = Some(Published { date: date.parse().unwrap(), basis: PublishedBasis::Printed });
+            Arc::new(report)
+        };
+        let mut press = document("press.txt", Kind::PressRelease, "Cornwall", "");
+        let told = |by: ToldBy, day: &&str| {
+            let given = DayGiven { day: day.parse().unwrap(), passage: PassageNumber(3), sentence: 5..9 };
+            Told { by, given }
+        };
+        let told_published = published.iter().map(|day| told(ToldBy::Published, day));
+        press.facts.told = told_published.chain(months.iter().map(|day| told(ToldBy::Month, day))).collect();
+        let catalog = Catalog::new(vec![
+            report("a.pdf", "2019-10-14/2019-10-18", "2019-11-05"),
+            report("b.pdf", "2024-07-01/2024-07-05", "2024-08-22"),
+            Arc::new(press),
+        ]);
+        let press = catalog.get(&DocumentId::from_path("press.txt")).unwrap();
+        let told_of = press.facts.told_of.as_ref();
+        assert_eq!(
+            told_of.map(|it| it.inspection.start().to_string()).as_deref(),
+            expected,
+            "{published:?} {months:?}"
+        );
+        assert!(told_of.is_none_or(|it| it.passage == PassageNumber(3) && it.range == (5..9)));
+        let others = catalog.inspections_of("Cornwall").iter().flat_map(|it| &it.others).count();
+        assert_eq!(others, usize::from(expected.is_some()));
+    }
+
+    #[test]
+    fn a_press_release_is_tied_to_the_one_inspection_that_fits() {
+        check_told_of_own(&["2024-08-22"], &[], Some("2024-07-01"));
+        check_told_of_own(&[], &["2019-10-01"], Some("2019-10-14"));
+        check_told_of_own(&["2024-08-22"], &["2024-07-01", "2019-10-01"], Some("2024-07-01"));
+    }
+
+    #[test]
+    fn a_press_release_that_fits_two_inspections_or_none_is_tied_to_none() {
+        check_told_of_own(&[], &["2024-07-01", "2019-10-01"], None);
+        check_told_of_own(&["2024-08-22"], &["2019-10-01"], None);
+        check_told_of_own(&["2024-08-22", "2019-11-05"], &[], None);
+        check_told_of_own(&["2024-08-21"], &["2024-08-01"], None);
     }
 
     #[test]

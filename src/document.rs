@@ -4,6 +4,7 @@
 //! [`index`](crate::index) module keeps them, and everything above answers from them. A fact that a file does not hold
 //! is `None`: nothing here is ever guessed.
 
+mod labels;
 mod names;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use labels::PageLabels;
 pub use names::{Aspect, Framework, Grade, Owner, Programme, SubjectKind};
 
 /// The name of a document that stays the same for as long as its file keeps its path: safe in addresses.
@@ -479,11 +481,15 @@ pub struct Facts {
     pub acronyms: Vec<Acronym>,
     /// The address of the official document, where it was given.
     pub source: Option<String>,
-    /// The days that the text gives, in its order, where the document is no report and names no authority: they may tell
-    /// which inspection it is about.
+    /// The days that the text gives, in its order, where the document is no report and gives no inspection of its own: they
+    /// may tell which inspection it is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub days: Vec<DayGiven>,
-    /// The inspection that those days are of. It depends on what else is held, so the
+    /// The days on which the text says that a report of inspectors was published, and the months, by their first days, in
+    /// which it says that they were there: they may tell it of a document whose authority is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
+    /// The inspection that it tells of. It depends on what else is held, so the
     /// [`Catalog`](crate::catalog::Catalog) fills it in and it is not kept.
     #[serde(skip)]
     pub told_of: Option<ToldOf>,
@@ -530,6 +536,38 @@ pub struct DayGiven {
     pub sentence: Range<usize>,
 }
 
+/// What the text of a document tells of an inspection beside its days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What it tells.
+    pub by: ToldBy,
+    /// The day, or the first day of the month, and where it stands.
+    pub given: DayGiven,
+}
+
+/// By what a document tells which inspection it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToldBy {
+    /// The first and the last day of the inspection.
+    Days,
+    /// The day on which the report was published.
+    Published,
+    /// A month in which inspectors were there.
+    Month,
+}
+
+impl ToldBy {
+    /// The stable name, as in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Days => "days",
+            Self::Published => "published",
+            Self::Month => "month",
+        }
+    }
+}
+
 /// The inspection that a document tells of, and where it says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToldOf {
@@ -537,7 +575,9 @@ pub struct ToldOf {
     pub authority: String,
     /// The days of the inspection.
     pub inspection: Inspection,
-    /// The passage that gives those days.
+    /// By what it is told.
+    pub by: ToldBy,
+    /// The passage that tells it.
     pub passage: PassageNumber,
     /// The bytes of the sentence in it.
     pub range: Range<usize>,
@@ -558,6 +598,8 @@ pub struct Document {
     pub facts: Facts,
     /// The number of pages; `None` where the format has none.
     pub pages: Option<u32>,
+    /// What is printed on its pages, where that is not their numbers.
+    pub labels: PageLabels,
     /// Its sections, in reading order.
     pub sections: Vec<Section>,
     /// How many passages its text has.

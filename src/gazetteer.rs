@@ -2,7 +2,7 @@
 //!
 //! The tables lie beside this file: `authorities.csv` (facts from Data to Insight's ILACS tool, MIT licence; aliases and
 //! abolished councils added), `places.csv` (districts, towns, old counties, and places outside England), `places.toml` (the
-//! words around names, and what is said of places) and `ordinary-words.txt` (English words that are never misspelt names). Names are found in running text with all the
+//! words around names, those that tell what only bears a council's name, and what is said of places) and `ordinary-words.txt` (English words that are never misspelt names). Names are found in running text with all the
 //! forms that councils take, possessives, and misspellings.
 
 mod mentions;
@@ -12,6 +12,7 @@ mod words;
 use std::collections::BTreeSet;
 use std::ops::{Bound, Range};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Subject, SubjectKind};
@@ -37,8 +38,39 @@ pub struct Authority {
     pub aliases: Vec<String>,
     /// The names of its statistical neighbours, the closest first.
     pub neighbours: Vec<String>,
-    /// Set where it is an authority no longer.
-    pub former: Option<Former>,
+    /// The first day on which it is one, where it took over from others; `None` where it is older than the reports.
+    pub from: Option<Date>,
+    /// The names of the authorities that it took over from.
+    pub predecessors: Vec<String>,
+    /// Set where it is one no longer, or will be.
+    pub end: Option<End>,
+}
+
+impl Authority {
+    /// Whether it is an authority on any day from `first` to `last`; `None` is a stretch without that end.
+    pub fn stands_in(&self, first: Option<Date>, last: Option<Date>) -> bool {
+        let begun = self.from.zip(last).is_none_or(|(from, last)| from <= last);
+        begun && self.end.as_ref().zip(first).is_none_or(|(end, first)| first < end.day)
+    }
+
+    /// Whether it is an authority on a day.
+    pub fn stands_on(&self, day: Date) -> bool {
+        self.stands_in(Some(day), Some(day))
+    }
+
+    /// What becomes of it, once it has.
+    pub fn ended(&self, today: Date) -> Option<&End> {
+        self.end.as_ref().filter(|end| end.day <= today)
+    }
+
+    /// The council by its full name, as far as its sort tells that.
+    fn council(&self) -> String {
+        let Self { name, kind, .. } = self;
+        match kind {
+            AuthorityKind::County if !name.ends_with(" County") => format!("{name} County Council"),
+            _ => format!("{name} Council"),
+        }
+    }
 }
 
 /// The sorts of councils that run children's services.
@@ -69,14 +101,14 @@ impl AuthorityKind {
     }
 }
 
-/// What became of an authority that was abolished.
+/// The end of an authority.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Former {
-    /// The year in which it ended.
-    pub until: i16,
-    /// What happened, in a sentence that can be shown.
+pub struct End {
+    /// The first day on which it is none: that on which its successors take over.
+    pub day: Date,
+    /// What happened, in a sentence that can be shown from that day on.
     pub reason: String,
-    /// The names of the authorities that followed it.
+    /// The names of the authorities that follow it.
     pub successors: Vec<String>,
 }
 
@@ -87,16 +119,35 @@ pub struct NotAnAuthority {
     pub name: String,
     /// Other names in use for it.
     pub aliases: Vec<String>,
-    /// Why there is no inspection of it, in a sentence that can be shown.
+    /// Who answers for it, and why.
+    pub within: Within,
+    /// The same from a day on, on which who answers for it changes.
+    pub later: Option<(Date, Within)>,
+}
+
+impl NotAnAuthority {
+    /// Who answers for it on a day.
+    pub fn within(&self, day: Date) -> &Within {
+        match &self.later {
+            Some((from, later)) if *from <= day => later,
+            _ => &self.within,
+        }
+    }
+}
+
+/// Who answers for a place that is no authority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// Why there is no inspection of the place, in a sentence that can be shown.
     pub reason: String,
     /// The names of the authorities that answer for it; empty outside England.
-    pub instead: Vec<String>,
+    pub authorities: Vec<String>,
 }
 
 /// What a name in a text stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place<'a> {
-    /// An authority, of today or abolished.
+    /// An authority: of today, ended or to come.
     Authority(&'a Authority),
     /// A place or body other than a council that documents are about, by its name there.
     Inspected(&'a str),
@@ -104,6 +155,13 @@ pub enum Place<'a> {
     Region(&'a str),
     /// A place that is known to be no authority.
     NotAnAuthority(&'a NotAnAuthority),
+    /// What bears the name of an authority or place and is another: a police force, a town abroad.
+    Namesake {
+        /// What it is, in a sentence that can be shown.
+        reason: String,
+        /// The authorities whose name it bears and which its area is near; empty abroad.
+        of: Vec<&'a str>,
+    },
     /// A name that several bear, or a misspelling that is as near to one name as to another: what it may stand for.
     Ambiguous(Vec<&'a str>),
     /// What is written as a place or council is, and no table knows it.
@@ -171,7 +229,7 @@ impl Authorities {
         // The tables are part of the program, and a test reads them, so there is no failure to report to a caller.
         let authorities = table::authorities().unwrap_or_default();
         let words = Words::read().unwrap_or_default();
-        let elsewhere = table::elsewhere(&words).unwrap_or_default();
+        let elsewhere = table::elsewhere(&words, &authorities).unwrap_or_default();
         Self::new(authorities, elsewhere, words)
     }
 
@@ -241,7 +299,7 @@ impl Authorities {
         self.inspected.iter().any(|place| place.kind == kind)
     }
 
-    /// All authorities by name, those abolished included.
+    /// All authorities by name, those that ended and those to come included.
     pub fn iter(&self) -> impl Iterator<Item = &Authority> {
         self.rows.iter()
     }
@@ -266,9 +324,40 @@ impl Authorities {
             })
     }
 
-    /// The authorities of today in a region, by name.
+    /// The place that is no authority and that a text names, if the text is one name and nothing else.
+    pub fn place_named(&self, text: &str) -> Option<&NotAnAuthority> {
+        let tokens = tokens(text);
+        let whole = 0..tokens.len();
+        self.exact(&tokens, 0)
+            .into_iter()
+            .chain((1..tokens.len()).flat_map(|start| self.exact(&tokens, start)))
+            .find_map(|found| match found.entry {
+                Entry::NotAnAuthority(n) if self.words.with_council(&tokens, found.core, true) == whole => {
+                    self.elsewhere.get(n)
+                }
+                _ => None,
+            })
+    }
+
+    /// The authorities of a region by name, whenever they are one.
     pub fn in_region(&self, region: &str) -> Vec<&Authority> {
-        self.rows.iter().filter(|authority| authority.former.is_none() && authority.region == region).collect()
+        self.rows.iter().filter(|authority| authority.region == region).collect()
+    }
+
+    /// How an authority came to be one, or will, as it is told on a day; `None` for one that is older than the reports.
+    pub fn beginning(&self, authority: &Authority, today: Date) -> Option<String> {
+        let from = authority.from?;
+        let before = authority.predecessors.iter().filter_map(|name| self.by_name(name)).map(Authority::council);
+        self.words.beginning(&authority.name, &before.collect::<Vec<_>>(), from, from <= today)
+    }
+
+    /// What became of an authority, or what becomes of it, as it is told on a day; `None` where nothing does.
+    pub fn fate(&self, authority: &Authority, today: Date) -> Option<String> {
+        let end = authority.end.as_ref()?;
+        match authority.ended(today) {
+            Some(end) => Some(end.reason.clone()),
+            None => Some(self.words.ending(&authority.council(), &end.successors, end.day)),
+        }
     }
 
     /// Whether a folded word is an ordinary English one, in this form or without a common ending.

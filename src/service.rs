@@ -412,22 +412,23 @@ impl Service {
     /// improvements. It is named as in addresses or by any of its names; `None` if nothing is held about it.
     pub async fn authority(&self, name: String) -> Result<Option<views::Authority>, Error> {
         let authorities = Arc::clone(&self.authorities);
-        let inspectorates = self.inspectorates();
-        self.read(move |snapshot| views::Authority::find(&name, snapshot, &authorities, &inspectorates)).await
+        let (inspectorates, today) = (self.inspectorates(), self.assistant().today());
+        self.read(move |snapshot| views::Authority::find(&name, snapshot, &authorities, &inspectorates, today)).await
     }
 
     /// Every inspection and visit of an authority in order. It is named as in addresses, by any of its names, or misspelt as
     /// people do.
     pub async fn timeline(&self, name: String) -> Result<Result<views::Timeline, Missing>, Error> {
         let authorities = Arc::clone(self.assistant().authorities());
+        let today = self.assistant().today();
         let inspectorates = self.inspectorates();
         self.read(move |snapshot| {
-            let found = match timeline::find(&name, snapshot.catalog(), &authorities) {
+            let found = match timeline::find(&name, snapshot.catalog(), &authorities, today) {
                 Ok(found) => found,
                 Err(missing) => return Ok(Err(missing)),
             };
             let timeline = Timeline::of(found, snapshot, &search::Limits::default())?;
-            Ok(Ok(views::Timeline::new(&timeline, &authorities, &inspectorates)))
+            Ok(Ok(views::Timeline::new(&timeline, &authorities, &inspectorates, today)))
         })
         .await
     }

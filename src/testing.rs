@@ -2,16 +2,22 @@
 
 use std::sync::Arc;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use crate::document::{
     Aspect, Document, DocumentId, Facts, Framework, Grade, Inspection, ItemList, Judgement, Kind, ListItem, Owner,
-    Pages, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Role, Section, SectionNumber, Span,
+    PageLabels, Pages, Passage, PassageKind, PassageNumber, Published, PublishedBasis, Role, Section, SectionNumber,
+    Span,
 };
 use crate::evidence::{Citation, Statement};
 use crate::operations::{Answer, Outcome, Reason};
 use crate::operations::{Assumption, Factoid, Moment, Note, OperationId, Question, Suggestion};
 use crate::question::{Basis, Form, InspectionSelector, More, Period, Scope};
+
+/// The day on which tests ask.
+pub(crate) fn today() -> Date {
+    date(2026, 11, 1)
+}
 
 /// A report of an invented inspection.
 pub(crate) fn report() -> Document {
@@ -55,6 +61,7 @@ pub(crate) fn report() -> Document {
             ..Facts::default()
         },
         pages: Some(11),
+        labels: PageLabels::default(),
         sections: vec![Section {
             heading: "What needs to improve".to_owned(),
             level: 1,
@@ -227,6 +234,7 @@ pub(crate) fn bare() -> Document {
         kind: Kind::Other,
         facts: Facts::default(),
         pages: None,
+        labels: PageLabels::default(),
         sections: vec![],
         passages: 0,
         warnings: vec![],

@@ -224,7 +224,7 @@ impl fmt::Display for Missing {
 impl std::error::Error for Missing {}
 
 /// The authority that somebody means by a name: as in addresses, by any of its names, or misspelt as people do.
-pub fn find<'a>(name: &str, catalog: &'a Catalog, table: &Authorities) -> Result<&'a str, Missing> {
+pub fn find<'a>(name: &str, catalog: &'a Catalog, table: &Authorities, today: Date) -> Result<&'a str, Missing> {
     let by_slug = |wanted: &str| catalog.subjects().find(|held| gazetteer::slug(held) == wanted);
     if let Some(held) = by_slug(&gazetteer::slug(name)) {
         return Ok(held);
@@ -248,12 +248,12 @@ pub fn find<'a>(name: &str, catalog: &'a Catalog, table: &Authorities) -> Result
     if let Some(known) = known {
         return by_slug(&gazetteer::slug(&known.name)).ok_or_else(|| Missing::NotHeld {
             authority: known.name.clone(),
-            former: known.former.as_ref().map(|former| former.reason.clone()),
+            former: table.fate(known, today),
             held: held(),
         });
     }
     let (reason, instead) = match places[..] {
-        [Place::NotAnAuthority(place)] => (Some(place.reason.clone()), Vec::new()),
+        [Place::NotAnAuthority(place)] => (Some(place.within.reason.clone()), Vec::new()),
         [Place::Ambiguous(several)] => (None, several.iter().map(|it| (*it).to_owned()).collect()),
         _ => (None, Vec::new()),
     };
@@ -285,7 +285,7 @@ mod tests {
     #[track_caller]
     fn check_found(name: &str, expected: Result<&str, &str>) {
         let (catalog, table) = (catalog(), Authorities::bundled());
-        let found = find(name, &catalog, &table).map_err(|missing| missing.to_string());
+        let found = find(name, &catalog, &table, testing::today()).map_err(|missing| missing.to_string());
         assert_eq!(found.as_deref().map_err(String::as_str), expected, "{name}");
     }
 
@@ -309,7 +309,7 @@ mod tests {
                 "no local authority of England is called \"Atlantis\"; documents are held about Cornwall, Telford and Wrekin",
             ),
         );
-        let place = find("Canterbury", &catalog(), &Authorities::bundled()).unwrap_err();
+        let place = find("Canterbury", &catalog(), &Authorities::bundled(), testing::today()).unwrap_err();
         assert!(matches!(&place, Missing::Unknown { reason: Some(_), .. }), "{place}");
         let empty = Missing::NotHeld { authority: "Kent".to_owned(), former: None, held: Vec::new() };
         assert_eq!(empty.to_string(), "no document is held about Kent; no document names an authority yet");

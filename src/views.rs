@@ -88,6 +88,9 @@ struct Citation {
     file: String,
     page: Option<u32>,
     page_end: Option<u32>,
+    /// What is printed on the page, or on the first and the last page, where that is not the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_label: Option<String>,
     paragraph: Option<u32>,
     section: Option<String>,
     quote: String,
@@ -234,6 +237,7 @@ fn citation(id: usize, cited: &evidence::Citation) -> Citation {
         file: document.file.clone(),
         page,
         page_end: pages.and_then(|(first, last)| (last != first).then_some(last)),
+        page_label: pages.and_then(|(first, last)| document.labels.of_both(first, last)),
         paragraph: cited.passage().paragraph,
         section: cited.section().map(str::to_owned),
         quote: cited.quote().to_owned(),
@@ -291,6 +295,9 @@ pub struct Document {
     inspection_end: Option<Date>,
     #[schema(value_type = Option<String>, format = Date)]
     published: Option<Date>,
+    /// The inspection that it tells of, where it gives none of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_of: Option<ToldOf>,
     lead_inspector: Option<String>,
     #[schema(schema_with = schemas::some_grades)]
     overall: Option<document::Grade>,
@@ -308,6 +315,10 @@ pub struct Document {
     #[serde(skip_serializing_if = "Option::is_none")]
     sections: Option<Vec<Section>>,
     pages: Option<u32>,
+    /// What is printed on its pages, by their numbers, where it is another.
+    #[serde(skip_serializing_if = "document::PageLabels::is_empty")]
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    page_labels: document::PageLabels,
     passages: u32,
     source: Option<String>,
     warnings: Vec<String>,
@@ -383,6 +394,44 @@ struct Section {
     page: Option<u32>,
 }
 
+/// An inspection that a document tells of, and where it does.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ToldOf {
+    authority: String,
+    #[schema(value_type = String, format = Date)]
+    inspection_start: Date,
+    #[schema(value_type = String, format = Date)]
+    inspection_end: Date,
+    /// By what it is told: the days of the inspection (`days`), the day on which its report was published (`published`), or a
+    /// month in which inspectors were there (`month`).
+    by: &'static str,
+    /// The passage that tells it.
+    passage: String,
+    /// The address at which the web page shows the sentence, below that of the server.
+    url: String,
+}
+
+impl ToldOf {
+    fn new(document: &document::Document) -> Option<Self> {
+        let told = document.facts.told_of.as_ref()?;
+        let PassageNumber(number) = told.passage;
+        Some(Self {
+            authority: told.authority.clone(),
+            inspection_start: told.inspection.start(),
+            inspection_end: told.inspection.end(),
+            by: told.by.name(),
+            passage: format!("{}.{number}", document.id),
+            url: told_at(document, told),
+        })
+    }
+}
+
+/// The address, below that of the server, at which the page of a document shows the sentence that tells of an inspection.
+pub fn told_at(document: &document::Document, told: &document::ToldOf) -> String {
+    let (PassageNumber(number), words) = (told.passage, &told.range);
+    format!("/documents/{}?passage={number}&words={}-{}#passage-{number}", document.id, words.start, words.end)
+}
+
 impl Document {
     /// The view of a document. `page_of` tells on which page one of its passages begins, `None` where its format has
     /// no pages; it is asked only for the passages that the view needs, and its error is handed on.
@@ -442,6 +491,7 @@ impl Document {
             inspection_start: facts.inspection.as_ref().map(Inspection::start),
             inspection_end: facts.inspection.as_ref().map(Inspection::end),
             published: facts.published.map(|published| published.date),
+            told_of: ToldOf::new(document),
             lead_inspector: (!facts.lead_inspectors.is_empty()).then(|| facts.lead_inspectors.join(", ")),
             overall: facts.overall.as_ref().map(|judgement| judgement.grade),
             judgements,
@@ -451,6 +501,7 @@ impl Document {
             lists,
             sections,
             pages: document.pages,
+            page_labels: document.labels.clone(),
             passages: document.passages,
             source: facts.source.clone(),
             warnings: warnings(document),

@@ -162,6 +162,7 @@ says! {
     "which-one" => WhichOne { names: SomeNames },
     "not-held" => NotHeld { authority: String },
     "not-held-former" => NotHeldFormer { authority: String, reason: String },
+    "predecessor-answers" => PredecessorAnswers { authority: String, predecessor: String },
     "place-reason" => PlaceReason { reason: String },
     "place-ambiguous" => PlaceAmbiguous { place: String, names: Either<String> },
     "place-unknown" => PlaceUnknown { place: String },
@@ -240,6 +241,8 @@ says! {
     "nearest-too" => NearestToo,
     "nearest-anywhere" => NearestAnywhere { count: usize },
     "told-of" => ToldOf { kind: &'static str, authority: String, days: Days },
+    "told-of-by-report" => ToldOfByReport { kind: &'static str, authority: String, days: Days },
+    "told-of-by-month" => ToldOfByMonth { kind: &'static str, authority: String, days: Days },
 
     // How something moved.
     "moved-overall" => MovedOverall { authority: String },

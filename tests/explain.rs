@@ -70,6 +70,7 @@ fn assistant_over(corpus: PathBuf, index: &Path, home: &str) -> Assistant {
         Arc::new(Authorities::bundled()),
         Arc::new(Inspectorates::bundled()),
         settings,
+        || jiff::civil::date(2026, 11, 1),
     )
 }
 

@@ -109,6 +109,7 @@ fn assistant(folders: &[PathBuf], dir: &Path) -> Assistant {
         Arc::new(Authorities::bundled()),
         Arc::new(Inspectorates::bundled()),
         settings,
+        || jiff::civil::date(2026, 11, 1),
     )
 }
 

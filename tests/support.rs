@@ -127,5 +127,6 @@ pub(crate) fn assistant(folder: &Path) -> Assistant {
         Arc::new(Authorities::bundled()),
         Arc::new(Inspectorates::bundled()),
         settings,
+        || jiff::civil::date(2026, 11, 1),
     )
 }

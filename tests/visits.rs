@@ -65,6 +65,7 @@ fn assistant(folder: &std::path::Path) -> Assistant {
         Arc::new(Authorities::bundled()),
         Arc::new(Inspectorates::bundled()),
         Settings { home: None },
+        || jiff::civil::date(2026, 11, 1),
     )
 }
 

@@ -6,11 +6,19 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context as _;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::App;
 use super::ranking::Ranking;
 use crate::assistant::{AnswerOptions, Assistant};
 use crate::cli::{self, Asked, ExitStatus};
+
+/// The day in England, but for the hour by which summer time is ahead.
+pub(super) fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
 
 impl App {
     pub(super) fn ask(&self, question: &str, json: bool, options: AnswerOptions) -> anyhow::Result<ExitStatus> {
@@ -63,6 +71,7 @@ impl App {
             Arc::clone(&self.authorities),
             Arc::clone(&self.inspectorates),
             settings,
+            today,
         );
         match ranking {
             Ranking::Off => Ok(assistant),

@@ -49,12 +49,15 @@ impl App {
     pub(super) fn timeline(&self, name: &str, json: bool) -> anyhow::Result<ExitStatus> {
         let snapshot = self.snapshot()?;
         let known = assistant::known(&self.authorities, &snapshot, &self.inspectorates);
-        let authority = timeline::find(name, snapshot.catalog(), &known)?;
+        let authority = timeline::find(name, snapshot.catalog(), &known, super::ask::today())?;
         let timeline = Timeline::of(authority, &snapshot, &search::Limits::default())?;
         let inspectorates = &self.inspectorates;
         let mut out = anstream::stdout();
         if json {
-            cli::json(&mut out, &views::Timeline::new(&timeline, &self.authorities, inspectorates))?;
+            cli::json(
+                &mut out,
+                &views::Timeline::new(&timeline, &self.authorities, inspectorates, super::ask::today()),
+            )?;
         } else {
             let width = cli::width(io::stdout().is_terminal());
             cli::timeline(&mut out, &timeline, inspectorates, width)?;

@@ -82,7 +82,16 @@ fn assistant(home: Option<&str>) -> (Assistant, tempfile::TempDir) {
     writer.commit().unwrap();
     let snapshot = Arc::new(Snapshot::open(&index).unwrap());
     let settings = Settings { home: home.map(str::to_owned) };
-    (Assistant::new(snapshot, Arc::new(Authorities::bundled()), Arc::new(Inspectorates::bundled()), settings), dir)
+    (
+        Assistant::new(
+            snapshot,
+            Arc::new(Authorities::bundled()),
+            Arc::new(Inspectorates::bundled()),
+            settings,
+            crate::testing::today,
+        ),
+        dir,
+    )
 }
 
 /// What a person would see: outcome, headline, statements with the files they are from.

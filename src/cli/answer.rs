@@ -143,8 +143,8 @@ fn sources(out: &mut String, citations: &[Citation], width: Option<usize>) {
 /// The place in its document of a run of citations of the same pages; empty where the format has no pages.
 fn place(group: &[Citation]) -> String {
     let mut parts = Vec::new();
-    if let Some((from, to)) = group.first().and_then(Citation::pages) {
-        parts.push(if from == to { format!("page {from}") } else { format!("pages {from} to {to}") });
+    if let Some((cited, (from, to))) = group.first().and_then(|cited| Some((cited, cited.pages()?))) {
+        parts.push(cited.document().labels.pages(from, to));
     }
     let mut paragraphs: Vec<u32> = group.iter().filter_map(|cited| cited.passage().paragraph).collect();
     paragraphs.sort_unstable();

@@ -6,7 +6,9 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::wrap::clean;
-use crate::document::{Document, Inspection, Judgement, ListItem, Passage, PassageKind, PassageNumber, Role, Section};
+use crate::document::{
+    Document, Inspection, Judgement, ListItem, PageLabels, Passage, PassageKind, PassageNumber, Role, Section,
+};
 use crate::views;
 
 const TITLE: Style = Style::new().bold();
@@ -84,7 +86,7 @@ pub fn facts(out: &mut dyn Write, document: &Document) -> io::Result<()> {
             Role::Strength => "strengths",
         };
         fact(out, label, Some(format!("{} ({owner})", list.heading)))?;
-        items(out, &list.items, 2)?;
+        items(out, &list.items, &document.labels, 2)?;
     }
     let warnings = views::warnings(document);
     let pages = document.pages.map_or_else(String::new, |pages| format!("{pages} pages, "));
@@ -108,7 +110,7 @@ fn spans(inspection: &Inspection) -> String {
     spans.join(" and ")
 }
 
-fn items(out: &mut dyn Write, list: &[ListItem], depth: usize) -> io::Result<()> {
+fn items(out: &mut dyn Write, list: &[ListItem], labels: &PageLabels, depth: usize) -> io::Result<()> {
     let mut group = None;
     for item in list {
         let indent = "  ".repeat(depth);
@@ -118,11 +120,11 @@ fn items(out: &mut dyn Write, list: &[ListItem], depth: usize) -> io::Result<()>
                 writeln!(out, "{indent}{ASIDE}{}{ASIDE:#}", clean(group))?;
             }
         }
-        let page = item.page.map_or_else(String::new, |page| format!(" {ASIDE}(page {page}){ASIDE:#}"));
+        let page = item.page.map_or_else(String::new, |page| format!(" {ASIDE}({}){ASIDE:#}", labels.page(page)));
         let owner =
             item.owner.as_ref().map_or_else(String::new, |owner| format!(" {ASIDE}[{}]{ASIDE:#}", clean(owner)));
         writeln!(out, "{indent}- {}{owner}{page}", clean(&item.text))?;
-        items(out, &item.items, depth + 1)?;
+        items(out, &item.items, labels, depth + 1)?;
     }
     Ok(())
 }
@@ -138,7 +140,7 @@ pub fn show<'a>(
         let number = PassageNumber(u32::try_from(number).unwrap_or(u32::MAX));
         let section = document.sections.iter().find(|section| section.passage == number);
         let text = clean(&passage.text).replace('\n', "\n        ");
-        let place = place(passage);
+        let place = place(document, passage);
         match section {
             Some(Section { level, .. }) => {
                 let marks = "#".repeat(usize::from((*level).max(1)));
@@ -159,11 +161,13 @@ fn judged(section: Option<&Section>) -> String {
     if parts.is_empty() { String::new() } else { format!(" {ASIDE}({}){ASIDE:#}", parts.join(", ")) }
 }
 
-/// Pages and paragraph in a column of their own.
-fn place(passage: &Passage) -> String {
-    let pages = passage.pages.as_ref().map_or_else(String::new, |pages| match (pages.first(), pages.last()) {
-        (first, last) if first == last => format!("p{first}"),
-        (first, last) => format!("p{first}-{last}"),
+/// Pages, with what is printed on them where that is another number, and paragraph in a column of their own.
+fn place(document: &Document, passage: &Passage) -> String {
+    let pages = passage.pages.as_ref().map_or_else(String::new, |pages| {
+        let (first, last) = (pages.first(), pages.last());
+        let printed =
+            document.labels.of_both(first, last).map_or_else(String::new, |printed| format!("(printed {printed})"));
+        if first == last { format!("p{first}{printed}") } else { format!("p{first}-{last}{printed}") }
     });
     let paragraph = passage.paragraph.map_or_else(String::new, |paragraph| format!("§{paragraph}"));
     format!("{ASIDE}{:<7}{ASIDE:#}", format!("{pages}{paragraph}"))

@@ -142,7 +142,10 @@ fn sentence(out: &mut String, sentence: &Sentence, name_file: bool, width: Optio
     words.truncate(WORDS);
     let text = format!("{}{}", words.join(" "), if cut { " \u{2026}" } else { "" });
     let mut place: Vec<String> = if name_file { vec![sentence.file.clone()] } else { Vec::new() };
-    place.extend(sentence.page.map(|page| format!("page {page}")));
+    place.extend(sentence.page.map(|page| match &sentence.page_label {
+        Some(label) => format!("page {page} (printed {label})"),
+        None => format!("page {page}"),
+    }));
     let place = if place.is_empty() { String::new() } else { format!(" ({})", place.join(", ")) };
     let head = format!("{:.2} {}: \u{201c}{text}\u{201d}{place}", sentence.score, sentence.fate_words);
     wrap::paragraph(out, &head, "  ", "       ", Style::new(), width);

@@ -5,13 +5,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Pages;
+use crate::document::{PageLabels, Pages};
 
 /// A file as blocks in reading order, free of running heads, footers and page numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// The number of pages; `None` where the format has none.
     pub pages: Option<u32>,
+    /// What is printed on the pages, where the file tells that and it is not their numbers.
+    pub labels: PageLabels,
     /// The blocks in reading order.
     pub blocks: Vec<Block>,
     /// What the reader of the document should know of how it was read, in plain sentences.

@@ -215,7 +215,7 @@ mod tests {
     fn layout(texts: &[&str]) -> Layout {
         let block =
             |text: &&str| Block { kind: BlockKind::Paragraph, text: (*text).to_owned(), pages: Some(Pages::on(3)) };
-        Layout { pages: Some(3), blocks: texts.iter().map(block).collect(), warnings: Vec::new() }
+        Layout { pages: Some(3), blocks: texts.iter().map(block).collect(), ..Layout::default() }
     }
 
     #[track_caller]

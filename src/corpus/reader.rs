@@ -68,8 +68,10 @@ impl Reader {
             self.apply(given, &mut outline, &mut reading, &mut warnings);
         }
         reading.facts.programme = reading.facts.framework.map(|framework| self.inspectorates.programme(framework));
-        if reading.kind != Kind::InspectionReport && reading.facts.authority.is_none() {
-            reading.facts.days = links::days(&outline.passages);
+        let facts = &mut reading.facts;
+        if reading.kind != Kind::InspectionReport && (facts.authority.is_none() || facts.inspection.is_none()) {
+            facts.days = links::days(&outline.passages);
+            facts.told = links::told(&outline.passages, facts.published.map(|it| it.date));
         }
         let document = Document {
             id: DocumentId::from_path(file),
@@ -78,6 +80,7 @@ impl Reader {
             kind: reading.kind,
             facts: reading.facts,
             pages: layout.pages,
+            labels: layout.labels.clone(),
             sections: outline.sections,
             passages: u32::try_from(outline.passages.len()).unwrap_or(u32::MAX),
             warnings,

@@ -283,6 +283,7 @@ fn indexed(file: &Path) -> Result<Indexed, Error> {
             kind: Kind::Other,
             facts: Facts::default(),
             pages: None,
+            labels: crate::document::PageLabels::default(),
             sections: Vec::new(),
             passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
             warnings: Vec::new(),

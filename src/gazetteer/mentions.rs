@@ -59,6 +59,7 @@ impl Authorities {
             .collect();
         let mut mentions: Vec<(Range<usize>, Place<'_>, bool)> =
             kept.into_iter().filter_map(|(whole, found)| Some((whole, self.place(&found)?, found.misspelt))).collect();
+        self.tell_namesakes(text, &tokens, &mut mentions);
         self.add_unheard(text, &tokens, &mut mentions);
         mentions.sort_by_key(|(whole, ..)| whole.start);
         mentions
@@ -101,6 +102,32 @@ impl Authorities {
             Entry::Inspected(n) => self.inspected.get(n).map(|place| place.name.as_str()),
             Entry::Region(n) => self.regions.get(n).map(String::as_str),
             Entry::NotAnAuthority(n) => self.elsewhere.get(n).map(|place| place.name.as_str()),
+        }
+    }
+
+    /// Puts what only bears a name in the place of the name: a police force, a town abroad. "Devon and Cornwall Police" is one.
+    fn tell_namesakes<'a>(&'a self, text: &str, tokens: &[Token], mentions: &mut Vec<(Range<usize>, Place<'a>, bool)>) {
+        let mut at = 0;
+        while at < mentions.len() {
+            let Some((mut whole, sort)) = self.words.namesake(text, tokens, &mentions[at].0) else {
+                at += 1;
+                continue;
+            };
+            let joined = |before: &Range<usize>| {
+                whole.start == before.end + 1
+                    && tokens[before.end].word == "and"
+                    && !tokens[before.end - 1].possessive()
+            };
+            let first = at.checked_sub(1).filter(|n| !sort.abroad && joined(&mentions[*n].0)).unwrap_or(at);
+            whole.start = whole.start.min(mentions[first].0.start);
+            let last = mentions[at..].iter().take_while(|(other, ..)| other.start < whole.end).count() + at;
+            whole.end = whole.end.max(mentions[last - 1].0.end);
+            let named = mentions[first..last].iter().filter(|_| !sort.abroad);
+            let of: Vec<&str> = named.flat_map(|(_, place, _)| answering(place)).collect();
+            let written = tokens[whole.start].range.start..tokens[whole.end - 1].range.end;
+            let reason = sort.reason(text.get(written).unwrap_or_default());
+            mentions.splice(first..last, [(whole, Place::Namesake { reason, of }, false)]);
+            at = first + 1;
         }
     }
 
@@ -297,6 +324,15 @@ impl Authorities {
     }
 }
 
+/// The authorities that a place is or lies in.
+fn answering<'a>(place: &Place<'a>) -> Vec<&'a str> {
+    match place {
+        Place::Authority(authority) => vec![&authority.name],
+        Place::NotAnAuthority(place) => place.within.authorities.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::LazyLock;
@@ -315,6 +351,7 @@ mod tests {
                 Place::Authority(authority) => authority.name.clone(),
                 Place::Region(region) => format!("region {region}"),
                 Place::NotAnAuthority(place) => format!("not {}", place.name),
+                Place::Namesake { of, .. } => format!("namesake {} of {}", &text[mention.range], of.join(", ")),
                 Place::Inspected(name) => format!("inspected {name}"),
                 Place::Ambiguous(names) => format!("either {}", names.join(" or ")),
                 Place::Unknown => format!("unheard {}", &text[mention.range]),
@@ -330,7 +367,7 @@ mod tests {
 
     #[test]
     fn whole_names_resolve_in_every_council_form() {
-        for authority in AUTHORITIES.iter().filter(|authority| authority.former.is_none()) {
+        for authority in AUTHORITIES.iter().filter(|authority| authority.end.is_none()) {
             let name = &authority.name;
             for text in [
                 name.clone(),
@@ -430,6 +467,52 @@ mod tests {
         check("Cheshire's rating", &["not Cheshire"]);
         check("in Norwich", &["not Norwich"]);
         check("Cumbria in 2017", &["Cumbria"]);
+    }
+
+    #[test]
+    fn what_bears_a_councils_name_is_told_from_it() {
+        check("Is Devon and Cornwall Police good?", &["namesake Devon and Cornwall Police of Devon, Cornwall"]);
+        check("how is kent police rated?", &["namesake kent police of Kent"]);
+        check("Essex County Fire and Rescue Service", &["namesake Essex County Fire and Rescue Service of Essex"]);
+        check(
+            "Leeds General Infirmary, University of Kent",
+            &["namesake Leeds General Infirmary of Leeds", "namesake University of Kent of Kent"],
+        );
+        check("Sheffield Children's Hospital's rating", &["namesake Sheffield Children's Hospital of Sheffield"]);
+        check("the Kent and Medway NHS trust", &["namesake Kent and Medway NHS trust of Kent, Medway"]);
+        check("Royal Surrey County Hospital", &["namesake Surrey County Hospital of Surrey"]);
+        check("Guildford College", &["namesake Guildford College of Surrey"]);
+        for (text, name) in [
+            ("How well do Kent police and social workers share what they know?", "Kent"),
+            ("What is said about the police in Kent?", "Kent"),
+            ("Kent's police officers", "Kent"),
+            ("leeds hospital social workers", "Leeds"),
+            ("How good is Birmingham Children's Trust?", "Birmingham"),
+            ("How do Kent college students get on?", "Kent"),
+        ] {
+            check(text, &[name]);
+        }
+    }
+
+    #[test]
+    fn a_place_abroad_is_told_from_the_council_of_its_name() {
+        for text in [
+            "Cornwall, Ontario",
+            "Essex County, New Jersey",
+            "Kent State",
+            "Durham, North Carolina",
+            "durham in north carolina",
+            "London, Canada",
+            "Boston Massachusetts",
+            "Surrey, British Columbia",
+            "Cumberland County, Pennsylvania",
+            "Kent, Australia",
+        ] {
+            check(&format!("How was {text} rated?"), &[&format!("namesake {text} of ")]);
+        }
+        check("Kent, Surrey and Devon in England", &["Kent", "Surrey", "Devon"]);
+        check("Is New Hampshire good?", &["not New Hampshire"]);
+        check("Are the state schools in Kent good, Virginia?", &["Kent"]);
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::text::Token;
+use crate::text::{self, Token};
 
 /// The table as it is written.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -15,7 +16,43 @@ pub(super) struct Words {
     pub(super) around: Around,
     /// Other names of the regions.
     pub(super) regions: BTreeMap<String, Vec<String>>,
+    changes: Changes,
+    namesakes: Vec<Namesake>,
     reasons: BTreeMap<String, Reason>,
+}
+
+/// What is said of an authority that takes over from others or hands over to them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    begins: String,
+    began: String,
+    ends: String,
+}
+
+/// What bears the name of a council and is none: the words before or after the name that tell it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Namesake {
+    sentence: String,
+    /// Whether it is abroad, so that no council of the name has to do with it.
+    #[serde(default)]
+    pub(super) abroad: bool,
+    /// Words before the name.
+    #[serde(default)]
+    before: Vec<String>,
+    /// Words that may stand between the name and those after it.
+    #[serde(default)]
+    between: Vec<String>,
+    /// Words after the name.
+    #[serde(default)]
+    after: Vec<String>,
+    /// Words after the name that are common words too: only with a capital letter, or where they end what is named.
+    #[serde(default)]
+    after_capital: Vec<String>,
+    /// Words after the name and a comma or "in", or with a capital letter.
+    #[serde(default)]
+    after_comma: Vec<String>,
 }
 
 /// What belongs to a council's name.
@@ -72,6 +109,34 @@ impl Words {
         Some(sentence.replace("{name}", name).replace("{authorities}", &listed(authorities)).replace("{year}", &year))
     }
 
+    /// How an authority came to be one, or will: `is_past` tells which.
+    pub(super) fn beginning(&self, name: &str, before: &[String], from: Date, is_past: bool) -> Option<String> {
+        let sentence = if is_past { &self.changes.began } else { &self.changes.begins };
+        let said = sentence.replace("{name}", name).replace("{authorities}", &listed(before));
+        (!before.is_empty()).then(|| said.replace("{day}", &text::date(from)))
+    }
+
+    /// What becomes of an authority on a day to come.
+    pub(super) fn ending(&self, name: &str, successors: &[String], day: Date) -> String {
+        let said = self.changes.ends.replace("{name}", name).replace("{authorities}", &listed(successors));
+        said.replace("{day}", &text::date(day))
+    }
+
+    /// What bears the name that stands in a stretch of words and is no council, with the words that name it.
+    pub(super) fn namesake(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        name: &Range<usize>,
+    ) -> Option<(Range<usize>, &Namesake)> {
+        self.namesakes.iter().find_map(|sort| {
+            let start = sort.start(tokens, name.start);
+            let end = if tokens[name.end - 1].possessive() { None } else { sort.end(text, tokens, name.end, self) };
+            let range = start.unwrap_or(name.start)..end.unwrap_or(name.end);
+            (range != *name).then_some((range, sort))
+        })
+    }
+
     /// Whether a word is one that councils or what belongs to them are called by.
     pub(super) fn is_of_council(&self, word: &str) -> bool {
         [&self.names.sorts, &self.names.councils, &self.around.belongings].into_iter().any(|words| has(words, word))
@@ -122,6 +187,61 @@ impl Words {
         let closed = loose || tokens[core.end..sorted].iter().all(|token| token.capital && token.word != "county");
         start..if closed { sorted } else { core.end }
     }
+}
+
+impl Namesake {
+    /// What it is, by the name that it is given in a text.
+    pub(super) fn reason(&self, name: &str) -> String {
+        self.sentence.replace("{name}", name)
+    }
+
+    /// Where the words before a name begin.
+    fn start(&self, tokens: &[Token], name: usize) -> Option<usize> {
+        let before = self.before.iter().filter_map(|phrase| {
+            let start = name.checked_sub(phrase.split(' ').count())?;
+            let told = tokens[start].capital && stands_at(tokens, start, phrase).is_some();
+            told.then_some(start)
+        });
+        before.min()
+    }
+
+    /// Where the words after a name end.
+    fn end(&self, text: &str, tokens: &[Token], name: usize, words: &Words) -> Option<usize> {
+        let gap = |at: usize| tokens.get(at).map_or("", |next| text[tokens[at - 1].end..next.range.start].trim());
+        let longest = |phrases: &[String], at: usize| phrases.iter().filter_map(|it| stands_at(tokens, at, it)).max();
+        let capital = |at: usize| tokens.get(at).is_some_and(|token| token.capital);
+        let mut at = name;
+        // "Leeds General Infirmary", "Kent and Medway NHS"
+        while tokens.get(at).is_some_and(|token| has(&self.between, &token.word)) && gap(at).is_empty() {
+            at += 1;
+        }
+        for at in (name..=at).rev() {
+            if gap(at).is_empty() {
+                let joined = |end: usize| tokens.get(end).is_some_and(|next| has(&words.around.joining, &next.word));
+                let certain = longest(&self.after, at).filter(|end| capital(at) || !joined(*end));
+                let told = |end: &usize| {
+                    let closes = tokens[*end - 1].possessive() || words.around.closes(text, tokens, &(name..*end));
+                    capital(at) || closes
+                };
+                if let Some(end) = certain.or_else(|| longest(&self.after_capital, at).filter(told)) {
+                    return Some(end);
+                }
+            }
+            let inside = usize::from(tokens.get(at).is_some_and(|token| token.word == "in"));
+            let apart = inside > 0 || gap(at) == "," || gap(at).is_empty() && capital(at);
+            if let Some(end) = longest(&self.after_comma, at + inside).filter(|_| apart) {
+                return Some(end);
+            }
+        }
+        None
+    }
+}
+
+/// Where a phrase that begins at a word ends; `None` if it does not stand there.
+fn stands_at(tokens: &[Token], at: usize, phrase: &str) -> Option<usize> {
+    let end = at + phrase.split(' ').count();
+    let stands = tokens.get(at..end)?.iter().map(|token| token.word.as_str()).eq(phrase.split(' '));
+    stands.then_some(end)
 }
 
 impl Around {

@@ -29,6 +29,7 @@ fn document(file: &str) -> Document {
         kind: Kind::InspectionReport,
         facts: Facts::default(),
         pages: None,
+        labels: crate::document::PageLabels::default(),
         sections: Vec::new(),
         passages: 0,
         warnings: Vec::new(),

@@ -41,6 +41,7 @@ fn read(found: &Found) -> Result<(Document, Vec<Passage>), Cause> {
         kind: Kind::InspectionReport,
         facts: Facts::default(),
         pages: None,
+        labels: crate::document::PageLabels::default(),
         sections: Vec::new(),
         passages: 0,
         warnings: Vec::new(),

@@ -13,7 +13,8 @@ use super::judged::{self, Judged};
 use super::listed;
 use crate::catalog::Inspected;
 use crate::document::{
-    Acronym, Aspect, Document, DocumentId, Framework, Grade, Inspection, Kind, ListItem, Listing, Owner, Role,
+    Acronym, Aspect, Document, DocumentId, Framework, Grade, Inspection, Kind, ListItem, Listing, Owner, Role, ToldBy,
+    ToldOf,
 };
 use crate::evidence::Citation;
 use crate::gazetteer::AuthorityKind;
@@ -315,6 +316,16 @@ fn held_on(names: &[String]) -> Vec<Claim> {
 /// The claims that name documents by their dates.
 fn dated<'a>(documents: impl IntoIterator<Item = &'a Arc<Document>>) -> Vec<Claim> {
     documents.into_iter().filter_map(|document| Claim::dated(document)).collect()
+}
+
+/// Which inspection a document tells of, and by what.
+pub(crate) fn told_of(kind: &'static str, told: &ToldOf) -> Say {
+    let (authority, days) = (told.authority.clone(), wording::days(&told.inspection));
+    match told.by {
+        ToldBy::Days => Say::ToldOf { kind, authority, days },
+        ToldBy::Published => Say::ToldOfByReport { kind, authority, days },
+        ToldBy::Month => Say::ToldOfByMonth { kind, authority, days },
+    }
 }
 
 impl Clause {
@@ -815,20 +826,13 @@ impl Clause {
         Self::new(Say::NearestToo, std::iter::once(claim).chain(dated(documents.iter())))
     }
 
-    /// A document that names no authority gives the dates of one's inspection.
-    pub(crate) fn told_of(
-        kind: &'static str,
-        authority: &str,
-        document: &Document,
-        days: &Inspection,
-        citation: &Citation,
-    ) -> Self {
+    /// A document tells of an authority's inspection.
+    pub(crate) fn told_of(kind: &'static str, told: &ToldOf, document: &Document, citation: &Citation) -> Self {
         let claim = Claim {
-            authority: Some(authority.to_owned()),
-            ..Claim::of(ClaimKind::Linked, document, ClaimValue::Days(days.clone()))
+            authority: Some(told.authority.clone()),
+            ..Claim::of(ClaimKind::Linked, document, ClaimValue::Days(told.inspection.clone()))
         };
-        let say = Say::ToldOf { kind, authority: authority.to_owned(), days: wording::days(days) };
-        Self::new(say, [claim.citing([citation.clone()])])
+        Self::new(told_of(kind, told), [claim.citing([citation.clone()])])
     }
 
     // How something moved.

@@ -10,7 +10,7 @@ use super::account::{Account, is_of_kind, worth};
 use super::answer::{Answer, Draft, Outcome, Reason, Step};
 use super::clause::Clause;
 use super::kit::explanation::Tried;
-use super::kit::{Context, refuse};
+use super::kit::{Context, refuse, stand_in};
 use super::request::{Assumption, Question, Slot};
 use super::{OperationId, Reading, follow_up, patterns};
 use crate::gazetteer::Authorities;
@@ -194,11 +194,12 @@ fn is_final(draft: &Draft) -> bool {
         || matches!(draft.reason, Some(Reason::UnknownAuthority | Reason::NoInspectionInPeriod | Reason::FalsePremise))
 }
 
-/// Carries out a question: the plan of its operation, and those that it hands over to.
+/// Carries out a question about those whose reports answer for whom it names: the plan of its operation, and those that it hands over to.
 fn carried_out(mut question: Question, context: &Context<'_>) -> Result<(Question, Draft), index::Error> {
     if question.operation != OperationId::Help && context.catalog().documents().is_empty() {
         return Ok((question, refuse::empty()));
     }
+    let said = stand_in::put(&mut question, context);
     let mut operation = question.operation;
     // A plan never hands back, so that as many steps as there are operations are enough.
     for _ in OperationId::ALL {
@@ -208,6 +209,7 @@ fn carried_out(mut question: Question, context: &Context<'_>) -> Result<(Questio
                 if question.more.is_next() && operation.get().is_whole && !draft.statements.is_empty() {
                     draft.headline.insert(0, Clause::neutral(Say::AllThereIs));
                 }
+                draft.headline.splice(0..0, said);
                 name_the_assumed(&mut question, &draft);
                 return Ok((question, draft));
             }

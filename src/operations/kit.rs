@@ -15,10 +15,13 @@ pub(crate) mod refuse;
 pub(crate) mod resolve;
 pub(crate) mod scope;
 pub(crate) mod sides;
+pub(crate) mod stand_in;
 pub(crate) mod told;
 
 use std::cell::RefCell;
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::document::{Document, PassageNumber};
@@ -44,6 +47,8 @@ pub struct Context<'a> {
     pub weights: &'a Weights,
     /// The words of answers.
     pub wording: &'a Wording,
+    /// The day of the question: councils are those of that day.
+    pub today: Date,
     /// What ranks passages by meaning, where that is set up and ready.
     pub vectors: Option<&'a VectorIndex>,
     /// What was measured of documents for this question.

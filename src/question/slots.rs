@@ -15,8 +15,13 @@ impl Annotated<'_> {
                 let words = self.text[mention.range.clone()].to_owned();
                 match &mention.place {
                     Place::NotAnAuthority(place) => {
-                        let reason = PlaceReason::NotAnAuthority(place.reason.clone());
-                        Some(UnknownPlace { words, reason, instead: place.instead.clone() })
+                        let reason = PlaceReason::NotAnAuthority(place.within.reason.clone());
+                        Some(UnknownPlace { words, reason, instead: place.within.authorities.clone() })
+                    }
+                    Place::Namesake { reason, of } => {
+                        let reason = PlaceReason::NotAnAuthority(reason.clone());
+                        let instead = of.iter().map(|name| (*name).to_owned()).collect();
+                        Some(UnknownPlace { words, reason, instead })
                     }
                     Place::Ambiguous(all) => {
                         let instead: Vec<String> = all.iter().map(|name| (*name).to_owned()).collect();

@@ -228,6 +228,7 @@ mod tests {
                 kind: Kind::InspectionReport,
                 facts: Facts::default(),
                 pages: None,
+                labels: crate::document::PageLabels::default(),
                 sections: Vec::new(),
                 passages: 0,
                 warnings: Vec::new(),

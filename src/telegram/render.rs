@@ -474,8 +474,14 @@ fn place(voice: &Voice<'_>, group: &[Citation]) -> Html {
     let Some(first) = group.first() else { return Html::new() };
     let mut parts = Vec::new();
     if let Some((from, to)) = first.pages() {
+        let printed = first.document().labels.of_both(from, to);
         let (from, to) = (u64::from(from), u64::from(to));
-        parts.push(voice.say(if from == to { Say::Page { page: from } } else { Say::Pages { from, to } }));
+        parts.push(voice.say(match &printed {
+            None if from == to => Say::Page { page: from },
+            None => Say::Pages { from, to },
+            Some(printed) if from == to => Say::PagePrinted { page: from, printed },
+            Some(printed) => Say::PagesPrinted { from, to, printed },
+        }));
     }
     let mut paragraphs: Vec<usize> =
         group.iter().filter_map(|cited| cited.passage().paragraph).map(|number| number as usize).collect();

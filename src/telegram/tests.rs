@@ -108,7 +108,13 @@ fn indexed(files: &[(&str, &str)]) -> TempDir {
 fn over(folder: &TempDir) -> Assistant {
     let snapshot = Snapshot::open(&folder.path().join("index")).unwrap();
     let settings = assistant::Settings { home: Some("Devon".to_owned()) };
-    Assistant::new(Arc::new(snapshot), Arc::new(Authorities::bundled()), Arc::new(Inspectorates::bundled()), settings)
+    Assistant::new(
+        Arc::new(snapshot),
+        Arc::new(Authorities::bundled()),
+        Arc::new(Inspectorates::bundled()),
+        settings,
+        crate::testing::today,
+    )
 }
 
 /// The bot, and all that it is spoken with.

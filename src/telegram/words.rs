@@ -128,6 +128,8 @@ sayings! {
     "sources" => Sources,
     "page" => Page { page: u64 },
     "pages" => Pages { from: u64, to: u64 },
+    "page-printed" => PagePrinted { page: u64, printed: &'a str },
+    "pages-printed" => PagesPrinted { from: u64, to: u64, printed: &'a str },
     "paragraph" => Paragraph { number: u64 },
     "paragraphs" => Paragraphs { numbers: &'a str },
     "document-kind" => DocumentKind { kind: &'a str },

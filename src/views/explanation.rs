@@ -128,6 +128,9 @@ pub struct Passage {
     pub passage: u32,
     /// The page that it begins on.
     pub page: Option<u32>,
+    /// What is printed on that page, where it is not the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_label: Option<String>,
     /// Its printed number.
     pub paragraph: Option<u32>,
     /// The heading above it.
@@ -154,6 +157,9 @@ pub struct Sentence {
     pub passage: u32,
     /// The page that it begins on.
     pub page: Option<u32>,
+    /// What is printed on that page, where it is not the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_label: Option<String>,
     /// The sentence that was scored; what is quoted may take in its neighbours.
     pub text: String,
     /// Its score: the sum of the parts.
@@ -274,10 +280,12 @@ fn look(look: &operations::Search) -> Search {
 
 fn passage(seen: &search::PassageTrace) -> Passage {
     let section = seen.passage.section.and_then(|number| seen.document.section(number));
+    let page = seen.passage.pages.as_ref().map(crate::document::Pages::first);
     Passage {
         file: seen.document.file.clone(),
         passage: seen.number.0,
-        page: seen.passage.pages.as_ref().map(crate::document::Pages::first),
+        page,
+        page_label: page.and_then(|page| seen.document.labels.of(page)).map(str::to_owned),
         paragraph: seen.passage.paragraph,
         section: section.map(|section| section.heading.clone()),
         standing: rounded(seen.normalised_score),
@@ -294,6 +302,7 @@ fn sentence(considered: &search::SnippetTrace) -> Sentence {
         file: found.document().file.clone(),
         passage: found.number().0,
         page: found.page(),
+        page_label: found.page().and_then(|page| found.document().labels.of(page)).map(str::to_owned),
         text: found.sentence().to_owned(),
         score: rounded(found.score),
         parts: parts.filter(|(_, part)| *part != 0.0).collect(),

@@ -85,7 +85,8 @@ impl Forms for Answer {
         for (at, statement) in self.statements.iter().enumerate() {
             row(&mut rows, self, statement, &(at + 1).to_string(), statement.authority.as_deref());
         }
-        let names = ["number", "authority", "kind", "text", "document", "file", "page", "paragraph", "section"];
+        let names =
+            ["number", "authority", "kind", "text", "document", "file", "page", "page_label", "paragraph", "section"];
         table(names, rows)
     }
 }
@@ -110,9 +111,10 @@ fn said(out: &mut String, statement: &Statement, depth: usize) {
 fn reference(citation: &Citation) -> String {
     let mut words = vec![escaped(&citation.document.title)];
     words.extend(citation.section.as_deref().map(escaped));
+    let printed = printed(citation.page_label.as_deref());
     match (citation.page, citation.page_end) {
-        (Some(page), Some(end)) => words.push(format!("pages {page} to {end}")),
-        (Some(page), None) => words.push(format!("page {page}")),
+        (Some(page), Some(end)) => words.push(format!("pages {page} to {end}{printed}")),
+        (Some(page), None) => words.push(format!("page {page}{printed}")),
         _ => {}
     }
     words.extend(citation.paragraph.map(|number| format!("paragraph {number}")));
@@ -120,8 +122,13 @@ fn reference(citation: &Citation) -> String {
     words.join(", ")
 }
 
+/// What is printed on a page, beside its number.
+fn printed(label: Option<&str>) -> String {
+    label.map_or_else(String::new, |label| format!(" (printed {})", escaped(label)))
+}
+
 /// A row for a statement and one for each below it, numbered as "2.1".
-fn row(rows: &mut Vec<[String; 9]>, answer: &Answer, statement: &Statement, number: &str, authority: Option<&str>) {
+fn row(rows: &mut Vec<[String; 10]>, answer: &Answer, statement: &Statement, number: &str, authority: Option<&str>) {
     let cited: Vec<&Citation> = statement
         .citations
         .iter()
@@ -141,6 +148,7 @@ fn row(rows: &mut Vec<[String; 9]>, answer: &Answer, statement: &Statement, numb
         all(&|citation| Some(citation.document.id.clone())),
         all(&|citation| Some(citation.file.clone())),
         all(&|citation| citation.page.map(|page| page.to_string())),
+        all(&|citation| citation.page_label.clone()),
         all(&|citation| citation.paragraph.map(|paragraph| paragraph.to_string())),
         all(&|citation| citation.section.clone()),
     ]);
@@ -217,7 +225,8 @@ impl Forms for Page {
             let text = passage.text.lines().map(escaped).collect::<Vec<_>>().join("\n> ");
             let mut place = vec![escaped(&document.title)];
             place.extend(passage.section.as_deref().map(escaped));
-            place.extend(passage.page.map(|page| format!("page {page}")));
+            let printed = printed(passage.page_label.as_deref());
+            place.extend(passage.page.map(|page| format!("page {page}{printed}")));
             place.extend(passage.paragraph.map(|paragraph| format!("paragraph {paragraph}")));
             let _ = writeln!(out, "> {text}\n\n[{}](/v1/passages/{})\n", place.join(", "), passage.id);
         }
@@ -225,8 +234,19 @@ impl Forms for Page {
     }
 
     fn csv(&self) -> String {
-        let names =
-            ["id", "document", "file", "title", "authority", "inspected", "page", "paragraph", "section", "text"];
+        let names = [
+            "id",
+            "document",
+            "file",
+            "title",
+            "authority",
+            "inspected",
+            "page",
+            "page_label",
+            "paragraph",
+            "section",
+            "text",
+        ];
         table(
             names,
             self.results.iter().map(|found| {
@@ -239,6 +259,7 @@ impl Forms for Page {
                     document.authority.clone().unwrap_or_default(),
                     document.inspected.clone().unwrap_or_default(),
                     passage.page.map(|page| page.to_string()).unwrap_or_default(),
+                    passage.page_label.clone().unwrap_or_default(),
                     passage.paragraph.map(|paragraph| paragraph.to_string()).unwrap_or_default(),
                     passage.section.clone().unwrap_or_default(),
                     passage.text.clone(),

@@ -66,6 +66,9 @@ pub struct PassageView {
     pub page: Option<u32>,
     /// The page on which it ends, where that is another.
     pub page_end: Option<u32>,
+    /// What is printed on the page, or on the first and the last page, where that is not the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_label: Option<String>,
     /// The printed number of the paragraph.
     pub paragraph: Option<u32>,
     /// The heading of its section.
@@ -87,6 +90,7 @@ impl PassageView {
             text: passage.text.clone(),
             page,
             page_end: pages.map(Pages::last).filter(|last| Some(*last) != page),
+            page_label: pages.and_then(|pages| document.labels.of_both(pages.first(), pages.last())),
             paragraph: passage.paragraph,
             section: passage.section.and_then(|section| document.section(section)).map(|it| it.heading.clone()),
             url: format!("/documents/{}?passage={n}#passage-{n}", document.id),
@@ -163,6 +167,9 @@ pub struct SearchHit {
     pub passage: PassageView,
     /// The page on which most of the words looked for stand; none where the format has no pages.
     pub page_found: Option<u32>,
+    /// What is printed on that page, where it is not the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_found_label: Option<String>,
     /// Its score, comparable with others of the same search.
     pub score: f32,
 }
@@ -170,8 +177,10 @@ pub struct SearchHit {
 impl SearchHit {
     /// The view of a passage that was found by words of these stems.
     pub fn new(hit: &Hit, stems: &BTreeSet<String>) -> Self {
+        let page_found = page_found(&hit.passage, stems);
         Self {
-            page_found: page_found(&hit.passage, stems),
+            page_found,
+            page_found_label: page_found.and_then(|page| hit.document.labels.of(page)).map(str::to_owned),
             document: Source::new(&hit.document),
             passage: PassageView::new(&hit.document, hit.number, &hit.passage),
             score: hit.score,
@@ -251,8 +260,18 @@ pub struct Authority {
     /// The same as in the list of all.
     #[serde(flatten)]
     pub entry: AuthorityEntry,
-    /// Its fate, where it was abolished.
+    /// What became of it, or what becomes of it on a day to come.
     pub former: Option<String>,
+    /// The first day on which it is a council, where it took over from others.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub from: Option<Date>,
+    /// The first day on which it is a council no longer.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub until: Option<Date>,
+    /// The names of those that it took over from.
+    pub predecessors: Vec<String>,
+    /// The names of those that take over from it.
+    pub successors: Vec<String>,
     /// Its inspections, oldest first, with their grades and lists of improvements.
     pub inspections: Vec<InspectionOf>,
     /// Its grades over time, by what was judged.
@@ -311,6 +330,7 @@ impl Authority {
         snapshot: &Snapshot,
         table: &gazetteer::Authorities,
         inspectorates: &Inspectorates,
+        today: Date,
     ) -> Result<Option<Self>, index::Error> {
         let catalog = snapshot.catalog();
         let wanted = gazetteer::slug(name);
@@ -324,10 +344,15 @@ impl Authority {
                 others: one.others.iter().map(|other| Source::new(other)).collect(),
             })
         };
-        let former = table.by_name(name).and_then(|known| known.former.as_ref());
+        let known = table.by_name(name);
+        let end = known.and_then(|known| known.end.as_ref());
         Ok(Some(Self {
             entry: AuthorityEntry::new(name, catalog, table),
-            former: former.map(|former| former.reason.clone()),
+            former: known.and_then(|known| table.fate(known, today)),
+            from: known.and_then(|known| known.from),
+            until: end.map(|end| end.day),
+            predecessors: known.map_or_else(Vec::new, |known| known.predecessors.clone()),
+            successors: end.map_or_else(Vec::new, |end| end.successors.clone()),
             inspections: catalog.inspections_of(name).iter().map(inspection).collect::<Result<_, index::Error>>()?,
             grades: catalog
                 .grades_of(name, inspectorates.aspects())

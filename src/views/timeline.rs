@@ -138,12 +138,17 @@ pub struct Quote {
 
 impl Timeline {
     /// The view of a line of events.
-    pub fn new(timeline: &timeline::Timeline, table: &gazetteer::Authorities, inspectorates: &Inspectorates) -> Self {
-        let former = table.by_name(&timeline.authority).and_then(|known| known.former.as_ref());
+    pub fn new(
+        timeline: &timeline::Timeline,
+        table: &gazetteer::Authorities,
+        inspectorates: &Inspectorates,
+        today: Date,
+    ) -> Self {
+        let known = table.by_name(&timeline.authority);
         Self {
             id: gazetteer::slug(&timeline.authority),
             name: timeline.authority.clone(),
-            former: former.map(|former| former.reason.clone()),
+            former: known.and_then(|known| table.fate(known, today)),
             events: timeline.events.iter().map(|event| Event::new(event, inspectorates)).collect(),
             others: timeline.others.iter().map(|document| Source::new(document)).collect(),
         }

@@ -139,6 +139,7 @@ which-authority = which authority do you mean? I have documents on { $names }
 which-one = which one do you mean? I have documents on { $names }
 not-held = there is no document on { $authority }, which is an English authority but not in this collection
 not-held-former = there is no document on { $authority }: { $reason }
+predecessor-answers = no report on { $authority } is held yet; what follows is of { $predecessor }, its predecessor
 place-reason = { $reason }
 place-ambiguous = “{ $place }” may mean { $names }
 place-unknown = “{ $place }” is neither an English council nor anything else that I have documents on
@@ -308,6 +309,8 @@ nearest-anywhere = no council is named; of all reports here, { $count ->
    *[other] these come nearest
 }
 told-of = the dates in the { $kind } are those of { $authority }'s inspection of { $days }
+told-of-by-report = the { $kind } gives the day on which the report of { $authority }'s inspection of { $days } was published
+told-of-by-month = the { $kind } names the month of { $authority }'s inspection of { $days }
 
 # How something moved.
 moved-overall = overall effectiveness of { $authority }

@@ -54,7 +54,7 @@ pub(super) fn layout(bytes: &[u8], limit: u64) -> Result<Layout, Cause> {
     let document = package.part(&main)?.ok_or_else(|| damaged("its main part is missing"))?;
     let mut reader = Reader::new(styles, numbering);
     each_tag(&document, |tag| reader.take(tag))?;
-    Ok(Layout { pages: None, blocks: reader.finish(notes), warnings: Vec::new() })
+    Ok(Layout { blocks: reader.finish(notes), ..Layout::default() })
 }
 
 #[cfg(test)]

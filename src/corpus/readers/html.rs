@@ -134,7 +134,7 @@ pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Cause> {
     if let Some(title) = page.title().filter(|_| !entitled && !blocks.is_empty()) {
         blocks.insert(0, Block { kind: BlockKind::Heading(0), text: title, pages: None });
     }
-    Ok(Layout { pages: None, blocks, warnings: decoded.warning.into_iter().collect() })
+    Ok(Layout { blocks, warnings: decoded.warning.into_iter().collect(), ..Layout::default() })
 }
 
 /// The blocks of a piece of a web page, such as Markdown may hold.

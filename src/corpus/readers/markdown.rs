@@ -30,7 +30,7 @@ pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Cause> {
         reader.take(event, &range);
     }
     reader.flush();
-    Ok(Layout { pages: None, blocks: reader.builder.finish(), warnings: decoded.warning.into_iter().collect() })
+    Ok(Layout { blocks: reader.builder.finish(), warnings: decoded.warning.into_iter().collect(), ..Layout::default() })
 }
 
 /// The facts of the front matter; `None` if there is none.

@@ -11,6 +11,7 @@ mod garbled;
 mod glyphs;
 mod group;
 mod integrity;
+mod labels;
 mod lines;
 mod rules;
 mod structure;
@@ -119,7 +120,7 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
     if !in_part.is_empty() {
         warnings.push(format!("{} left out in part: no English words can be read there.", are(&in_part)));
     }
-    Ok(Layout { pages: Some(count), blocks, warnings })
+    Ok(Layout { pages: Some(count), labels: labels::read(&pdf, count), blocks, warnings })
 }
 
 /// Pages as the subject of a sentence: "Page 2 is", "Pages 1 to 3 are".

@@ -52,7 +52,7 @@ pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Cause> {
             block.pages = None;
         }
     }
-    Ok(Layout { pages: count, blocks, warnings: decoded.warning.into_iter().collect() })
+    Ok(Layout { pages: count, blocks, warnings: decoded.warning.into_iter().collect(), ..Layout::default() })
 }
 
 /// A line of the text.

@@ -232,7 +232,7 @@ struct Place {
     words: String,
     address: String,
     /// The original at that page, where it has pages, and which page that is.
-    file: Option<(Link, u32)>,
+    file: Option<(Link, String)>,
     /// The words, where a fact rests on them and they are not quoted above.
     quote: Option<String>,
 }
@@ -544,7 +544,7 @@ fn reference(cited: &Citation) -> String {
 
 /// "page 2, paragraph 7"; empty where the format has neither.
 fn place_in_words(cited: &Citation) -> String {
-    super::text::place(cited.pages(), cited.passage().paragraph)
+    super::text::place(cited.document(), cited.pages(), cited.passage().paragraph)
 }
 
 fn sources(answer: &Answer) -> Vec<Source> {
@@ -557,7 +557,7 @@ fn sources(answer: &Answer) -> Vec<Source> {
             number: at + 1,
             words: if words.is_empty() { super::text::beginning(cited.quote()) } else { words },
             address: views::address(cited),
-            file: cited.pages().map(|(first, _)| (file(document, Some(first)), first)),
+            file: cited.pages().map(|(first, _)| (file(document, Some(first)), document.labels.page(first))),
             quote: (!quoted).then(|| cited.quote().replace('\n', " ")),
         };
         // What a fact rests on is shown whole; the heading above it, often the judgement's own row, would say no more.

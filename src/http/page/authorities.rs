@@ -221,7 +221,7 @@ fn page(service: &Service, timeline: Timeline, inspections: &[Inspected]) -> Pag
     Page {
         here: "authorities",
         about: known.map(|authority| format!("{} in {}", kind(authority.kind), region(&authority.region))),
-        former: known.and_then(|authority| authority.former.as_ref()).map(|former| former.reason.clone()),
+        former: known.and_then(|known| service.authorities().fate(known, service.assistant().today())),
         held: held(inspections.len(), timeline.events.len().saturating_sub(inspections.len())),
         events: timeline.events.iter().map(|one| event(one, inspectorates)).collect(),
         columns: primaries.iter().map(|it| (text::month(it), it.facts.framework)).collect(),
@@ -328,7 +328,7 @@ fn quote(cited: &Citation) -> Quote {
 
 /// The place of a quote; "in the text" where it has neither page nor number.
 fn place(cited: &Citation) -> String {
-    let place = text::place(cited.pages(), cited.passage().paragraph);
+    let place = text::place(cited.document(), cited.pages(), cited.passage().paragraph);
     if place.is_empty() { "in the text".to_owned() } else { place }
 }
 

@@ -15,7 +15,8 @@ use super::filter::{self, Choice};
 use super::query::{Pairs, address};
 use super::{respond, text};
 use crate::document::{
-    Document, DocumentId, Grade, ItemList, Kind, ListItem, Owner, Pages, Passage, PassageKind, PassageNumber,
+    Document, DocumentId, Grade, ItemList, Kind, ListItem, Owner, PageLabels, Pages, Passage, PassageKind,
+    PassageNumber,
 };
 use crate::gazetteer;
 use crate::index::SkippedFile;
@@ -234,6 +235,8 @@ struct Page {
     is_digest: bool,
     facts: Vec<(&'static str, String)>,
     authority: Option<(String, String)>,
+    /// The inspection that it tells of where it gives none itself, and the address of the sentence that does.
+    told_of: Option<(String, String)>,
     file: (String, String),
     official: Option<String>,
     overall: Option<Judged>,
@@ -271,7 +274,8 @@ pub(super) struct Item {
     pub(super) text: String,
     /// Empty where it stands with the one above it.
     pub(super) address: String,
-    pub(super) page: Option<u32>,
+    /// The page in words.
+    pub(super) page: Option<String>,
     pub(super) items: Vec<Item>,
 }
 
@@ -285,7 +289,7 @@ struct Heading {
 /// A part of the text.
 enum Part {
     /// A page begins.
-    Sheet { number: u32, file: String },
+    Sheet { number: u32, name: String, file: String },
     /// A heading, of a level of HTML.
     Heading { number: u32, level: usize, pieces: Vec<Piece>, cited: Option<Cited> },
     /// A passage that is not a heading.
@@ -316,8 +320,8 @@ struct Cited {
 struct Piece {
     text: String,
     is_marked: bool,
-    /// The page that begins before it.
-    page: Option<u32>,
+    /// The page that begins before it, and the same in words.
+    page: Option<(u32, String)>,
 }
 
 /// Shows a document, and marks the words that the address cites.
@@ -393,7 +397,7 @@ fn page(
     let is_lost = cited.is_some_and(|number| passages.get(number as usize).is_none());
     let cited = cited.filter(|_| !is_lost);
     let place = cited.and_then(|number| passages.get(number as usize)).map(|passage| {
-        let place = place_in_words(passage, words.cloned());
+        let place = place_in_words(document, passage, words.cloned());
         if place.is_empty() { "the marked passage".to_owned() } else { place }
     });
     Page {
@@ -403,6 +407,10 @@ fn page(
         is_digest: document.kind == Kind::Digest,
         facts: rows,
         authority: document.about().map(|name| (name.to_owned(), text::authority_address(name))),
+        told_of: facts.told_of.as_ref().map(|told| {
+            let words = format!("The inspection of {}, {}", told.authority, text::days(&told.inspection));
+            (words, views::told_at(document, told))
+        }),
         file: (document.file.clone(), text::file_address(document, None)),
         name: text::title(document),
         official: text::web_address(document),
@@ -418,10 +426,10 @@ fn page(
 }
 
 /// The place of those words of a passage, or of all of it.
-fn place_in_words(passage: &Passage, words: Option<Range<usize>>) -> String {
+fn place_in_words(document: &Document, passage: &Passage, words: Option<Range<usize>>) -> String {
     let pages = passage.pages.as_ref();
     let pages = pages.map(|pages| words.map_or_else(|| (pages.first(), pages.last()), |words| pages.of(words)));
-    text::place(pages, passage.paragraph)
+    text::place(document, pages, passage.paragraph)
 }
 
 /// The items of a list, each with the subheading that begins with it and, unless it is nested in one that has the same,
@@ -445,7 +453,7 @@ fn items_below(above: Option<PassageNumber>, list: &[ListItem], document: &Docum
                 } else {
                     format!("/documents/{}?passage={number}#passage-{number}", document.id)
                 },
-                page: item.page,
+                page: item.page.map(|page| document.labels.page(page)),
                 items: items_below(Some(item.passage), &item.items, document),
             }
         })
@@ -467,9 +475,11 @@ fn parts(
         let first_page = passage.pages.as_ref().map(Pages::first);
         if first_page.is_some() && first_page != sheet {
             sheet = first_page;
-            parts.extend(
-                first_page.map(|page| Part::Sheet { number: page, file: text::file_address(document, Some(page)) }),
-            );
+            parts.extend(first_page.map(|page| Part::Sheet {
+                number: page,
+                name: document.labels.page(page),
+                file: text::file_address(document, Some(page)),
+            }));
         }
         let is_cited = cited == Some(number);
         let text = passage.text.as_str();
@@ -477,7 +487,8 @@ fn parts(
         let marked = marked.or(is_cited.then_some(0..text.len()));
         let beside = marked.clone().map(|words| beside(document, passage, number, words));
         let section = document.sections.iter().find(|section| section.passage.0 == number);
-        let mut lines = lines(text).map(|line| pieces(text, line, marked.as_ref(), passage.pages.as_ref()));
+        let turns: Vec<(usize, u32)> = passage.pages.iter().flat_map(Pages::starts).skip(1).collect();
+        let mut lines = lines(text).map(|line| pieces(text, line, marked.as_ref(), &turns, &document.labels));
         if passage.kind == PassageKind::Heading {
             let wanted = 2 + section.map_or(2, |section| usize::from(section.level.max(1)));
             let level = wanted.min(deepest + 1).min(6);
@@ -503,7 +514,7 @@ fn parts(
 
 fn beside(document: &Document, passage: &Passage, number: u32, words: Range<usize>) -> Cited {
     let page = passage.pages.as_ref().map(|pages| pages.of(words.clone()).0);
-    let place = place_in_words(passage, Some(words.clone()));
+    let place = place_in_words(document, passage, Some(words.clone()));
     let title = text::title(document);
     let reference = if place.is_empty() { title } else { format!("{title}, {place}") };
     Cited {
@@ -530,8 +541,13 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// A line in stretches: those that are marked, and those before which a page begins.
-fn pieces(text: &str, line: Range<usize>, marked: Option<&Range<usize>>, pages: Option<&Pages>) -> Vec<Piece> {
-    let turns: Vec<(usize, u32)> = pages.into_iter().flat_map(Pages::starts).skip(1).collect();
+fn pieces(
+    text: &str,
+    line: Range<usize>,
+    marked: Option<&Range<usize>>,
+    turns: &[(usize, u32)],
+    labels: &PageLabels,
+) -> Vec<Piece> {
     let mut cuts: BTreeSet<usize> = [line.start, line.end].into();
     cuts.extend(marked.into_iter().flat_map(|marked| [marked.start, marked.end]));
     cuts.extend(turns.iter().map(|(at, _)| *at));
@@ -541,7 +557,7 @@ fn pieces(text: &str, line: Range<usize>, marked: Option<&Range<usize>>, pages: 
         .filter_map(|pair| {
             let range = pair[0]..pair[1];
             let is_marked = marked.is_some_and(|marked| marked.start <= range.start && range.end <= marked.end);
-            let page = turns.iter().find(|(at, _)| *at == range.start).map(|(_, page)| *page);
+            let page = turns.iter().find(|(at, _)| *at == range.start).map(|(_, page)| (*page, labels.page(*page)));
             let text = text.get(range)?.to_owned();
             Some(Piece { text, is_marked, page })
         })
@@ -554,13 +570,15 @@ mod tests {
 
     #[track_caller]
     fn check_pieces(text: &str, marked: Option<&Range<usize>>, pages: Option<&Pages>, expected: &str) {
+        let turns: Vec<(usize, u32)> = pages.into_iter().flat_map(Pages::starts).skip(1).collect();
+        let labels = PageLabels::default();
         let shown: Vec<String> = lines(text)
             .map(|line| {
                 let piece = |piece: Piece| {
-                    let page = piece.page.map_or_else(String::new, |page| format!("<{page}>"));
+                    let page = piece.page.as_ref().map_or_else(String::new, |(page, _)| format!("<{page}>"));
                     if piece.is_marked { format!("{page}[{}]", piece.text) } else { format!("{page}{}", piece.text) }
                 };
-                pieces(text, line, marked, pages).into_iter().map(piece).collect()
+                pieces(text, line, marked, &turns, &labels).into_iter().map(piece).collect()
             })
             .collect();
         assert_eq!(shown.join(" / "), expected);

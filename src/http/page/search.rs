@@ -58,7 +58,7 @@ struct Found {
 struct Piece {
     text: String,
     is_marked: bool,
-    page: Option<u32>,
+    page: Option<(u32, String)>,
 }
 
 /// Finds passages by their words. Nothing in them is an operator.
@@ -135,7 +135,7 @@ fn found(hit: &Hit, stems: &BTreeSet<String>) -> Found {
     let (document, passage) = (&hit.document, &hit.passage);
     let number = hit.number.0;
     let page = views::page_found(passage, stems).map(|page| (page, page));
-    let place = text::place(page, passage.paragraph);
+    let place = text::place(document, page, passage.paragraph);
     let place = if place.is_empty() { text::beginning(&passage.text) } else { place };
     let called = text::called(document);
     let section = passage.section.and_then(|number| document.section(number)).map(|section| section.heading.clone());

@@ -20,7 +20,7 @@ pub(super) fn file_address(document: &Document, page: Option<u32>) -> String {
 pub(super) fn original_at(document: &Document, page: Option<u32>) -> String {
     let format = document.file.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).filter(|it| it == "PDF");
     let what = format.map_or_else(|| "Original file".to_owned(), |format| format!("Original {format}"));
-    page.map_or_else(|| what.clone(), |page| format!("{what}, page {page}"))
+    page.map_or_else(|| what.clone(), |page| format!("{what}, {}", document.labels.page(page)))
 }
 
 /// The address of the official document on the web, where one was given that a browser can open.
@@ -79,12 +79,9 @@ pub(super) fn title(document: &Document) -> String {
     }
 }
 
-/// "page 2, paragraph 7"; empty where a document has neither.
-pub(super) fn place(pages: Option<(u32, u32)>, paragraph: Option<u32>) -> String {
-    let pages = pages.map(|(first, last)| match last {
-        last if last == first => format!("page {first}"),
-        last => format!("pages {first} to {last}"),
-    });
+/// "page 2, paragraph 7", "page 2 (printed 146)"; empty where a document has neither.
+pub(super) fn place(document: &Document, pages: Option<(u32, u32)>, paragraph: Option<u32>) -> String {
+    let pages = pages.map(|(first, last)| document.labels.pages(first, last));
     let paragraph = paragraph.map(|number| format!("paragraph {number}"));
     pages.into_iter().chain(paragraph).collect::<Vec<_>>().join(", ")
 }
@@ -123,4 +120,23 @@ pub(super) fn capital(text: impl AsRef<str>) -> String {
 /// "1 document", "12 documents".
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::PageLabels;
+    use crate::testing;
+
+    #[test]
+    fn a_place_tells_the_page_and_what_is_printed_on_it() {
+        let report = testing::report();
+        assert_eq!(place(&report, Some((2, 2)), Some(7)), "page 2, paragraph 7");
+        let labels = PageLabels::new([(2, "146".to_owned()), (3, "147".to_owned())]);
+        let labelled = Document { labels, ..report };
+        assert_eq!(place(&labelled, Some((2, 2)), Some(7)), "page 2 (printed 146), paragraph 7");
+        assert_eq!(place(&labelled, Some((2, 3)), None), "pages 2 to 3 (printed 146 to 147)");
+        assert_eq!(original_at(&labelled, Some(2)), "Original PDF, page 2 (printed 146)");
+        assert_eq!(file_address(&labelled, Some(2)), "/v1/documents/north-seaford/file#page=2");
+    }
 }

@@ -1,6 +1,6 @@
 //! The authorities of a region, the neighbours of one, or all.
 
-use super::Context;
+use super::{Context, stand_in};
 use crate::operations::request::Question;
 use crate::question::Scope;
 use crate::wording::Say;
@@ -16,8 +16,8 @@ pub(crate) struct Reach {
 }
 
 impl Reach {
-    /// Those that a question reaches over and that an inspection is held of, in alphabetical order. Of those named one
-    /// by one all are given.
+    /// Those that a question reaches over, that are councils of the day, and that an inspection is held of, in alphabetical
+    /// order. Of those named one by one all are given.
     pub(crate) fn of(question: &Question, context: &Context<'_>) -> Self {
         let mut reach = match &question.scope {
             Scope::Named => Self { names: question.authorities.clone(), words: String::new() },
@@ -40,7 +40,11 @@ impl Reach {
             }
         };
         if question.scope != Scope::Named {
-            reach.names.retain(|name| !context.catalog().inspections_of(name).is_empty());
+            let counts = |name: &String| {
+                let known = context.authorities.by_name(name);
+                known.is_none_or(|known| stand_in::counts(known, &question.which, context.today))
+            };
+            reach.names.retain(|name| counts(name) && !context.catalog().inspections_of(name).is_empty());
         }
         reach.names.sort();
         reach.names.dedup();

@@ -11,7 +11,7 @@ use crate::document::{Document, Inspection, Kind, PassageNumber, Published, Publ
 use crate::evidence::{Citation, Statement};
 use crate::index;
 use crate::operations::OperationId;
-use crate::operations::clause::Clause;
+use crate::operations::clause::{self, Clause};
 use crate::operations::request::{Moment, Question};
 use crate::quotes;
 use crate::text;
@@ -84,27 +84,25 @@ fn dated(document: &Arc<Document>, context: &Context<'_>) -> Result<Option<(Insp
     Ok(context.cite(document, number)?.map(|citation| (days, citation)))
 }
 
-/// The inspection that a document tells of which names no authority itself: both documents are cited for its days.
+/// The inspection that a document tells of which gives none itself: both documents are cited for it.
 /// `None` for every other document.
 pub(crate) fn linked(
     document: &Arc<Document>,
     context: &Context<'_>,
 ) -> Result<Option<(Clause, Statement)>, index::Error> {
-    let Some(told) = document.facts.told_of.as_ref().filter(|_| document.facts.authority.is_none()) else {
-        return Ok(None);
-    };
+    let Some(told) = &document.facts.told_of else { return Ok(None) };
     let passage = context.snapshot.passage(&document.id, told.passage)?;
     let own = passage.and_then(|it| Citation::new(Arc::clone(document), told.passage, it, told.range.clone()));
     let Some(own) = own else { return Ok(None) };
-    let inspections = context.catalog().inspections_of(&told.authority);
+    let inspections = context.catalog().events_of(&told.authority);
     let report = inspections.iter().find(|it| it.primary.facts.inspection.as_ref() == Some(&told.inspection));
     let of_report = match report {
         Some(inspected) => dated(&inspected.primary, context)?.map(|(_, citation)| citation),
         None => None,
     };
     let kind = document.kind.words();
-    let clause = Clause::told_of(kind, &told.authority, document, &told.inspection, &own);
-    let say = Say::ToldOf { kind, authority: told.authority.clone(), days: wording::days(&told.inspection) };
+    let clause = Clause::told_of(kind, told, document, &own);
+    let say = clause::told_of(kind, told);
     Ok(fact_of(&say, std::iter::once(own).chain(of_report), context).map(|statement| (clause, statement)))
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Context;
 use super::scope::{Place, Places};
+use super::stand_in;
 use crate::catalog::Inspected;
 use crate::document::{Document, Kind};
 use crate::operations::OperationId;
@@ -74,14 +75,23 @@ pub(crate) fn unknown_places(question: &Question, context: &Context<'_>) -> Draf
     let mut headline: Vec<Clause> = question.unknown_places.iter().map(what_it_is).collect();
     let mut instead: Vec<String> = question.unknown_places.iter().flat_map(|place| place.instead.clone()).collect();
     instead.retain(|name| !context.catalog().inspections_of(name).is_empty());
-    if !instead.is_empty() {
-        headline.push(Clause::held(instead.clone()));
-    }
     let mut next: Vec<Question> = instead.iter().map(|name| again(question, name, None)).collect();
+    let is_within = matches!(&question.unknown_places[..], [place] if stand_in::within(place, context).is_some());
+    if is_within && !instead.is_empty() {
+        return which_instead(headline, instead, next);
+    }
+    if !instead.is_empty() {
+        headline.push(Clause::held(instead));
+    }
     if next.is_empty() {
         next = examples(question, context);
     }
     Draft::refused(Reason::UnknownAuthority, headline).suggesting(next)
+}
+
+/// Asks which of several authorities is meant that answer for a name.
+fn which_instead(why: Vec<Clause>, names: Vec<String>, choices: Vec<Question>) -> Draft {
+    Draft::asks_back(why, Vec::new()).adding([Clause::which_of(names, true)]).suggesting(choices)
 }
 
 /// What a place is that is not an authority of the table.
@@ -98,10 +108,9 @@ pub(crate) fn what_it_is(place: &UnknownPlace) -> Clause {
 
 /// Why nothing is held on an authority.
 pub(crate) fn not_held(name: &str, context: &Context<'_>) -> Clause {
-    let former = context.authorities.by_name(name).and_then(|authority| authority.former.as_ref());
     let authority = name.to_owned();
-    let say = match former {
-        Some(former) => Say::NotHeldFormer { authority, reason: former.reason.trim_end_matches('.').to_owned() },
+    let say = match stand_in::why_not_held(name, context) {
+        Some(reason) => Say::NotHeldFormer { authority, reason: reason.trim_end_matches('.').to_owned() },
         None => Say::NotHeld { authority },
     };
     Clause::not_held(say, name, &[], &[])
@@ -138,14 +147,14 @@ pub(crate) fn nothing_held(question: &Question, names: &[String], places: Places
     let catalog = context.catalog();
     let held: Vec<&String> = names.iter().filter(|name| !catalog.inspections_of(name).is_empty()).collect();
     if held.is_empty() {
-        let successors: Vec<Question> = names
-            .iter()
-            .filter_map(|name| context.authorities.by_name(name)?.former.as_ref())
-            .flat_map(|former| former.successors.iter())
-            .filter(|name| !catalog.inspections_of(name).is_empty())
-            .map(|name| again(question, name, None))
-            .collect();
-        let next = if successors.is_empty() { examples(question, context) } else { successors };
+        let others: Vec<String> = names.iter().flat_map(|name| stand_in::others(name, context)).collect();
+        let next: Vec<Question> = others.iter().map(|name| again(question, name, None)).collect();
+        if let [_] = names
+            && !others.is_empty()
+        {
+            return which_instead(places.missing, others, next).assuming(places.assumed);
+        }
+        let next = if next.is_empty() { examples(question, context) } else { next };
         return Draft::refused(Reason::UnknownAuthority, places.missing).suggesting(next).assuming(places.assumed);
     }
     let next: Vec<Question> = held

@@ -6,6 +6,8 @@
 sources = Sources
 page = page { $page }
 pages = pages { $from }–{ $to }
+page-printed = page { $page } (printed { $printed })
+pages-printed = pages { $from }–{ $to } (printed { $printed })
 paragraph = paragraph { $number }
 paragraphs = paragraphs { $numbers }
 document-kind = { $kind ->

@@ -5,6 +5,8 @@
 sources = Źródła
 page = strona { $page }
 pages = strony { $from }–{ $to }
+page-printed = strona { $page } (w druku { $printed })
+pages-printed = strony { $from }–{ $to } (w druku { $printed })
 paragraph = akapit { $number }
 paragraphs = akapity { $numbers }
 document-kind = { $kind ->

@@ -11,7 +11,7 @@ use super::super::html::{check, units};
 use super::super::message::ButtonAction;
 use super::super::words::{Language, Languages};
 use super::*;
-use crate::document::{DocumentId, Pages, PassageNumber};
+use crate::document::{DocumentId, PageLabels, Pages, PassageNumber};
 use crate::gazetteer::Authorities;
 use crate::operations::Reason;
 use crate::testing;
@@ -369,6 +369,16 @@ fn a_long_list_of_what_is_held_has_pages() {
     assert_eq!(buttons(1).trim(), "[Back = holdings:0] [Next = holdings:2]");
     assert_eq!(buttons(2).trim(), "[Back = holdings:1]");
     assert_eq!(page(99), page(2));
+}
+
+#[test]
+fn a_page_is_told_with_what_is_printed_on_it() {
+    let labels = PageLabels::new([(1, "145".to_owned()), (2, "146".to_owned())]);
+    let document = Arc::new(Document { labels, ..testing::report() });
+    let citations = [cited(&document, 5, "Plans are clear.")];
+    let shown = |code| with_voice(None, code, |voice| sources(voice, &citations).to_plain().to_owned());
+    assert!(shown("en").ends_with("page 2 (printed 146), paragraph 5"), "{}", shown("en"));
+    assert!(shown("pl").contains("strona 2 (w druku 146)"), "{}", shown("pl"));
 }
 
 #[test]

@@ -28,6 +28,12 @@ fn artifact(content: &str) -> String {
 
 /// Writes a PDF of pages with these contents. In `tree`, `@n` stands for a reference to page n (from 0).
 fn pdf(pages: &[String], tree: Option<&str>) -> Vec<u8> {
+    pdf_with(pages, tree, "")
+}
+
+/// The same with more in its catalogue.
+fn pdf_with(pages: &[String], tree: Option<&str>, catalogue: &str) -> Vec<u8> {
+    let structure = if tree.is_some() { "/StructTreeRoot 5 0 R" } else { "" };
     let page_object = |page: usize| 10 + 2 * page;
     let refer = |tree: &str| {
         (0..pages.len()).rev().fold(tree.to_owned(), |tree, page| {
@@ -36,7 +42,7 @@ fn pdf(pages: &[String], tree: Option<&str>) -> Vec<u8> {
     };
     let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", page_object(page))).collect();
     let mut objects = vec![
-        (1, format!("<</Type/Catalog/Pages 2 0 R{}>>", if tree.is_some() { "/StructTreeRoot 5 0 R" } else { "" })),
+        (1, format!("<</Type/Catalog/Pages 2 0 R{structure}{catalogue}>>")),
         (2, format!("<</Type/Pages/Kids[{}]/Count {}>>", kids.join(" "), pages.len())),
         (3, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned()),
         (4, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>".to_owned()),
@@ -805,4 +811,32 @@ fn a_tagged_row_goes_on_in_the_table_of_the_next_page_and_may_hold_a_long_cell()
             "p 3 | Bob Example",
         ],
     );
+}
+
+/// What is printed on the four pages of a file with these labels.
+#[track_caller]
+fn check_labels(labels: &str, expected: [Option<&str>; 4]) {
+    let page = text(72, 700, "The children are well, and their plans are clear and good.");
+    let file = pdf_with(&vec![page; 4], None, &format!("/PageLabels {labels}"));
+    let found = layout_of(file).unwrap().labels;
+    assert_eq!([1, 2, 3, 4].map(|page| found.of(page)), expected, "{labels}");
+}
+
+#[test]
+fn the_labels_of_pages_are_read() {
+    check_labels("<</Nums[0<</S/D/St 145>>]>>", [Some("145"), Some("146"), Some("147"), Some("148")]);
+    check_labels("<</Nums[0<</S/r>> 2<</S/D>>]>>", [Some("i"), Some("ii"), Some("1"), Some("2")]);
+    check_labels("<</Nums[1<</S/A/St 26/P(A-)>> 3<</P(end)>>]>>", [None, Some("A-Z"), Some("A-AA"), Some("end")]);
+    check_labels(
+        "<</Kids[<</Nums[0<</S/R/St 9>>]>><</Nums[2<</S/D/P<FEFF00A7>>>]>>]>>",
+        [Some("IX"), Some("X"), Some("\u{a7}1"), Some("\u{a7}2")],
+    );
+}
+
+#[test]
+fn labels_that_are_numbers_of_pages_or_none_tell_nothing() {
+    check_labels("<</Nums[0<</S/D>>]>>", [None; 4]);
+    check_labels("<</Nums[0<<>>]>>", [None; 4]);
+    check_labels("<</Nums[(x) 3 4 <</S/D>> -1<</S/D/St 9>>]>>", [None; 4]);
+    check_labels("12", [None; 4]);
 }
