@@ -3,7 +3,7 @@
 use super::kit::{hints, told};
 use super::{Factoid, Operation, OperationId, Question, Reading, present};
 use crate::question::cues::{
-    AMOUNT, CHANGE, COUNT, IMPROVEMENT, INSPECTED, LEAD_INSPECTOR, LED, MOVEMENT, NAME, PUBLISHED, SHARE, WHEN, WHICH,
+    AMOUNT, CHANGE, COUNT, IMPROVEMENT, INSPECTED, LEAD_INSPECTOR, LED, MOVEMENT, NAME, NEXT, PUBLISHED, SHARE, WHEN, WHICH,
     WHO,
 };
 use crate::question::{Annotated, CueTable, Label, cues};
@@ -53,7 +53,8 @@ fn time(annotated: &Annotated<'_>) -> Option<Reading> {
 /// A number of something, unless what is counted is the list of improvements itself.
 fn number(annotated: &Annotated<'_>) -> Option<Reading> {
     let numbers = [COUNT, AMOUNT, SHARE];
-    if present(annotated, &numbers).is_empty() || annotated.cue(IMPROVEMENT) {
+    // "How soon will inspectors be back?" asks when.
+    if present(annotated, &numbers).is_empty() || annotated.cue(IMPROVEMENT) || annotated.cue(NEXT) {
         return None;
     }
     // "How much has it improved?" counts nothing.

@@ -127,10 +127,37 @@ struct Numbers {
     words: Vec<String>,
 }
 
+/// Two phrases with up to [`Gap::MOST`] words between them, which stay free for what they say themselves.
+#[derive(Clone, Debug)]
+struct Gap {
+    before: Vec<String>,
+    after: Vec<String>,
+    label: Label,
+}
+
+impl Gap {
+    /// What stands for the words between in a pattern.
+    const MARK: &str = "..";
+    /// The most words between.
+    const MOST: usize = 3;
+
+    /// Where the two stand among words, from a word on.
+    fn at(&self, words: &[&str], start: usize) -> Option<[Range<usize>; 2]> {
+        let begins = |at: usize, phrase: &[String]| {
+            words.get(at..at + phrase.len()).is_some_and(|found| phrase.iter().eq(found.iter().copied()))
+        };
+        let end = start + self.before.len();
+        let after = (end + 1..=end + Self::MOST).find(|at| begins(*at, &self.after))?;
+        begins(start, &self.before).then(|| [start..end, after..after + self.after.len()])
+    }
+}
+
 /// The table ready for look-ups.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
     phrases: Phrases<Label>,
+    /// Phrases with a gap: "joint … inspection".
+    gaps: Vec<Gap>,
     /// The single words of all phrases that are long enough to be misspelt, by their first letter.
     words: BTreeMap<char, BTreeSet<String>>,
     periods: periods::Words,
@@ -195,7 +222,13 @@ impl Vocabulary {
                 let initial = word.chars().next().unwrap_or_default();
                 self.words.entry(initial).or_default().insert((*word).to_owned());
             }
-            self.phrases.insert(words, label);
+            match words.iter().position(|word| *word == Gap::MARK) {
+                Some(at) => {
+                    let own = |part: &[&str]| part.iter().map(|word| (*word).to_owned()).collect();
+                    self.gaps.push(Gap { before: own(&words[..at]), after: own(&words[at + 1..]), label });
+                }
+                None => self.phrases.insert(words, label),
+            }
         }
     }
 
@@ -254,6 +287,10 @@ impl Vocabulary {
                     }
                 }
             }
+        }
+        for (gap, start) in self.gaps.iter().flat_map(|gap| (0..words.len()).map(move |start| (gap, start))) {
+            let parts = gap.at(words, start).into_iter().flatten();
+            marks.extend(parts.map(|range| Mark { label: gap.label, range }));
         }
         let covers: Vec<Range<usize>> = marks
             .iter()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::evidence::{self, Evidence, Size, citations_of, documents_of};
+use super::evidence::{self, Evidence, Round, Size, citations_of, documents_of};
 use super::explanation::WhySearched;
 use super::judgements;
 use super::scope::{Place, Places};
@@ -137,9 +137,36 @@ fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
             best = Some(found);
         }
     }
+    if let Some(near) = near_with_visits(question, &rounds, size, context)?
+        && best.as_ref().is_none_or(|best| best.confidence <= near.confidence)
+    {
+        best = Some(near);
+    }
     let looked_in: Vec<&Arc<Document>> = rounds.iter().take(1).flat_map(|round| &round.documents).collect();
     let topic = question.subject(context.inspectorates()).unwrap_or_else(|| question.text.clone());
     refused(question, places, &looked_in, best, topic, foreign, context)
+}
+
+/// What comes nearest in the documents in question and the visits together, where none of them alone answers surely; `None` where no
+/// visit was looked through. What was found is no more than near.
+fn near_with_visits(
+    question: &Question,
+    rounds: &[Round],
+    size: Size,
+    context: &Context<'_>,
+) -> Result<Option<Evidence>, index::Error> {
+    if !rounds.iter().any(|round| matches!(round.why, WhySearched::Visit)) {
+        return Ok(None);
+    }
+    let together = rounds.iter().filter(|round| matches!(round.why, WhySearched::InQuestion | WhySearched::Visit));
+    let documents: Vec<Arc<Document>> = together.flat_map(|round| round.documents.iter().cloned()).collect();
+    let mut found = evidence::find(question, &documents, size, context)?;
+    context.note_why(WhySearched::Visit);
+    let picked = std::mem::take(&mut found.picked);
+    if !picked.is_empty() {
+        found.nearest = picked;
+    }
+    Ok(Some(found))
 }
 
 /// No sure answer: what comes nearest, or why there is nothing.

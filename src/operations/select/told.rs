@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::evaluate::{Chain, Evaluator, Proof};
 use super::present::{self, Found};
 use super::{is_latest, is_plain, is_published, mentions, over, period};
-use crate::document::{Document, Framework, Grade, Owner, Programme};
+use crate::document::{Document, DocumentId, Framework, Grade, Owner, Programme};
+use crate::evidence::Citation;
 use crate::index;
 use crate::operations::answer::{Draft, Reason};
 use crate::operations::clause::{Claim, Clause, Count, Over};
@@ -17,6 +18,7 @@ use crate::operations::listed;
 use crate::operations::request::Question;
 use crate::operations::searched::Searched;
 use crate::question::{Basis, InspectionSelector, Scope};
+use crate::quotes;
 use crate::search::QueryTerms;
 use crate::text;
 use crate::wording::{self, Listed, Say};
@@ -82,6 +84,11 @@ impl<'a> Select<'a> {
             (Some(tone), Some(terms)) => mentions::find_in_tone(terms, tone, &documents, context)?,
             _ => BTreeMap::new(),
         };
+        let stated = match &terms {
+            Some(terms) if tone.is_some() && !self.sought.frameworks.is_empty() => stated(terms, &documents, context)?,
+            _ => BTreeMap::new(),
+        };
+        let mentions = if stated.is_empty() { mentions } else { stated };
         Ok(Evaluator {
             context,
             which: self.question.which.clone(),
@@ -530,6 +537,25 @@ fn is_inspected(condition: &Condition) -> bool {
 /// Set where a condition is looked for in all inspections, unless a period is named.
 fn is_over_all(condition: &Condition) -> bool {
     condition.steps().iter().any(|step| matches!(step.test, Test::Mentioned(_) | Test::Led | Test::Inspected))
+}
+
+/// The documents that say of themselves that they looked at a topic or found it on the whole: "the joint inspections about domestic
+/// abuse" are those, not all that speak of it.
+fn stated(
+    terms: &QueryTerms,
+    documents: &[Arc<Document>],
+    context: &Context<'_>,
+) -> Result<BTreeMap<DocumentId, Vec<Citation>>, index::Error> {
+    let mut found = BTreeMap::new();
+    for document in documents {
+        let facts = &document.facts;
+        let about = facts.outcome.iter().chain(&facts.theme).find(|stated| terms.is_about(&stated.text));
+        let Some(about) = about else { continue };
+        if let Some(citation) = quotes::stated(context.snapshot, document, about)? {
+            found.insert(document.id.clone(), vec![citation]);
+        }
+    }
+    Ok(found)
 }
 
 /// What a thing with a name of its own is called beside that: a report need not say "the Mockingbird model".
