@@ -272,6 +272,8 @@ pub struct ListItem {
     pub group: Option<String>,
     /// Who is to act on it, as its row of a table prints it.
     pub owner: Option<String>,
+    /// Until when, as its row of a table prints it.
+    pub until: Option<String>,
     /// The items nested below it.
     pub items: Vec<ListItem>,
 }

@@ -16,6 +16,7 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use jiff::civil::Date;
 use memchr::memmem::Finder;
 
 use crate::document::{Aspect, Framework, Grade, Owner, Programme, Role, Subject, SubjectKind};
@@ -295,6 +296,19 @@ impl Inspectorates {
         self.subject_rows().map(|row| (row.kind, &row.readers[..]))
     }
 
+    /// The day from which inspections under a framework no longer grade the whole, if there is one.
+    pub fn judges_whole_until(&self, framework: Framework) -> Option<Date> {
+        self.framework_row(framework)?.judges_whole_until
+    }
+
+    /// Whether two grades are called the same, as one of the Care Quality Commission's and one of Ofsted's are.
+    pub fn are_called_alike(&self, a: Grade, b: Grade) -> bool {
+        let is_printed = |one: Grade, other: Grade| {
+            self.grade_rows().any(|row| row.name == one && row.printed.contains(&other.words()))
+        };
+        a == b || is_printed(a, b) || is_printed(b, a)
+    }
+
     /// Every framework, oldest first.
     pub fn frameworks(&self) -> impl Iterator<Item = Framework> {
         self.framework_rows().map(|row| row.name)
@@ -321,6 +335,17 @@ impl Inspectorates {
         all
     }
 
+    /// Every grade once that questions name: of those that are called alike the first.
+    pub fn grades_named(&self) -> Vec<Grade> {
+        let mut all: Vec<Grade> = Vec::new();
+        for grade in self.grades() {
+            if !all.iter().any(|other| self.are_called_alike(*other, grade)) {
+                all.push(grade);
+            }
+        }
+        all
+    }
+
     /// Reads a grade that is the whole of a text, as front matter holds it.
     pub fn grade(&self, text: &str) -> Option<Grade> {
         self.rules(None).grade(text)
@@ -332,7 +357,7 @@ impl Inspectorates {
     }
 
     /// The place of a grade on the scale of its framework, 1 for the best; `None` if nothing was judged. A document that
-    /// names no framework is taken to use the one scale that has the grade.
+    /// names no framework is taken to use the one scale that has the grade, or one of those that have it at the same place.
     pub fn rank(&self, (framework, grade): Graded) -> Option<u8> {
         let scale = self.scale_of((framework, grade))?;
         scale.grades.iter().find(|row| row.name == grade)?.rank
@@ -515,8 +540,13 @@ impl Inspectorates {
         if let Some(framework) = framework {
             return self.scale(framework);
         }
-        let mut having = self.scales().filter(|scale| scale.grades.iter().any(|row| row.name == grade));
-        having.next().filter(|_| having.next().is_none())
+        let place = |scale: &Scale| {
+            let own = scale.grades.iter().find(|row| row.name == grade)?;
+            Some((own.rank, scale.grades.iter().filter_map(|row| row.rank).max()))
+        };
+        let mut having = self.scales().filter_map(|scale| Some((scale, place(scale)?)));
+        let (first, place) = having.next()?;
+        having.all(|(_, other)| other == place).then_some(first)
     }
 }
 
@@ -585,6 +615,29 @@ mod tests {
         assert_eq!(tables.compare(grade("three stars"), grade("one star")), Some(Ordering::Greater));
         assert_eq!(tables.compare(grade("three stars"), grade("outstanding")), None);
         assert_eq!(tables.rank(grade("good")), None);
+        // Two scales of the program have it at the same place.
+        assert_eq!(Inspectorates::bundled().rank(grade("good")), Some(2));
+    }
+
+    #[test]
+    fn inspectorates_may_call_a_grade_by_different_words() {
+        let tables = Inspectorates::bundled();
+        let ofsted = tables.grade("requires improvement to be good").unwrap();
+        let commission = tables.rules(tables.framework("CQC")).grade("Requires Improvement").unwrap();
+        assert_eq!((ofsted.name(), commission.name()), ("Requires improvement to be good", "Requires improvement"));
+        assert!(tables.are_called_alike(ofsted, commission) && tables.are_called_alike(commission, ofsted));
+        assert!(!tables.are_called_alike(commission, tables.grade("inadequate").unwrap()));
+    }
+
+    #[test]
+    fn a_framework_may_cease_to_grade_the_whole() {
+        let tables = Inspectorates::bundled();
+        let rules = tables.rules(tables.framework("ILACS"));
+        let day = |text: &str| Some(text.parse().unwrap());
+        assert!(
+            rules.judges_whole(day("2026-03-31")) && !rules.judges_whole(day("2026-04-01")) && rules.judges_whole(None)
+        );
+        assert!(!tables.rules(tables.framework("school report card")).judges_whole(None));
     }
 
     /// A framework with a scale of its own, which has a grade by the name of another scale's.

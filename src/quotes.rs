@@ -42,6 +42,16 @@ pub fn item(snapshot: &Snapshot, document: &Arc<Document>, item: &ListItem) -> R
     }
 }
 
+/// The day by which an item is due, where its passage has that after its words.
+pub fn until(snapshot: &Snapshot, document: &Arc<Document>, item: &ListItem) -> Result<Option<Citation>, index::Error> {
+    let Some(until) = &item.until else { return Ok(None) };
+    let Some(passage) = snapshot.passage(&document.id, item.passage)? else { return Ok(None) };
+    let after = passage.text.find(&item.text).map(|start| start + item.text.len());
+    let start = after.and_then(|after| Some(after + passage.text.get(after..)?.find(until)?));
+    let range = start.map(|start| start..start + until.len());
+    Ok(range.and_then(|range| Citation::new(Arc::clone(document), item.passage, passage, range)))
+}
+
 /// `at` is the passage, its number and where in it the words are looked for: they follow those of the item before, and the same
 /// words may stand in both.
 fn nested(

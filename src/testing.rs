@@ -27,6 +27,7 @@ pub(crate) fn report() -> Document {
         page: Some(2),
         group: None,
         owner: None,
+        until: None,
         items,
     };
     let judgement =

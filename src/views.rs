@@ -379,6 +379,8 @@ struct Item {
     group: Option<String>,
     /// Who is to act on it, where its row of a table says so.
     owner: Option<String>,
+    /// Until when, where its row of a table says so.
+    until: Option<String>,
     #[schema(no_recursion)]
     items: Vec<Item>,
 }
@@ -552,6 +554,7 @@ fn item(item: &ListItem) -> Item {
         page: item.page,
         group: item.group.clone(),
         owner: item.owner.clone(),
+        until: item.until.clone(),
         items: item.items.iter().map(self::item).collect(),
     }
 }
@@ -693,6 +696,7 @@ mod tests {
                 "frameworks": [],
                 "subject_kind": null,
                 "owner": null,
+                "role": null,
                 "topic": [],
                 "topic_written": null,
                 "first_asked": null,
@@ -757,12 +761,14 @@ mod tests {
                   "page": 2,
                   "group": null,
                   "owner": null,
+                  "until": null,
                   "items": [
                     {
                       "text": "enough of them",
                       "page": 2,
                       "group": null,
                       "owner": null,
+                      "until": null,
                       "items": []
                     }
                   ]
@@ -772,6 +778,7 @@ mod tests {
                   "page": 2,
                   "group": null,
                   "owner": null,
+                  "until": null,
                   "items": []
                 }
               ]
@@ -789,12 +796,14 @@ mod tests {
                   "page": 2,
                   "group": null,
                   "owner": null,
+                  "until": null,
                   "items": [
                     {
                       "text": "enough of them",
                       "page": 2,
                       "group": null,
                       "owner": null,
+                      "until": null,
                       "items": []
                     }
                   ]
@@ -804,6 +813,7 @@ mod tests {
                   "page": 2,
                   "group": null,
                   "owner": null,
+                  "until": null,
                   "items": []
                 }
               ]

@@ -123,7 +123,9 @@ fn items(out: &mut dyn Write, list: &[ListItem], labels: &PageLabels, depth: usi
         let page = item.page.map_or_else(String::new, |page| format!(" {ASIDE}({}){ASIDE:#}", labels.page(page)));
         let owner =
             item.owner.as_ref().map_or_else(String::new, |owner| format!(" {ASIDE}[{}]{ASIDE:#}", clean(owner)));
-        writeln!(out, "{indent}- {}{owner}{page}", clean(&item.text))?;
+        let until =
+            item.until.as_ref().map_or_else(String::new, |until| format!(" {ASIDE}[by {}]{ASIDE:#}", clean(until)));
+        writeln!(out, "{indent}- {}{owner}{until}{page}", clean(&item.text))?;
         items(out, &item.items, labels, depth + 1)?;
     }
     Ok(())

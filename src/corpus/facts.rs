@@ -8,7 +8,7 @@ mod told;
 
 use super::layout::{BlockKind, Layout};
 use super::outline::{Outline, Piece};
-use crate::document::{Facts, Framework, Kind, Pages, Subject};
+use crate::document::{Facts, Framework, Inspection, Kind, Pages, Subject};
 use crate::gazetteer::{Authorities, Place};
 use crate::inspectorates::{Inspectorates, Rules};
 use crate::text;
@@ -72,7 +72,9 @@ pub(super) fn read(
         facts.theme = told::theme(front, authorities, rules);
         facts.outcome = told::outcome(front, rules);
         facts.next = told::next(outline, rules);
-        (facts.overall, facts.judgements) = grades::read(outline, rules);
+        let mut grades = grades::read(outline, facts.inspection.as_ref().map(Inspection::start), rules);
+        (facts.overall, facts.judgements) = (grades.overall, grades.judgements);
+        warnings.append(&mut grades.warnings);
     }
     if let Some((published, passage)) = published {
         let misprint = told::misprint(published, facts.inspection.as_ref(), file);

@@ -117,6 +117,11 @@ impl Given {
             };
             return Err(Problem::new(key, "is not known", remedy));
         }
+        let framework =
+            named(&table, "framework", |name| inspectorates.framework(name), || listed(inspectorates.frameworks()))?;
+        let rules = inspectorates.rules(framework);
+        // Each inspectorate reads its own grades; a document may be given one of another's.
+        let grades = |text: &str| rules.grade(text).or_else(|| inspectorates.grade(text));
         Ok(Self {
             title: text(&table, "title")?,
             kind: named(&table, "kind", Kind::from_name, || Kind::ALL.map(Kind::name).join(", "))?,
@@ -130,18 +135,13 @@ impl Given {
             )?,
             subject_code: text(&table, "subject_code")?,
             provider: text(&table, "provider")?,
-            framework: named(
-                &table,
-                "framework",
-                |name| inspectorates.framework(name),
-                || listed(inspectorates.frameworks()),
-            )?,
+            framework,
             inspection: inspection(&table)?,
             published: table.get("published").map(|value| date("published", value)).transpose()?,
             lead_inspectors: names(&table, "lead_inspector")?,
-            overall: grade(&table, "overall", inspectorates)?,
+            overall: grade(&table, "overall", grades, inspectorates)?,
             source: address(&table, "source")?,
-            judgements: judgements(&table, inspectorates)?,
+            judgements: judgements(&table, grades, inspectorates)?,
         })
     }
 }
@@ -226,8 +226,13 @@ fn named<T>(
     }
 }
 
-fn grade(table: &Table, key: &str, inspectorates: &Inspectorates) -> Result<Option<Grade>, Problem> {
-    named(table, key, |text| inspectorates.grade(text), || listed(inspectorates.grades()))
+fn grade(
+    table: &Table,
+    key: &str,
+    read: impl Fn(&str) -> Option<Grade>,
+    inspectorates: &Inspectorates,
+) -> Result<Option<Grade>, Problem> {
+    named(table, key, read, || listed(inspectorates.grades()))
 }
 
 fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
@@ -323,7 +328,11 @@ fn inspection_spans(value: &Value) -> Result<Vec<Span>, Problem> {
         .collect()
 }
 
-fn judgements(table: &Table, inspectorates: &Inspectorates) -> Result<Option<Vec<GivenJudgement>>, Problem> {
+fn judgements(
+    table: &Table,
+    read: impl Fn(&str) -> Option<Grade>,
+    inspectorates: &Inspectorates,
+) -> Result<Option<Vec<GivenJudgement>>, Problem> {
     let key = "judgements";
     let Some(value) = table.get(key) else { return Ok(None) };
     let remedy = "Write each grade as [[judgements]] with a label = \"…\" and a grade = \"…\" below it.";
@@ -337,7 +346,7 @@ fn judgements(table: &Table, inspectorates: &Inspectorates) -> Result<Option<Vec
             }
             let missing = |what: &str| Problem::new(key, format!("holds one without a `{what}`"), remedy);
             let label = text(row, "label")?.ok_or_else(|| missing("label"))?;
-            let grade = grade(row, "grade", inspectorates)?;
+            let grade = grade(row, "grade", &read, inspectorates)?;
             Ok(GivenJudgement { label, grade: grade.ok_or_else(|| missing("grade"))? })
         })
         .collect::<Result<_, _>>()

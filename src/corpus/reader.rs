@@ -127,8 +127,10 @@ impl Reader {
         }
         if let Some(judgements) = &given.judgements {
             let read = std::mem::take(&mut facts.judgements);
+            let rules = self.inspectorates.rules(facts.framework);
             for given in judgements {
-                let Some(aspect) = self.inspectorates.aspect_of(&given.label) else {
+                let aspect = rules.aspect_of(&given.label).or_else(|| self.inspectorates.aspect_of(&given.label));
+                let Some(aspect) = aspect else {
                     warnings.push(format!(
                         "The judgement \u{201c}{}\u{201d} is of no known kind and is left out.",
                         given.label

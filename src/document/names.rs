@@ -94,7 +94,19 @@ impl Programme {
     }
 }
 
+/// A name that no table has, as a document prints it; `None` if it is too long for one.
+fn printed(text: &str) -> Option<TinyAsciiStr<LONGEST>> {
+    let plain = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{2010}', '\u{2013}', '\u{2014}'], "-");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    words.join(" ").parse().ok().filter(|_| !words.is_empty())
+}
+
 impl Grade {
+    /// A grade that no table has, as a document prints it; `None` if it is too long for one.
+    pub(crate) fn printed(text: &str) -> Option<Self> {
+        printed(text).map(Self)
+    }
+
     /// The grade within a sentence: lower case.
     pub fn words(&self) -> String {
         self.name().to_lowercase()
@@ -102,6 +114,11 @@ impl Grade {
 }
 
 impl Aspect {
+    /// What no table has, by its label in a document; `None` if that is too long for a name.
+    pub(crate) fn printed(label: &str) -> Option<Self> {
+        printed(&label.to_lowercase()).map(Self)
+    }
+
     /// Whether it is the whole rather than a part of it.
     pub fn is_overall(&self) -> bool {
         *self == Self::Overall

@@ -17,8 +17,32 @@ pub struct ListHeading<'a> {
     pub(crate) has_subheadings: bool,
     /// How its items are set.
     pub(crate) items: ItemsAre,
+    /// Lines below the heading that belong to it, by their openings.
+    subtitles: &'a [String],
     /// Words at the head of the column that says who is to act.
     pub(crate) owner_column: &'a [String],
+    /// Words at the head of the column that says until when.
+    pub(crate) until_column: &'a [String],
+    /// Words at the head of the column whose cells part the items.
+    pub(crate) group_column: &'a [String],
+    /// Where there are any, a row that begins with none of these goes on with the item above it.
+    item_begins: &'a [String],
+}
+
+impl ListHeading<'_> {
+    /// Whether a line below the heading belongs to it.
+    pub(crate) fn is_subtitle(&self, line: &str) -> bool {
+        let line = text::fold(line);
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        self.subtitles.iter().any(|opening| line.starts_with(opening.as_str()))
+    }
+
+    /// Whether a row begins an item and does not go on with the one above it.
+    pub(crate) fn begins_item(&self, row: &str) -> bool {
+        let row = text::fold(row);
+        self.item_begins.is_empty()
+            || self.item_begins.iter().any(|opening| row.trim_start().starts_with(opening.as_str()))
+    }
 }
 
 /// A judgement that has a heading or a sentence of its own, apart from the table of judgements.
@@ -76,6 +100,29 @@ impl<'a> Rules<'a> {
         None
     }
 
+    /// What a line of nothing but a label and its grade says: the label, and the grade. It begins as the headings do that state
+    /// grades, or a colon or dash parts the two.
+    pub(crate) fn label_and_grade<'t>(&self, line: &'t str) -> Option<(&'t str, Grade)> {
+        if line.trim_end().ends_with('.') {
+            return None;
+        }
+        let is_heading = self.is_graded_heading(line);
+        let starts =
+            line.char_indices().filter(|(at, c)| *at > 0 && !c.is_alphanumeric()).map(|(at, c)| at + c.len_utf8());
+        starts.filter(|at| line[*at..].starts_with(char::is_alphabetic)).find_map(|at| {
+            let before = line[..at].trim_end();
+            let label = before.trim_end_matches([':', '-', '\u{2013}', '\u{2014}']).trim_end();
+            let grade = self.grade(&line[at..])?;
+            (!label.is_empty() && (is_heading || label.len() < before.len())).then_some((label, grade))
+        })
+    }
+
+    /// Whether a line begins as the headings that state grades do.
+    pub(crate) fn is_graded_heading(&self, line: &str) -> bool {
+        let folded = text::fold(line);
+        self.all(|table| &table.grading.headings).any(|opening| folded.starts_with(opening))
+    }
+
     /// The grade of a heading that has nothing else: "Grade 4 (inadequate)".
     pub(crate) fn bare_grade(&self, label: &str) -> Option<Grade> {
         let rest = text::fold(label);
@@ -119,7 +166,11 @@ impl<'a> Rules<'a> {
             owner: owner.map(|row| row.name),
             has_subheadings: row.has_subheadings,
             items: row.items,
+            subtitles: &row.subtitles,
             owner_column: &row.owner_column,
+            until_column: &row.until_column,
+            group_column: &row.group_column,
+            item_begins: &row.item_begins,
         })
     }
 

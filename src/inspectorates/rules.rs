@@ -1,5 +1,7 @@
 //! What holds for the documents of one framework.
 
+use jiff::civil::Date;
+
 use super::table::{AspectRow, FrameworkRow, GradeRow, Letter, OwnerRow, Scale, SubjectRow, Table, TitlePage};
 use crate::document::{Aspect, Framework, Grade, Owner};
 use crate::text;
@@ -38,6 +40,11 @@ impl<'a> Rules<'a> {
         self.grade_rows().find(is_printed).map(|row| row.name)
     }
 
+    /// Whether a grade is one of the framework's.
+    pub(crate) fn is_grade(&self, grade: Grade) -> bool {
+        self.grade_rows().any(|row| row.name == grade)
+    }
+
     /// Whether a grade judges at all.
     pub(crate) fn is_judgement(&self, grade: Grade) -> bool {
         self.grade_rows().any(|row| row.name == grade && row.rank.is_some())
@@ -49,9 +56,28 @@ impl<'a> Rules<'a> {
         self.tables.iter().find_map(|table| table.subject.as_ref())
     }
 
-    /// Whether the documents grade the whole.
-    pub(crate) fn judges_whole(&self) -> bool {
-        self.framework.is_none_or(|row| row.judges_whole && row.scale.is_some())
+    /// Whether the document of an inspection that began on that day grades the whole.
+    pub(crate) fn judges_whole(&self, began: Option<Date>) -> bool {
+        self.framework.is_none_or(|row| {
+            let no_longer = began.zip(row.judges_whole_until).is_some_and(|(began, until)| began >= until);
+            row.judges_whole && row.scale.is_some() && !no_longer
+        })
+    }
+
+    /// The framework's name, for a reader.
+    pub(crate) fn name(&self) -> &'a str {
+        self.framework.map_or("", |row| row.name.name())
+    }
+
+    /// Whether it has a scale.
+    pub(crate) fn has_scale(&self) -> bool {
+        !self.scales.is_empty()
+    }
+
+    /// Whether a row or heading restates the grade of an earlier inspection.
+    pub(crate) fn is_earlier(&self, label: &str) -> bool {
+        let folded = text::fold(label);
+        self.all(|table| &table.grading.earlier).any(|words| folded.contains(words))
     }
 
     /// What an aspect is called where a document prints no label of its own: "Overall effectiveness".

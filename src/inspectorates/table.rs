@@ -1,6 +1,7 @@
 //! The tables of inspectorates as they are written.
 
-use serde::Deserialize;
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, de};
 
 use crate::document::{Aspect, Framework, Grade, Owner, Programme, Role, SubjectKind};
 
@@ -86,6 +87,9 @@ pub(super) struct FrameworkRow {
     /// Whether it grades the whole. Where it does not, a grade of the whole in its reports is another inspection's.
     #[serde(default = "yes")]
     pub(super) judges_whole: bool,
+    /// The day from which its inspections no longer grade the whole.
+    #[serde(default, deserialize_with = "day")]
+    pub(super) judges_whole_until: Option<Date>,
     pub(super) apart: Option<Apart>,
     /// Patterns of the words in which questions name it.
     #[serde(default)]
@@ -96,6 +100,12 @@ pub(super) struct FrameworkRow {
 
 fn yes() -> bool {
     true
+}
+
+/// A day as TOML writes it: 2026-04-01.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let written = toml::value::Datetime::deserialize(deserializer)?.to_string();
+    written.parse().map(Some).map_err(|_| de::Error::custom(format!("{written} is no day")))
 }
 
 /// A judgement that has a heading or a sentence of its own, apart from the table of judgements.
@@ -189,6 +199,9 @@ pub(super) struct ListRow {
     /// Where there are any, the heading has one of these or is nothing but its opening.
     #[serde(default)]
     pub(super) alone_or_with: Vec<String>,
+    /// Lines below the heading that belong to it, by their openings.
+    #[serde(default)]
+    pub(super) subtitles: Vec<String>,
     /// The longest heading that opens it has so many words; 0 for any.
     #[serde(default)]
     pub(super) most_words: usize,
@@ -201,6 +214,15 @@ pub(super) struct ListRow {
     /// Words at the head of the column that says who is to act, where the items are rows of a table.
     #[serde(default)]
     pub(super) owner_column: Vec<String>,
+    /// Words at the head of the column that says until when.
+    #[serde(default)]
+    pub(super) until_column: Vec<String>,
+    /// Words at the head of the column whose cells part the items.
+    #[serde(default)]
+    pub(super) group_column: Vec<String>,
+    /// Where there are any, a row that begins with none of these goes on with the item above it.
+    #[serde(default)]
+    pub(super) item_begins: Vec<String>,
 }
 
 /// How the items of a list are set.
@@ -212,6 +234,8 @@ pub(crate) enum ItemsAre {
     Marked,
     /// As paragraphs or rows of a table, each with the bullets that it introduces.
     Blocks,
+    /// As rows of a table, which a sentence may introduce; as bullets or paragraphs where there is no table.
+    Rows,
 }
 
 /// What title pages print.
@@ -224,6 +248,8 @@ pub(crate) struct TitlePage {
     pub(crate) title_ends: Vec<String>,
     /// Labels of the days of the inspection.
     pub(crate) inspected: Vec<String>,
+    /// Words before such a label that make it another inspection's.
+    pub(crate) not_inspected: Vec<String>,
     /// Labels of the day of publication.
     pub(crate) published: Vec<String>,
     /// Labels of those who led it.
@@ -234,6 +260,8 @@ pub(crate) struct TitlePage {
     pub(crate) led_ends: Vec<String>,
     /// What stands after the name of whoever led it, in the list of the inspectors.
     pub(crate) led_after: Vec<String>,
+    /// Lines that stand above the name of the one inspector there was.
+    pub(crate) led_alone: Vec<String>,
 }
 
 /// What letters tell in sentences.
@@ -270,6 +298,8 @@ pub(super) struct OutcomeRows {
 pub(super) struct Grading {
     pub(super) before: Vec<String>,
     pub(super) after: Vec<String>,
+    /// Words of rows and headings that restate the grade of an earlier inspection.
+    pub(super) earlier: Vec<String>,
     pub(super) alone: Option<String>,
     pub(super) headings: Vec<String>,
     pub(super) whole_openings: Vec<String>,

@@ -21,6 +21,7 @@ use crate::gazetteer::AuthorityKind;
 use crate::inspectorates::Inspectorates;
 use crate::question::Period;
 use crate::search::QueryTerms;
+use crate::text;
 use crate::wording::{
     self, Counted, Either, HeldKinds, Listed, Months, Say, SomeNames, Source, Sources, Then, Where, Wording,
 };
@@ -451,7 +452,19 @@ impl Clause {
     ) -> Self {
         let value = ClaimValue::Topic { topic: asked.clone(), item: None };
         let of_topic = aspects.is_empty().then(|| Claim::of(ClaimKind::NotGraded, document, value));
-        let say = Say::NoGrade { authority: name.to_owned(), when: wording::when(document), asked };
+        let (authority, when) = (name.to_owned(), wording::when(document));
+        // Where the whole is no longer graded, nothing is missing.
+        let since = document.facts.framework.and_then(|framework| table.judges_whole_until(framework));
+        let began = document.inspection().map(Inspection::start);
+        let no_longer =
+            since.filter(|since| aspects == [Aspect::Overall] && began.is_some_and(|began| began >= *since));
+        let say = match no_longer {
+            Some(since) => {
+                let since = format!("{} {}", text::month(since), since.year());
+                Say::NoWholeGrade { authority, when, since }
+            }
+            None => Say::NoGrade { authority, when, asked },
+        };
         let claims = aspects
             .iter()
             .filter(|aspect| judged::of(document, **aspect, table).is_empty())

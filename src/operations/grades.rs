@@ -112,7 +112,7 @@ fn of_place(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Re
         for aspect in &aspects {
             for judged in judgements::cited(document, *aspect, context)? {
                 if head.is_none() {
-                    head = Some(headline(question, place, &judged, *aspect));
+                    head = Some(headline(question, place, &judged, *aspect, context));
                 }
                 statements.extend(judged.statement(&place.name, context));
             }
@@ -143,8 +143,14 @@ fn of_place(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Re
 }
 
 /// The grade for the head of the answer, and whether the question says another.
-fn headline(question: &Question, place: &Place<'_>, judged: &Judged<'_>, asked: Aspect) -> (Clause, bool) {
-    let contradicted = premise::contradicts(question, judged.judgement.grade);
+fn headline(
+    question: &Question,
+    place: &Place<'_>,
+    judged: &Judged<'_>,
+    asked: Aspect,
+    context: &Context<'_>,
+) -> (Clause, bool) {
+    let contradicted = premise::contradicts(question, judged.judgement.grade, context.inspectorates());
     let denied = question.grades.first().copied().filter(|_| contradicted);
     (Clause::graded(&place.name, judged, asked, denied, place.publication(judged.document)), contradicted)
 }

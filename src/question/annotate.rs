@@ -304,7 +304,7 @@ impl<'a> Annotated<'a> {
         let or_worse = self.word(at.end) == "or" && matches!(self.word(at.end + 1), "worse" | "below" | "lower");
         let meant: Vec<Grade> = self
             .inspectorates
-            .grades()
+            .grades_named()
             .into_iter()
             .filter(|it| {
                 let Some(order) = self.inspectorates.compare_names(*it, grade) else { return false };

@@ -169,6 +169,7 @@ mod tests {
             page: None,
             group: None,
             owner: None,
+            until: None,
             items: Vec::new(),
         };
         let common: BTreeSet<String> =

@@ -19,6 +19,14 @@ fn one_of_or_null<T: ToString>(names: impl IntoIterator<Item = T>) -> Object {
     ObjectBuilder::new().schema_type(kind).enum_values(Some(names)).build()
 }
 
+/// A name that is known, or one as a document prints it.
+fn known<T: ToString>(kind: SchemaType, names: impl IntoIterator<Item = T>) -> Object {
+    let names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
+    let description =
+        format!("One of: {}. One that is not known is given as the document prints it.", names.join("; "));
+    ObjectBuilder::new().schema_type(kind).description(Some(description)).build()
+}
+
 /// Kinds of document.
 pub fn kinds() -> Object {
     one_of(Kind::ALL.map(Kind::name))
@@ -49,19 +57,19 @@ pub(super) fn roles() -> Object {
 }
 
 pub(super) fn grades() -> Object {
-    one_of(Inspectorates::bundled().grades())
+    known(Type::String.into(), Inspectorates::bundled().grades())
 }
 
 pub(super) fn some_grades() -> Object {
-    one_of_or_null(Inspectorates::bundled().grades())
+    known(SchemaType::Array(vec![Type::String, Type::Null]), Inspectorates::bundled().grades())
 }
 
 pub(super) fn aspects() -> Object {
-    one_of(Inspectorates::bundled().aspects())
+    known(Type::String.into(), Inspectorates::bundled().aspects())
 }
 
 pub(super) fn some_aspects() -> Object {
-    one_of_or_null(Inspectorates::bundled().aspects())
+    known(SchemaType::Array(vec![Type::String, Type::Null]), Inspectorates::bundled().aspects())
 }
 
 pub(super) fn owners() -> Object {

@@ -182,6 +182,7 @@ grade-of-aspect = { $grade }{ $denied ->
 }
 not-graded = there was no grade for { $aspects }
 no-grade = { $authority }'s { $when } report gives no grade for { $asked }
+no-whole-grade = { $authority }'s { $when } report gives no overall grade, as none of its kind has since { $since }
 other-inspection-did = the { $when } report does
 not-a-grade = “{ $words }” is not something that was graded, and was left out
 grades-by-aspect = { $when ->
@@ -216,6 +217,7 @@ no-list = { $authority }{ $on }: the report has no list of { $role ->
        *[other] areas for improvement
     }
 }
+due-by = due { $until }
 was-overall = it was judged { $grade } overall
 counted-of = { $who }: { $counted }
 counted-alone = { $counted }

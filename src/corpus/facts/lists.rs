@@ -1,5 +1,6 @@
 //! The lists of a document, whole: what needs to improve, what must be acted on at once, what is required.
 
+use crate::corpus::dates;
 use crate::corpus::layout::BlockKind;
 use crate::corpus::outline::{Outline, Piece};
 use crate::document::{ItemList, ListItem, Owner, Role};
@@ -21,7 +22,8 @@ pub(super) fn read(outline: &Outline, is_report: bool, rules: &Rules<'_>) -> Vec
         }
         // A box may repeat the heading that stands above it.
         let again = |piece: &Piece| text::fold(&piece.text()).trim() == text::fold(&heading).trim();
-        while outline.pieces.get(at).is_some_and(again) {
+        let is_head = |piece: &Piece| again(piece) || opening.is_subtitle(&piece.text());
+        while outline.pieces.get(at).is_some_and(is_head) {
             at += 1;
         }
         let start = at;
@@ -86,13 +88,15 @@ fn items(
     opening: ListHeading<'_>,
     rules: &Rules<'_>,
 ) -> Vec<ListItem> {
+    let has_table = pieces.iter().any(|piece| piece.kind == BlockKind::Row && piece.cells.len() > 1);
     let pieces = match opening.items {
-        ItemsAre::Marked => without_what_follows(without_introduction(pieces)),
+        ItemsAre::Rows if has_table => return of_rows(pieces, opening),
+        ItemsAre::Marked | ItemsAre::Rows => without_what_follows(without_introduction(pieces)),
         ItemsAre::Blocks => pieces,
     };
     let numbered = pieces.iter().any(|piece| piece.kind == BlockKind::Paragraph && piece.number.is_some());
     let bulleted = pieces.iter().any(|piece| matches!(piece.kind, BlockKind::Bullet(_)));
-    let mut columns = Columns::default();
+    let mut columns = Columns::new(opening);
     let mut group = rules.is_group_heading(heading).then(|| heading.to_owned());
     // The path of open items, outermost first, each with its depth.
     let mut roots: Vec<ListItem> = Vec::new();
@@ -100,7 +104,8 @@ fn items(
     for piece in pieces {
         let mut text = outline.passages[piece.passage.0 as usize].text[piece.range.clone()].to_owned();
         // What stands between the rows of a table with owners is that of the owner above.
-        let mut owner = columns.last.clone().filter(|_| !matches!(piece.kind, BlockKind::Bullet(_)));
+        let mut owner = columns.acting.clone().filter(|_| !matches!(piece.kind, BlockKind::Bullet(_)));
+        let mut until = None;
         let depth = match piece.kind {
             BlockKind::Heading(_) => {
                 group = Some(text);
@@ -108,13 +113,13 @@ fn items(
                 continue;
             }
             BlockKind::Row if opening.items == ItemsAre::Blocks => {
-                let Some(row) = columns.read(piece, opening.owner_column) else { continue };
-                (owner, text) = row;
+                let Some(row) = columns.read(piece) else { continue };
+                (owner, until, text) = (row.owner, row.until, row.text);
                 0
             }
             BlockKind::Paragraph if piece.number.is_some() || opening.items == ItemsAre::Blocks => 0,
             BlockKind::Bullet(level) => match opening.items {
-                ItemsAre::Marked => level.max(1) - u8::from(!numbered),
+                ItemsAre::Marked | ItemsAre::Rows => level.max(1) - u8::from(!numbered),
                 ItemsAre::Blocks => level.max(1),
             },
             // A report without bullets says what must improve in prose.
@@ -133,11 +138,7 @@ fn items(
         if !introduced && depths.len() == 1 && (numbered || opening.items == ItemsAre::Blocks) {
             depths.clear();
         }
-        // Bullets within a cell are its items' own.
-        let mut lines = text.split('\n').map(str::to_owned);
-        let text = lines.next().unwrap_or_default();
-        let items = lines.map(|text| leaf(text, piece, group.as_deref())).collect();
-        let item = ListItem { owner, items, ..leaf(text, piece, group.as_deref()) };
+        let item = ListItem { owner, until, ..with_lines(&text, piece, group.as_deref()) };
         match deepest(&mut roots, depths.len()) {
             Some(parent) => parent.items.push(item),
             None => roots.push(item),
@@ -147,39 +148,131 @@ fn items(
     roots
 }
 
+/// The items of a table whose rows they are. What stands between two rows, and what goes on with a sentence of the last, belongs
+/// to the item above it.
+fn of_rows(pieces: &[Piece], opening: ListHeading<'_>) -> Vec<ListItem> {
+    let mut columns = Columns::new(opening);
+    let mut items: Vec<ListItem> = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        if piece.kind == BlockKind::Row {
+            let Some(row) = columns.read(piece) else { continue };
+            let item = with_lines(&row.text, piece, row.group.as_deref());
+            let goes_on = !opening.begins_item(&item.text);
+            match items.last_mut().filter(|_| goes_on) {
+                Some(above) => above.items.push(ListItem { group: None, ..item }),
+                None => items.push(ListItem { owner: row.owner, until: row.until, ..item }),
+            }
+            continue;
+        }
+        let Some(above) = items.last_mut() else { continue };
+        let next_row = pieces[at..].iter().find(|piece| piece.kind == BlockKind::Row);
+        let is_between = next_row.is_some_and(|row| !columns.is_head(row));
+        let text = piece.text();
+        let goes_on = text.starts_with(char::is_lowercase) || !ends_sentence(last_words(above));
+        let is_text = matches!(piece.kind, BlockKind::Paragraph | BlockKind::Bullet(_));
+        if is_text && (is_between || goes_on) {
+            above.items.push(leaf(text, piece, None));
+        }
+    }
+    items
+}
+
+/// The text of an item, or of the last one within it.
+fn last_words(item: &ListItem) -> &str {
+    item.items.last().map_or(&item.text, |item| &item.text)
+}
+
+/// Whether a text ends as a sentence does, or as one with its source in brackets.
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', ')'])
+}
+
+/// An item of the first line of a text; bullets within a cell are its items' own.
+fn with_lines(text: &str, piece: &Piece, group: Option<&str>) -> ListItem {
+    let mut lines = text.split('\n').map(str::to_owned);
+    let text = lines.next().unwrap_or_default();
+    let items = lines.map(|text| leaf(text, piece, group)).collect();
+    ListItem { items, ..leaf(text, piece, group) }
+}
+
 /// An item without items of its own.
 fn leaf(text: String, piece: &Piece, group: Option<&str>) -> ListItem {
     let group = group.map(str::to_owned);
-    ListItem { text, passage: piece.passage, page: piece.page, group, owner: None, items: Vec::new() }
+    ListItem { text, passage: piece.passage, page: piece.page, group, owner: None, until: None, items: Vec::new() }
 }
 
 /// The columns of a table whose rows are items.
-#[derive(Debug, Default)]
-struct Columns {
+#[derive(Debug)]
+struct Columns<'a> {
+    opening: ListHeading<'a>,
+    /// How many there are.
+    all: usize,
     owner: Option<usize>,
+    until: Option<usize>,
+    group: Option<usize>,
     /// Who was named last; a cell over several rows is printed once.
-    last: Option<String>,
+    acting: Option<String>,
+    /// What parted the items last.
+    parting: Option<String>,
 }
 
-impl Columns {
-    /// Reads a row: who is to act, and the item. `None` for the row of headings and for a row without words.
-    fn read(&mut self, piece: &Piece, owner_column: &[String]) -> Option<(Option<String>, String)> {
-        let is_head = |cell: &String| {
+/// What a row says.
+#[derive(Debug)]
+struct RowRead {
+    text: String,
+    owner: Option<String>,
+    until: Option<String>,
+    group: Option<String>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(opening: ListHeading<'a>) -> Self {
+        Self { opening, all: 0, owner: None, until: None, group: None, acting: None, parting: None }
+    }
+
+    /// The column that one of these words heads.
+    fn headed(piece: &Piece, words: &[String]) -> Option<usize> {
+        piece.cells.iter().position(|cell| {
             let folded = text::fold(cell);
-            owner_column.iter().any(|words| folded.trim() == *words)
-        };
-        if let Some(at) = piece.cells.iter().position(is_head) {
-            self.owner = Some(at);
+            words.iter().any(|words| folded.trim() == *words)
+        })
+    }
+
+    /// Whether a row is that of the headings.
+    fn is_head(&self, piece: &Piece) -> bool {
+        let ListHeading { owner_column, until_column, group_column, .. } = self.opening;
+        [owner_column, until_column, group_column].iter().any(|words| Self::headed(piece, words).is_some())
+    }
+
+    /// Reads a row: who is to act, until when, and the item. `None` for the row of headings and for a row without words.
+    fn read(&mut self, piece: &Piece) -> Option<RowRead> {
+        if self.is_head(piece) {
+            self.all = piece.cells.len();
+            self.owner = Self::headed(piece, self.opening.owner_column);
+            self.until = Self::headed(piece, self.opening.until_column);
+            self.group = Self::headed(piece, self.opening.group_column);
             return None;
         }
-        if let Some(owner) = self.owner.filter(|_| piece.cells.len() > 1).and_then(|at| piece.cells.get(at))
-            && !owner.trim().is_empty()
-        {
-            self.last = Some(owner.trim().to_owned());
-        }
-        let others = piece.cells.iter().enumerate().filter(|(at, _)| piece.cells.len() == 1 || Some(*at) != self.owner);
-        let text: Vec<&str> = others.map(|(_, cell)| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-        (!text.is_empty()).then(|| (self.last.clone(), text.join(" ")))
+        let filled = |at: usize| piece.cells.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let owner = self.owner.filter(|_| piece.cells.len() > 1);
+        let group = self.group.filter(|_| piece.cells.len() == self.all);
+        // A reader leaves out empty cells, but a day at the end of a row is that of the last column.
+        let until = self.until.and_then(|at| match piece.cells.len() {
+            many if many == self.all => Some(at),
+            many => (1..many).next_back().filter(|last| dates::date(&piece.cells[*last]).is_some()),
+        });
+        let name = |last: &mut Option<String>, at: Option<usize>| {
+            if let Some(named) = at.and_then(filled) {
+                *last = Some(named.to_owned());
+            }
+            last.clone()
+        };
+        let acting = name(&mut self.acting, owner);
+        let parted = name(&mut self.parting, group);
+        let others = (0..piece.cells.len()).filter(|at| ![owner, until, group].contains(&Some(*at)));
+        let text: Vec<&str> = others.filter_map(filled).collect();
+        let until = until.and_then(filled).map(str::to_owned);
+        (!text.is_empty()).then(|| RowRead { text: text.join(" "), owner: acting, until, group: parted })
     }
 }
 

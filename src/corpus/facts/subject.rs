@@ -32,14 +32,15 @@ pub(super) fn read(
             passage: None,
         });
     }
-    let (name, passage) = named(front, row).or_else(|| titled(front, row))?;
     let labelled = |labels: &[String]| value(&outline.pieces, labels).map(|(value, _)| value);
+    let provider = labelled(&row.provider);
+    let (name, passage) = named(front, row).or_else(|| titled(front, provider.as_deref(), row))?;
     let area = labelled(&row.area);
     Some(Subject {
         kind: row.kind,
         name,
         code: labelled(&row.code).as_deref().and_then(code),
-        provider: labelled(&row.provider),
+        provider,
         area: area.and_then(|area| Some(authorities.named(&area)?.name.clone())),
         passage: Some(passage),
     })
@@ -50,8 +51,9 @@ fn named(front: &[Piece], row: &SubjectRow) -> Option<(String, PassageNumber)> {
     value(front, &row.named).and_then(|(name, passage)| Some((as_name(&name, row)?, passage)))
 }
 
-/// The name in the title: what follows "Inspection of", else the largest heading, else the first line that can be a name.
-fn titled(front: &[Piece], row: &SubjectRow) -> Option<(String, PassageNumber)> {
+/// The name in the title: what follows "Inspection of", else the largest heading, else the first line that can be a name and is
+/// not that of whoever runs it.
+fn titled(front: &[Piece], provider: Option<&str>, row: &SubjectRow) -> Option<(String, PassageNumber)> {
     let begun = front.iter().find_map(|piece| {
         let text = piece.text();
         let folded = text::fold(&text);
@@ -61,7 +63,9 @@ fn titled(front: &[Piece], row: &SubjectRow) -> Option<(String, PassageNumber)> 
     let is_line = |piece: &&Piece| matches!(piece.kind, BlockKind::Heading(_) | BlockKind::Paragraph);
     let as_line = |piece: &Piece| Some((as_name(&piece.text(), row)?, piece.passage));
     let largest = || front.iter().filter(|piece| piece.kind == BlockKind::Heading(0)).find_map(as_line);
-    begun.or_else(largest).or_else(|| front.iter().filter(is_line).find_map(as_line))
+    let is_other = |(name, _): &(String, PassageNumber)| Some(name.as_str()) != provider;
+    let first = || front.iter().filter(is_line).filter_map(as_line).find(is_other);
+    begun.or_else(largest).or_else(first)
 }
 
 /// A line as a name, if it can be one: short, no day, no sentence and none of the lines that stand where names do.

@@ -28,10 +28,9 @@ pub(super) fn inspection(
     published: Option<Date>,
     rules: &Rules<'_>,
 ) -> Option<(Inspection, PassageNumber)> {
-    let labelled = front.iter().find_map(|piece| {
-        let text = piece.text();
-        let rest = rules.title_pages(|page| &page.inspected).find_map(|label| after(&text, label))?;
-        Some((Inspection::new(dates::spans(rest))?, piece.passage))
+    let labelled = (0..front.len()).find_map(|at| {
+        let spans = labelled(front, at, rules.title_pages(|page| &page.inspected), rules);
+        Some((Inspection::new(spans)?, front[at].passage))
     });
     let told = || {
         front.iter().enumerate().filter(|(_, piece)| is_prose(piece)).find_map(|(at, piece)| {
@@ -48,6 +47,46 @@ pub(super) fn inspection(
     labelled.or_else(told)
 }
 
+/// The days after one of some labels: in its line or row, else in the lines below it, in its column where it is a cell.
+fn labelled<'a>(front: &[Piece], at: usize, mut labels: impl Iterator<Item = &'a str>, rules: &Rules<'_>) -> Vec<Span> {
+    let piece = &front[at];
+    let text = piece.text();
+    let is_another = |text: &str, rest: &str, label: &str| {
+        let before = text[..text.len() - rest.len() - label.len()].to_lowercase();
+        rules.title_pages(|page| &page.not_inspected).any(|word| before.trim_end().ends_with(word))
+    };
+    let found = labels.find_map(|label| {
+        let rest = after(&text, label).filter(|rest| !is_another(&text, rest, label))?;
+        Some((label, rest))
+    });
+    let Some((label, rest)) = found else { return Vec::new() };
+    let spans = dates::spans(rest);
+    if !spans.is_empty() {
+        return spans;
+    }
+    let Some(column) = piece.cells.iter().position(|cell| after(cell, label).is_some_and(is_bare)) else {
+        return Vec::new();
+    };
+    let below = front[at + 1..].iter().map_while(|next| {
+        let own = if next.kind == BlockKind::Row { next.cells.get(column)?.clone() } else { next.text() };
+        let spans = dates::spans(&own);
+        (is_line(&own) && !spans.is_empty()).then_some(spans)
+    });
+    below.flatten().collect()
+}
+
+/// Whether nothing but punctuation follows a label.
+fn is_bare(rest: &str) -> bool {
+    !rest.contains(char::is_alphanumeric)
+}
+
+/// Whether a text is short enough for a line of days and nothing else.
+fn is_line(text: &str) -> bool {
+    /// "28 February 2024 to 1 March 2024", "4, 5 and 6 June 2024".
+    const MOST_WORDS: usize = 10;
+    text.split_whitespace().count() <= MOST_WORDS
+}
+
 /// The days that a sentence gives, if it is one that tells the days of the inspection: from the first to the last.
 fn inspected_in(sentence: &str, published: Option<Date>, rules: &Rules<'_>) -> Option<Inspection> {
     let folded = text::fold(sentence);
@@ -60,10 +99,9 @@ fn inspected_in(sentence: &str, published: Option<Date>, rules: &Rules<'_>) -> O
 /// When it was published: by a label, else by the day at the head of a letter, else by the file's name.
 pub(super) fn published(front: &[Piece], file: &str, rules: &Rules<'_>) -> Option<(Published, Option<PassageNumber>)> {
     let printed = |date, piece: &Piece| Some((Published { date, basis: PublishedBasis::Printed }, Some(piece.passage)));
-    let labelled = front.iter().find_map(|piece| {
-        let text = piece.text();
-        let date = dates::date(rules.title_pages(|page| &page.published).find_map(|label| after(&text, label))?)?;
-        printed(date, piece)
+    let labelled = (0..front.len()).find_map(|at| {
+        let spans = labelled(front, at, rules.title_pages(|page| &page.published), rules);
+        printed(spans.first()?.first(), &front[at])
     });
     let dated = || {
         let mut lines = front.iter().filter(|_| rules.is_dated_letter());
@@ -102,7 +140,8 @@ pub(super) fn led_by(outline: &Outline, rules: &Rules<'_>) -> Option<(Vec<String
     };
     let labelled = found(&|piece| after_label(&piece.text(), rules));
     let listed = || found(&|piece| piece.cells.iter().find_map(|cell| before_label(cell, rules)).into_iter().collect());
-    labelled.or_else(listed).or_else(|| signatory(outline, rules)).or_else(|| last_named(outline, rules))
+    let signed = || signatory(outline, rules).or_else(|| last_named(outline, rules));
+    labelled.or_else(listed).or_else(|| alone(outline, rules)).or_else(signed)
 }
 
 fn after_label(text: &str, rules: &Rules<'_>) -> Vec<String> {
@@ -122,7 +161,27 @@ fn before_label(entry: &str, rules: &Rules<'_>) -> Option<String> {
     let lower = entry.to_lowercase();
     let at = rules.title_pages(|page| &page.led_after).filter_map(|label| lower.find(label)).min()?;
     let before = entry.get(..at).filter(|_| lower.len() == entry.len())?;
-    person(before_end(before, rules))
+    // Where others stand in the same line, the last is meant: "Bob Example, HMI Ann Example, HMI, lead inspector".
+    let mut ends: Vec<usize> = vec![0];
+    for post in rules.title_pages(|page| &page.led_ends) {
+        let lower = before.to_lowercase();
+        ends.extend(lower.match_indices(post).map(|(at, _)| at + post.len()).filter(|at| before.is_char_boundary(*at)));
+    }
+    ends.sort_unstable();
+    let after = |end: usize| before[end..].trim_start_matches(|c: char| !c.is_alphabetic());
+    ends.into_iter().rev().find_map(|end| person(before_end(after(end), rules)))
+}
+
+/// The one inspector there was, below a line that says so.
+fn alone(outline: &Outline, rules: &Rules<'_>) -> Option<(Vec<String>, PassageNumber)> {
+    let is_label = |piece: &Piece| {
+        let folded = text::fold(&piece.text());
+        rules.title_pages(|page| &page.led_alone).any(|label| folded.trim().trim_end_matches(':') == label)
+    };
+    outline.pieces.windows(2).filter(|two| is_label(&two[0])).find_map(|two| {
+        let name = person(before_end(&two[1].text(), rules))?;
+        Some((vec![name], two[1].passage))
+    })
 }
 
 /// Whoever signed a letter.
@@ -215,7 +274,7 @@ pub(super) fn outcome(front: &[Piece], rules: &Rules<'_>) -> Option<Stated> {
         let heading = front
             .iter()
             .position(|piece| matches!(piece.kind, BlockKind::Heading(_)) && rules.is_outcome_heading(&piece.text()))?;
-        let piece = front[heading + 1..].iter().find(|piece| is_prose(piece))?;
+        let piece = front[heading + 1..].iter().find(|piece| is_prose(piece)).filter(|piece| piece.cells.len() == 1)?;
         stated(piece, text::sentences(&piece.text()).into_iter().next()?)
     })
 }

@@ -272,6 +272,8 @@ pub(super) struct Item {
     /// The subheading that begins with it.
     pub(super) group: Option<String>,
     pub(super) text: String,
+    /// Who is to act on it and until when, where the document says so: "the council; by 31 May 2024".
+    pub(super) terms: Option<String>,
     /// Empty where it stands with the one above it.
     pub(super) address: String,
     /// The page in words.
@@ -448,6 +450,7 @@ fn items_below(above: Option<PassageNumber>, list: &[ListItem], document: &Docum
             Item {
                 group: item.group.clone().filter(|_| begins),
                 text: item.text.clone(),
+                terms: terms(item),
                 address: if above == Some(item.passage) {
                     String::new()
                 } else {
@@ -458,6 +461,13 @@ fn items_below(above: Option<PassageNumber>, list: &[ListItem], document: &Docum
             }
         })
         .collect()
+}
+
+/// Who is to act on an item, and until when.
+fn terms(item: &ListItem) -> Option<String> {
+    let until = item.until.as_ref().map(|until| format!("by {until}"));
+    let terms: Vec<String> = item.owner.clone().into_iter().chain(until).collect();
+    (!terms.is_empty()).then(|| terms.join("; "))
 }
 
 /// The whole text in parts. The heading of the page is of level 1 and that of its text of level 2, so the document's

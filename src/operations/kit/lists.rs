@@ -18,7 +18,12 @@ pub(crate) fn statements(
 ) -> Result<Vec<Statement>, index::Error> {
     let mut statements = Vec::new();
     for item in listed::items(document, listing) {
-        statements.extend(quotes::item(context.snapshot, document, item)?);
+        let Some(statement) = quotes::item(context.snapshot, document, item)? else { continue };
+        let due = quotes::until(context.snapshot, document, item)?;
+        let say = item.until.as_ref().map(|until| Say::DueBy { until: until.clone() });
+        let due = say.and_then(|say| fact_of(&say, due, context));
+        let below = due.into_iter().chain(statement.items.iter().cloned()).collect();
+        statements.push(statement.with_items(below));
     }
     Ok(statements)
 }

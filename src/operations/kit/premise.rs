@@ -7,6 +7,7 @@ use super::scope::{Place, Places};
 use super::{Context, refuse};
 use crate::document::{Aspect, Document, Grade};
 use crate::index;
+use crate::inspectorates::Inspectorates;
 use crate::operations::OperationId;
 use crate::operations::answer::Draft;
 use crate::operations::clause::Clause;
@@ -19,9 +20,14 @@ pub(crate) fn aspects(question: &Question) -> Vec<Aspect> {
     if question.aspects.is_empty() { vec![Aspect::Overall] } else { question.aspects.clone() }
 }
 
+/// Set where the question names a grade, in the words of any inspectorate.
+fn names(question: &Question, grade: Grade, table: &Inspectorates) -> bool {
+    question.grades.iter().any(|named| table.are_called_alike(*named, grade))
+}
+
 /// Set where the grade given is not among those that the question names.
-pub(crate) fn contradicts(question: &Question, grade: Grade) -> bool {
-    !question.grades.is_empty() && !question.grades.contains(&grade)
+pub(crate) fn contradicts(question: &Question, grade: Grade, table: &Inspectorates) -> bool {
+    !question.grades.is_empty() && !names(question, grade, table)
 }
 
 /// Set where the question takes a grade for granted, rather than asking for it.
@@ -60,13 +66,14 @@ pub(crate) fn corrected(
 fn not_so(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Result<Option<Draft>, index::Error> {
     let found = all(question, place, context)?;
     let Some(first) = found.first() else { return Ok(None) };
+    let table = context.inspectorates();
     // "Why was it inadequate?" may well mean an aspect, so any grade of the report makes the premise true where no
     // aspect was named.
     let elsewhere = |document: &Arc<Document>| {
-        document.facts.judgements.iter().any(|judgement| question.grades.contains(&judgement.grade))
+        document.facts.judgements.iter().any(|judgement| names(question, judgement.grade, table))
     };
     if question.aspects.is_empty() && place.chosen.iter().any(|it| elsewhere(&it.primary))
-        || found.iter().any(|judged| question.grades.contains(&judged.judgement.grade))
+        || found.iter().any(|judged| names(question, judged.judgement.grade, table))
     {
         return Ok(None);
     }
@@ -80,9 +87,10 @@ fn not_so(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Resu
 fn kept(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Result<Option<Draft>, index::Error> {
     let Some(newest) = place.chosen.first() else { return Ok(None) };
     let Some(at) = place.all.iter().position(|it| it.primary.id == newest.primary.id) else { return Ok(None) };
+    let table = context.inspectorates();
     for aspect in aspects(question) {
         let after = judgements::cited(&newest.primary, aspect, context)?;
-        let Some(after) = after.first().filter(|it| question.grades.contains(&it.judgement.grade)) else { continue };
+        let Some(after) = after.first().filter(|it| names(question, it.judgement.grade, table)) else { continue };
         let Some(before) = at.checked_sub(1).and_then(|at| place.all.get(at)) else {
             let clause = Clause::still_graded(&place.name, after);
             return Ok(Some(Draft::answered(
@@ -92,7 +100,6 @@ fn kept(question: &Question, place: &Place<'_>, context: &Context<'_>) -> Result
         };
         let before = judgements::cited(&before.primary, aspect, context)?;
         let Some(before) = before.first() else { continue };
-        let table = context.inspectorates();
         // Where one grade is named and it is the one given now, it was not lost, whatever stood before it.
         let gained = || Clause::moved(&place.name, before, after, table).filter(|_| question.grades.len() == 1);
         let clause = Clause::kept(&place.name, before, after, table).or_else(gained);

@@ -202,12 +202,17 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// Whether a grade is one of some, in the words of any inspectorate.
+    fn has_grade(&self, grades: &[Grade], grade: Grade) -> bool {
+        grades.iter().any(|named| self.context.inspectorates().are_called_alike(*named, grade))
+    }
+
     /// Whether a test holds of a document.
     fn test(&self, test: &Test, document: &'a Arc<Document>) -> Verdict<'a> {
         match test {
             Test::Grade { aspect, grades } => {
                 let judged = self.judged(document, *aspect);
-                let fits = |judged: &Judged<'a>| grades.contains(&judged.judgement.grade);
+                let fits = |judged: &Judged<'a>| self.has_grade(grades, judged.judgement.grade);
                 if judged.is_empty() {
                     return Verdict::default();
                 }
@@ -222,7 +227,7 @@ impl<'a> Evaluator<'a> {
                 if judged.is_empty() {
                     return Verdict::default();
                 }
-                let holds = judged.iter().all(|it| grades.contains(&it.judgement.grade));
+                let holds = judged.iter().all(|it| self.has_grade(grades, it.judgement.grade));
                 Verdict::of(holds, judged.into_iter().map(Proof::Graded).collect())
             }
             Test::Beside { aspect, than, above } => {

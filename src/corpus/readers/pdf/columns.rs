@@ -25,6 +25,8 @@ const PROSE_WIDTH: f32 = 10.0;
 const PROSE_LINES: usize = 3;
 /// … of which this share continues the line above in lower case. Of real paragraphs nine in ten do.
 const PROSE_SHARE: f32 = 0.4;
+/// A line of prose that goes on is at least this share as wide as the widest.
+const FULL_SHARE: f32 = 0.6;
 /// Cells of so many lines on average, in every column, are paragraphs side by side.
 const PARAGRAPH_LINES: usize = 4;
 
@@ -247,9 +249,12 @@ impl Region {
     }
 }
 
-/// The share of the lines of a column that go on from the line above.
+/// The share of the lines of a column that go on from the line above, which is full: grades may be in lower case too.
 fn flow(lines: &[Line]) -> f32 {
-    let flows = lines.windows(2).filter(|pair| pair[1].text.starts_with(char::is_lowercase)).count();
+    let width = |line: &Line| line.x_end - line.x_start;
+    let full = FULL_SHARE * lines.iter().map(width).fold(0.0, f32::max);
+    let goes_on = |pair: &&[Line]| pair[1].text.starts_with(char::is_lowercase) && width(&pair[0]) >= full;
+    let flows = lines.windows(2).filter(goes_on).count();
     #[expect(clippy::cast_precision_loss, reason = "a page has some fifty lines")]
     let share = flows as f32 / lines.len().saturating_sub(1).max(1) as f32;
     share
