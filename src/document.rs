@@ -143,10 +143,20 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// An inspection from its stretches of days, put in order; `None` if there are none.
+    /// An inspection from its stretches of days, put in order and joined where one follows the other; `None` if there are none.
     pub fn new(mut spans: Vec<Span>) -> Option<Self> {
         spans.sort();
-        let mut spans = spans.into_iter();
+        let mut joined: Vec<Span> = Vec::new();
+        for span in spans {
+            match joined.last_mut() {
+                // "4 and 5 March" is one stretch.
+                Some(before) if before.last.tomorrow().is_ok_and(|next| next >= span.first) => {
+                    before.last = before.last.max(span.last);
+                }
+                _ => joined.push(span),
+            }
+        }
+        let mut spans = joined.into_iter();
         Some(Self { first: spans.next()?, more: spans.collect() })
     }
 

@@ -26,7 +26,7 @@ pub use headings::{Apart, ListHeading};
 pub use rules::Rules;
 pub(crate) use table::ItemsAre;
 pub(crate) use table::SubjectRow;
-use table::{AspectRow, FrameworkRow, GradeRow, OwnerRow, RecognisedBy, Scale, Table};
+use table::{AspectRow, FrameworkRow, GradeRow, ListRow, OwnerRow, RecognisedBy, Scale, Table};
 
 /// The tables that come with the program, each with the name of its file.
 mod bundled {
@@ -481,11 +481,15 @@ impl Inspectorates {
         self.owner_rows().map(|row| (row.name, &row.readers[..]))
     }
 
-    /// The words in which questions name a list that is not of improvements: the openings of its headings, by its role.
+    /// The patterns of words in which questions name a list of what has to be done that is not of improvements, by its role: the
+    /// openings of its headings, and others.
     pub(crate) fn readers_lists(&self) -> impl Iterator<Item = (Role, &str)> {
-        let others = self.tables.iter().flat_map(|table| &table.lists).filter(|row| row.role != Role::Improvement);
+        let is_other = |row: &&ListRow| !matches!(row.role, Role::Improvement | Role::Strength);
         let is_plain = |words: &&String| words.chars().all(|c| c.is_alphabetic() || c == ' ');
-        others.flat_map(move |row| row.openings.iter().filter(is_plain).map(|words| (row.role, words.as_str())))
+        self.tables.iter().flat_map(|table| &table.lists).filter(is_other).flat_map(move |row| {
+            let patterns = row.openings.iter().filter(is_plain).chain(&row.readers);
+            patterns.map(|words| (row.role, words.as_str()))
+        })
     }
 
     /// Whether a section with that heading has nothing but boilerplate.

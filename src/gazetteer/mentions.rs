@@ -296,13 +296,18 @@ impl Authorities {
                 // A slip of the pen in an ordinary word is no place either.
                 && (token.capital || !self.is_near_ordinary(&token.word))
         };
-        let named = |n: usize| tokens.get(n).is_some_and(|token| token.capital && !token.acronym && free(n));
+        let asks = |word: &String| has(&self.words.around.done_asked, word) || has(&self.words.around.before, word);
+        let is_name = |token: &Token| token.capital && !token.acronym && !asks(&token.word);
+        let named = |n: usize| tokens.get(n).is_some_and(|token| is_name(token) && free(n));
         let beside = |n: usize| text[tokens[n].end..tokens[n + 1].range.start].trim().is_empty();
         let run = (at..tokens.len()).take(LONGEST_UNHEARD + 2).take_while(|n| named(*n) && (*n == at || beside(n - 1)));
         let starts = at == 0 || !named(at - 1) || !beside(at - 1);
         let closed = run.skip(1).filter(|n| has(&self.words.names.bodies, &tokens[*n].word)).last();
         if let Some(last) = closed.filter(|_| starts && text.contains(char::is_lowercase)) {
-            return at..last + 1;
+            let belongs =
+                |word: &String| has(&self.words.names.bodies, word) || has(&self.words.names.body_sorts, word);
+            let tail = (last + 1..tokens.len()).take_while(|n| free(*n) && belongs(&tokens[*n].word) && beside(n - 1));
+            return at..last + 1 + tail.count();
         }
         if !strange(at) {
             return at..at;

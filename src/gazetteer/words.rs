@@ -63,6 +63,7 @@ pub(super) struct Names {
     pub(super) sorts: Vec<String>,
     /// The last word of the names of bodies other than councils.
     pub(super) bodies: Vec<String>,
+    pub(super) body_sorts: Vec<String>,
     councils: Vec<String>,
 }
 

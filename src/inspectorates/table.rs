@@ -193,6 +193,9 @@ pub(super) struct ListRow {
     #[serde(default)]
     pub(super) role: Role,
     pub(super) openings: Vec<String>,
+    /// Patterns of the words in which questions on a place or body name it, beside its openings.
+    #[serde(default)]
+    pub(super) readers: Vec<String>,
     /// Where there are any, the heading ends in one of these.
     #[serde(default)]
     pub(super) endings: Vec<String>,

@@ -153,6 +153,9 @@ fn grades(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
         return Ok(Draft::refused(Reason::NotMentioned, vec![Clause::ungraded(say, &documents, &aspects)]));
     }
     let mut headline = vec![Clause::neutral(Say::ComparedGrades { aspects: Listed(aspects.clone()) })];
+    // That grades are not on one scale is said once.
+    let table = context.inspectorates();
+    let ranks = rated.first().is_none_or(|(_, first)| rated.iter().all(|(_, it)| it.compare(first, table).is_some()));
     headline.extend(verdict(rated, context));
     if !without.is_empty() {
         let in_one = |(name, document): &(String, Arc<Document>)| {
@@ -163,7 +166,7 @@ fn grades(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
         let documents: Vec<Arc<Document>> = without.iter().map(|(_, document)| Arc::clone(document)).collect();
         headline.push(Clause::ungraded(say, &documents, &aspects));
     }
-    headline.extend(several.then(|| Clause::neutral(Say::ScalesDiffer)));
+    headline.extend((several && ranks).then(|| Clause::neutral(Say::ScalesDiffer)));
     let draft = Draft::answered(headline, statements).suggesting(follow_ups(question, places));
     Ok(if without.is_empty() { draft } else { draft.partly() })
 }

@@ -10,7 +10,7 @@ use super::account::{Account, is_of_kind, worth};
 use super::answer::{Answer, Draft, Outcome, Reason, Step};
 use super::clause::Clause;
 use super::kit::explanation::Tried;
-use super::kit::{Context, refuse, stand_in};
+use super::kit::{Context, labelled, refuse, stand_in};
 use super::request::{Assumption, Question, Slot};
 use super::{OperationId, Reading, follow_up, patterns};
 use crate::gazetteer::Authorities;
@@ -200,6 +200,7 @@ fn carried_out(mut question: Question, context: &Context<'_>) -> Result<(Questio
         return Ok((question, refuse::empty()));
     }
     let said = stand_in::put(&mut question, context);
+    labelled::put(&mut question, context);
     let mut operation = question.operation;
     // A plan never hands back, so that as many steps as there are operations are enough.
     for _ in OperationId::ALL {

@@ -3,8 +3,8 @@
 use super::kit::{hints, told};
 use super::{Factoid, Operation, OperationId, Question, Reading, present};
 use crate::question::cues::{
-    AMOUNT, CHANGE, COUNT, IMPROVEMENT, INSPECTED, LEAD_INSPECTOR, LED, MOVEMENT, NAME, NEXT, PUBLISHED, SHARE, WHEN, WHICH,
-    WHO,
+    AMOUNT, CHANGE, COUNT, IMPROVEMENT, INSPECTED, LEAD_INSPECTOR, LED, MOVEMENT, NAME, NEXT, PUBLISHED, SHARE, WHEN,
+    WHICH, WHO,
 };
 use crate::question::{Annotated, CueTable, Label, cues};
 

@@ -8,6 +8,7 @@ pub(crate) mod explanation;
 pub(crate) mod group;
 pub(crate) mod hints;
 pub(crate) mod judgements;
+pub(crate) mod labelled;
 pub(crate) mod lists;
 pub(crate) mod particulars;
 pub(crate) mod premise;

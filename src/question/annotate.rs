@@ -84,6 +84,10 @@ impl<'a> Annotated<'a> {
         marks.sort_by_key(|mark| mark.range.start);
         // "The home" is one that was inspected only where such are.
         marks.retain(|mark| !matches!(mark.label, Label::Subject(kind) if !authorities.has_inspected(kind)));
+        // A council has no list of requirements; what is required of it is in its text.
+        let of_place = mentions.iter().any(|(_, mention)| matches!(mention.place, Place::Inspected(_)))
+            || marks.iter().any(|mark| matches!(mark.label, Label::Subject(_)));
+        marks.retain(|mark| of_place || !matches!(mark.label, Label::Role(role) if role != Role::PriorityAction));
         let said = items.iter().enumerate().filter_map(|(n, item)| Some((n, vocabulary.number(&item.word)?)));
         let numbers = said.collect();
         let form = Form::Open;

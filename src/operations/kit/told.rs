@@ -36,7 +36,8 @@ pub(crate) fn plan(question: &Question, context: &Context<'_>) -> Result<Step, i
     }
     let places = match resolve::places(&question, context, false) {
         Ok(places) => places,
-        Err(refusal) if refusal.reason == Some(Reason::Ambiguous) => {
+        // What one home says is no answer on another.
+        Err(refusal) if refusal.reason == Some(Reason::Ambiguous) && question.subject_kind.is_none() => {
             return Ok(Step::Draft(anywhere(&question, *refusal, context)?));
         }
         Err(refusal) => return Ok(Step::Draft(*refusal)),
