@@ -7,6 +7,7 @@ mod access;
 mod cli;
 mod config;
 mod explain;
+mod frameworks;
 mod hostile;
 mod http;
 mod inspectorates;

@@ -19,6 +19,10 @@ fn fixture(name: &str) -> String {
 }
 
 fn assistant(folder: &Path) -> Assistant {
+    assistant_of(None, folder)
+}
+
+fn assistant_of(home: Option<&str>, folder: &Path) -> Assistant {
     let corpus = folder.join("corpus");
     fs::create_dir(&corpus).unwrap();
     for name in ["childrens-home", "cqc", "school"] {
@@ -36,7 +40,7 @@ fn assistant(folder: &Path) -> Assistant {
     let read = |found: &Found| reader.read(found);
     ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
     let snapshot = Arc::new(Snapshot::open(&index).unwrap());
-    Assistant::new(snapshot, Arc::new(Authorities::bundled()), inspectorates, Settings { home: None }, || {
+    Assistant::new(snapshot, Arc::new(Authorities::bundled()), inspectorates, Settings { home: home.map(str::to_owned) }, || {
         jiff::civil::date(2026, 11, 28)
     })
 }
@@ -95,4 +99,49 @@ fn a_report_without_an_overall_grade_is_said_to_have_none_with_the_grades_there_
     );
     assert!(answer.statements[0].text().contains("good for leaders"), "{}", answer.statements[0].text());
     assert!(answer.claims.iter().any(|claim| format!("{claim:?}").contains("NotGraded")), "{:?}", answer.claims);
+}
+
+/// Everyday questions on places that are held and not held, with a council as the home authority and without one: what the headline
+/// has, and the only file that may be cited.
+const EVERYDAY: &[(&str, &str, &str)] = &[
+    ("what did SC123456 get overall", "Good: overall effectiveness of SC123456", "childrens-home.md"),
+    ("How many requirements does the children's home have?", "3 requirements", "childrens-home.md"),
+    ("What does Rose Court need to do by law?", "2 requirements", "cqc.md"),
+    ("What regulations did Rose Court breach?", "2 requirements", "cqc.md"),
+    ("is Rose Court safe", "Requires improvement: safety", "cqc.md"),
+    ("How is the care home rated for caring?", "Outstanding: caring", "cqc.md"),
+    ("what did they say about food at rose cort", "says this about food", "cqc.md"),
+    ("When was the care home inspected?", "from 13 to 14 June 2023", "cqc.md"),
+    ("When was Anytown Primary last inspected?", "from 5 to 6 March 2024", "school.md"),
+    ("what must anytown primary improve", "2 areas for improvement", "school.md"),
+    ("What grade did Anytown Primary get for behaviour?", "Good: behaviour and attitudes", "school.md"),
+    ("Is Anytown Primary good?", "Requires improvement, not good", "school.md"),
+    ("Who led the inspection of the school?", "Jane Sample", "school.md"),
+    ("When was Little Acorns Nursery inspected?", "neither an English council nor", ""),
+    ("Was Rose Lodge care home rated good?", "neither an English council nor", ""),
+    ("Who inspected Oak House?", "neither an English council nor", ""),
+];
+
+#[test]
+fn no_place_is_answered_for_from_another() {
+    for home in [None, Some("Kent")] {
+        let folder = tempfile::tempdir().unwrap();
+        let assistant = assistant_of(home, folder.path());
+        for (question, headline, file) in EVERYDAY {
+            let answer = assistant.ask(question, None).unwrap();
+            assert!(answer.headline.contains(headline), "{question} ({home:?}): {}", answer.headline);
+            let cited = |it: &scrutineer::evidence::Citation| it.document().file.clone();
+            let files: std::collections::BTreeSet<String> = answer.citations.iter().map(cited).collect();
+            assert!(files.iter().all(|it| it == file), "{question} ({home:?}): {files:?}");
+        }
+    }
+}
+
+#[test]
+fn a_follow_up_stays_with_the_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let assistant = assistant_of(Some("Kent"), folder.path());
+    let first = assistant.ask("When was the school inspected?", None).unwrap();
+    let second = assistant.ask("And who led it?", Some(&first.question)).unwrap();
+    assert!(second.headline.contains("Jane Sample"), "{}", second.headline);
 }

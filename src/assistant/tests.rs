@@ -336,7 +336,7 @@ fn a_count_is_complete_and_each_row_cited() {
 fn what_is_not_there_is_declined() {
     assert_snapshot!(ask("What did inspectors say about potholes in Cornwall?"), @"
     NotFound Some(OutOfScope)
-    This collection is about inspections of councils, and nothing about “potholes” was found in the July 2024 report on Cornwall.
+    This collection is about inspections, and nothing about “potholes” was found in the July 2024 report on Cornwall.
     ");
 }
 
@@ -440,11 +440,11 @@ fn what_no_words_answer_is_given_as_near_in_meaning_and_no_more() {
     let question = "Are gatherings tardy in Cornwall in 2024?";
     assert_snapshot!(ask(question), @"
     NotFound Some(OutOfScope)
-    This collection is about inspections of councils, and nothing about “gatherings tardy” was found in the July 2024 report on Cornwall.
+    This collection is about inspections, and nothing about “gatherings tardy” was found in the July 2024 report on Cornwall.
     ");
     assert_snapshot!(ask_by_meaning(question), @"
     NotFound Some(OutOfScope)
-    This collection is about inspections of councils, and nothing about “gatherings tardy” was found in the July 2024 report on Cornwall.
+    This collection is about inspections, and nothing about “gatherings tardy” was found in the July 2024 report on Cornwall.
     ");
 }
 
@@ -452,11 +452,11 @@ fn what_no_words_answer_is_given_as_near_in_meaning_and_no_more() {
 fn what_is_near_in_meaning_is_quoted_in_full_too() {
     assert_snapshot!(ask_by_meaning("Do households applaud in Cornwall in 2019?"), @"
     NotFound Some(OutOfScope)
-    This collection is about inspections of councils, and nothing about “households applaud” was found in the October 2019 report on Cornwall.
+    This collection is about inspections, and nothing about “households applaud” was found in the October 2019 report on Cornwall.
     ");
     assert_snapshot!(ask_by_meaning("Do households applaud in Cornwall in 2019, in full?"), @"
     NotFound Some(OutOfScope)
-    This collection is about inspections of councils, and nothing about “households applaud” was found in the October 2019 report on Cornwall.
+    This collection is about inspections, and nothing about “households applaud” was found in the October 2019 report on Cornwall.
     ");
 }
 
@@ -464,11 +464,11 @@ fn what_is_near_in_meaning_is_quoted_in_full_too() {
 fn a_number_or_a_date_that_is_only_near_in_meaning_is_given_as_no_more() {
     assert_snapshot!(ask_by_meaning("When do gatherings get tardy in Cornwall in 2024?"), @"
     NotFound Some(OutOfScope)
-    This collection is about inspections of councils, and nothing about “gatherings get tardy” was found in the July 2024 report on Cornwall.
+    This collection is about inspections, and nothing about “gatherings get tardy” was found in the July 2024 report on Cornwall.
     ");
     assert_snapshot!(ask_by_meaning("How many gatherings were tardy in Cornwall in 2024?"), @"
     NotFound Some(OutOfScope)
-    This collection is about inspections of councils, and nothing about “gatherings were tardy” was found in the July 2024 report on Cornwall.
+    This collection is about inspections, and nothing about “gatherings were tardy” was found in the July 2024 report on Cornwall.
     ");
 }
 
@@ -476,6 +476,6 @@ fn a_number_or_a_date_that_is_only_near_in_meaning_is_given_as_no_more() {
 fn what_nothing_is_near_to_is_declined() {
     assert_snapshot!(ask_by_meaning("What did inspectors say about potholes in Cornwall in 2024?"), @"
     NotFound Some(OutOfScope)
-    This collection is about inspections of councils, and nothing about “potholes” was found in the July 2024 report on Cornwall.
+    This collection is about inspections, and nothing about “potholes” was found in the July 2024 report on Cornwall.
     ");
 }

@@ -316,3 +316,40 @@ pub(super) struct Boilerplate {
     pub(super) headings: Vec<String>,
     pub(super) phrases: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The keys that a table may have, as the refusal of one that it may not have names them.
+    fn keys(table: &str) -> Vec<String> {
+        let error = toml::from_str::<Table>(table).unwrap_err().message().to_owned();
+        let (_, expected) = error.split_once("expected ").unwrap_or_else(|| panic!("{table}: {error}"));
+        expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_key_stands_on_the_page_about_tables() {
+        let page = include_str!("../../docs/frameworks.md");
+        let tables = [
+            "zz = 1",
+            "[framework]\nzz = 1",
+            "[[framework.recognised_by]]\nzz = 1",
+            "[subject]\nzz = 1",
+            "[title_page]\nzz = 1",
+            "[letter]\nzz = 1",
+            "[outcome]\nzz = 1",
+            "[grading]\nzz = 1",
+            "[[scales]]\nzz = 1",
+            "[[scales]]\nname = \"a\"\n[[scales.grades]]\nzz = 1",
+            "[[aspects]]\nzz = 1",
+            "[[owners]]\nzz = 1",
+            "[[lists]]\nzz = 1",
+            "[boilerplate]\nzz = 1",
+        ];
+        for table in tables {
+            let missing: Vec<String> = keys(table).into_iter().filter(|key| !page.contains(key.as_str())).collect();
+            assert!(missing.is_empty(), "docs/frameworks.md says nothing of {missing:?} in {table:?}");
+        }
+    }
+}

@@ -356,10 +356,10 @@ mod tests {
     fn an_answer_as_a_table_numbers_its_statements() {
         let view = Answer::new(&testing::improvement_areas(), Duration::ZERO);
         insta::assert_snapshot!(view.csv().replace("\r\n", "\n"), @r#"
-        number,authority,kind,text,document,file,page,paragraph,section
-        1,Seaford,quote,"Homes for young people, including:",north-seaford,north/seaford.pdf,2,,What needs to improve
-        1.1,Seaford,quote,enough of them,north-seaford,north/seaford.pdf,2,,What needs to improve
-        2,Seaford,quote,The quality of plans.,north-seaford,north/seaford.pdf,2,,What needs to improve
+        number,authority,kind,text,document,file,page,page_label,paragraph,section
+        1,Seaford,quote,"Homes for young people, including:",north-seaford,north/seaford.pdf,2,,,What needs to improve
+        1.1,Seaford,quote,enough of them,north-seaford,north/seaford.pdf,2,,,What needs to improve
+        2,Seaford,quote,The quality of plans.,north-seaford,north/seaford.pdf,2,,,What needs to improve
         "#);
     }
 
