@@ -15,6 +15,7 @@ use std::sync::Arc;
 use scrutineer::assistant::{Assistant, Settings};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::index::Snapshot;
+use scrutineer::inspectorates::Inspectorates;
 use scrutineer::telegram::preview::Preview;
 
 /// The look of a chat on a phone.
@@ -50,7 +51,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let authorities = Authorities::bundled();
     let snapshot = Arc::new(Snapshot::open(Path::new(&index))?);
     let assistant =
-        Assistant::new(snapshot, Arc::new(authorities.clone()), settings, || jiff::civil::date(2026, 11, 1));
+        Assistant::new(snapshot, Arc::new(authorities.clone()), Arc::new(Inspectorates::bundled()), settings, || {
+            jiff::civil::date(2026, 11, 1)
+        });
     let mut preview = Preview::new(assistant, authorities, language, public, group)?;
     let mut out = io::stdout().lock();
     let head = "<!DOCTYPE html><meta charset=utf-8><meta name=viewport content='width=device-width'><style>";

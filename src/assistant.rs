@@ -154,7 +154,7 @@ impl Assistant {
     }
 
     /// The authorities with the places and bodies that its documents are about.
-    pub fn authorities(&self) -> &Arc<Authorities> {
+    pub fn known_authorities(&self) -> &Arc<Authorities> {
         &self.known
     }
 

@@ -640,6 +640,12 @@ impl Document {
         self.facts.authority.as_ref().or(told_of).or(subject).map(String::as_str)
     }
 
+    /// The name of its own subject: of the authority, or of the place or body that was inspected.
+    pub fn subject(&self) -> Option<&str> {
+        let subject = self.facts.subject.as_ref().map(|subject| &subject.name);
+        self.facts.authority.as_ref().or(subject).map(String::as_str)
+    }
+
     /// Who or what was inspected, where that is no council.
     pub fn place(&self) -> Option<&Subject> {
         self.facts.subject.as_ref().filter(|_| self.facts.authority.is_none())

@@ -51,6 +51,28 @@ struct Added {
     hash: String,
 }
 
+/// The first words of a table that are to be found in documents or questions and have capital letters, with their line: all lists of
+/// words but those that are told as printed or name something.
+fn capitals(text: &str) -> Option<(String, usize)> {
+    const AS_THEY_ARE: [&str; 3] = ["title_ends", "shares", "parts"];
+    fn of(value: &toml::Value, key: &str) -> Option<String> {
+        match value {
+            toml::Value::Table(table) => table.iter().find_map(|(key, value)| of(value, key)),
+            toml::Value::Array(all) => all.iter().find_map(|one| match one {
+                toml::Value::String(words) if !AS_THEY_ARE.contains(&key) => {
+                    words.contains(char::is_uppercase).then(|| words.clone())
+                }
+                other => of(other, key),
+            }),
+            _ => None,
+        }
+    }
+    let table: toml::Table = text.parse().ok()?;
+    let words = of(&toml::Value::Table(table), "")?;
+    let before = text.find(&words).and_then(|at| text.get(..at)).unwrap_or_default();
+    Some((words, before.matches('\n').count() + 1))
+}
+
 /// The name of a table's file without folder and ending.
 fn stem(name: &str) -> &str {
     Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name)
@@ -194,6 +216,10 @@ impl Inspectorates {
                 let message = error.message().trim().replace('\n', "; ");
                 Error::NotValid { table: name.to_owned(), line: before.matches('\n').count() + 1, message }
             })?;
+            if let Some((words, line)) = capitals(text) {
+                let message = format!("{words:?} has capital letters; write words that are to be found in lower case");
+                return Err(Error::NotValid { table: name.to_owned(), line, message });
+            }
             stem(name).clone_into(&mut table.name);
             if let Some(framework) = table.framework.as_ref().map(|row| row.name)
                 && read.iter().any(|other| other.framework.as_ref().is_some_and(|row| row.name == framework))
@@ -288,6 +314,13 @@ impl Inspectorates {
         let plain = std::iter::once(&name).chain(&names).filter_map(|name| name.strip_prefix("The "));
         let plain: Vec<&str> = plain.filter(|name| name.contains(' ')).collect();
         names.extend(plain);
+        let row = self.subject_rows().find(|row| row.kind == subject.kind);
+        let begins = row.into_iter().flat_map(|row| &row.name_begins);
+        let after = |begin: &String| {
+            let rest = folded.strip_prefix(begin.as_str())?.trim_start();
+            name.get(name.len() - rest.len()..).filter(|_| folded.len() == name.len() && !rest.is_empty())
+        };
+        names.extend(begins.filter_map(after));
         names.into_iter().chain(subject.code.as_deref()).map(str::to_owned).collect()
     }
 

@@ -419,7 +419,7 @@ impl Service {
     /// Every inspection and visit of an authority in order. It is named as in addresses, by any of its names, or misspelt as
     /// people do.
     pub async fn timeline(&self, name: String) -> Result<Result<views::Timeline, Missing>, Error> {
-        let authorities = Arc::clone(self.assistant().authorities());
+        let authorities = Arc::clone(self.assistant().known_authorities());
         let today = self.assistant().today();
         let inspectorates = self.inspectorates();
         self.read(move |snapshot| {
@@ -500,7 +500,7 @@ fn wanted<'a>(
 }
 
 fn is_about(document: &Document, authority: &str) -> bool {
-    document.about().is_some_and(|name| text::fold(name) == text::fold(authority))
+    document.subject().is_some_and(|name| text::fold(name) == text::fold(authority))
 }
 
 fn is_of_year(document: &Document, year: i16) -> bool {

@@ -95,7 +95,8 @@ fn a_table_at_fault_is_named_with_its_line() {
     check_refused("no_items = []\ncolour = 1\n", "frameworks/bad.toml, line 2: unknown field `colour`");
     check_refused("no_items = [\n", "frameworks/bad.toml, line ");
     check_refused("no_items = [\"none\"]\n", "frameworks/bad.toml: no [framework]");
-    let twice = "[framework]\nname = \"fire\"\nwords = \"fire\"\nsince = 2020\n[[framework.recognised_by]]\ntitle = [\"a\"]\n";
+    let twice =
+        "[framework]\nname = \"fire\"\nwords = \"fire\"\nsince = 2020\n[[framework.recognised_by]]\ntitle = [\"a\"]\n";
     check_refused(twice, "two tables describe the framework fire");
 }
 

@@ -40,9 +40,13 @@ fn assistant_of(home: Option<&str>, folder: &Path) -> Assistant {
     let read = |found: &Found| reader.read(found);
     ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
     let snapshot = Arc::new(Snapshot::open(&index).unwrap());
-    Assistant::new(snapshot, Arc::new(Authorities::bundled()), inspectorates, Settings { home: home.map(str::to_owned) }, || {
-        jiff::civil::date(2026, 11, 28)
-    })
+    Assistant::new(
+        snapshot,
+        Arc::new(Authorities::bundled()),
+        inspectorates,
+        Settings { home: home.map(str::to_owned) },
+        || jiff::civil::date(2026, 11, 28),
+    )
 }
 
 #[test]

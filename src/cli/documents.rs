@@ -42,7 +42,7 @@ fn row(document: &Document) -> [String; 5] {
     };
     let overall = facts.overall.as_ref().map_or_else(|| "-".to_owned(), |judgement| judgement.grade.words());
     let cells = [
-        document.about().unwrap_or("-").to_owned(),
+        document.subject().unwrap_or("-").to_owned(),
         when,
         document.kind.words().to_owned(),
         overall,

@@ -47,7 +47,10 @@ impl Piece {
             return None;
         }
         let (last, label) = self.cells.split_last()?;
-        Some((without_number(&label.join(" ")).to_owned(), rules.grade(last)?))
+        let grade = rules.grade(last)?;
+        // Beside another grade it may be that of an earlier inspection.
+        let is_alone = label.iter().filter_map(|cell| rules.grade(cell)).all(|other| other == grade);
+        is_alone.then(|| (without_number(&label.join(" ")).to_owned(), grade))
     }
 }
 

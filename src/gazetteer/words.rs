@@ -272,7 +272,9 @@ impl Around {
         let owns = tokens[run.end - 1].possessive() && has(&self.belongings, word(run.end));
         let does = has(&self.done_asked, preposition) && has(&self.done, word(run.end));
         let about = closes && has(&self.about_prepositions, preposition) && has(&self.about, before(2 + article));
-        owns || does || about
+        // "Who inspected Oak House?"
+        let done = closes && has(&self.done, preposition);
+        owns || does || about || done
     }
 
     /// Whether what follows a stretch of words ends the name of a place.

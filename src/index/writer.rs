@@ -290,7 +290,7 @@ fn skipped_owner(file: &str) -> String {
 
 /// The words of a title without those of the authority's name, which every passage of its documents would match.
 fn title_words(document: &Document) -> String {
-    let authority: BTreeSet<String> = document.about().map(text::words).unwrap_or_default().into_iter().collect();
+    let authority: BTreeSet<String> = document.subject().map(text::words).unwrap_or_default().into_iter().collect();
     let words: Vec<String> = text::words(&document.title).into_iter().filter(|it| !authority.contains(it)).collect();
     words.join(" ")
 }

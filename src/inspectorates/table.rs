@@ -55,6 +55,9 @@ pub(crate) struct SubjectRow {
     /// Words before its name in the title.
     #[serde(default)]
     pub(crate) title_begins: Vec<String>,
+    /// What people leave out at the beginning of its name: "hmp".
+    #[serde(default)]
+    pub(crate) name_begins: Vec<String>,
     /// What people leave out at the end of its name: "primary school".
     #[serde(default)]
     pub(crate) name_ends: Vec<String>,

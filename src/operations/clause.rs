@@ -211,7 +211,7 @@ impl Claim {
     fn of(kind: ClaimKind, document: &Document, value: ClaimValue) -> Self {
         Self {
             kind,
-            authority: document.about().map(str::to_owned),
+            authority: document.subject().map(str::to_owned),
             document: Some(document.id.clone()),
             aspect: None,
             value,

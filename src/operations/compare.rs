@@ -87,7 +87,7 @@ fn with_report(question: &Question, places: &Places<'_>, context: &Context<'_>) 
     let (Some((clause, statement)), Some(report)) = (difference, report) else {
         return Ok(Step::Handover(OperationId::Findings));
     };
-    let name = report.about().unwrap_or_default().to_owned();
+    let name = report.subject().unwrap_or_default().to_owned();
     let head = Clause::improvements(&name, report, question.owner.unwrap_or(Owner::LocalAuthority), None);
     let items = lists::statements(report, Owner::LocalAuthority, context)?;
     let draft = Draft::answered(vec![head, clause], items).stating(statement);

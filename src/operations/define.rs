@@ -79,7 +79,7 @@ fn plan(question: &Question, context: &Context<'_>) -> Result<Step, index::Error
         let Some(citation) = explanation(document, acronym, question, context)? else { continue };
         let clause = Clause::stands_for(acronym, document, &citation);
         let terms = QueryTerms::read(&question.topic, context.snapshot, &[], context.tables)?;
-        let name = document.about().unwrap_or_default().to_owned();
+        let name = document.subject().unwrap_or_default().to_owned();
         let next = Question {
             topic: vec![acronym.short.clone()],
             topic_written: None,

@@ -516,7 +516,7 @@ fn assumed(voice: &Voice<'_>, notes: &[Note]) -> Html {
         match &note.assumption {
             Assumption::Home(authority) => sentences.push(voice.say(Say::AssumedHome { authority })),
             Assumption::Only(authority) | Assumption::OnlyOfKind(authority) => {
-                sentences.push(voice.say(Say::AssumedOnly { authority }))
+                sentences.push(voice.say(Say::AssumedOnly { authority }));
             }
             Assumption::CountedBack(_) => before.push(voice.say(Say::CountedBack { when: &note.value })),
             // That it is about what was said is seen.
@@ -621,7 +621,7 @@ pub(super) fn inline(voice: &Voice<'_>, answer: &Answer, id: AnswerId) -> Vec<In
         if !text.fits() {
             continue;
         }
-        let about = said.authority.as_deref().or(cited.document().about());
+        let about = said.authority.as_deref().or(cited.document().subject());
         let when = cited.document().facts.inspection.as_ref().map(|it| it.start().year().to_string());
         let title = match (about, when) {
             (Some(about), Some(when)) => format!("{about}, {when}"),

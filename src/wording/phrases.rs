@@ -245,7 +245,7 @@ impl Source {
 
 impl Phrase for Source {
     fn phrase(&self, wording: &Wording) -> Value<'static> {
-        let (when, authority) = (When::of(&self.0), self.0.about().map(str::to_owned));
+        let (when, authority) = (When::of(&self.0), self.0.subject().map(str::to_owned));
         Value::from(wording.say(&match self.0.kind {
             Kind::InspectionReport if !self.0.is_of_main_programme() => {
                 let kind = self.0.facts.framework.map(|framework| framework.to_string()).unwrap_or_default();
@@ -271,14 +271,14 @@ impl Sources {
         let mut said = Vec::new();
         let of_report = |source: &Source| {
             let is_report = source.0.kind == Kind::InspectionReport && source.0.is_of_main_programme();
-            source.0.about().map(str::to_owned).filter(|_| is_report)
+            source.0.subject().map(str::to_owned).filter(|_| is_report)
         };
         for own in self.0.chunk_by(|a, b| of_report(a).is_some() && of_report(a) == of_report(b)) {
             match own {
                 [one] => said.push(text_of(one, wording)),
                 [first, ..] => {
                     let when = Months::of(own.iter().map(|source| &source.0));
-                    let authority = first.0.about().unwrap_or_default().to_owned();
+                    let authority = first.0.subject().unwrap_or_default().to_owned();
                     said.push(wording.say(&Say::SourceReports { when, authority }));
                 }
                 [] => {}

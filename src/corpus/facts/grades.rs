@@ -132,8 +132,17 @@ fn in_words(cell: &str) -> Option<Grade> {
 fn table(outline: &Outline, rules: &Rules<'_>) -> Option<Run> {
     let mut runs: Vec<Run> = vec![Run::default()];
     let mut quiet = 0;
+    // Whether the heading above, or the head of the table, says that it is of an earlier inspection.
+    let mut earlier = (false, false);
     for (at, piece) in outline.pieces.iter().enumerate() {
-        match piece.graded(rules) {
+        let graded = piece.graded(rules);
+        match piece.kind {
+            BlockKind::Heading(_) => earlier = (rules.is_earlier(&piece.text()), false),
+            BlockKind::Row if graded.is_none() => earlier.1 |= rules.is_earlier(&piece.text()),
+            BlockKind::Row => {}
+            _ => earlier.1 = false,
+        }
+        match graded.filter(|_| earlier == (false, false)) {
             Some((label, _)) if !label.is_empty() => {
                 if quiet > 2 {
                     runs.push(Run::default());
@@ -246,4 +255,52 @@ fn stated_apart(outline: &Outline, apart: Apart<'_>, rules: &Rules<'_>) -> Optio
             passage: piece.passage,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use crate::corpus::{Limits, Reader, walk};
+    use crate::gazetteer::Authorities;
+    use crate::inspectorates::Inspectorates;
+
+    /// The grades of a home's report with these lines, by aspect.
+    #[track_caller]
+    fn check(lines: &str, expected: &[(&str, &str)]) {
+        let head = "# SC123456\n\nInspected under the social care common inspection framework\n\n## Information about this \
+                    children's home\n\nInspection dates: 4 and 5 June 2024\n\n";
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("home.md"), format!("{head}{lines}\n")).unwrap();
+        let found = walk(&[folder.path().to_owned()]).unwrap().found.remove(0);
+        let program = PathBuf::from("no-child-needed");
+        let inspectorates = Arc::new(Inspectorates::bundled());
+        let reader = Reader::new(Authorities::bundled(), inspectorates, Limits::default(), program);
+        let facts = reader.read(&found).unwrap().0.facts;
+        let all = facts.overall.iter().chain(&facts.judgements);
+        let read: Vec<(&str, &str)> = all.map(|it| (it.aspect.name(), it.grade.name())).collect();
+        assert_eq!(read, expected, "{lines}");
+    }
+
+    const NOW: &str = "| Overall experiences and progress | good |\n|---|---|\n| Helped and protected | good |\n| Leaders and \
+                       managers | inadequate |\n";
+
+    const EXPECTED: [(&str, &str); 3] =
+        [("overall", "Good"), ("helped_and_protected", "Good"), ("leadership", "Inadequate")];
+
+    #[test]
+    fn a_table_of_an_earlier_inspection_is_left_out_wherever_it_stands() {
+        let before = NOW.replace("good", "outstanding");
+        check(&format!("## At the last inspection\n\n{before}\n## Inspection judgements\n\n{NOW}"), &EXPECTED);
+        let headed = format!("| Judgement | Previous inspection |\n|---|---|\n{}", before.replace("|---|---|\n", ""));
+        check(&format!("{headed}\nThis is what inspectors found now.\n\n{NOW}"), &EXPECTED);
+    }
+
+    #[test]
+    fn a_row_with_two_grades_is_not_read_as_either() {
+        let both = NOW.replace("| good |", "| good | outstanding |").replace("|---|---|", "|---|---|---|");
+        check(&both.replace("| inadequate |", "| inadequate | inadequate |"), &[("leadership", "Inadequate")]);
+    }
 }

@@ -151,7 +151,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
     let mut chosen: Vec<&Arc<Document>> = documents
         .iter()
         .filter(|document| {
-            let own = document.about().map(gazetteer::slug);
+            let own = document.subject().map(gazetteer::slug);
             authority.is_none() || own == authority
         })
         .filter(|document| year.is_none_or(|year| years(document).any(|own| own == year)))
@@ -171,7 +171,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
         (facts.authority.is_none(), facts.authority.clone(), std::cmp::Reverse(day), document.id.clone())
     });
 
-    let names: BTreeSet<&str> = documents.iter().filter_map(|document| document.about()).collect();
+    let names: BTreeSet<&str> = documents.iter().filter_map(|document| document.subject()).collect();
     let authorities = filter::authorities(&names, pairs.get("authority"));
     let years = filter::years(&documents.iter().flat_map(|document| years(document)).collect(), year);
     let kinds = filter::kinds(&documents.iter().map(|document| document.kind).collect(), kind);
@@ -408,7 +408,7 @@ fn page(
         kind: (document.kind != Kind::InspectionReport).then(|| document.kind.words()),
         is_digest: document.kind == Kind::Digest,
         facts: rows,
-        authority: document.about().map(|name| (name.to_owned(), text::authority_address(name))),
+        authority: document.subject().map(|name| (name.to_owned(), text::authority_address(name))),
         told_of: facts.told_of.as_ref().map(|told| {
             let words = format!("The inspection of {}, {}", told.authority, text::days(&told.inspection));
             (words, views::told_at(document, told))

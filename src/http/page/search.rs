@@ -87,7 +87,7 @@ pub(super) async fn search(State(service): State<Arc<Service>>, pairs: Pairs) ->
             let snapshot = assistant.snapshot();
             let documents = snapshot.catalog().documents().to_vec();
             let is_in = |document: &Document| {
-                let own = document.about().map(gazetteer::slug);
+                let own = document.subject().map(gazetteer::slug);
                 (wanted.is_none() || own == wanted)
                     && year.is_none_or(|year| super::documents::years(document).any(|own| own == year))
                     && kind.is_none_or(|kind| document.kind == kind)
@@ -109,7 +109,7 @@ pub(super) async fn search(State(service): State<Arc<Service>>, pairs: Pairs) ->
         let kept = ["q", "authority", "year", "kind"].into_iter().filter_map(|name| Some((name, pairs.get(name)?)));
         address("/search", kept.chain([("page", page.as_str())]))
     };
-    let names: BTreeSet<&str> = documents.iter().filter_map(|document| document.about()).collect();
+    let names: BTreeSet<&str> = documents.iter().filter_map(|document| document.subject()).collect();
     let years: BTreeSet<i16> = documents.iter().flat_map(|document| super::documents::years(document)).collect();
     let kinds: BTreeSet<Kind> = documents.iter().map(|document| document.kind).collect();
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -64,7 +64,7 @@ pub(super) fn dated(document: &Document) -> String {
 
 /// The name of a document where its title would not tell it from the others of its council: "Devon, October 2019".
 pub(super) fn called(document: &Document) -> String {
-    match document.about() {
+    match document.subject() {
         Some(name) => format!("{name}, {}", month(document)),
         None => document.title.clone(),
     }

@@ -336,7 +336,7 @@ pub(crate) fn rounds(question: &Question, places: &Places<'_>, context: &Context
             .iter()
             .filter(|document| !matches!(document.kind, Kind::InspectionReport | Kind::Digest))
             // One that only its dates tie to the authority is searched where its kind is asked for.
-            .filter(|document| document.about().is_some())
+            .filter(|document| document.subject().is_some())
             .filter(|document| in_reach(document, question, place))
             .cloned()
             .collect();

@@ -72,7 +72,7 @@ pub(crate) fn anywhere(question: &Question, refusal: Draft, context: &Context<'_
     let quotes = citations_of(&statements);
     let headline = vec![Clause::nearest(None, &near_in, statements.len(), quotes)];
     let draft = Draft::answered(headline, statements).unsure();
-    let first = near_in.iter().find_map(|document| document.about());
+    let first = near_in.iter().find_map(|document| document.subject());
     let next = first.map(|name| refuse::again(question, name, None));
     Ok(draft.having_searched(Some(found.account)).suggesting(next))
 }
