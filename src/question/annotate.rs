@@ -74,6 +74,10 @@ impl<'a> Annotated<'a> {
                 && !tokens[range.start - 2].acronym;
             !(titled && matches!(mention.place, Place::NotAnAuthority(_)))
         });
+        // "What did Southend say about Essex Police?" is asked of Southend.
+        let is_asked = |mention: &Mention<'_>| mention.place.held_name().is_some();
+        let asked = mentions.iter().any(|(_, mention)| is_asked(mention));
+        mentions.retain(|(_, mention)| !(asked && matches!(mention.place, Place::Namesake { .. })));
         let mut periods = periods::find(text, &tokens, vocabulary.periods());
         periods.retain(|(range, _)| {
             mentions.iter().all(|(other, _)| range.end <= other.start || other.end <= range.start)

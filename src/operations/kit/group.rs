@@ -2,7 +2,7 @@
 
 use super::{Context, stand_in};
 use crate::operations::request::Question;
-use crate::question::Scope;
+use crate::question::{InspectionSelector, Scope};
 use crate::wording::Say;
 
 /// The most authorities of a group that are set beside each other one by one.
@@ -42,7 +42,10 @@ impl Reach {
         if question.scope != Scope::Named {
             let counts = |name: &String| {
                 let known = context.authorities.by_name(name);
-                known.is_none_or(|known| stand_in::counts(known, &question.which, context.today))
+                // "Of all in this collection" is said of those of today, whatever the period.
+                let of_today = matches!(question.scope, Scope::Unspecified | Scope::Every);
+                let which = if of_today { &InspectionSelector::Unspecified } else { &question.which };
+                known.is_none_or(|known| stand_in::counts(known, which, context.today))
             };
             reach.names.retain(|name| counts(name) && !context.catalog().inspections_of(name).is_empty());
         }
