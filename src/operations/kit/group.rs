@@ -42,10 +42,10 @@ impl Reach {
         if question.scope != Scope::Named {
             let counts = |name: &String| {
                 let known = context.authorities.by_name(name);
-                // "Of all in this collection" is said of those of today, whatever the period.
-                let of_today = matches!(question.scope, Scope::Unspecified | Scope::Every);
-                let which = if of_today { &InspectionSelector::Unspecified } else { &question.which };
-                known.is_none_or(|known| stand_in::counts(known, which, context.today))
+                let counts = |which| known.is_none_or(|known| stand_in::counts(known, which, context.today));
+                // Of all in this collection those of today count too, whatever the period.
+                let of_all = matches!(question.scope, Scope::Unspecified | Scope::Every);
+                counts(&question.which) || of_all && counts(&InspectionSelector::Unspecified)
             };
             reach.names.retain(|name| counts(name) && !context.catalog().inspections_of(name).is_empty());
         }

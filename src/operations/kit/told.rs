@@ -139,7 +139,7 @@ fn answer(question: &Question, places: &Places<'_>, context: &Context<'_>) -> Re
         }
     }
     if let Some(near) = near_with_visits(question, &rounds, size, context)?
-        && best.as_ref().is_none_or(|best| best.confidence <= near.confidence)
+        && best.as_ref().is_none_or(|best| best.confidence < near.confidence)
     {
         best = Some(near);
     }
