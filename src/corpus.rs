@@ -21,6 +21,7 @@ pub mod given;
 pub mod layout;
 mod letters;
 mod links;
+mod numerals;
 mod outline;
 mod reader;
 mod readers;

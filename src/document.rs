@@ -143,7 +143,7 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// An inspection from its stretches of days, put in order and joined where one follows the other; `None` if there are none.
+    /// An inspection from its stretches of days, put in order and joined where one follows the other; `None` without any.
     pub fn new(mut spans: Vec<Span>) -> Option<Self> {
         spans.sort();
         let mut joined: Vec<Span> = Vec::new();

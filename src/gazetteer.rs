@@ -104,7 +104,7 @@ impl AuthorityKind {
 /// The end of an authority.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {
-    /// The first day on which it is none: that on which its successors take over.
+    /// The first day on which it no longer exists: the day on which its successors take over.
     pub day: Date,
     /// What happened, in a sentence that can be shown from that day on.
     pub reason: String,

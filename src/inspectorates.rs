@@ -290,15 +290,14 @@ impl Inspectorates {
         all
     }
 
-    /// One of a sort, and several, in words for readers; its name if no table describes it.
-    pub fn subject_words<'a>(&'a self, kind: &'a SubjectKind) -> (&'a str, &'a str) {
-        let row = self.subject_rows().find(|row| row.kind == *kind);
-        row.map_or((kind.name(), kind.name()), |row| (&row.words, &row.plural))
+    /// Several of a sort in words, for readers; its name if no table describes it.
+    pub fn plural<'a>(&'a self, kind: &'a SubjectKind) -> &'a str {
+        self.subject_row(*kind).map_or(kind.name(), |row| &row.plural)
     }
 
     /// What people leave out at the end of the names of a place's or body's sort.
     pub fn name_ends(&self, subject: &Subject) -> &[String] {
-        self.subject_rows().find(|row| row.kind == subject.kind).map_or(&[], |row| &row.name_ends)
+        self.subject_row(subject.kind).map_or(&[], |row| &row.name_ends)
     }
 
     /// The names other than its own that questions may have for a place or body: its number, and its name without what people
@@ -314,8 +313,7 @@ impl Inspectorates {
         let plain = std::iter::once(&name).chain(&names).filter_map(|name| name.strip_prefix("The "));
         let plain: Vec<&str> = plain.filter(|name| name.contains(' ')).collect();
         names.extend(plain);
-        let row = self.subject_rows().find(|row| row.kind == subject.kind);
-        let begins = row.into_iter().flat_map(|row| &row.name_begins);
+        let begins = self.subject_row(subject.kind).into_iter().flat_map(|row| &row.name_begins);
         let after = |begin: &String| {
             let rest = folded.strip_prefix(begin.as_str())?.trim_start();
             name.get(name.len() - rest.len()..).filter(|_| folded.len() == name.len() && !rest.is_empty())
@@ -540,6 +538,10 @@ impl Inspectorates {
 
     fn subject_rows(&self) -> impl Iterator<Item = &SubjectRow> {
         self.tables.iter().filter_map(|table| table.subject.as_ref())
+    }
+
+    fn subject_row(&self, kind: SubjectKind) -> Option<&SubjectRow> {
+        self.subject_rows().find(|row| row.kind == kind)
     }
 
     fn framework_rows(&self) -> impl Iterator<Item = &FrameworkRow> {

@@ -24,6 +24,12 @@ const ABBREVIATIONS: &[&str] = &[
     "st", "vs",
 ];
 
+/// A text with its first letter large.
+pub fn capital(text: impl AsRef<str>) -> String {
+    let mut chars = text.as_ref().chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Folds text for comparison: compatibility forms, accents, typographic quotes and dashes go, letters become lower
 /// case. The raised marks of footnotes become spaces, so that "area\u{b2}" is the word "area".
 pub fn fold(text: &str) -> String {

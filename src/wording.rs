@@ -57,9 +57,7 @@ impl Wording {
 /// The same text with a capital letter at its head, which a quotation mark may open.
 fn capital(text: &str) -> String {
     let (mark, rest) = text.strip_prefix('\u{201c}').map_or(("", text), |rest| ("\u{201c}", rest));
-    let mut chars = rest.chars();
-    let rest: String = chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
-    format!("{mark}{rest}")
+    format!("{mark}{}", crate::text::capital(rest))
 }
 
 /// Makes [`Say`]: what can be said, under which key of the table, with which variables.

@@ -3,16 +3,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use jiff::civil::{Date, date};
-use scrutineer::assistant::{Assistant, Settings};
-use scrutineer::corpus::{Found, Limits, Reader};
-use scrutineer::gazetteer::Authorities;
-use scrutineer::index::Snapshot;
-use scrutineer::ingest;
-use scrutineer::inspectorates::Inspectorates;
+use scrutineer::assistant::Assistant;
 use scrutineer::operations::{Answer, Outcome};
+
+use crate::support;
 
 const BEFORE: Date = date(2026, 11, 1);
 const AFTER: Date = date(2027, 6, 1);
@@ -34,23 +30,7 @@ fn assistant(folder: &Path, held: &[(&str, i16, &str)], today: Date) -> Assistan
     for (authority, year, overall) in held {
         fs::write(corpus.join(format!("{authority}-{year}.md")), digest(authority, *year, overall)).unwrap();
     }
-    let index = folder.join("index");
-    let reader = Reader::new(
-        Authorities::bundled(),
-        Arc::new(Inspectorates::bundled()),
-        Limits::default(),
-        "no-child-needed".into(),
-    );
-    let read = |found: &Found| reader.read(found);
-    ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
-    let snapshot = Arc::new(Snapshot::open(&index).unwrap());
-    Assistant::new(
-        snapshot,
-        Arc::new(Authorities::bundled()),
-        Arc::new(Inspectorates::bundled()),
-        Settings { home: None },
-        move || today,
-    )
+    support::assistant_on(folder, None, today)
 }
 
 const HELD: &[(&str, i16, &str)] = &[

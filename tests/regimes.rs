@@ -2,15 +2,11 @@
 //! has no overall grade. All of it is made up.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
-use scrutineer::assistant::{Assistant, Settings};
-use scrutineer::corpus::{Found, Limits, Reader};
-use scrutineer::gazetteer::Authorities;
-use scrutineer::index::Snapshot;
-use scrutineer::ingest;
-use scrutineer::inspectorates::Inspectorates;
+use scrutineer::assistant::Assistant;
+
+use crate::support;
 
 fn fixture(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/inspectorates");
@@ -33,20 +29,7 @@ fn assistant_of(home: Option<&str>, folder: &Path) -> Assistant {
         .replace("| Overall effectiveness | Good |\n", "")
         .replace("14 October 2019 to 18 October 2019", "27 April 2026 to 1 May 2026");
     fs::write(corpus.join("council.md"), council).unwrap();
-    let index = folder.join("index");
-    let inspectorates = Arc::new(Inspectorates::bundled());
-    let program = PathBuf::from("no-child-needed");
-    let reader = Reader::new(Authorities::bundled(), Arc::clone(&inspectorates), Limits::default(), program);
-    let read = |found: &Found| reader.read(found);
-    ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
-    let snapshot = Arc::new(Snapshot::open(&index).unwrap());
-    Assistant::new(
-        snapshot,
-        Arc::new(Authorities::bundled()),
-        inspectorates,
-        Settings { home: home.map(str::to_owned) },
-        || jiff::civil::date(2026, 11, 28),
-    )
+    support::assistant_on(folder, home, jiff::civil::date(2026, 11, 28))
 }
 
 #[test]

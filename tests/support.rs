@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use scrutineer::assistant::{self, Assistant};
 use scrutineer::corpus::{Found, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
@@ -107,6 +108,18 @@ pub(crate) fn folder() -> TempDir {
     fs::write(folder.path().join("corpus/devon-2016.md"), DEVON_2016).unwrap();
     fs::write(folder.path().join("bot.toml"), "home_authority = \"Devon\"\n").unwrap();
     folder
+}
+
+/// An assistant over the Markdown files of the folder's `corpus`, asked on a day, with a home authority or none.
+pub(crate) fn assistant_on(folder: &Path, home: Option<&str>, today: Date) -> Assistant {
+    let settings = assistant::Settings { home: home.map(str::to_owned) };
+    Assistant::new(
+        Arc::new(index(folder)),
+        Arc::new(Authorities::bundled()),
+        Arc::new(Inspectorates::bundled()),
+        settings,
+        move || today,
+    )
 }
 
 /// Brings the index of such a folder up to date.

@@ -5,13 +5,13 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use scrutineer::assistant::{Assistant, Settings};
+use scrutineer::assistant::Assistant;
 use scrutineer::corpus::{self, Found, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
-use scrutineer::index::Snapshot;
-use scrutineer::ingest;
 use scrutineer::inspectorates::Inspectorates;
 use scrutineer::operations::{Answer, Outcome};
+
+use crate::support;
 
 pub(crate) const FULL: &str = "# Kent County Council\n\n## Inspection of children\u{2019}s social care services\n\n\
     Inspection dates: 9 to 20 May 2022\n\nLead inspector: Ann Example\n\n\
@@ -50,23 +50,7 @@ fn assistant(folder: &std::path::Path) -> Assistant {
     for (name, text) in [("full.md", FULL), ("visit.md", VISIT), ("send.md", SEND)] {
         fs::write(corpus.join(name), text).unwrap();
     }
-    let index = folder.join("index");
-    let reader = Reader::new(
-        Authorities::bundled(),
-        Arc::new(Inspectorates::bundled()),
-        Limits::default(),
-        PathBuf::from("no-child-needed"),
-    );
-    let read = |found: &Found| reader.read(found);
-    ingest::bring_up_to_date(&[corpus], &index, "as in tests", &read, &mut |_| ()).unwrap();
-    let snapshot = Arc::new(Snapshot::open(&index).unwrap());
-    Assistant::new(
-        snapshot,
-        Arc::new(Authorities::bundled()),
-        Arc::new(Inspectorates::bundled()),
-        Settings { home: None },
-        || jiff::civil::date(2026, 11, 1),
-    )
+    support::assistant_on(folder, None, jiff::civil::date(2026, 11, 1))
 }
 
 /// The headline, and the files cited, each once.

@@ -54,7 +54,7 @@ fn shown(page: &mut String, event: &Event, inspectorates: &Inspectorates, width:
     let document = event.document();
     let facts = &document.facts;
     let name = facts.framework.map_or_else(|| document.kind.words().to_owned(), |it| it.name().to_owned());
-    paragraph(page, &format!("{} ({name})", capital(&dated(document))), "", "  ", TITLE, width);
+    paragraph(page, &format!("{} ({name})", text::capital(dated(document))), "", "  ", TITLE, width);
     let mut line = |label: &str, text: &str| {
         let first = format!("  {LABEL}{label:<10}{LABEL:#} ");
         // The escape codes of the label take no room.
@@ -79,7 +79,7 @@ fn shown(page: &mut String, event: &Event, inspectorates: &Inspectorates, width:
     }
     for list in &event.lists {
         let label = if list.role == Role::Strength { "praised" } else { "asked" };
-        line(label, &list_in_words(list, inspectorates));
+        line(label, &list_in_words(list, document, inspectorates));
     }
     for again in &event.taken_up {
         let (later, earlier) = (&again.later, &again.earlier);
@@ -111,13 +111,13 @@ fn paragraph_after(page: &mut String, text: &str, first: &str, columns: usize, w
 }
 
 /// "3 areas for improvement (page 2): the quality of plans; the timeliness of …; and 1 more".
-fn list_in_words(list: &ItemList, inspectorates: &Inspectorates) -> String {
+fn list_in_words(list: &ItemList, document: &Document, inspectorates: &Inspectorates) -> String {
     let owner = match list.owner {
         Owner::LocalAuthority => String::new(),
         owner => format!(" for {}", inspectorates.owner_words(&owner)),
     };
     let pages = list.items.first().and_then(|item| item.page);
-    let page = pages.map_or_else(String::new, |page| format!(" (page {page})"));
+    let page = pages.map_or_else(String::new, |page| format!(" ({})", document.labels.page(page)));
     let mut items: Vec<String> = list.items.iter().take(FIRST_ITEMS).map(|item| beginning(&item.text)).collect();
     let more = list.items.len().saturating_sub(FIRST_ITEMS);
     items.extend((more > 0).then(|| format!("and {more} more")));
@@ -134,10 +134,7 @@ fn beginning(text: &str) -> String {
 
 /// The page and paragraph of a quote; empty where it has neither.
 fn place(cited: &Citation) -> String {
-    let page = cited.pages().map(|(first, last)| match last {
-        last if last == first => format!("page {first}"),
-        last => format!("pages {first} to {last}"),
-    });
+    let page = cited.pages().map(|(first, last)| cited.document().labels.pages(first, last));
     let paragraph = cited.passage().paragraph.map(|number| format!("paragraph {number}"));
     let parts: Vec<String> = page.into_iter().chain(paragraph).collect();
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
@@ -150,11 +147,6 @@ fn named(document: &Document) -> String {
         kind => format!(" [{}]", kind.words()),
     };
     format!("{}{kind} ({})", clean(&document.title), document.file)
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The days of an inspection, else when its document was published.

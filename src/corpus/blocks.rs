@@ -1,6 +1,7 @@
 //! Building a layout block by block: what the readers of web pages, Markdown and Word documents have in common.
 
 use super::layout::{Block, BlockKind};
+use super::numerals;
 
 /// Collects blocks in reading order. Empty ones are left out.
 #[derive(Default)]
@@ -202,54 +203,17 @@ impl Numerals {
         match self {
             Self::DecimalZero if (0..10).contains(&n) => format!("0{n}"),
             Self::Decimal | Self::DecimalZero => n.to_string(),
-            Self::LowerLetter => letters(n).unwrap_or_else(|| n.to_string()),
+            Self::LowerLetter => in_numerals(n, numerals::letters),
             Self::UpperLetter => Self::LowerLetter.write(n).to_ascii_uppercase(),
-            Self::LowerRoman => roman(n).unwrap_or_else(|| n.to_string()),
+            Self::LowerRoman => in_numerals(n, numerals::roman),
             Self::UpperRoman => Self::LowerRoman.write(n).to_ascii_uppercase(),
         }
     }
 }
 
-/// a to z, then aa, bb and so on, as word processors and browsers' older kin count.
-fn letters(n: i64) -> Option<String> {
-    /// Beyond four rounds of the alphabet nobody counts in letters.
-    const MOST: i64 = 26 * 4;
-    if !(1..=MOST).contains(&n) {
-        return None;
-    }
-    let (rounds, letter) = ((n - 1) / 26 + 1, (n - 1) % 26);
-    let letter = char::from(b'a' + u8::try_from(letter).ok()?);
-    Some((0..rounds).map(|_| letter).collect())
-}
-
-fn roman(n: i64) -> Option<String> {
-    const PARTS: [(i64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if !(1..4_000).contains(&n) {
-        return None;
-    }
-    let mut left = n;
-    let mut written = String::new();
-    for (value, sign) in PARTS {
-        while left >= value {
-            written.push_str(sign);
-            left -= value;
-        }
-    }
-    Some(written)
+/// A number as some numerals write it, in digits where they cannot.
+fn in_numerals(n: i64, write: fn(u32) -> Option<String>) -> String {
+    u32::try_from(n).ok().and_then(write).unwrap_or_else(|| n.to_string())
 }
 
 /// Shows blocks as a person would check them: one line each, the kind before the text.

@@ -74,8 +74,6 @@ names! {
 
     /// What sort of body or place is inspected, as the JSON has it: "council", "children's home".
     SubjectKind {
-        /// A council with its services.
-        Council = "council";
         /// A place or body of which no table is held.
         Place = "place";
     }

@@ -30,7 +30,7 @@ struct Changes {
     ends: String,
 }
 
-/// What bears the name of a council and is none: the words before or after the name that tell it.
+/// Bodies and places that share a council's name without being one: the words before or after the name that show it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Namesake {

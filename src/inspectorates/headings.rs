@@ -25,7 +25,7 @@ pub struct ListHeading<'a> {
     pub(crate) until_column: &'a [String],
     /// Words at the head of the column whose cells part the items.
     pub(crate) group_column: &'a [String],
-    /// Where there are any, a row that begins with none of these goes on with the item above it.
+    /// Words with which each item begins: a row without one of them continues the item above it. Empty if every row is an item.
     item_begins: &'a [String],
 }
 

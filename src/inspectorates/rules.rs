@@ -83,8 +83,7 @@ impl<'a> Rules<'a> {
     /// What an aspect is called where a document prints no label of its own: "Overall effectiveness".
     pub(crate) fn label(&self, aspect: Aspect) -> String {
         let row = self.aspect_rows().find(|row| row.name == aspect && !row.words.is_empty());
-        let mut letters = row.map_or(aspect.name(), |row| &row.words).chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        text::capital(row.map_or(aspect.name(), |row| &row.words))
     }
 
     /// Whose a list is that names nobody.

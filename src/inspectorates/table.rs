@@ -49,7 +49,7 @@ pub(crate) struct SubjectRow {
     /// Labels before its name; without one it is what the title page is headed with.
     #[serde(default)]
     pub(crate) named: Vec<String>,
-    /// The openings of lines that stand where a name does and are none.
+    /// The openings of lines that may stand where the name is expected.
     #[serde(default)]
     pub(crate) not_names: Vec<String>,
     /// Words before its name in the title.
@@ -226,7 +226,7 @@ pub(super) struct ListRow {
     /// Words at the head of the column whose cells part the items.
     #[serde(default)]
     pub(super) group_column: Vec<String>,
-    /// Where there are any, a row that begins with none of these goes on with the item above it.
+    /// Words with which each item begins: a row without one of them continues the item above it. Empty if every row is an item.
     #[serde(default)]
     pub(super) item_begins: Vec<String>,
 }

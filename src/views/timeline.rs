@@ -126,6 +126,8 @@ pub struct Quote {
     pub page: Option<u32>,
     /// The last page, where that is another.
     pub page_end: Option<u32>,
+    /// What is printed on the pages, where that is not their numbers.
+    pub page_label: Option<String>,
     /// The printed number of the paragraph.
     pub paragraph: Option<u32>,
     /// The heading of the section.
@@ -215,6 +217,7 @@ impl Quote {
             document: cited.document().id.to_string(),
             page: pages.map(|(first, _)| first),
             page_end: pages.and_then(|(first, last)| (last != first).then_some(last)),
+            page_label: pages.and_then(|(first, last)| cited.document().labels.of_both(first, last)),
             paragraph: cited.passage().paragraph,
             section: cited.section().map(str::to_owned),
             quote: cited.quote().to_owned(),

@@ -306,7 +306,7 @@ nearest = no sure answer in { $place }; { $count ->
    *[other] these come nearest
 }
 nearest-too = what comes nearest there is shown last
-nearest-anywhere = no council is named; of all reports here, { $count ->
+nearest-anywhere = no place is named; of all reports here, { $count ->
     [one] this comes nearest
    *[other] these come nearest
 }

@@ -148,7 +148,7 @@ fn items(
     roots
 }
 
-/// The items of a table whose rows they are. What stands between two rows, and what goes on with a sentence of the last, belongs
+/// The items of a table with one item in each row. Text between two rows, or text that continues the last one's sentence, belongs
 /// to the item above it.
 fn of_rows(pieces: &[Piece], opening: ListHeading<'_>) -> Vec<ListItem> {
     let mut columns = Columns::new(opening);

@@ -72,7 +72,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
         let place = inspections.iter().find_map(|inspected| inspected.primary.place());
         let region = match (authority, place) {
             (Some(authority), _) => authority.region.clone(),
-            (None, Some(place)) => text::capital(inspectorates.subject_words(&place.kind).1),
+            (None, Some(place)) => crate::text::capital(inspectorates.plural(&place.kind)),
             (None, None) => "Elsewhere".to_owned(),
         };
         let latest = inspections.last().map(|inspected| {
@@ -210,10 +210,10 @@ fn page(service: &Service, timeline: Timeline, inspections: &[Inspected]) -> Pag
     let series: Vec<(Aspect, Vec<Point<'_>>)> = series.filter(|(_, points)| points.len() > 1).collect();
     let has_joint = series.iter().any(|(_, points)| points.iter().any(|point| point.is_joint));
     let charts = series.iter().filter_map(|(aspect, points)| {
-        Some((text::capital(inspectorates.words(aspect)), chart::chart(points, inspectorates)?))
+        Some((crate::text::capital(inspectorates.words(aspect)), chart::chart(points, inspectorates)?))
     });
     let table = aspects.iter().map(|aspect| GradeRow {
-        aspect: text::capital(inspectorates.words(aspect)),
+        aspect: crate::text::capital(inspectorates.words(aspect)),
         cells: primaries.iter().map(|document| cell(*aspect, document, inspectorates)).collect(),
     });
     let mut frameworks: Vec<_> = primaries.iter().filter_map(|document| document.facts.framework).collect();
@@ -291,14 +291,14 @@ fn held(full: usize, others: usize) -> String {
 fn event(event: &timeline::Event, inspectorates: &Inspectorates) -> Event {
     let document = event.document();
     let grade = |graded: &timeline::Graded| EventGrade {
-        aspect: text::capital(inspectorates.words(&graded.judgement.aspect)),
+        aspect: crate::text::capital(inspectorates.words(&graded.judgement.aspect)),
         grade: Graded::new(graded.judgement.grade, document, inspectorates),
         address: views::address(&graded.citation),
         place: place(&graded.citation),
     };
     Event {
         month: text::month(document),
-        what: document.facts.framework.map(|framework| text::capital(inspectorates.describe(&framework))),
+        what: document.facts.framework.map(|framework| crate::text::capital(inspectorates.describe(&framework))),
         dated: text::dated(document),
         row: Row::new(document, inspectorates),
         is_digest: document.kind == Kind::Digest,

@@ -377,7 +377,9 @@ fn page(
     let mut rows = Vec::new();
     rows.extend(facts.inspection.as_ref().map(|inspection| ("Inspected", text::days(inspection))));
     rows.extend(facts.published.map(|published| ("Published", crate::text::date(published.date))));
-    rows.extend(facts.framework.map(|framework| ("Framework", text::capital(inspectorates.describe(&framework)))));
+    rows.extend(
+        facts.framework.map(|framework| ("Framework", crate::text::capital(inspectorates.describe(&framework)))),
+    );
     if !facts.lead_inspectors.is_empty() {
         rows.push(("Lead inspector", facts.lead_inspectors.join(", ")));
     }

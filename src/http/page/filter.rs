@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::text;
 use crate::document::Kind;
 use crate::gazetteer;
 
@@ -48,6 +47,6 @@ pub(super) fn years(years: &BTreeSet<i16>, chosen: Option<i16>) -> Vec<Choice> {
 
 /// The kinds of documents that are held.
 pub(super) fn kinds(kinds: &BTreeSet<Kind>, chosen: Option<Kind>) -> Vec<Choice> {
-    let pair = |kind: Kind| (kind.name().to_owned(), text::capital(kind.words()));
+    let pair = |kind: Kind| (kind.name().to_owned(), crate::text::capital(kind.words()));
     choices(kinds.iter().copied().map(pair), chosen.map(pair))
 }

@@ -52,7 +52,7 @@ pub(super) fn month(document: &Document) -> String {
 /// The date of a document, as it stands below its title: "Inspected 1 to 5 July 2024 · published 22 August 2024".
 pub(super) fn dated(document: &Document) -> String {
     let facts = &document.facts;
-    let when = capital(match &facts.inspection {
+    let when = crate::text::capital(match &facts.inspection {
         Some(inspection) => format!("inspected {}", days(inspection)),
         None => when(document),
     });
@@ -109,12 +109,6 @@ pub(super) fn grade_class(graded: Graded, inspectorates: &Inspectorates) -> &'st
         Some(_) if inspectorates.is_praise(graded.1) => "good",
         Some(_) => "middling",
     }
-}
-
-/// A text with its first letter large.
-pub(super) fn capital(text: impl AsRef<str>) -> String {
-    let mut chars = text.as_ref().chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// "1 document", "12 documents".

@@ -25,7 +25,7 @@ const PROSE_WIDTH: f32 = 10.0;
 const PROSE_LINES: usize = 3;
 /// … of which this share continues the line above in lower case. Of real paragraphs nine in ten do.
 const PROSE_SHARE: f32 = 0.4;
-/// A line of prose that goes on is at least this share as wide as the widest.
+/// A line of prose that is followed by another is at least this share as wide as the widest.
 const FULL_SHARE: f32 = 0.6;
 /// Cells of so many lines on average, in every column, are paragraphs side by side.
 const PARAGRAPH_LINES: usize = 4;

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{self, Array, Dict, Name, Object};
 
+use crate::corpus::numerals;
 use crate::document::PageLabels;
 
 /// As many nodes of the tree of labels are read; a real one has a handful.
 const MAX_NODES: usize = 1_000;
 /// No printed label is longer than this, in characters.
 const MAX_LABEL: usize = 20;
-/// A number beyond is written in digits whatever the style: nobody numbers pages so high in Roman numerals or letters.
-const MAX_NUMBER: u32 = 3_999;
 
 /// A run of pages that are labelled alike, from the page that it is kept by.
 struct Run {
@@ -74,11 +73,15 @@ impl Run {
         let number = self.start.saturating_add(after);
         let number = match self.style {
             None => String::new(),
-            Some(b'R') if number <= MAX_NUMBER => roman(number).to_uppercase(),
-            Some(b'r') if number <= MAX_NUMBER => roman(number),
-            Some(b'A') if number <= MAX_NUMBER => letters(number).to_uppercase(),
-            Some(b'a') if number <= MAX_NUMBER => letters(number),
-            Some(_) => number.to_string(),
+            Some(style) => {
+                let written = match style {
+                    b'R' | b'r' => numerals::roman(number),
+                    b'A' | b'a' => numerals::letters(number),
+                    _ => None,
+                };
+                let written = written.unwrap_or_else(|| number.to_string());
+                if style.is_ascii_uppercase() { written.to_uppercase() } else { written }
+            }
         };
         let label = format!("{}{number}", self.prefix);
         label.trim().chars().take(MAX_LABEL).collect()
@@ -97,38 +100,4 @@ fn text(bytes: &[u8]) -> String {
             .map_or_else(|_| bytes.iter().map(|byte| char::from(*byte)).collect(), str::to_owned),
     };
     text.chars().filter(|c| !c.is_control()).collect()
-}
-
-/// A number in small Roman numerals.
-fn roman(mut number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
-}
-
-/// A number in letters: a to z, then aa to zz, and so on.
-fn letters(number: u32) -> String {
-    let at = (number - 1) % 26;
-    let letter = ('a'..='z').nth(at as usize).unwrap_or('a');
-    std::iter::repeat_n(letter, ((number - 1) / 26 + 1) as usize).collect()
 }
