@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use scrutineer::assistant::Assistant;
-use scrutineer::corpus::{self, Found, Limits, Reader};
+use scrutineer::corpus::{self, Limits, Reader};
 use scrutineer::gazetteer::Authorities;
 use scrutineer::inspectorates::Inspectorates;
 use scrutineer::operations::{Answer, Outcome};
