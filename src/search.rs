@@ -6,6 +6,7 @@
 //!
 //! | row | file | what it does |
 //! |---|---|---|
+//! | 10 | `matter` | what a document says of a matter |
 //! | 9 | `page`, `similar` | passages in pages; items of lists that come up again |
 //! | 8 | `select` | which snippets make an answer |
 //! | 7 | `score` | the score of each sentence |
@@ -30,6 +31,7 @@ mod explain;
 mod idf;
 mod likeness;
 mod matcher;
+mod matter;
 mod page;
 mod place;
 mod query;
@@ -53,6 +55,7 @@ pub use answer_type::AnswerType;
 pub use candidates::Candidate;
 pub use explain::{Fate, LeftOut, PassageTrace, SearchTrace, SnippetTrace};
 pub use likeness::Measures;
+pub use matter::{Matter, Matters, Quotable, Spoken, Tone, sentences_of, tone_of};
 pub use page::page;
 pub use query::{Query, QueryTerms};
 pub use rerank::{confidence, passages};

@@ -7,6 +7,9 @@ use serde::Deserialize;
 use super::beginnings::Beginnings;
 use crate::text;
 
+/// The words before a fault among which a relief counts: "avoiding drift", "without undue delay".
+const RELIEF_REACH: usize = 2;
+
 /// The sentiment that a question asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Polarity {
@@ -22,6 +25,7 @@ pub enum Polarity {
 #[derive(Deserialize, Default)]
 struct File {
     negations: Vec<String>,
+    reliefs: Vec<String>,
     praise: BTreeMap<String, Vec<String>>,
     criticism: BTreeMap<String, Vec<String>>,
 }
@@ -36,6 +40,8 @@ struct Entry {
 /// The lexicon of praise and criticism.
 pub struct Lexicon {
     negations: Vec<String>,
+    /// The beginnings of words before a fault that say that there is none or less of it.
+    reliefs: Vec<String>,
     /// Entries by the first three letters of their first word, so that few are tried on each word.
     entries: BTreeMap<Key, Vec<Entry>>,
     beginnings: Beginnings,
@@ -94,7 +100,7 @@ impl Lexicon {
                 }
             }
         }
-        Self { negations: file.negations, entries, beginnings }
+        Self { negations: file.negations, reliefs: file.reliefs, entries, beginnings }
     }
 
     /// The sentiment of a text given as folded words. A negation counts up to `reach` words before a word of praise.
@@ -108,8 +114,11 @@ impl Lexicon {
             };
             let before = &words[at.saturating_sub(reach)..at];
             let negated = before.iter().any(|word| self.negations.iter().any(|it| it == word.as_ref()));
-            if entry.weight > 0.0 && !negated {
-                sentiment.praise += entry.weight;
+            let near = &before[before.len().saturating_sub(RELIEF_REACH)..];
+            let relieved = entry.weight < 0.0
+                && near.iter().any(|word| self.reliefs.iter().any(|it| word.as_ref().starts_with(it)));
+            if entry.weight > 0.0 && !negated || relieved {
+                sentiment.praise += entry.weight.abs();
             } else {
                 sentiment.criticism += entry.weight.abs();
             }
@@ -161,5 +170,12 @@ mod tests {
     fn negated_praise_is_criticism() {
         check("Plans are not sufficiently robust.", 0.0, 2.0);
         check("Visits happen without clear records.", 0.0, 1.0);
+    }
+
+    #[test]
+    fn a_fault_that_is_avoided_is_praise() {
+        check("Plans avoid drift and delay.", 3.0, 1.0);
+        check("Decisions are made without undue delay.", 1.0, 0.0);
+        check("There is drift.", 0.0, 2.0);
     }
 }

@@ -34,10 +34,13 @@ pub struct TakenUp {
     pub shared: Vec<String>,
 }
 
-/// An item with its words: each stem, how rare it is, and how it is written.
+/// The words of a text: each stem, how rare it is, and how it is written.
+pub(super) type Words = BTreeMap<String, (f32, String)>;
+
+/// An item with its words.
 struct Worded {
     listed: Listed,
-    words: BTreeMap<String, (f32, String)>,
+    words: Words,
 }
 
 /// For each of a council's inspections, given oldest first: the items asked of the council whose wording is like that of
@@ -56,7 +59,7 @@ pub fn taken_up(
         let mut own = Vec::new();
         for item in asked_of_the_council(document) {
             let listed = Listed { document: Arc::clone(document), item: item.clone() };
-            let worded = Worded { words: words(item, &common, snapshot)?, listed };
+            let worded = Worded { words: words(&whole_text(item), &common, snapshot)?, listed };
             // What two inspections of the same days ask is asked once by each of them, not again.
             let earlier = known.iter().filter(|(other, _)| *other < date).map(|(_, other)| other);
             found.extend(likest(&worded, earlier, limits));
@@ -79,7 +82,7 @@ fn asked_of_the_council(document: &Document) -> impl Iterator<Item = &ListItem> 
 
 fn likest<'a>(worded: &Worded, earlier: impl Iterator<Item = &'a Worded>, limits: &Limits) -> Option<TakenUp> {
     let (earlier, _) = earlier
-        .map(|other| (other, likeness(other, worded, limits)))
+        .map(|other| (other, likeness(&other.words, &worded.words, limits)))
         .filter(|(_, likeness)| *likeness >= limits.alike)
         .max_by(|a, b| a.1.total_cmp(&b.1))?;
     let mut shared: Vec<&(f32, String)> =
@@ -94,13 +97,13 @@ fn likest<'a>(worded: &Worded, earlier: impl Iterator<Item = &'a Worded>, limits
 
 /// In how many items of all lists a stem stands. What such lists are full of, as "quality" and "timeliness", is rarer in
 /// the running text, and says little about the matter.
-struct Common {
+pub(super) struct Common {
     items: u64,
     holding: BTreeMap<String, u64>,
 }
 
 impl Common {
-    fn of(snapshot: &Snapshot) -> Self {
+    pub(super) fn of(snapshot: &Snapshot) -> Self {
         let mut common = Self { items: 0, holding: BTreeMap::new() };
         let inspections = snapshot.catalog().inspections();
         let lists = inspections.flat_map(|(_, inspected)| inspected.primary.facts.improvements());
@@ -119,15 +122,11 @@ impl Common {
     }
 }
 
-/// The words of an item and of those nested below it. A word counts by how few passages hold it, and how few items.
-fn words(
-    item: &ListItem,
-    common: &Common,
-    snapshot: &Snapshot,
-) -> Result<BTreeMap<String, (f32, String)>, index::Error> {
+/// The words of a text that inspectors ask with. A word counts by how few passages hold it, and how few items.
+pub(super) fn words(text: &str, common: &Common, snapshot: &Snapshot) -> Result<Words, index::Error> {
     let all = snapshot.passage_count();
     let mut words = BTreeMap::new();
-    for word in content_words(&whole_text(item)) {
+    for word in content_words(text) {
         if words.contains_key(word.stem()) {
             continue;
         }
@@ -144,15 +143,11 @@ fn whole_text(item: &ListItem) -> String {
     format!("{} {}", item.text, nested.join(" "))
 }
 
-/// The cosine of the angle between the words of two items.
-fn likeness(a: &Worded, b: &Worded, limits: &Limits) -> f32 {
-    let square = |worded: &Worded| worded.words.values().map(|(weight, _)| weight * weight).sum::<f32>();
-    let shared: Vec<f32> = a
-        .words
-        .iter()
-        .filter(|(stem, _)| b.words.contains_key(*stem))
-        .map(|(_, (weight, _))| weight * weight)
-        .collect();
+/// The cosine of the angle between the words of two texts.
+pub(super) fn likeness(a: &Words, b: &Words, limits: &Limits) -> f32 {
+    let square = |words: &Words| words.values().map(|(weight, _)| weight * weight).sum::<f32>();
+    let shared: Vec<f32> =
+        a.iter().filter(|(stem, _)| b.contains_key(*stem)).map(|(_, (weight, _))| weight * weight).collect();
     let whole = (square(a) * square(b)).sqrt();
     if shared.len() < limits.alike_words || whole <= 0.0 { 0.0 } else { shared.iter().sum::<f32>() / whole }
 }
@@ -187,7 +182,7 @@ mod tests {
     #[track_caller]
     fn check(a: &str, b: &str, expected: bool) {
         let limits = Limits::default();
-        let likeness = likeness(&worded(a), &worded(b), &limits);
+        let likeness = likeness(&worded(a).words, &worded(b).words, &limits);
         assert_eq!(likeness >= limits.alike, expected, "{likeness}");
         assert!(likeness <= 1.0 + f32::EPSILON, "{likeness}");
     }

@@ -302,6 +302,23 @@ pub struct Limits {
     /// The share of an item's words that a passage of another document must hold to name it, from 0 to 1: others shorten
     /// the inspectors' words but keep those that carry the matter. Not measured.
     pub names_item: f32,
+    /// The words in the nearness of a text to a matter, from 0 to 1, where the rest is the meaning. This and the next four were
+    /// chosen on 240 labelled pairs of an item and a later document of 20 authorities (November 2026): .65 of the states are
+    /// right there. Chosen on the half of them, .65 were right there and .63 of the other half.
+    pub words_of_matter: f32,
+    /// The nearness from which a sentence speaks of a matter, from 0 to 1; measured with the one before.
+    pub speaks_of_matter: f32,
+    /// The nearness from which two items of lists are on the same matter, from 0 to 1; measured with them.
+    pub same_matter: f32,
+    /// The nearness from which it is told in a brief what a document says of a matter, from 0 to 1: .88 of the sentences as
+    /// near as that were on the matter, .80 of those that the ledger goes by; measured with them.
+    pub certain_of_matter: f32,
+    /// What the tone that is wanted adds to the nearness of a sentence, at most, from 0 to 1. Not measured.
+    pub tone_of_matter: f32,
+    /// How many times as much as what is found wanting praise must weigh for a matter to be praised; measured with them.
+    pub clearly_praised: f32,
+    /// The sentences at most by which it is told what a document says of a matter; measured with them.
+    pub spoken: usize,
 }
 
 impl Default for Limits {
@@ -354,6 +371,13 @@ impl Default for Limits {
             speaks_of_item: 0.6,
             about_query: 0.7,
             names_item: 0.55,
+            words_of_matter: 0.5,
+            speaks_of_matter: 0.28,
+            same_matter: 0.26,
+            certain_of_matter: 0.34,
+            tone_of_matter: 0.1,
+            clearly_praised: 2.0,
+            spoken: 3,
         }
     }
 }
