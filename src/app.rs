@@ -5,6 +5,7 @@
 
 mod ask;
 mod bot;
+mod brief;
 mod corpus;
 mod eval;
 mod frameworks;
@@ -58,7 +59,10 @@ pub fn run(arguments: &[OsString]) -> u8 {
 
 /// The one place where what went wrong becomes an exit code.
 fn status_of(error: &anyhow::Error) -> ExitStatus {
-    let is_usage = error.is::<config::Error>() || error.is::<inspectorates::Error>() || error.is::<timeline::Missing>();
+    let is_usage = error.is::<config::Error>()
+        || error.is::<inspectorates::Error>()
+        || error.is::<timeline::Missing>()
+        || error.is::<crate::brief::Missing>();
     if is_usage { ExitStatus::Usage } else { ExitStatus::Failed }
 }
 
@@ -112,6 +116,10 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
             }
         }
         Command::Timeline { authority, json } => app()?.timeline(&authority.join(" "), json),
+        Command::Brief { authority, inspection, theme, json, output } => {
+            app()?.brief(&authority.join(" "), inspection, theme.as_deref(), json, output.as_ref())
+        }
+        Command::Ledger { authority, json, csv } => app()?.ledger(&authority.join(" "), json, csv),
         Command::Health => health::ask(app()?.settings.listen),
         Command::Key { command } => keys::run(&app()?.settings.http.keys, command),
         Command::Feedback { json, csv } => app()?.feedback(json, csv),

@@ -148,6 +148,11 @@ impl Assistant {
         (self.clock)()
     }
 
+    /// What searching reads from tables.
+    pub fn tables(&self) -> &Arc<Tables> {
+        &self.tables
+    }
+
     /// The tables of the inspectorates.
     pub fn inspectorates(&self) -> &Arc<Inspectorates> {
         &self.tables.inspectorates

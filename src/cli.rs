@@ -4,6 +4,7 @@
 //! terminal or the environment does not want them. What is rendered is a pure function of what it shows.
 
 mod answer;
+mod brief;
 mod chat;
 mod documents;
 mod eval;
@@ -30,6 +31,7 @@ use crate::keys::Scope;
 use crate::store::Subject;
 use crate::views;
 
+pub use brief::{BriefFile, BriefForm};
 pub use chat::{Asked, Line, chat, prompt};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval, sweep};
@@ -110,6 +112,39 @@ pub enum Command {
         /// Print it as JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Make a brief for scrutiny: what to take into the meeting about one inspection.
+    ///
+    /// Grades and how they moved, each area for improvement with what explains it and what earlier documents say of it,
+    /// strengths, what the report does not mention, deadlines, and drafts of questions. Each quotation has its source.
+    Brief {
+        /// The council, by any of its names; they need no quotes.
+        #[arg(required = true, value_name = "AUTHORITY")]
+        authority: Vec<String>,
+        /// The year of the inspection, or of its report [default: the latest full inspection].
+        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1..=9999))]
+        inspection: Option<i16>,
+        /// Only the areas for improvement about this, for example "care leavers".
+        #[arg(long, value_name = "THEME")]
+        theme: Option<String>,
+        /// Print it as JSON.
+        #[arg(long, conflicts_with = "output")]
+        json: bool,
+        /// The file to write it to: Word, Markdown or JSON, as its name ends in .docx, .md or .json.
+        #[arg(long, short, value_name = "FILE", value_parser = brief::file)]
+        output: Option<BriefFile>,
+    },
+    /// Follow everything that inspectors asked of a council through all that they wrote later.
+    Ledger {
+        /// The council, by any of its names; they need no quotes.
+        #[arg(required = true, value_name = "AUTHORITY")]
+        authority: Vec<String>,
+        /// Print it as JSON.
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        /// Print it as CSV, for a spreadsheet.
+        #[arg(long)]
+        csv: bool,
     },
     /// Make, list and revoke keys that let programs in over HTTP.
     Key {
@@ -403,7 +438,7 @@ mod tests {
     #[test]
     fn no_command_is_fine_and_an_unknown_one_is_not() {
         assert!(read("scrutineer").unwrap().command.is_none());
-        assert_eq!(read("scrutineer brief Cornwall").unwrap_err().exit_code(), 2);
+        assert_eq!(read("scrutineer sing Cornwall").unwrap_err().exit_code(), 2);
         assert_eq!(read("scrutineer serve --listen here").unwrap_err().exit_code(), 2);
     }
 

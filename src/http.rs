@@ -7,6 +7,7 @@
 mod accept;
 mod access;
 mod ask;
+mod brief;
 mod client;
 mod description;
 mod extract;
@@ -157,6 +158,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(library::authorities))
         .routes(routes!(library::authority))
         .routes(routes!(library::timeline))
+        .routes(routes!(brief::ledger))
+        .routes(routes!(brief::brief))
         .routes(routes!(operate::reload))
         .routes(routes!(operate::livez))
         .routes(routes!(operate::readyz))

@@ -31,11 +31,13 @@
 //! | 4 | [`quotes`] | facts of documents as quotes: their words found again in their passages |
 //! | 4 | [`acquire`] | files from elsewhere into a corpus folder, checked before they are kept |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
+//! | 5 | [`ledger`] | everything that inspectors asked for, followed through all later documents |
 //! | 5 | [`timeline`] | the inspections and visits of an authority in order, each with what it looked at, found and asked for |
+//! | 6 | [`brief`] | what a member of a scrutiny committee takes into the meeting about one inspection, as values |
 //! | 6 | [`operations`] | what can be asked, a file each: the words it is recognised by, what it understands, how it is carried out |
 //! | 7 | [`assistant`] | one turn: text in, answer out, over one state of the index |
 //! | 7 | [`store`] | what is remembered between questions and restarts: one small database, and how long it is kept |
-//! | 8 | [`views`] | answers and documents as JSON, Markdown and tables |
+//! | 8 | [`views`] | answers, documents and briefs as JSON, Markdown, tables, HTML and Word |
 //! | 9 | [`service`] | the assistant for callers that do not wait: bounds and conversations |
 //! | 10 | [`eval`] | how good answers and retrieval are, measured |
 //! | 10 | [`reload`] | bringing the index up to date while it is answered from |
@@ -76,6 +78,7 @@
 pub mod acquire;
 pub mod app;
 pub mod assistant;
+pub mod brief;
 pub mod catalog;
 pub mod cli;
 pub mod config;
@@ -92,6 +95,7 @@ pub mod index;
 pub mod ingest;
 pub mod inspectorates;
 pub mod keys;
+pub mod ledger;
 pub mod limits;
 pub mod operations;
 pub mod question;

@@ -12,3 +12,6 @@ pub const PAGE_PASSAGES: usize = 100;
 
 /// The most passages shown on each side of another.
 pub const PASSAGES_AROUND: u32 = 20;
+
+/// The longest theme that a brief is narrowed down to, in characters.
+pub const THEME_CHARS: usize = 200;

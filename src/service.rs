@@ -16,10 +16,12 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
 
 use crate::assistant::{self, AnswerOptions, Assistant, Turn};
+use crate::brief::{self, Brief};
 use crate::document::{Document, DocumentId, Kind, PassageNumber};
 use crate::gazetteer::{self, Authorities};
 use crate::index::{self, ContentHash, Snapshot};
 use crate::inspectorates::Inspectorates;
+use crate::ledger::Ledger;
 use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND};
 use crate::operations::{Answer, Outcome, Question};
 use crate::search;
@@ -124,6 +126,28 @@ pub struct Reply {
     pub took: Duration,
 }
 
+/// The brief that is wanted.
+#[derive(Clone, Debug)]
+pub struct BriefWanted {
+    /// The authority, by any of its names.
+    pub authority: String,
+    /// The year of the inspection or of its report; `None` for the latest full inspection.
+    pub year: Option<i16>,
+    /// What the areas for improvement should be about; `None` for all of them.
+    pub theme: Option<String>,
+}
+
+/// The reason there is no brief.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoBrief {
+    /// Nothing is held about such an authority.
+    #[error(transparent)]
+    Authority(Missing),
+    /// Nothing is held about such an inspection or theme.
+    #[error(transparent)]
+    Inspection(brief::Missing),
+}
+
 /// The documents wanted. A part that is `None` lets all pass.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -152,6 +176,7 @@ pub struct Service {
     authorities: Arc<Authorities>,
     store: Arc<Store>,
     question_chars: usize,
+    brief_tables: Arc<brief::Tables>,
     pool: WorkerPool,
     clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
@@ -170,6 +195,7 @@ impl Service {
             authorities,
             store,
             question_chars: limits.question_chars,
+            brief_tables: Arc::new(brief::Tables::bundled()),
             pool: WorkerPool::new(limits.at_once, limits.waiting, limits.answer_time),
             clock: Arc::new(clock),
         }
@@ -431,6 +457,43 @@ impl Service {
             Ok(Ok(views::Timeline::new(&timeline, &authorities, &inspectorates, today)))
         })
         .await
+    }
+
+    /// The improvement ledger of an authority, by any of its names.
+    pub async fn ledger(&self, name: String) -> Result<Result<views::Ledger, Missing>, Error> {
+        let assistant = self.assistant();
+        self.pool
+            .run(move || {
+                let snapshot = assistant.snapshot();
+                let known = assistant.known_authorities();
+                let found = match timeline::find(&name, snapshot.catalog(), known, assistant.today()) {
+                    Ok(found) => found,
+                    Err(missing) => return Ok(Err(missing)),
+                };
+                Ok(Ok(views::Ledger::new(&Ledger::of(found, snapshot, assistant.tables())?)))
+            })
+            .await?
+    }
+
+    /// A brief on an authority, by any of its names.
+    pub async fn brief(&self, wanted: BriefWanted) -> Result<Result<views::Brief, NoBrief>, Error> {
+        let assistant = self.assistant();
+        let tables = Arc::clone(&self.brief_tables);
+        self.pool
+            .run(move || {
+                let BriefWanted { authority, year, theme } = wanted;
+                let snapshot = assistant.snapshot();
+                let authorities = assistant.known_authorities();
+                let found = match timeline::find(&authority, snapshot.catalog(), authorities, assistant.today()) {
+                    Ok(found) => found,
+                    Err(missing) => return Ok(Err(NoBrief::Authority(missing))),
+                };
+                let sources = brief::Sources { snapshot, search: assistant.tables(), tables: &tables, authorities };
+                let wanted = brief::Wanted { year, theme: theme.as_deref() };
+                let made = Brief::of(found, wanted, sources)?;
+                Ok(made.map(|brief| views::Brief::new(&brief, assistant.inspectorates())).map_err(NoBrief::Inspection))
+            })
+            .await?
     }
 
     /// The document of that name with its improvements and sections; `None` if there is none.

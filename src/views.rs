@@ -3,11 +3,14 @@
 //! The core's types carry no wire format; these do, and every face that speaks JSON speaks these, so that the server
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
+mod brief;
 mod claims;
 mod explanation;
 mod feedback;
 mod forms;
+mod ledger;
 mod lookups;
+mod paper;
 mod reloaded;
 mod schemas;
 mod timeline;
@@ -23,14 +26,17 @@ use crate::evidence;
 use crate::index::{self, Snapshot};
 use crate::operations::{self, Outcome, Reason, Suggestion};
 
+pub use brief::Brief;
 use claims::Claim;
 pub use explanation::{Confidence, Explanation, Passage, Scoped, Search, Sentence};
 pub use feedback::Feedback;
 pub use forms::Forms;
+pub use ledger::Ledger;
 pub use lookups::{
     Authorities, Authority, AuthorityEntry, GradeGiven, Grades, InspectionOf, Page, PassageView, SearchHit, Source,
     Surroundings, page_found,
 };
+pub use paper::Paper;
 pub use reloaded::Reloaded;
 pub use schemas::kinds;
 pub use timeline::{Timeline, list_address};

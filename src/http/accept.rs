@@ -13,17 +13,23 @@ pub(super) enum Form {
     Markdown,
     /// `text/csv`.
     Csv,
+    /// A Word document.
+    Word,
 }
 
 impl Form {
-    /// All of them, the one that is given where all are equally welcome first.
+    /// Those of lists and answers, the one that is given where all are equally welcome first.
     pub(super) const ALL: &[Self] = &[Self::Json, Self::Markdown, Self::Csv];
+
+    /// Those of briefs, in the same order.
+    pub(super) const OF_BRIEFS: &[Self] = &[Self::Json, Self::Markdown, Self::Word];
 
     fn kind(self) -> (&'static str, &'static str) {
         match self {
             Self::Json => ("application", "json"),
             Self::Markdown => ("text", "markdown"),
             Self::Csv => ("text", "csv"),
+            Self::Word => ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
         }
     }
 
@@ -33,6 +39,7 @@ impl Form {
             Self::Json => "application/json",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         }
     }
 

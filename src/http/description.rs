@@ -125,6 +125,9 @@ fn complete(path: &str, operation: &mut Operation, has_body: bool) {
     if path.starts_with("/v1/search") {
         codes.extend([Code::EmptyQuestion, Code::QuestionTooLong, Code::InvalidCursor]);
     }
+    if path == "/v1/briefs" {
+        codes.extend([Code::UnknownAuthority, Code::UnknownInspection]);
+    }
     if path == "/v1/feedback" {
         codes.push(Code::InvalidFeedback);
     }

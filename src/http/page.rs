@@ -7,6 +7,7 @@
 mod ask;
 mod assets;
 mod authorities;
+mod brief;
 mod chart;
 mod documents;
 mod feedback;
@@ -44,6 +45,11 @@ pub(super) fn routes() -> Router<Arc<Service>> {
         .route("/documents/{id}/", get(documents::document))
         .route("/authorities", get(authorities::list))
         .route("/authorities/{id}", get(authorities::authority))
+        .route("/authorities/{id}/brief", get(brief::brief))
+        .route("/authorities/{id}/brief.docx", get(brief::word))
+        .route("/authorities/{id}/brief.md", get(brief::markdown))
+        .route("/authorities/{id}/ledger", get(brief::ledger))
+        .route("/authorities/{id}/ledger.csv", get(brief::ledger_csv))
         .route("/search", get(search::search))
         .route("/feedback", post(feedback::give))
         .route("/thanks", get(feedback::thanks))

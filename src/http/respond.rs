@@ -6,15 +6,26 @@ use serde::Serialize;
 
 use super::accept::Form;
 use super::problem::Problem;
-use crate::views::Forms;
+use crate::views::{Brief, Forms};
 
 /// A list or an answer in the type that is wanted: JSON, Markdown or CSV.
 pub(super) fn in_any_form(headers: &HeaderMap, view: &impl Forms) -> Result<Response, Problem> {
     let form = Form::wanted(headers, Form::ALL)?;
     let body = match form {
-        Form::Json => json_of(view)?,
         Form::Markdown => view.markdown().into_bytes(),
         Form::Csv => view.csv().into_bytes(),
+        Form::Json | Form::Word => json_of(view)?,
+    };
+    Ok(typed(form, body))
+}
+
+/// A brief in the type that is wanted: JSON, Markdown or a Word document.
+pub(super) fn brief(headers: &HeaderMap, view: &Brief) -> Result<Response, Problem> {
+    let form = Form::wanted(headers, Form::OF_BRIEFS)?;
+    let body = match form {
+        Form::Markdown => view.paper().markdown().into_bytes(),
+        Form::Word => view.paper().word().ok_or_else(Problem::internal)?,
+        Form::Json | Form::Csv => json_of(view)?,
     };
     Ok(typed(form, body))
 }

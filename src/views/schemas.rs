@@ -4,6 +4,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
 use crate::document::{Kind, Role};
 use crate::inspectorates::Inspectorates;
+use crate::ledger::State;
 use crate::operations::{Outcome, Reason};
 
 /// One of some names.
@@ -30,6 +31,14 @@ fn known<T: ToString>(kind: SchemaType, names: impl IntoIterator<Item = T>) -> O
 /// Kinds of document.
 pub fn kinds() -> Object {
     one_of(Kind::ALL.map(Kind::name))
+}
+
+pub(super) fn states() -> Object {
+    one_of(State::ALL.map(State::name))
+}
+
+pub(super) fn moves() -> Object {
+    one_of_or_null(["better", "worse", "same"])
 }
 
 pub(super) fn outcomes() -> Object {

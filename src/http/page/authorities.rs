@@ -98,6 +98,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>, pairs: Pairs) -> R
 struct Page {
     here: &'static str,
     name: String,
+    address: String,
     about: Option<String>,
     former: Option<String>,
     /// How many inspections and visits are held, in a sentence.
@@ -220,6 +221,7 @@ fn page(service: &Service, timeline: Timeline, inspections: &[Inspected]) -> Pag
     frameworks.dedup();
     Page {
         here: "authorities",
+        address: text::authority_address(&name),
         about: known.map(|authority| format!("{} in {}", kind(authority.kind), region(&authority.region))),
         former: known.and_then(|known| service.authorities().fate(known, service.assistant().today())),
         held: held(inspections.len(), timeline.events.len().saturating_sub(inspections.len())),

@@ -122,4 +122,49 @@
     if (document.getElementById("conversation") && location.pathname === "/ask") show(location.href, false);
     else if (document.getElementById("conversation")) location.reload();
   });
+
+  // A brief can be changed before it is printed. The changes stay in this browser.
+  const brief = document.getElementById("brief");
+  if (brief) {
+    const key = `brief:${location.pathname}${location.search}`;
+    const original = brief.innerHTML;
+    const restore = document.getElementById("restore");
+    const kept = () => { try { return localStorage.getItem(key); } catch { return null; } };
+    const keep = (text) => { try { text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text); } catch { /* It is not kept, then. */ } };
+    for (const part of document.querySelectorAll(".scripted")) part.hidden = false;
+    // What is kept is text for each part of the page, never markup.
+    const parts = () => [...brief.querySelectorAll("h1, h2, h3, p, li, td, th")].filter((part) => !part.querySelector("p, li, table"));
+    const write = () => keep(JSON.stringify(parts().map((part) => part.textContent)));
+    const read = () => {
+      let texts;
+      try { texts = JSON.parse(kept() ?? "null"); } catch { texts = null; }
+      const all = parts();
+      if (!Array.isArray(texts) || texts.length !== all.length) return;
+      all.forEach((part, at) => {
+        if (typeof texts[at] === "string" && part.textContent !== texts[at]) part.textContent = texts[at];
+      });
+      restore.hidden = false;
+    };
+    const editable = () => {
+      for (const part of parts()) {
+        part.contentEditable = "true";
+        part.spellcheck = true;
+      }
+    };
+    read();
+    editable();
+    brief.addEventListener("input", () => { write(); restore.hidden = false; });
+    // A page of several parts is changed part by part, so a new paragraph within one is a line of it.
+    brief.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") { event.preventDefault(); document.execCommand("insertLineBreak"); }
+    });
+    restore.addEventListener("click", () => {
+      keep(null);
+      brief.innerHTML = original;
+      editable();
+      restore.hidden = true;
+      announce("Your changes are undone");
+    });
+    document.getElementById("print").addEventListener("click", () => window.print());
+  }
 })();
