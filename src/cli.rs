@@ -14,6 +14,7 @@ mod models;
 mod progress;
 mod remembered;
 mod timeline;
+mod tracker;
 mod wrap;
 
 use std::ffi::OsString;
@@ -39,6 +40,7 @@ pub use models::{Download, model, models};
 pub use progress::{Progress, added, checked, encoded, indexed, note};
 pub use remembered::{feedback, feedback_csv, forgotten};
 pub use timeline::timeline;
+pub use tracker::tracker;
 
 /// Answers questions over inspection reports in the inspectors' own words, with the page they stand on.
 #[derive(Clone, Debug, Parser)]
@@ -110,6 +112,18 @@ pub enum Command {
         /// Print it as JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Show what members asked about a council's areas for improvement, what was answered and what was promised until when.
+    Tracker {
+        /// The council, by any of its names; they need no quotes.
+        #[arg(required = true, value_name = "AUTHORITY")]
+        authority: Vec<String>,
+        /// Print it as JSON.
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        /// Print it as CSV, for a spreadsheet.
+        #[arg(long)]
+        csv: bool,
     },
     /// Make, list and revoke keys that let programs in over HTTP.
     Key {

@@ -32,6 +32,7 @@
 //! | 4 | [`acquire`] | files from elsewhere into a corpus folder, checked before they are kept |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
 //! | 5 | [`timeline`] | the inspections and visits of an authority in order, each with what it looked at, found and asked for |
+//! | 5 | [`tracker`] | what minutes tell that members asked about each area for improvement, and what was promised until when |
 //! | 6 | [`operations`] | what can be asked, a file each: the words it is recognised by, what it understands, how it is carried out |
 //! | 7 | [`assistant`] | one turn: text in, answer out, over one state of the index |
 //! | 7 | [`store`] | what is remembered between questions and restarts: one small database, and how long it is kept |
@@ -108,6 +109,7 @@ pub mod telegram;
 mod testing;
 pub mod text;
 pub mod timeline;
+pub mod tracker;
 pub mod vectors;
 pub mod views;
 pub mod watch;

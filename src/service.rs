@@ -26,6 +26,7 @@ use crate::search;
 use crate::store::{self, Feedback, Store, Subject};
 use crate::text;
 use crate::timeline::{self, Missing, Timeline};
+use crate::tracker::Tracker;
 use crate::views;
 
 /// The interval at which expired rows are deleted.
@@ -429,6 +430,21 @@ impl Service {
             };
             let timeline = Timeline::of(found, snapshot, &search::Limits::default())?;
             Ok(Ok(views::Timeline::new(&timeline, &authorities, &inspectorates, today)))
+        })
+        .await
+    }
+
+    /// What members asked about an authority's areas for improvement, and what was promised. It is named as for
+    /// [`timeline`](Self::timeline).
+    pub async fn tracker(&self, name: String) -> Result<Result<views::Tracker, Missing>, Error> {
+        let authorities = Arc::clone(self.assistant().known_authorities());
+        let today = self.assistant().today();
+        self.read(move |snapshot| {
+            let found = match timeline::find(&name, snapshot.catalog(), &authorities, today) {
+                Ok(found) => found,
+                Err(missing) => return Ok(Err(missing)),
+            };
+            Ok(Ok(views::Tracker::new(&Tracker::of(found, snapshot, &search::Limits::default())?)))
         })
         .await
     }

@@ -11,6 +11,7 @@ mod lookups;
 mod reloaded;
 mod schemas;
 mod timeline;
+mod tracker;
 
 use std::time::Duration;
 
@@ -34,6 +35,7 @@ pub use lookups::{
 pub use reloaded::Reloaded;
 pub use schemas::kinds;
 pub use timeline::{Timeline, list_address};
+pub use tracker::Tracker;
 
 /// An answer.
 #[derive(Clone, Debug, Serialize, ToSchema)]

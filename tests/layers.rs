@@ -32,6 +32,7 @@ const ROWS: &[(&str, usize)] = &[
     ("wording", 4),
     ("ingest", 5),
     ("timeline", 5),
+    ("tracker", 5),
     ("operations", 6),
     ("assistant", 7),
     ("store", 7),

@@ -16,7 +16,8 @@ use crate::document::{Document, Passage};
 use crate::search;
 use crate::text;
 use crate::timeline::{self, Timeline};
-use crate::views::{self, Detail};
+use crate::tracker::Tracker;
+use crate::views::{self, Detail, Forms as _};
 
 impl App {
     pub(super) fn list(&self) -> anyhow::Result<ExitStatus> {
@@ -61,6 +62,22 @@ impl App {
         } else {
             let width = cli::width(io::stdout().is_terminal());
             cli::timeline(&mut out, &timeline, inspectorates, width)?;
+        }
+        Ok(ExitStatus::Success)
+    }
+
+    pub(super) fn tracker(&self, name: &str, json: bool, csv: bool) -> anyhow::Result<ExitStatus> {
+        let snapshot = self.snapshot()?;
+        let known = assistant::known(&self.authorities, &snapshot, &self.inspectorates);
+        let authority = timeline::find(name, snapshot.catalog(), &known, super::ask::today())?;
+        let tracker = Tracker::of(authority, &snapshot, &search::Limits::default())?;
+        let mut out = anstream::stdout();
+        if json {
+            cli::json(&mut out, &views::Tracker::new(&tracker))?;
+        } else if csv {
+            out.write_all(views::Tracker::new(&tracker).csv().as_bytes())?;
+        } else {
+            cli::tracker(&mut out, &tracker, cli::width(io::stdout().is_terminal()))?;
         }
         Ok(ExitStatus::Success)
     }

@@ -263,3 +263,30 @@ pub(super) async fn timeline(
     let timeline = shared.service.timeline(id).await?.map_err(unknown)?;
     tagged(&headers, as_json(&headers, &timeline)?).await
 }
+
+/// The tracker of an authority: what members asked about each area for improvement, and what was promised until when
+///
+/// It is read from the minutes held. Each exchange is tied to the areas whose wording is similar, with the words that both
+/// share; whether it is the same matter only a reader can say.
+#[utoipa::path(
+    get,
+    path = "/v1/authorities/{id}/tracker",
+    tag = "Authorities",
+    operation_id = "tracker",
+    params(("id" = String, Path, description = "The authority's id, or any of its names", example = "cornwall")),
+    responses((status = 200, description = "Its areas for improvement and the exchanges of its minutes", content(
+        (views::Tracker = "application/json"),
+        (String = "text/markdown"),
+        (String = "text/csv"),
+    ))),
+)]
+pub(super) async fn tracker(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Id(id): Id,
+    Params(Nothing {}): Params<Nothing>,
+) -> Result<Response, Problem> {
+    let unknown = |missing: Missing| Problem::new(Code::UnknownAuthority, format!("{missing}; see /v1/authorities"));
+    let tracker = shared.service.tracker(id).await?.map_err(unknown)?;
+    tagged(&headers, in_any_form(&headers, &tracker)?).await
+}

@@ -138,6 +138,70 @@ fn words(
     Ok(words)
 }
 
+/// Weighs the words of texts, so that one can be found again in another: what minutes say of an item of a list.
+pub struct Wordings<'a> {
+    snapshot: &'a Snapshot,
+    common: Common,
+    /// The weights of the stems met.
+    known: BTreeMap<String, f32>,
+}
+
+/// The words of a text: each stem, how rare it is, and how it is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wording(BTreeMap<String, (f32, String)>);
+
+/// How alike two texts are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alike {
+    /// The share of the shorter text's words, weighed by rarity, that the other holds too: from 0 to 1.
+    pub likeness: f32,
+    /// The rarest words that both share, as the second writes them.
+    pub shared: Vec<String>,
+}
+
+impl<'a> Wordings<'a> {
+    /// By the passages and the lists of one state of the index.
+    pub fn new(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot, common: Common::of(snapshot), known: BTreeMap::new() }
+    }
+
+    /// The words of a text.
+    pub fn of(&mut self, text: &str) -> Result<Wording, index::Error> {
+        let all = self.snapshot.passage_count();
+        let mut words = BTreeMap::new();
+        for word in content_words(text) {
+            let weight = match self.known.get(word.stem()) {
+                Some(weight) => *weight,
+                None => {
+                    let by_passages = idf(self.snapshot.document_frequency(&word)?, all);
+                    let weight = by_passages.min(self.common.weight(word.stem()));
+                    self.known.insert(word.stem().to_owned(), weight);
+                    weight
+                }
+            };
+            words.entry(word.stem().to_owned()).or_insert_with(|| (weight, word.to_string()));
+        }
+        Ok(Wording(words))
+    }
+
+    /// How alike two texts are; `None` where they share less than `least` words or than one rare word's weight, or less of
+    /// the shorter one than makes them alike.
+    pub fn alike(&self, a: &Wording, b: &Wording, least: usize, limits: &Limits) -> Option<Alike> {
+        let square = |words: &Wording| words.0.values().map(|(weight, _)| weight * weight).sum::<f32>();
+        let mut shared: Vec<&(f32, String)> =
+            b.0.iter().filter(|(stem, _)| a.0.contains_key(*stem)).map(|(_, word)| word).collect();
+        let weight: f32 = shared.iter().map(|(weight, _)| weight).sum();
+        let shorter = square(a).min(square(b));
+        if shared.len() < least || weight < idf(1, self.common.items) || shorter <= 0.0 {
+            return None;
+        }
+        let likeness = shared.iter().map(|(weight, _)| weight * weight).sum::<f32>() / shorter;
+        shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let shared = shared.into_iter().take(limits.shared_words).map(|(_, written)| written.clone()).collect();
+        (likeness >= limits.alike).then_some(Alike { likeness, shared })
+    }
+}
+
 /// The text of an item with those nested below it.
 fn whole_text(item: &ListItem) -> String {
     let nested: Vec<String> = item.items.iter().map(whole_text).collect();

@@ -2,9 +2,10 @@
 
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
-use crate::document::{Kind, Role};
+use crate::document::{DueBasis, Kind, Role, SaidIn};
 use crate::inspectorates::Inspectorates;
 use crate::operations::{Outcome, Reason};
+use crate::tracker::By;
 
 /// One of some names.
 fn one_of<T: ToString>(names: impl IntoIterator<Item = T>) -> Object {
@@ -30,6 +31,18 @@ fn known<T: ToString>(kind: SchemaType, names: impl IntoIterator<Item = T>) -> O
 /// Kinds of document.
 pub fn kinds() -> Object {
     one_of(Kind::ALL.map(Kind::name))
+}
+
+pub(super) fn ties() -> Object {
+    one_of(By::ALL.map(By::name))
+}
+
+pub(super) fn said_in() -> Object {
+    one_of(SaidIn::ALL.map(SaidIn::name))
+}
+
+pub(super) fn due_bases() -> Object {
+    one_of_or_null(DueBasis::ALL.map(DueBasis::name))
 }
 
 pub(super) fn outcomes() -> Object {

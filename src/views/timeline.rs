@@ -211,7 +211,8 @@ impl TakenUp {
 }
 
 impl Quote {
-    fn new(cited: &Citation) -> Self {
+    /// The view of a citation.
+    pub(super) fn new(cited: &Citation) -> Self {
         let pages = cited.pages();
         Self {
             document: cited.document().id.to_string(),
