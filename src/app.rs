@@ -112,6 +112,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
             }
         }
         Command::Timeline { authority, json } => app()?.timeline(&authority.join(" "), json),
+        Command::Changes { since, authority, json } => app()?.changes(since, authority.as_deref(), json),
         Command::Tracker { authority, json, csv } => app()?.tracker(&authority.join(" "), json, csv),
         Command::Health => health::ask(app()?.settings.listen),
         Command::Key { command } => keys::run(&app()?.settings.http.keys, command),

@@ -4,6 +4,7 @@
 //! terminal or the environment does not want them. What is rendered is a pure function of what it shows.
 
 mod answer;
+mod changes;
 mod chat;
 mod documents;
 mod eval;
@@ -31,6 +32,7 @@ use crate::keys::Scope;
 use crate::store::Subject;
 use crate::views;
 
+pub use changes::changes;
 pub use chat::{Asked, Line, chat, prompt};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval, sweep};
@@ -109,6 +111,18 @@ pub enum Command {
         /// The council, by any of its names; they need no quotes.
         #[arg(required = true, value_name = "AUTHORITY")]
         authority: Vec<String>,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what came since a day: new documents, how their grades moved, and the areas for improvement that they name.
+    Changes {
+        /// The day, as 2024-06-30: it counts itself.
+        #[arg(long, value_name = "DATE")]
+        since: jiff::civil::Date,
+        /// Only what is about this council, by any of its names.
+        #[arg(long, value_name = "NAME")]
+        authority: Option<String>,
         /// Print it as JSON.
         #[arg(long)]
         json: bool,

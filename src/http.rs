@@ -158,6 +158,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(library::authority))
         .routes(routes!(library::timeline))
         .routes(routes!(library::tracker))
+        .routes(routes!(library::changes))
         .routes(routes!(operate::reload))
         .routes(routes!(operate::livez))
         .routes(routes!(operate::readyz))

@@ -32,6 +32,7 @@
 //! | 4 | [`acquire`] | files from elsewhere into a corpus folder, checked before they are kept |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
 //! | 5 | [`timeline`] | the inspections and visits of an authority in order, each with what it looked at, found and asked for |
+//! | 5 | [`changes`] | what documents since a day changed in grades and areas for improvement |
 //! | 5 | [`tracker`] | what minutes tell that members asked about each area for improvement, and what was promised until when |
 //! | 6 | [`operations`] | what can be asked, a file each: the words it is recognised by, what it understands, how it is carried out |
 //! | 7 | [`assistant`] | one turn: text in, answer out, over one state of the index |
@@ -78,6 +79,7 @@ pub mod acquire;
 pub mod app;
 pub mod assistant;
 pub mod catalog;
+pub mod changes;
 pub mod cli;
 pub mod config;
 pub mod corpus;

@@ -12,10 +12,12 @@ use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
 
 use crate::assistant::{self, AnswerOptions, Assistant, Turn};
+use crate::changes::{Changes, Wanted};
 use crate::document::{Document, DocumentId, Kind, PassageNumber};
 use crate::gazetteer::{self, Authorities};
 use crate::index::{self, ContentHash, Snapshot};
@@ -430,6 +432,28 @@ impl Service {
             };
             let timeline = Timeline::of(found, snapshot, &search::Limits::default())?;
             Ok(Ok(views::Timeline::new(&timeline, &authorities, &inspectorates, today)))
+        })
+        .await
+    }
+
+    /// What came since a day, of all or of one authority, which is named as for [`timeline`](Self::timeline).
+    pub async fn changes(
+        &self,
+        since: Date,
+        authority: Option<String>,
+    ) -> Result<Result<views::Changes, Missing>, Error> {
+        let authorities = Arc::clone(self.assistant().known_authorities());
+        let today = self.assistant().today();
+        let inspectorates = self.inspectorates();
+        self.read(move |snapshot| {
+            let find = |name: &String| timeline::find(name, snapshot.catalog(), &authorities, today);
+            let authority = match authority.as_ref().map(find).transpose() {
+                Ok(authority) => authority,
+                Err(missing) => return Ok(Err(missing)),
+            };
+            let wanted = Wanted { since: Some(since), authority, most: None };
+            let changes = Changes::of(&wanted, snapshot, &inspectorates)?;
+            Ok(Ok(views::Changes::new(&changes, since, &inspectorates)))
         })
         .await
     }

@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::Deserialize;
 
 use crate::catalog::{Catalog, Inspected};
 use crate::document::{self, Document, Due, Inspection, ItemList, ListItem, Listing, Owner, PassageKind, Role, SaidIn, Stretch};
@@ -25,6 +26,28 @@ const BESIDE: f32 = 0.9;
 const LATER: usize = 3;
 /// The fewest words of a statement; less is a heading or a cell.
 const STATEMENT_WORDS: usize = 5;
+
+/// Words that say nothing of the matter.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeftOut {
+    words: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    words: Vec<String>,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+impl LeftOut {
+    fn bundled() -> Self {
+        // The file is part of the program and a test reads it, so that an empty table is never met.
+        toml::from_str(include_str!("tracker/words.toml")).unwrap_or_default()
+    }
+}
 
 /// What was asked, answered and promised.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,7 +197,9 @@ impl Tracker {
         let mut areas = areas(catalog.events_of(authority), snapshot)?;
         let mut minutes = Vec::new();
         if !documents.is_empty() {
-            let mut reader = Reader { wordings: Wordings::new(snapshot), snapshot, limits, words: Vec::new() };
+            let left_out = LeftOut::bundled();
+            let left_out = left_out.words.iter().flat_map(|row| &row.words).map(String::as_str);
+            let mut reader = Reader { wordings: Wordings::new(snapshot, left_out), snapshot, limits, words: Vec::new() };
             for area in &areas {
                 reader.words.push(reader.wordings.of(&area.words)?);
             }
@@ -383,11 +408,15 @@ impl Reader<'_> {
         for range in text::sentences(cited.quote()) {
             sentences.push(self.wordings.of(&cited.quote()[range])?);
         }
-        for areas in within {
+        for (at, areas) in within.iter().enumerate() {
+            // Where the minutes tell of an inspection, only an area of another that is named nearly whole is meant.
+            let is_of_another = at > 0 && within.first().is_some_and(|own| !own.is_empty());
             let tie = |area: usize| {
                 let alike = sentences.iter().filter_map(|sentence| {
                     self.wordings.alike(&self.words[area], sentence, self.limits.alike_words, self.limits)
                 });
+                let is_near = |of_first: f32| !is_of_another || of_first >= self.limits.alike;
+                let alike = alike.filter(|alike| is_near(alike.of_first));
                 let best = alike.max_by(|a, b| a.likeness.total_cmp(&b.likeness))?;
                 Some(Tie { area, by, shared: best.shared, likeness: best.likeness })
             };
@@ -450,5 +479,17 @@ impl Reader<'_> {
         found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
         found.truncate(LATER);
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_words_is_read() {
+        let table: LeftOut = toml::from_str(include_str!("tracker/words.toml")).unwrap();
+        assert!(table.words.iter().all(|row| row.words.len() > 5));
+        assert_eq!(LeftOut::bundled().words.len(), table.words.len());
     }
 }

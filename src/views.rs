@@ -3,6 +3,7 @@
 //! The core's types carry no wire format; these do, and every face that speaks JSON speaks these, so that the server
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
+mod changes;
 mod claims;
 mod explanation;
 mod feedback;
@@ -24,6 +25,7 @@ use crate::evidence;
 use crate::index::{self, Snapshot};
 use crate::operations::{self, Outcome, Reason, Suggestion};
 
+pub use changes::Changes;
 use claims::Claim;
 pub use explanation::{Confidence, Explanation, Passage, Scoped, Search, Sentence};
 pub use feedback::Feedback;

@@ -31,6 +31,7 @@ const ROWS: &[(&str, usize)] = &[
     ("search", 4),
     ("wording", 4),
     ("ingest", 5),
+    ("changes", 5),
     ("timeline", 5),
     ("tracker", 5),
     ("operations", 6),

@@ -105,6 +105,8 @@ struct Reader<'a> {
     found: Minutes,
     open: Option<Exchange>,
     part: Part,
+    /// Whether the last point of a resolution leads to another.
+    goes_on: bool,
     /// The columns of the table that is being read.
     columns: Option<Vec<Option<Column>>>,
 }
@@ -117,6 +119,7 @@ impl<'a> Reader<'a> {
             found: Minutes::default(),
             open: None,
             part: Part::Nothing,
+            goes_on: false,
             columns: None,
         }
     }
@@ -163,7 +166,8 @@ impl<'a> Reader<'a> {
             && self.open.as_ref().is_some_and(|open| open.answers.is_empty())
             && said.iter().all(|(_, says)| says.is_none());
         let is_of_members = self.wording.begins_with_member(&self.wording.sentence(&text[first.0.clone()]));
-        let goes_on = self.part == Part::Resolution && is_numbered(text, passage);
+        let is_point = is_point(text, passage) || passage.paragraph.is_some() && self.goes_on;
+        let goes_on = self.part == Part::Resolution && is_point;
         if said.iter().all(|(_, says)| says.is_none()) && !goes_on && (!stands_below || is_of_members) {
             self.findings(number, text, &said);
             if is_of_members {
@@ -206,7 +210,7 @@ impl<'a> Reader<'a> {
         let is_it = self.wording.labels.iter().any(|(says, label)| *says == Says::Resolution && *label == words);
         if is_it {
             self.close();
-            self.part = Part::Resolution;
+            (self.part, self.goes_on) = (Part::Resolution, true);
         }
         is_it
     }
@@ -275,6 +279,7 @@ impl<'a> Reader<'a> {
                     self.close();
                 }
                 self.part = Part::Resolution;
+                self.goes_on = !text.trim_end().ends_with('.');
                 self.add_answer(number, range.clone(), text);
                 self.promise(number, &range, text, SaidIn::Resolution, false);
             }
@@ -453,12 +458,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a paragraph is a point of a resolution: a list item, a numbered one, or one that begins with "(a)" or "that".
-fn is_numbered(text: &str, passage: &Passage) -> bool {
+/// Whether a paragraph is a point of a resolution by itself: a list item, or one that begins with "(a)" or "that".
+fn is_point(text: &str, passage: &Passage) -> bool {
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or_default();
     let is_letter = first.ends_with(')') && first.trim_matches(['(', ')']).chars().count() <= 4;
-    passage.kind == PassageKind::Item || passage.paragraph.is_some() || is_letter || first.eq_ignore_ascii_case("that")
+    passage.kind == PassageKind::Item || is_letter || first.eq_ignore_ascii_case("that")
 }
 
 /// A stretch without outer white space; `None` if nothing is left.

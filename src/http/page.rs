@@ -9,11 +9,14 @@ mod assets;
 mod authorities;
 mod chart;
 mod documents;
+mod feed;
 mod feedback;
 mod filter;
 mod query;
+mod quote;
 mod search;
 mod text;
+mod tracker;
 
 use std::sync::Arc;
 
@@ -44,6 +47,8 @@ pub(super) fn routes() -> Router<Arc<Service>> {
         .route("/documents/{id}/", get(documents::document))
         .route("/authorities", get(authorities::list))
         .route("/authorities/{id}", get(authorities::authority))
+        .route("/authorities/{id}/feed.atom", get(feed::of_authority))
+        .route("/feed.atom", get(feed::all))
         .route("/search", get(search::search))
         .route("/feedback", post(feedback::give))
         .route("/thanks", get(feedback::thanks))

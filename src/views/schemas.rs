@@ -2,6 +2,7 @@
 
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
+use crate::changes::Basis;
 use crate::document::{DueBasis, Kind, Role, SaidIn};
 use crate::inspectorates::Inspectorates;
 use crate::operations::{Outcome, Reason};
@@ -31,6 +32,14 @@ fn known<T: ToString>(kind: SchemaType, names: impl IntoIterator<Item = T>) -> O
 /// Kinds of document.
 pub fn kinds() -> Object {
     one_of(Kind::ALL.map(Kind::name))
+}
+
+pub(super) fn bases_of_change() -> Object {
+    one_of(Basis::ALL.map(Basis::name))
+}
+
+pub(super) fn moves() -> Object {
+    one_of_or_null(super::changes::DIRECTIONS)
 }
 
 pub(super) fn ties() -> Object {

@@ -192,7 +192,8 @@ impl Said {
 }
 
 impl EventList {
-    fn new(list: &ItemList, document: &Document) -> Self {
+    /// The view of a list.
+    pub(super) fn new(list: &ItemList, document: &Document) -> Self {
         Self {
             role: list.role.name(),
             owner: list.owner,
