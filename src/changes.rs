@@ -44,7 +44,7 @@ pub struct Change {
 pub enum Basis {
     /// The document was published then.
     Published,
-    /// The inspection ended then; when the document was published is not known.
+    /// The inspection that it is about ended then; when the document was published is not known.
     InspectionEnded,
     /// The meeting was then that it minutes.
     Met,
@@ -134,7 +134,7 @@ fn day(document: &Document) -> Option<(Date, Basis)> {
     let facts = &document.facts;
     let published = facts.published.map(|published| (published.date, Basis::Published));
     let met = || facts.minutes.as_ref()?.met.map(|met| (met.day, Basis::Met));
-    let ended = || facts.inspection.as_ref().map(|days| (days.end(), Basis::InspectionEnded));
+    let ended = || document.inspection().map(|days| (days.end(), Basis::InspectionEnded));
     published.or_else(met).or_else(ended)
 }
 
@@ -154,8 +154,8 @@ fn grades(document: &Arc<Document>, snapshot: &Snapshot, table: &Inspectorates) 
         let Some(now) = given(document, judgement)? else { continue };
         let earlier = before.and_then(|before| Some((before, before.judgement(judgement.aspect)?)));
         let compared = earlier.and_then(|(before, own)| {
-            let graded = |document: &Document, judgement: &Judgement| (document.facts.framework, judgement.grade);
-            Some((before, own, table.compare(graded(document, judgement), graded(before, own))?))
+            let under = |document: &Document, judgement: &Judgement| (document.facts.framework, judgement.grade);
+            Some((before, own, table.compare(under(document, judgement), under(before, own))?))
         });
         let before = match compared {
             Some((before, own, ordering)) => given(before, own)?.map(|given| (given, ordering)),

@@ -11,7 +11,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::catalog::{Catalog, Inspected};
-use crate::document::{self, Document, Due, Inspection, ItemList, ListItem, Listing, Owner, PassageKind, Role, SaidIn, Stretch};
+use crate::document::{
+    self, Document, Due, Inspection, ItemList, ListItem, Listing, Owner, PassageKind, Role, SaidIn, Stretch,
+};
 use crate::evidence::Citation;
 use crate::index::{self, Snapshot};
 use crate::quotes;
@@ -199,7 +201,8 @@ impl Tracker {
         if !documents.is_empty() {
             let left_out = LeftOut::bundled();
             let left_out = left_out.words.iter().flat_map(|row| &row.words).map(String::as_str);
-            let mut reader = Reader { wordings: Wordings::new(snapshot, left_out), snapshot, limits, words: Vec::new() };
+            let mut reader =
+                Reader { wordings: Wordings::new(snapshot, left_out), snapshot, limits, words: Vec::new() };
             for area in &areas {
                 reader.words.push(reader.wordings.of(&area.words)?);
             }
@@ -220,7 +223,9 @@ impl Tracker {
                 }
             }
         }
-        areas.iter_mut().for_each(|area| area.told.dedup());
+        for area in &mut areas {
+            area.told.dedup();
+        }
         Ok(Self { authority: authority.to_owned(), areas, minutes })
     }
 
@@ -233,7 +238,8 @@ impl Tracker {
     pub fn promises(&self) -> impl Iterator<Item = (&Minuted, &Exchange, &Promise)> {
         self.minutes.iter().flat_map(|minutes| {
             let exchanges = minutes.exchanges.iter();
-            exchanges.flat_map(move |exchange| exchange.promises.iter().map(move |promise| (minutes, exchange, promise)))
+            exchanges
+                .flat_map(move |exchange| exchange.promises.iter().map(move |promise| (minutes, exchange, promise)))
         })
     }
 }
@@ -258,9 +264,9 @@ fn areas(inspections: &[Inspected], snapshot: &Snapshot) -> Result<Vec<Worded>, 
     for inspected in inspections {
         let document = &inspected.primary;
         let ended = document.inspection().map(Inspection::end).or(document.facts.published.map(|it| it.date));
-        let lists = [Role::PriorityAction, Role::Improvement].into_iter().flat_map(|role| {
-            Listing { role, owner: Owner::LocalAuthority }.of(document).collect::<Vec<&ItemList>>()
-        });
+        let lists = [Role::PriorityAction, Role::Improvement]
+            .into_iter()
+            .flat_map(|role| Listing { role, owner: Owner::LocalAuthority }.of(document).collect::<Vec<&ItemList>>());
         for item in lists.flat_map(|list| &list.items) {
             let mut leaves = Vec::new();
             gather(item, "", &mut leaves);
@@ -350,9 +356,14 @@ impl Reader<'_> {
         Ok(passage.and_then(|it| Citation::new(Arc::clone(document), stretch.passage, it, stretch.range.clone())))
     }
 
-    fn meeting(&self, document: &Arc<Document>, met: Option<document::Meeting>) -> Result<Option<Meeting>, index::Error> {
+    fn meeting(
+        &self,
+        document: &Arc<Document>,
+        met: Option<document::Meeting>,
+    ) -> Result<Option<Meeting>, index::Error> {
         let Some(met) = met else { return Ok(None) };
-        let citation = met.passage.map(|passage| quotes::whole(self.snapshot, document, passage)).transpose()?.flatten();
+        let citation =
+            met.passage.map(|passage| quotes::whole(self.snapshot, document, passage)).transpose()?.flatten();
         Ok(Some(Meeting { day: met.day, citation }))
     }
 
@@ -384,7 +395,8 @@ impl Reader<'_> {
         // The question says what it is about; where its words do not, the answer's may, and last those of a promise.
         let mut about = Vec::new();
         let said = promises.iter().map(|promise| (&promise.said, By::Promise));
-        let parts = question.iter().map(|it| (it, By::Question)).chain(answers.iter().map(|it| (it, By::Answer))).chain(said);
+        let parts =
+            question.iter().map(|it| (it, By::Question)).chain(answers.iter().map(|it| (it, By::Answer))).chain(said);
         let mut last = None;
         for (cited, by) in parts.collect::<Vec<_>>() {
             if last != Some(by) && !about.is_empty() {
@@ -438,13 +450,18 @@ impl Reader<'_> {
         let has_promise = |it: &&&Arc<Document>| {
             it.facts.minutes.iter().flat_map(|it| &it.exchanges).any(|exchange| !exchange.promises.is_empty())
         };
-        let Some(first) = minutes.iter().filter(has_promise).filter_map(|it| day(it)).min() else { return Ok(Vec::new()) };
+        let Some(first) = minutes.iter().filter(has_promise).filter_map(|it| day(it)).min() else {
+            return Ok(Vec::new());
+        };
         let mut found = Vec::new();
         for document in self.snapshot.catalog().documents_about(authority) {
-            let of_report = || document.inspection().map(Inspection::start).or(document.facts.published.map(|it| it.date));
+            let of_report =
+                || document.inspection().map(Inspection::start).or(document.facts.published.map(|it| it.date));
             let day = if document.facts.minutes.is_some() { day(document) } else { of_report() };
             let Some(day) = day.filter(|day| *day > first) else { continue };
-            for (passage, number) in self.snapshot.passages(&document.id)?.into_iter().zip((0..).map(document::PassageNumber)) {
+            for (passage, number) in
+                self.snapshot.passages(&document.id)?.into_iter().zip((0..).map(document::PassageNumber))
+            {
                 if matches!(passage.kind, PassageKind::Heading | PassageKind::Contents | PassageKind::Footnote) {
                     continue;
                 }

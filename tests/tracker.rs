@@ -82,7 +82,10 @@ fn an_exchange_is_tied_to_the_area_that_shares_its_rare_words() {
     assert_eq!(about, [triage, work, Vec::new()]);
     assert_eq!(minutes.exchanges[0].findings, [0], "{:#?}", minutes.findings);
     let unasked: Vec<&str> = tracker.unasked().map(|area| area.item.quote()).collect();
-    assert!(unasked.contains(&"The recording of consent.") && !unasked.contains(&"The timeliness of triage."), "{unasked:?}");
+    assert!(
+        unasked.contains(&"The recording of consent.") && !unasked.contains(&"The timeliness of triage."),
+        "{unasked:?}"
+    );
     // What is asked of the council only after the meeting was not asked about in it.
     assert!(unasked.contains(&"Life-story work, and its quality."), "{unasked:?}");
 }
@@ -141,7 +144,8 @@ fn the_tracker_on_the_command_line() {
     let (_, out, _) = run(folder.path(), &["tracker", "kent", "--json"]);
     let data: Value = serde_json::from_str(&out).unwrap();
     let areas = data["areas"].as_array().unwrap();
-    let asked: Vec<&Value> = areas.iter().filter(|area| area["asked"] != serde_json::json!([])).map(|it| &it["asked"][0]).collect();
+    let asked: Vec<&Value> =
+        areas.iter().filter(|area| area["asked"] != serde_json::json!([])).map(|it| &it["asked"][0]).collect();
     assert_eq!(asked, [&serde_json::json!(2), &serde_json::json!(1)], "{data:#}");
     let (code, _, err) = run(folder.path(), &["tracker", "Atlantis"]);
     assert!(code == Some(2) && err.contains("no local authority of England is called"), "{err}");
@@ -185,11 +189,10 @@ fn what_came_since_a_day_on_the_command_line() {
     let [change] = &data["changes"].as_array().unwrap()[..] else { panic!("{data:#}") };
     assert_eq!((&change["date"], &change["date_basis"]), (&"2019-11-05".into(), &"published".into()));
     let overall = &change["grades"][0];
-    assert_eq!((&overall["to"], &overall["from"], &overall["moved"]), (
-        &"Good".into(),
-        &"Requires improvement to be good".into(),
-        &"better".into()
-    ));
+    assert_eq!(
+        (&overall["to"], &overall["from"], &overall["moved"]),
+        (&"Good".into(), &"Requires improvement to be good".into(), &"better".into())
+    );
     assert_eq!(change["lists"][0]["items"][1]["text"], "The timeliness of life-story work.");
     let (code, _, err) = run(folder.path(), &["changes", "--since", "soon"]);
     assert!(code == Some(2) && err.contains("soon"), "{err}");

@@ -24,7 +24,8 @@ pub fn tracker(out: &mut dyn Write, tracker: &Tracker, width: Option<usize>) -> 
         return out.write_all(page.as_bytes());
     }
     let exchanges = tracker.minutes.iter().map(|minutes| minutes.exchanges.len()).sum();
-    let (promises, dated) = (tracker.promises().count(), tracker.promises().filter(|(.., it)| it.when.is_some()).count());
+    let (promises, dated) =
+        (tracker.promises().count(), tracker.promises().filter(|(.., it)| it.when.is_some()).count());
     let head = format!(
         "{name}: {}, {}, {}, {dated} of them with a time.",
         counted(tracker.minutes.len(), "set of minutes", "sets of minutes"),
@@ -40,7 +41,10 @@ pub fn tracker(out: &mut dyn Write, tracker: &Tracker, width: Option<usize>) -> 
     let unasked: Vec<_> = tracker.unasked().collect();
     let head = match unasked.len() {
         0 => "Every area for improvement was asked about in the minutes held.".to_owned(),
-        n => format!("{} that nobody asked about in any minutes held", counted(n, "area for improvement", "areas for improvement")),
+        n => format!(
+            "{} that nobody asked about in any minutes held",
+            counted(n, "area for improvement", "areas for improvement")
+        ),
     };
     paragraph(&mut page, &head, "", "", TITLE, width);
     let mut last = None;
@@ -120,15 +124,16 @@ fn promised(promise: &Promise) -> String {
         text.push_str(" (named in the question)");
     }
     if let Some(owner) = &promise.owner {
-        text.push_str(&format!(" \u{2013} {}", owner.quote()));
+        text.push_str(" \u{2013} ");
+        text.push_str(owner.quote());
     }
-    match (&promise.when, promise.due) {
-        (Some(when), Some(due)) => {
-            text.push_str(&format!(" \u{2013} {}: {} ({})", when.quote(), text::date(due.day), due.basis.words()));
-        }
-        (Some(when), None) => text.push_str(&format!(" \u{2013} {}: no day can be told", when.quote())),
-        (None, _) => text.push_str(" \u{2013} no time given"),
-    }
+    let until = match (&promise.when, promise.due) {
+        (Some(when), Some(due)) => format!("{}: {} ({})", when.quote(), text::date(due.day), due.basis.words()),
+        (Some(when), None) => format!("{}: no day can be told", when.quote()),
+        (None, _) => "no time given".to_owned(),
+    };
+    text.push_str(" \u{2013} ");
+    text.push_str(&until);
     text
 }
 

@@ -20,6 +20,8 @@ const KINDS_IN_NAMES: &[(&[&str], Kind)] =
 
 /// The title page, as far as facts are concerned: the blocks before this many, in formats without pages.
 const FRONT_BLOCKS: usize = 40;
+/// The fewest words of a line that says what minutes are of: "Minutes" alone does not.
+const LEAST_OF_TITLE: usize = 4;
 /// An authority that no title names is taken from the text only if it is named at least this often …
 const MENTIONS_AT_LEAST: u32 = 3;
 /// … and makes up at least this share of all that is named.
@@ -92,7 +94,13 @@ pub(super) fn read(
     if kind == Kind::Minutes && facts.authority.is_none() {
         facts.authority = named_at_the_head(front, authorities);
     }
-    let title = title(front, outline, file, facts.subject.as_ref(), authorities, rules);
+    // The head of minutes is the name of the council; what they are of stands in the line that says so.
+    let of_meeting = || {
+        let lines = front.iter().map(Piece::text).filter(|line| is_short(line) && minutes.is_of_minutes(line));
+        lines.map(|line| line.trim().to_owned()).find(|line| text::words(line).len() >= LEAST_OF_TITLE)
+    };
+    let of_meeting = if kind == Kind::Minutes { of_meeting() } else { None };
+    let title = of_meeting.unwrap_or_else(|| title(front, outline, file, facts.subject.as_ref(), authorities, rules));
     Reading { title, kind, facts, warnings }
 }
 

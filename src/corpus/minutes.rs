@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use super::dates;
 use super::layout::BlockKind;
 use super::outline::{Outline, Piece};
-use crate::document::{Exchange, Meeting, Minutes, Passage, PassageKind, PassageNumber, Promise, SaidIn, Stretch};
+use crate::document::{Due, Exchange, Meeting, Minutes, Passage, PassageKind, PassageNumber, Promise, SaidIn, Stretch};
 use crate::text;
 use due::Known;
 use wording::{Column, Rule, Says, Sentence};
@@ -26,6 +26,9 @@ pub(super) use wording::Wording;
 const FRONT_LINES: usize = 40;
 /// The most words of such a line.
 const LINE_WORDS: usize = 20;
+/// The most bytes of a passage and of a sentence that are looked into: a hostile file has one that never ends.
+const LONGEST_PASSAGE: usize = 20_000;
+const LONGEST_SENTENCE: usize = 3_000;
 /// The fewest words of a question; less is a label or a heading.
 const QUESTION_WORDS: usize = 3;
 
@@ -37,7 +40,8 @@ pub(super) fn read(file: &str, outline: &Outline, wording: &Wording) -> Minutes 
     });
     let next = next(outline, wording);
     let known = Known { met: met.map(|it| it.day), next: next.map(|it| it.day) };
-    let mut reader = Reader { wording, known, found: Minutes { met, next, ..Minutes::default() }, ..Reader::new(wording) };
+    let mut reader =
+        Reader { wording, known, found: Minutes { met, next, ..Minutes::default() }, ..Reader::new(wording) };
     let mut last = None;
     for piece in &outline.pieces {
         if piece.kind == BlockKind::Row {
@@ -135,12 +139,13 @@ impl<'a> Reader<'a> {
 
     fn passage(&mut self, number: PassageNumber, passage: &Passage) {
         match passage.kind {
+            PassageKind::Heading if passage.text.len() > LONGEST_SENTENCE => return,
             PassageKind::Heading => return self.heading(number, passage),
             PassageKind::Paragraph | PassageKind::Item => {}
             PassageKind::Row | PassageKind::Footnote | PassageKind::Contents => return,
         }
         let text = &passage.text;
-        if self.is_bare_resolution(text) {
+        if text.len() > LONGEST_PASSAGE || self.is_bare_resolution(text) {
             return;
         }
         let sentences = text::sentences(text);
@@ -154,7 +159,8 @@ impl<'a> Reader<'a> {
                 said.push((range, says));
             }
         }
-        let asks = |range: &Range<usize>| text[range.clone()].trim_end_matches(['"', '\u{201d}', '\'', ' ']).ends_with('?');
+        let asks =
+            |range: &Range<usize>| text[range.clone()].trim_end_matches(['"', '\u{201d}', '\'', ' ']).ends_with('?');
         let is_answered = said.iter().any(|(_, says)| *says == Some(Says::Answer));
         let (Some(first), Some(last)) = (said.first(), said.last()) else { return };
         // A paragraph that ends with a question is one, with what leads to it.
@@ -217,6 +223,9 @@ impl<'a> Reader<'a> {
 
     /// What a sentence says by the table, the first row that holds.
     fn says(&self, text: &str) -> Option<Says> {
+        if text.len() > LONGEST_SENTENCE {
+            return None;
+        }
         let sentence = self.wording.sentence(text);
         let mut found: Vec<(Says, (usize, usize))> = Vec::new();
         for (says, rule) in &self.wording.says {
@@ -333,6 +342,9 @@ impl<'a> Reader<'a> {
     /// Notes what a sentence promises, if it does; `surely` where its label says that it does.
     fn promise(&mut self, number: PassageNumber, range: &Range<usize>, text: &str, said_in: SaidIn, surely: bool) {
         let words = &text[range.clone()];
+        if words.len() > LONGEST_PASSAGE {
+            return;
+        }
         let sentence = self.wording.sentence(words);
         let holds = |(places, rule): &(Vec<SaidIn>, Rule)| {
             places.contains(&said_in) && self.wording.holds(rule, &sentence).is_some()
@@ -342,23 +354,9 @@ impl<'a> Reader<'a> {
         }
         let Some(said) = stretch(number, range.clone(), text) else { return };
         let due = due::find(&sentence, self.wording, self.known, false);
-        let (when, due) = self.placed(number, range.start, text, due);
+        let (when, due) = placed(number, range.start, text, due);
         let promise = Promise { said, said_in, when, owner: None, due };
         self.open.get_or_insert_default().promises.push(promise);
-    }
-
-    /// The words of a time in a passage, given by their place in a sentence of it that begins at `start`.
-    fn placed(
-        &self,
-        number: PassageNumber,
-        start: usize,
-        text: &str,
-        found: Option<(Range<usize>, Option<crate::document::Due>)>,
-    ) -> (Option<Stretch>, Option<crate::document::Due>) {
-        let Some((range, due)) = found else { return (None, None) };
-        let when = stretch(number, start + range.start..start + range.end, text);
-        let due = due.filter(|_| when.is_some());
-        (when, due)
     }
 
     /// The sentences that tell what inspectors found, of those that ask nothing.
@@ -397,7 +395,8 @@ impl<'a> Reader<'a> {
             let rest = rest.strip_prefix(signs)?.trim_start();
             // A letter with a stop may be a person's initial: "A. Smith".
             let start = range.start + own.len() - rest.len();
-            let is_initial = is_letter && own[end..].starts_with('.') && self.part == Part::Nothing && *says == Says::Answer;
+            let is_initial =
+                is_letter && own[end..].starts_with('.') && self.part == Part::Nothing && *says == Says::Answer;
             (!is_initial).then_some((*says, start))
         })
     }
@@ -414,6 +413,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let Some(columns) = self.columns.clone().filter(|columns| columns.len() == piece.cells.len()) else { return };
+        if passage.text.len() > LONGEST_PASSAGE {
+            return;
+        }
         let mut at = piece.range.start;
         let cells: Vec<(Column, Range<usize>)> = columns
             .into_iter()
@@ -430,21 +432,20 @@ impl<'a> Reader<'a> {
         if let Some(action) = cell(Column::Action) {
             let Some(said) = stretch(number, action.clone(), text) else { return };
             let owner = cell(Column::Owner).and_then(|range| stretch(number, range, text));
-            let (when, due) = match cell(Column::Due).and_then(|range| stretch(number, range, text)) {
-                Some(when) => {
-                    let found = due::find(&self.wording.sentence(&text[when.range.clone()]), self.wording, self.known, true);
-                    (Some(when), found.and_then(|(_, due)| due))
-                }
-                None => {
-                    let found = due::find(&self.wording.sentence(&text[action.clone()]), self.wording, self.known, false);
-                    self.placed(number, action.start, text, found)
-                }
+            let own = cell(Column::Due).and_then(|range| stretch(number, range, text));
+            let words = own.as_ref().map_or(action, |own| own.range.clone());
+            let found =
+                due::find(&self.wording.sentence(&text[words.clone()]), self.wording, self.known, own.is_some());
+            // The cell is quoted whole, whatever of it can be told.
+            let (when, due) = match own {
+                Some(own) => (Some(own), found.and_then(|(_, due)| due)),
+                None => placed(number, words.start, text, found),
             };
             let promise = Promise { said, said_in: SaidIn::Action, when, owner, due };
             self.open = Some(Exchange { promises: vec![promise], ..Exchange::default() });
         } else if let (Some(question), Some(answer)) = (cell(Column::Question), cell(Column::Answer)) {
             self.question(number, question, text, true);
-            for range in text::sentences(&text[answer.clone()]) {
+            for range in text::sentences(text.get(answer.clone()).unwrap_or_default()) {
                 self.answer(number, answer.start + range.start..answer.start + range.end, text);
             }
         }
@@ -464,6 +465,19 @@ fn is_point(text: &str, passage: &Passage) -> bool {
     let first = words.next().unwrap_or_default();
     let is_letter = first.ends_with(')') && first.trim_matches(['(', ')']).chars().count() <= 4;
     passage.kind == PassageKind::Item || is_letter || first.eq_ignore_ascii_case("that")
+}
+
+/// The words of a time in a passage, given by their place in a sentence of it that begins at `start`.
+fn placed(
+    number: PassageNumber,
+    start: usize,
+    text: &str,
+    found: Option<(Range<usize>, Option<Due>)>,
+) -> (Option<Stretch>, Option<Due>) {
+    let Some((range, due)) = found else { return (None, None) };
+    let when = stretch(number, start + range.start..start + range.end, text);
+    let due = due.filter(|_| when.is_some());
+    (when, due)
 }
 
 /// A stretch without outer white space; `None` if nothing is left.

@@ -179,14 +179,13 @@ impl<'a> Wordings<'a> {
         let all = self.snapshot.passage_count();
         let mut words = BTreeMap::new();
         for word in content_words(text).into_iter().filter(|word| !self.left_out.contains(word.stem())) {
-            let weight = match self.known.get(word.stem()) {
-                Some(weight) => *weight,
-                None => {
-                    let by_passages = idf(self.snapshot.document_frequency(&word)?, all);
-                    let weight = by_passages.min(self.common.weight(word.stem()));
-                    self.known.insert(word.stem().to_owned(), weight);
-                    weight
-                }
+            let weight = if let Some(weight) = self.known.get(word.stem()) {
+                *weight
+            } else {
+                let by_passages = idf(self.snapshot.document_frequency(&word)?, all);
+                let weight = by_passages.min(self.common.weight(word.stem()));
+                self.known.insert(word.stem().to_owned(), weight);
+                weight
             };
             words.entry(word.stem().to_owned()).or_insert_with(|| (weight, word.to_string()));
         }

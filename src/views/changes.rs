@@ -100,13 +100,11 @@ impl GradeMoved {
     }
 }
 
-/// How a grade moved.
-pub(super) const DIRECTIONS: [&str; 3] = ["better", "worse", "same"];
-
 fn direction(ordering: Ordering) -> &'static str {
+    let [better, worse, same] = schemas::DIRECTIONS;
     match ordering {
-        Ordering::Greater => DIRECTIONS[0],
-        Ordering::Less => DIRECTIONS[1],
-        Ordering::Equal => DIRECTIONS[2],
+        Ordering::Greater => better,
+        Ordering::Less => worse,
+        Ordering::Equal => same,
     }
 }

@@ -8,6 +8,9 @@ use crate::inspectorates::Inspectorates;
 use crate::operations::{Outcome, Reason};
 use crate::tracker::By;
 
+/// How a grade moved from one inspection to the next.
+pub(super) const DIRECTIONS: [&str; 3] = ["better", "worse", "same"];
+
 /// One of some names.
 fn one_of<T: ToString>(names: impl IntoIterator<Item = T>) -> Object {
     let names = names.into_iter().map(|name| name.to_string());
@@ -39,7 +42,7 @@ pub(super) fn bases_of_change() -> Object {
 }
 
 pub(super) fn moves() -> Object {
-    one_of_or_null(super::changes::DIRECTIONS)
+    one_of_or_null(DIRECTIONS)
 }
 
 pub(super) fn ties() -> Object {

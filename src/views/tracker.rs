@@ -153,7 +153,8 @@ impl Tracker {
                 Some(before)
             })
             .collect();
-        let asked = |(minutes, exchange): &(usize, usize)| before.get(*minutes).map_or(0, |before| before + exchange + 1);
+        let asked =
+            |(minutes, exchange): &(usize, usize)| before.get(*minutes).map_or(0, |before| before + exchange + 1);
         let told = |minutes: &usize| tracker.minutes.get(*minutes).map(|it| it.document.id.to_string());
         let area = |(at, area): (usize, &tracker::Area)| Area {
             number: at + 1,
@@ -178,7 +179,8 @@ impl Tracker {
 
 impl Minutes {
     fn new(minutes: &tracker::Minuted, before: usize) -> Self {
-        let meeting = |met: &tracker::Meeting| Meeting { day: met.day, citation: met.citation.as_ref().map(Quote::new) };
+        let meeting =
+            |met: &tracker::Meeting| Meeting { day: met.day, citation: met.citation.as_ref().map(Quote::new) };
         let finding = |it: &tracker::Finding| Finding { said: Quote::new(&it.said), about: ties(&it.about) };
         let exchange = |(at, it): (usize, &tracker::Exchange)| Exchange {
             number: before + at + 1,
@@ -257,8 +259,24 @@ impl Forms for Tracker {
 
     fn csv(&self) -> String {
         let names = [
-            "what", "authority", "meeting", "minutes", "exchange", "question", "answer", "promise", "when", "due", "due_basis",
-            "owner", "area", "area_document", "shared_words", "page", "paragraph", "url",
+            "what",
+            "authority",
+            "meeting",
+            "minutes",
+            "exchange",
+            "question",
+            "answer",
+            "promise",
+            "when",
+            "due",
+            "due_basis",
+            "owner",
+            "area",
+            "area_document",
+            "shared_words",
+            "page",
+            "paragraph",
+            "url",
         ];
         let mut rows = Vec::new();
         for minutes in &self.minutes {

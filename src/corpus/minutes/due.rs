@@ -51,7 +51,8 @@ pub(super) fn find(
 ) -> Option<(Range<usize>, Option<Due>)> {
     let mut printed = None;
     for at in 0..sentence.tokens.len() {
-        let lead = wording.due.leads.iter().find_map(|(words, is_strong)| Some((sentence.after(words, at)?, *is_strong)));
+        let lead =
+            wording.due.leads.iter().find_map(|(words, is_strong)| Some((sentence.after(words, at)?, *is_strong)));
         let (from, is_strong) = match lead {
             Some(lead) => lead,
             None if is_cell => (at, true),
@@ -151,7 +152,8 @@ fn count(sentence: &Sentence<'_>, wording: &Wording, from: usize) -> Option<(Mom
     let at = from + usize::from(word(from) == Some("next"));
     let spelt = || wording.due.numbers.iter().position(|number| word(at) == Some(number)).map(|found| found + 1);
     let is_one = || from.checked_sub(1).and_then(word).is_some_and(|before| matches!(before, "a" | "an"));
-    let (number, mut at) = match word(at)?.parse::<i32>().ok().or_else(|| spelt().and_then(|it| i32::try_from(it).ok())) {
+    let (number, mut at) = match word(at)?.parse::<i32>().ok().or_else(|| spelt().and_then(|it| i32::try_from(it).ok()))
+    {
         Some(number) => (number, at + 1),
         None if is_one() => (1, at),
         None => return None,

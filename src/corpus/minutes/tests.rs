@@ -30,7 +30,8 @@ fn fixture(file: &str) -> (Document, Vec<Passage>) {
 
 /// What was read, a line each.
 fn told((document, passages): &(Document, Vec<Passage>)) -> String {
-    let words = |stretch: &Stretch| passages[stretch.passage.0 as usize].text[stretch.range.clone()].replace('\n', " / ");
+    let words =
+        |stretch: &Stretch| passages[stretch.passage.0 as usize].text[stretch.range.clone()].replace('\n', " / ");
     let minutes = document.facts.minutes.as_ref().unwrap();
     let mut lines = Vec::new();
     let day = |met: Option<crate::document::Meeting>| met.map_or_else(|| "unknown".to_owned(), |it| it.day.to_string());

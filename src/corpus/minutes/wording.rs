@@ -249,7 +249,11 @@ impl Wording {
         Self {
             classes: table.classes.iter().map(|(name, rows)| (name.clone(), phrases(rows))).collect(),
             stops: table.stops,
-            says: table.says.iter().map(|row| (row.kind, Rule::new(&row.patterns, &row.not, row.ends.clone()))).collect(),
+            says: table
+                .says
+                .iter()
+                .map(|row| (row.kind, Rule::new(&row.patterns, &row.not, row.ends.clone())))
+                .collect(),
             findings: table.finding.iter().map(|row| Rule::new(&row.patterns, &row.not, None)).collect(),
             promises: table
                 .promise
@@ -308,9 +312,7 @@ impl Wording {
         let Some((part, rest)) = parts.split_first() else { return Some(at) };
         match part {
             Part::Start => (at == sentence.first).then(|| self.end(rest, sentence, at)).flatten(),
-            Part::Any(phrases) => {
-                phrases.iter().find_map(|words| self.end(rest, sentence, sentence.after(words, at)?))
-            }
+            Part::Any(phrases) => phrases.iter().find_map(|words| self.end(rest, sentence, sentence.after(words, at)?)),
             Part::Class(name) => {
                 // "Cabinet member" names no member of the committee.
                 if name == MEMBER && sentence.in_title.get(at).copied().unwrap_or_default() {

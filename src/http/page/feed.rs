@@ -82,7 +82,8 @@ async fn feed(service: &Service, id: Option<String>) -> Result<Response, Problem
     let today = service.assistant().today();
     let feed = Feed {
         id: urn(&address),
-        title: name.map_or_else(|| "Scrutineer: new documents".to_owned(), |name| format!("Scrutineer: {}", plain(&name))),
+        title: name
+            .map_or_else(|| "Scrutineer: new documents".to_owned(), |name| format!("Scrutineer: {}", plain(&name))),
         updated: moment(changes.changes.first().map_or(today, |change| change.day)),
         entries: changes.changes.iter().map(|change| entry(change, &inspectorates)).collect(),
         address,
@@ -160,5 +161,8 @@ fn moment(day: jiff::civil::Date) -> String {
 
 /// Text without the characters that XML cannot hold.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()
+    text.chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'))
+        .collect()
 }
