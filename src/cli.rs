@@ -5,6 +5,7 @@
 
 mod answer;
 mod brief;
+mod changes;
 mod chat;
 mod documents;
 mod eval;
@@ -15,6 +16,7 @@ mod models;
 mod progress;
 mod remembered;
 mod timeline;
+mod tracker;
 mod wrap;
 
 use std::ffi::OsString;
@@ -32,6 +34,7 @@ use crate::store::Subject;
 use crate::views;
 
 pub use brief::{BriefFile, BriefForm};
+pub use changes::changes;
 pub use chat::{Asked, Line, chat, prompt};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval, sweep};
@@ -41,6 +44,7 @@ pub use models::{Download, model, models};
 pub use progress::{Progress, added, checked, encoded, indexed, note};
 pub use remembered::{feedback, feedback_csv, forgotten};
 pub use timeline::timeline;
+pub use tracker::tracker;
 
 /// Answers questions over inspection reports in the inspectors' own words, with the page they stand on.
 #[derive(Clone, Debug, Parser)]
@@ -136,6 +140,30 @@ pub enum Command {
     },
     /// Follow everything that inspectors asked of a council through all that they wrote later.
     Ledger {
+        /// The council, by any of its names; they need no quotes.
+        #[arg(required = true, value_name = "AUTHORITY")]
+        authority: Vec<String>,
+        /// Print it as JSON.
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        /// Print it as CSV, for a spreadsheet.
+        #[arg(long)]
+        csv: bool,
+    },
+    /// Show what came since a day: new documents, how their grades moved, and the areas for improvement that they name.
+    Changes {
+        /// The day, as 2024-06-30: it counts itself.
+        #[arg(long, value_name = "DATE")]
+        since: jiff::civil::Date,
+        /// Only what is about this council, by any of its names.
+        #[arg(long, value_name = "NAME")]
+        authority: Option<String>,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what members asked about a council's areas for improvement, what was answered and what was promised until when.
+    Tracker {
         /// The council, by any of its names; they need no quotes.
         #[arg(required = true, value_name = "AUTHORITY")]
         authority: Vec<String>,

@@ -5,6 +5,7 @@
 //! is `None`: nothing here is ever guessed.
 
 mod labels;
+mod minutes;
 mod names;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use labels::PageLabels;
+pub use minutes::{Due, DueBasis, Exchange, Meeting, Minutes, Promise, SaidIn, Stretch};
 pub use names::{Aspect, Framework, Grade, Owner, Programme, SubjectKind};
 
 /// The name of a document that stays the same for as long as its file keeps its path: safe in addresses.
@@ -505,6 +507,9 @@ pub struct Facts {
     /// [`Catalog`](crate::catalog::Catalog) fills it in and it is not kept.
     #[serde(skip)]
     pub told_of: Option<ToldOf>,
+    /// The exchanges of a meeting, where the document is its minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<Minutes>,
 }
 
 impl Facts {

@@ -160,6 +160,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(library::timeline))
         .routes(routes!(brief::ledger))
         .routes(routes!(brief::brief))
+        .routes(routes!(library::tracker))
+        .routes(routes!(library::changes))
         .routes(routes!(operate::reload))
         .routes(routes!(operate::livez))
         .routes(routes!(operate::readyz))

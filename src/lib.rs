@@ -33,6 +33,8 @@
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
 //! | 5 | [`ledger`] | everything that inspectors asked for, followed through all later documents |
 //! | 5 | [`timeline`] | the inspections and visits of an authority in order, each with what it looked at, found and asked for |
+//! | 5 | [`changes`] | what documents since a day changed in grades and areas for improvement |
+//! | 5 | [`tracker`] | what minutes tell that members asked about each area for improvement, and what was promised until when |
 //! | 6 | [`brief`] | what a member of a scrutiny committee takes into the meeting about one inspection, as values |
 //! | 6 | [`operations`] | what can be asked, a file each: the words it is recognised by, what it understands, how it is carried out |
 //! | 7 | [`assistant`] | one turn: text in, answer out, over one state of the index |
@@ -80,6 +82,7 @@ pub mod app;
 pub mod assistant;
 pub mod brief;
 pub mod catalog;
+pub mod changes;
 pub mod cli;
 pub mod config;
 pub mod corpus;
@@ -112,6 +115,7 @@ pub mod telegram;
 mod testing;
 pub mod text;
 pub mod timeline;
+pub mod tracker;
 pub mod vectors;
 pub mod views;
 pub mod watch;

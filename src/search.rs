@@ -61,7 +61,7 @@ pub use query::{Query, QueryTerms};
 pub use rerank::{confidence, passages};
 pub use select::{in_full, is_among, keep, nearest, pick};
 pub use sentiment::{Lexicon, Polarity, Sentiment};
-pub use similar::{Listed, TakenUp, taken_up};
+pub use similar::{Alike, Listed, TakenUp, Wording, Wordings, taken_up};
 pub use snippet::Snippet;
 pub use synonyms::Synonyms;
 pub use tables::Tables;

@@ -12,11 +12,13 @@ use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
 
 use crate::assistant::{self, AnswerOptions, Assistant, Turn};
 use crate::brief::{self, Brief};
+use crate::changes::{Changes, Wanted};
 use crate::document::{Document, DocumentId, Kind, PassageNumber};
 use crate::gazetteer::{self, Authorities};
 use crate::index::{self, ContentHash, Snapshot};
@@ -28,6 +30,7 @@ use crate::search;
 use crate::store::{self, Feedback, Store, Subject};
 use crate::text;
 use crate::timeline::{self, Missing, Timeline};
+use crate::tracker::Tracker;
 use crate::views;
 
 /// The interval at which expired rows are deleted.
@@ -494,6 +497,43 @@ impl Service {
                 Ok(made.map(|brief| views::Brief::new(&brief, assistant.inspectorates())).map_err(NoBrief::Inspection))
             })
             .await?
+    }
+
+    /// What came since a day, of all or of one authority, which is named as for [`timeline`](Self::timeline).
+    pub async fn changes(
+        &self,
+        since: Date,
+        authority: Option<String>,
+    ) -> Result<Result<views::Changes, Missing>, Error> {
+        let authorities = Arc::clone(self.assistant().known_authorities());
+        let today = self.assistant().today();
+        let inspectorates = self.inspectorates();
+        self.read(move |snapshot| {
+            let find = |name: &String| timeline::find(name, snapshot.catalog(), &authorities, today);
+            let authority = match authority.as_ref().map(find).transpose() {
+                Ok(authority) => authority,
+                Err(missing) => return Ok(Err(missing)),
+            };
+            let wanted = Wanted { since: Some(since), authority, most: None };
+            let changes = Changes::of(&wanted, snapshot, &inspectorates)?;
+            Ok(Ok(views::Changes::new(&changes, since, &inspectorates)))
+        })
+        .await
+    }
+
+    /// What members asked about an authority's areas for improvement, and what was promised. It is named as for
+    /// [`timeline`](Self::timeline).
+    pub async fn tracker(&self, name: String) -> Result<Result<views::Tracker, Missing>, Error> {
+        let authorities = Arc::clone(self.assistant().known_authorities());
+        let today = self.assistant().today();
+        self.read(move |snapshot| {
+            let found = match timeline::find(&name, snapshot.catalog(), &authorities, today) {
+                Ok(found) => found,
+                Err(missing) => return Ok(Err(missing)),
+            };
+            Ok(Ok(views::Tracker::new(&Tracker::of(found, snapshot, &search::Limits::default())?)))
+        })
+        .await
     }
 
     /// The document of that name with its improvements and sections; `None` if there is none.

@@ -4,6 +4,7 @@
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
 mod brief;
+mod changes;
 mod claims;
 mod explanation;
 mod feedback;
@@ -14,6 +15,7 @@ mod paper;
 mod reloaded;
 mod schemas;
 mod timeline;
+mod tracker;
 
 use std::time::Duration;
 
@@ -27,6 +29,7 @@ use crate::index::{self, Snapshot};
 use crate::operations::{self, Outcome, Reason, Suggestion};
 
 pub use brief::Brief;
+pub use changes::Changes;
 use claims::Claim;
 pub use explanation::{Confidence, Explanation, Passage, Scoped, Search, Sentence};
 pub use feedback::Feedback;
@@ -40,6 +43,7 @@ pub use paper::Paper;
 pub use reloaded::Reloaded;
 pub use schemas::kinds;
 pub use timeline::{Timeline, list_address};
+pub use tracker::Tracker;
 
 /// An answer.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -27,5 +27,6 @@ mod service;
 mod store;
 mod support;
 mod telegram;
+mod tracker;
 mod typeset;
 mod visits;

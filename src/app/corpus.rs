@@ -5,18 +5,21 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
+use jiff::civil::Date;
 
 use super::App;
 use super::index::Report;
 use crate::acquire;
 use crate::assistant;
+use crate::changes::{Changes, Wanted};
 use crate::cli::{self, ExitStatus};
 use crate::corpus::{self, Found};
 use crate::document::{Document, Passage};
 use crate::search;
 use crate::text;
 use crate::timeline::{self, Timeline};
-use crate::views::{self, Detail};
+use crate::tracker::Tracker;
+use crate::views::{self, Detail, Forms as _};
 
 impl App {
     pub(super) fn list(&self) -> anyhow::Result<ExitStatus> {
@@ -61,6 +64,38 @@ impl App {
         } else {
             let width = cli::width(io::stdout().is_terminal());
             cli::timeline(&mut out, &timeline, inspectorates, width)?;
+        }
+        Ok(ExitStatus::Success)
+    }
+
+    pub(super) fn changes(&self, since: Date, authority: Option<&str>, json: bool) -> anyhow::Result<ExitStatus> {
+        let snapshot = self.snapshot()?;
+        let known = assistant::known(&self.authorities, &snapshot, &self.inspectorates);
+        let find = |name| timeline::find(name, snapshot.catalog(), &known, super::ask::today());
+        let authority = authority.map(find).transpose()?;
+        let wanted = Wanted { since: Some(since), authority, most: None };
+        let changes = Changes::of(&wanted, &snapshot, &self.inspectorates)?;
+        let mut out = anstream::stdout();
+        if json {
+            cli::json(&mut out, &views::Changes::new(&changes, since, &self.inspectorates))?;
+        } else {
+            cli::changes(&mut out, &changes, since, &self.inspectorates, cli::width(io::stdout().is_terminal()))?;
+        }
+        Ok(ExitStatus::Success)
+    }
+
+    pub(super) fn tracker(&self, name: &str, json: bool, csv: bool) -> anyhow::Result<ExitStatus> {
+        let snapshot = self.snapshot()?;
+        let known = assistant::known(&self.authorities, &snapshot, &self.inspectorates);
+        let authority = timeline::find(name, snapshot.catalog(), &known, super::ask::today())?;
+        let tracker = Tracker::of(authority, &snapshot, &search::Limits::default())?;
+        let mut out = anstream::stdout();
+        if json {
+            cli::json(&mut out, &views::Tracker::new(&tracker))?;
+        } else if csv {
+            out.write_all(views::Tracker::new(&tracker).csv().as_bytes())?;
+        } else {
+            cli::tracker(&mut out, &tracker, cli::width(io::stdout().is_terminal()))?;
         }
         Ok(ExitStatus::Success)
     }

@@ -7,6 +7,7 @@ mod subject;
 mod told;
 
 use super::layout::{BlockKind, Layout};
+use super::minutes;
 use super::outline::{Outline, Piece};
 use crate::document::{Facts, Framework, Inspection, Kind, Pages, Subject};
 use crate::gazetteer::{Authorities, Place};
@@ -19,6 +20,8 @@ const KINDS_IN_NAMES: &[(&[&str], Kind)] =
 
 /// The title page, as far as facts are concerned: the blocks before this many, in formats without pages.
 const FRONT_BLOCKS: usize = 40;
+/// The fewest words of a line that says what minutes are of: "Minutes" alone does not.
+const LEAST_OF_TITLE: usize = 4;
 /// An authority that no title names is taken from the text only if it is named at least this often …
 const MENTIONS_AT_LEAST: u32 = 3;
 /// … and makes up at least this share of all that is named.
@@ -49,6 +52,7 @@ pub(super) fn read(
     framework: Option<Framework>,
     authorities: &Authorities,
     rules: &Rules<'_>,
+    minutes: &minutes::Wording,
 ) -> Reading {
     let front = &outline.pieces[..front_end(outline.pieces.iter().map(|piece| piece.page))];
     let mut warnings = Vec::new();
@@ -82,8 +86,21 @@ pub(super) fn read(
         facts.published = Some(misprint.as_ref().map_or(published, |(named, _)| *named));
         warnings.extend(misprint.map(|(_, warning)| warning));
     }
-    let kind = if framework.is_some() { Kind::InspectionReport } else { kind_in_name(file).unwrap_or(Kind::Other) };
-    let title = title(front, outline, file, facts.subject.as_ref(), authorities, rules);
+    let shows_minutes = || front.iter().any(|piece| minutes.is_of_minutes(&piece.text())).then_some(Kind::Minutes);
+    let kind = match framework {
+        Some(_) => Kind::InspectionReport,
+        None => kind_in_name(file).or_else(shows_minutes).unwrap_or(Kind::Other),
+    };
+    if kind == Kind::Minutes && facts.authority.is_none() {
+        facts.authority = named_at_the_head(front, authorities);
+    }
+    // The head of minutes is the name of the council; what they are of stands in the line that says so.
+    let of_meeting = || {
+        let lines = front.iter().map(Piece::text).filter(|line| is_short(line) && minutes.is_of_minutes(line));
+        lines.map(|line| line.trim().to_owned()).find(|line| text::words(line).len() >= LEAST_OF_TITLE)
+    };
+    let of_meeting = if kind == Kind::Minutes { of_meeting() } else { None };
+    let title = of_meeting.unwrap_or_else(|| title(front, outline, file, facts.subject.as_ref(), authorities, rules));
     Reading { title, kind, facts, warnings }
 }
 
@@ -172,6 +189,20 @@ fn authority(
     let (name, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     let share = f64::from(count) / f64::from(all);
     (count >= MENTIONS_AT_LEAST && share >= MENTIONS_SHARE).then_some(name)
+}
+
+/// The council whose name stands at the head of minutes, where only one does: "Telford & Wrekin Council", "Devon County Council
+/// Children's Scrutiny Committee". The text below says "the Council" mostly.
+fn named_at_the_head(front: &[Piece], authorities: &Authorities) -> Option<String> {
+    /// A head has its council, committee, day and place.
+    const LINES: usize = 12;
+    let lines = front.iter().map(Piece::text).filter(|line| !line.trim().is_empty() && is_short(line)).take(LINES);
+    let mut found: Vec<String> = lines
+        .filter(|line| text::fold(line).contains("council"))
+        .filter_map(|line| named_in(&line, authorities).map(str::to_owned))
+        .collect();
+    found.dedup();
+    (found.len() == 1).then(|| found.remove(0))
 }
 
 /// The title: of a report the authority's line and the inspection's, or the name of the place inspected; of others the first

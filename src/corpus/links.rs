@@ -22,11 +22,11 @@ const BEFORE_MONTH: [&str; 9] = ["a", "during", "in", "its", "last", "of", "our"
 /// The words by which a sentence speaks of something else than the inspection that it is about: one before, or one to come.
 const OF_ANOTHER: [&str; 9] = ["due", "expected", "next", "previous", "previously", "prior", "since", "until", "will"];
 
-/// The days that passages give, in their order.
-pub(super) fn days(passages: &[Passage]) -> Vec<DayGiven> {
+/// The days that passages give, in their order. Those of minutes may leave out the year; it is the last before the meeting.
+pub(super) fn days(passages: &[Passage], met: Option<Date>) -> Vec<DayGiven> {
     let mut found = Vec::new();
     for (passage, number) in passages.iter().zip((0..).map(PassageNumber)) {
-        let dates = dates::in_prose(&passage.text);
+        let dates = dates::before(&passage.text, met);
         if dates.is_empty() {
             continue;
         }
@@ -120,7 +120,7 @@ mod tests {
             pages: None,
         };
         let told = "Members noted the visit. Inspectors came between 29 April and 3 May 2024. Noted.";
-        let found = days(&[passage("No day here."), passage(told)]);
+        let found = days(&[passage("No day here."), passage(told)], None);
         let found: Vec<_> =
             found.iter().map(|it| (it.day.to_string(), it.passage.0, told[it.sentence.clone()].trim())).collect();
         let sentence = "Inspectors came between 29 April and 3 May 2024.";

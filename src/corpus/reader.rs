@@ -10,6 +10,7 @@ use super::facts::{self, Reading};
 use super::given::Given;
 use super::layout::Layout;
 use super::links;
+use super::minutes;
 use super::outline::{self, Outline};
 use super::readers::{self, Source};
 use super::walk::Found;
@@ -32,13 +33,14 @@ pub struct Reader {
     inspectorates: Arc<Inspectorates>,
     limits: Limits,
     program: PathBuf,
+    minutes: Arc<minutes::Wording>,
 }
 
 impl Reader {
     /// A reader that knows these authorities and inspectorates and keeps to these limits. `program` is this program's own path: it
     /// is run again as a child for each PDF, see [`child`](super::pdf::child).
     pub fn new(authorities: Authorities, inspectorates: Arc<Inspectorates>, limits: Limits, program: PathBuf) -> Self {
-        Self { authorities, inspectorates, limits, program }
+        Self { authorities, inspectorates, limits, program, minutes: Arc::new(minutes::Wording::bundled()) }
     }
 
     /// Reads a file, or says why it cannot be read. The document's name is made from its path alone.
@@ -61,7 +63,7 @@ impl Reader {
         let shown = facts::framework(layout, &self.inspectorates);
         let rules = self.inspectorates.rules(given.iter().filter_map(|given| given.framework).next_back().or(shown));
         let mut outline = outline::of(layout, &rules);
-        let mut reading = facts::read(file, &outline, shown, &self.authorities, &rules);
+        let mut reading = facts::read(file, &outline, shown, &self.authorities, &rules, &self.minutes);
         let mut warnings = layout.warnings.clone();
         warnings.append(&mut reading.warnings);
         for given in given {
@@ -69,9 +71,13 @@ impl Reader {
         }
         reading.facts.programme = reading.facts.framework.map(|framework| self.inspectorates.programme(framework));
         let facts = &mut reading.facts;
+        if reading.kind == Kind::Minutes {
+            facts.minutes = Some(minutes::read(file, &outline, &self.minutes));
+        }
         if reading.kind != Kind::InspectionReport && (facts.authority.is_none() || facts.inspection.is_none()) {
-            facts.days = links::days(&outline.passages);
-            facts.told = links::told(&outline.passages, facts.published.map(|it| it.date));
+            let met = minutes::day(facts.minutes.as_ref());
+            facts.days = links::days(&outline.passages, met);
+            facts.told = links::told(&outline.passages, met.or(facts.published.map(|it| it.date)));
         }
         let document = Document {
             id: DocumentId::from_path(file),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -262,4 +263,67 @@ pub(super) async fn timeline(
     let unknown = |missing: Missing| Problem::new(Code::UnknownAuthority, format!("{missing}; see /v1/authorities"));
     let timeline = shared.service.timeline(id).await?.map_err(unknown)?;
     tagged(&headers, as_json(&headers, &timeline)?).await
+}
+
+/// The tracker of an authority: what members asked about each area for improvement, and what was promised until when
+///
+/// It is read from the minutes held. Each exchange is tied to the areas whose wording is similar, with the words that both
+/// share; whether it is the same matter only a reader can say.
+#[utoipa::path(
+    get,
+    path = "/v1/authorities/{id}/tracker",
+    tag = "Authorities",
+    operation_id = "tracker",
+    params(("id" = String, Path, description = "The authority's id, or any of its names", example = "cornwall")),
+    responses((status = 200, description = "Its areas for improvement and the exchanges of its minutes", content(
+        (views::Tracker = "application/json"),
+        (String = "text/markdown"),
+        (String = "text/csv"),
+    ))),
+)]
+pub(super) async fn tracker(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Id(id): Id,
+    Params(Nothing {}): Params<Nothing>,
+) -> Result<Response, Problem> {
+    let unknown = |missing: Missing| Problem::new(Code::UnknownAuthority, format!("{missing}; see /v1/authorities"));
+    let tracker = shared.service.tracker(id).await?.map_err(unknown)?;
+    tagged(&headers, in_any_form(&headers, &tracker)?).await
+}
+
+/// Since when and of whom changes are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Since {
+    /// The day, which counts itself.
+    #[param(value_type = String, format = Date, example = "2019-01-01")]
+    since: Date,
+    /// Only what is about this authority, by any of its names.
+    #[param(example = "Cornwall")]
+    authority: Option<String>,
+}
+
+/// What came since a day: new documents, how their grades moved, and the areas for improvement that they name
+///
+/// A document counts by the day on which it was published, else by that on which the inspection ended or the meeting was. A grade
+/// is set beside that of the inspection before where both are on one scale. `/feed.atom` and `/authorities/{id}/feed.atom` tell the
+/// same to readers of feeds.
+#[utoipa::path(
+    get,
+    path = "/v1/changes",
+    tag = "Documents",
+    operation_id = "changes",
+    params(Since),
+    responses((status = 200, description = "The documents, the newest first", body = views::Changes)),
+)]
+pub(super) async fn changes(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Params(Since { since, authority }): Params<Since>,
+) -> Result<Response, Problem> {
+    let unknown = |missing: Missing| Problem::new(Code::UnknownAuthority, format!("{missing}; see /v1/authorities"));
+    let changes = shared.service.changes(since, authority).await?.map_err(unknown)?;
+    tagged(&headers, as_json(&headers, &changes)?).await
 }

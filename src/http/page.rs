@@ -10,11 +10,14 @@ mod authorities;
 mod brief;
 mod chart;
 mod documents;
+mod feed;
 mod feedback;
 mod filter;
 mod query;
+mod quote;
 mod search;
 mod text;
+mod tracker;
 
 use std::sync::Arc;
 
@@ -50,6 +53,8 @@ pub(super) fn routes() -> Router<Arc<Service>> {
         .route("/authorities/{id}/brief.md", get(brief::markdown))
         .route("/authorities/{id}/ledger", get(brief::ledger))
         .route("/authorities/{id}/ledger.csv", get(brief::ledger_csv))
+        .route("/authorities/{id}/feed.atom", get(feed::of_authority))
+        .route("/feed.atom", get(feed::all))
         .route("/search", get(search::search))
         .route("/feedback", post(feedback::give))
         .route("/thanks", get(feedback::thanks))

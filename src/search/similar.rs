@@ -137,6 +137,79 @@ pub(super) fn words(text: &str, common: &Common, snapshot: &Snapshot) -> Result<
     Ok(words)
 }
 
+/// Weighs the words of texts, so that one can be found again in another: what minutes say of an item of a list.
+pub struct Wordings<'a> {
+    snapshot: &'a Snapshot,
+    common: Common,
+    /// The stems that say nothing of the matter.
+    left_out: BTreeSet<String>,
+    /// The weights of the stems met.
+    known: BTreeMap<String, f32>,
+}
+
+/// The weight that shared words need together: that of one and a half of the rarest there are, and no more than this, which a
+/// handful of the words of one matter has in hundreds of reports.
+const RARE: f32 = 6.0;
+
+/// The words of a text: each stem, how rare it is, and how it is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wording(BTreeMap<String, (f32, String)>);
+
+/// How alike two texts are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alike {
+    /// The share of the shorter text's words, weighed by rarity, that the other holds too: from 0 to 1.
+    pub likeness: f32,
+    /// The same share of the first text's words.
+    pub of_first: f32,
+    /// The rarest words that both share, as the second writes them.
+    pub shared: Vec<String>,
+}
+
+impl<'a> Wordings<'a> {
+    /// By the passages and the lists of one state of the index, some words left out.
+    pub fn new<'w>(snapshot: &'a Snapshot, left_out: impl IntoIterator<Item = &'w str>) -> Self {
+        let left_out = left_out.into_iter().map(index::stem).collect();
+        Self { snapshot, common: Common::of(snapshot), left_out, known: BTreeMap::new() }
+    }
+
+    /// The words of a text.
+    pub fn of(&mut self, text: &str) -> Result<Wording, index::Error> {
+        let all = self.snapshot.passage_count();
+        let mut words = BTreeMap::new();
+        for word in content_words(text).into_iter().filter(|word| !self.left_out.contains(word.stem())) {
+            let weight = if let Some(weight) = self.known.get(word.stem()) {
+                *weight
+            } else {
+                let by_passages = idf(self.snapshot.document_frequency(&word)?, all);
+                let weight = by_passages.min(self.common.weight(word.stem()));
+                self.known.insert(word.stem().to_owned(), weight);
+                weight
+            };
+            words.entry(word.stem().to_owned()).or_insert_with(|| (weight, word.to_string()));
+        }
+        Ok(Wording(words))
+    }
+
+    /// How alike two texts are; `None` where they share less than `least` words, or words that are not rare enough, or less of
+    /// the shorter one than makes them alike.
+    pub fn alike(&self, a: &Wording, b: &Wording, least: usize, limits: &Limits) -> Option<Alike> {
+        let square = |words: &Wording| words.0.values().map(|(weight, _)| weight * weight).sum::<f32>();
+        let mut shared: Vec<&(f32, String)> =
+            b.0.iter().filter(|(stem, _)| a.0.contains_key(*stem)).map(|(_, word)| word).collect();
+        let weight: f32 = shared.iter().map(|(weight, _)| weight).sum();
+        let shorter = square(a).min(square(b));
+        if shared.len() < least || weight < RARE.min(1.5 * idf(1, self.common.items)) || shorter <= 0.0 {
+            return None;
+        }
+        let both = shared.iter().map(|(weight, _)| weight * weight).sum::<f32>();
+        let (likeness, of_first) = (both / shorter, both / square(a));
+        shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let shared = shared.into_iter().take(limits.shared_words).map(|(_, written)| written.clone()).collect();
+        (likeness >= limits.alike).then_some(Alike { likeness, of_first, shared })
+    }
+}
+
 /// The text of an item with those nested below it.
 fn whole_text(item: &ListItem) -> String {
     let nested: Vec<String> = item.items.iter().map(whole_text).collect();

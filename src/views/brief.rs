@@ -2,8 +2,6 @@
 
 mod paper;
 
-use std::cmp::Ordering;
-
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -252,11 +250,7 @@ impl BriefGrade {
             citation: sources.number(&grade.now.citation),
             before: grade.before.as_ref().map(|before| before.judgement.grade),
             before_citation: grade.before.as_ref().map(|before| sources.number(&before.citation)),
-            moved: grade.moved.map(|moved| match moved {
-                Ordering::Greater => "better",
-                Ordering::Less => "worse",
-                Ordering::Equal => "same",
-            }),
+            moved: grade.moved.map(schemas::direction),
         }
     }
 }

@@ -1,11 +1,18 @@
 //! The values that names of ours can have, for the description of the interface.
 
+use std::cmp::Ordering;
+
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
-use crate::document::{Kind, Role};
+use crate::changes::Basis;
+use crate::document::{DueBasis, Kind, Role, SaidIn};
 use crate::inspectorates::Inspectorates;
 use crate::ledger::State;
 use crate::operations::{Outcome, Reason};
+use crate::tracker::By;
+
+/// How a grade moved from one inspection to the next.
+const DIRECTIONS: [&str; 3] = ["better", "worse", "same"];
 
 /// One of some names.
 fn one_of<T: ToString>(names: impl IntoIterator<Item = T>) -> Object {
@@ -37,8 +44,34 @@ pub(super) fn states() -> Object {
     one_of(State::ALL.map(State::name))
 }
 
+pub(super) fn bases_of_change() -> Object {
+    one_of(Basis::ALL.map(Basis::name))
+}
+
+/// The name of a move of a grade.
+pub(super) fn direction(ordering: Ordering) -> &'static str {
+    let [better, worse, same] = DIRECTIONS;
+    match ordering {
+        Ordering::Greater => better,
+        Ordering::Less => worse,
+        Ordering::Equal => same,
+    }
+}
+
 pub(super) fn moves() -> Object {
-    one_of_or_null(["better", "worse", "same"])
+    one_of_or_null(DIRECTIONS)
+}
+
+pub(super) fn ties() -> Object {
+    one_of(By::ALL.map(By::name))
+}
+
+pub(super) fn said_in() -> Object {
+    one_of(SaidIn::ALL.map(SaidIn::name))
+}
+
+pub(super) fn due_bases() -> Object {
+    one_of_or_null(DueBasis::ALL.map(DueBasis::name))
 }
 
 pub(super) fn outcomes() -> Object {

@@ -192,7 +192,8 @@ impl Said {
 }
 
 impl EventList {
-    fn new(list: &ItemList, document: &Document) -> Self {
+    /// The view of a list.
+    pub(super) fn new(list: &ItemList, document: &Document) -> Self {
         Self {
             role: list.role.name(),
             owner: list.owner,
@@ -211,7 +212,8 @@ impl TakenUp {
 }
 
 impl Quote {
-    fn new(cited: &Citation) -> Self {
+    /// The view of a citation.
+    pub(super) fn new(cited: &Citation) -> Self {
         let pages = cited.pages();
         Self {
             document: cited.document().id.to_string(),

@@ -12,15 +12,17 @@ use super::super::problem::Problem;
 use super::chart::{self, Chart, Point};
 use super::documents::{self, Graded, Item, Row, items};
 use super::query::{Pairs, address};
+use super::quote::{Quote, place, quote};
+use super::tracker::{Tracked, tracked};
 use super::{respond, text};
 use crate::catalog::Inspected;
 use crate::document::{Aspect, Document, Framework, Grade, ItemList, Kind};
-use crate::evidence::Citation;
 use crate::gazetteer::{self, AuthorityKind};
 use crate::inspectorates::Inspectorates;
 use crate::search;
 use crate::service::Service;
 use crate::timeline::{self, Timeline};
+use crate::tracker::Tracker;
 use crate::views;
 
 /// All of them.
@@ -110,6 +112,8 @@ struct Page {
     charts: Vec<(String, Chart)>,
     several_frameworks: bool,
     has_joint: bool,
+    tracked: Option<Tracked>,
+    feed: String,
     others: Vec<Row>,
     questions: Vec<(String, String)>,
 }
@@ -144,13 +148,6 @@ struct Event {
     again: Vec<Again>,
     is_bare: bool,
     others: Vec<Row>,
-}
-
-/// Words and where they stand.
-struct Quote {
-    text: String,
-    address: String,
-    place: String,
 }
 
 /// A grade and where it stands.
@@ -191,14 +188,15 @@ pub(super) async fn authority(
             let Some(name) = catalog.subjects().find(|name| gazetteer::slug(name) == id) else { return Ok(None) };
             let inspections = catalog.inspections_of(name).to_vec();
             let timeline = Timeline::of(name, snapshot, &search::Limits::default())?;
-            Ok(Some((timeline, inspections)))
+            let tracker = Tracker::of(name, snapshot, &search::Limits::default())?;
+            Ok(Some((timeline, tracker, inspections)))
         })
         .await?;
-    let (timeline, inspections) = found.ok_or_else(Problem::not_found)?;
-    Ok(respond(StatusCode::OK, &page(&service, timeline, &inspections)))
+    let (timeline, tracker, inspections) = found.ok_or_else(Problem::not_found)?;
+    Ok(respond(StatusCode::OK, &page(&service, timeline, &tracker, &inspections)))
 }
 
-fn page(service: &Service, timeline: Timeline, inspections: &[Inspected]) -> Page {
+fn page(service: &Service, timeline: Timeline, tracker: &Tracker, inspections: &[Inspected]) -> Page {
     let name = timeline.authority;
     let known = service.authorities().by_name(&name);
     let inspectorates = &*service.inspectorates();
@@ -231,6 +229,8 @@ fn page(service: &Service, timeline: Timeline, inspections: &[Inspected]) -> Pag
         charts: charts.collect(),
         has_joint,
         several_frameworks: frameworks.len() > 1,
+        tracked: tracked(tracker),
+        feed: format!("{}/feed.atom", text::authority_address(&name)),
         others: timeline.others.iter().map(|it| Row::new(it, inspectorates)).collect(),
         questions: questions(&name, inspections),
         name,
@@ -322,16 +322,6 @@ fn listed(list: &ItemList, document: &Document, inspectorates: &Inspectorates) -
         address: views::list_address(list, document),
         items: items(&list.items, document),
     }
-}
-
-fn quote(cited: &Citation) -> Quote {
-    Quote { text: cited.quote().to_owned(), address: views::address(cited), place: place(cited) }
-}
-
-/// The place of a quote; "in the text" where it has neither page nor number.
-fn place(cited: &Citation) -> String {
-    let place = text::place(cited.document(), cited.pages(), cited.passage().paragraph);
-    if place.is_empty() { "in the text".to_owned() } else { place }
 }
 
 fn again(again: &timeline::Again) -> Again {
