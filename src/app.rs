@@ -5,6 +5,7 @@
 
 mod ask;
 mod bot;
+mod check;
 mod corpus;
 mod eval;
 mod frameworks;
@@ -26,6 +27,7 @@ use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 
 use crate::assistant::AnswerOptions;
+use crate::check::Wanted;
 use crate::cli::{self, Arguments, Command, CorpusCommand, EvalCommand, ExitStatus, FrameworkCommand, Rerank};
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::corpus::Reader;
@@ -110,6 +112,11 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
                 FrameworkCommand::List => frameworks::list(&settings),
                 FrameworkCommand::Check { file, on } => frameworks::check(&file, &on, &settings),
             }
+        }
+        Command::Check { file: Some(file), authority, json, .. } => app()?.check_file(&file, authority.as_deref(), json),
+        Command::Check { claim, authority, json, .. } => app()?.check_claim(&claim.join(" "), authority.as_deref(), json),
+        Command::VerifyQuote { text, file, page, json } => {
+            app()?.verify_quote(&Wanted { text: text.join(" "), document: file, page }, json)
         }
         Command::Timeline { authority, json } => app()?.timeline(&authority.join(" "), json),
         Command::Health => health::ask(app()?.settings.listen),

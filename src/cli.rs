@@ -5,6 +5,7 @@
 
 mod answer;
 mod chat;
+mod check;
 mod documents;
 mod eval;
 mod explanation;
@@ -31,6 +32,7 @@ use crate::store::Subject;
 use crate::views;
 
 pub use chat::{Asked, Line, chat, prompt};
+pub use check::{claim_checked, quote_checked, text_checked};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval, sweep};
 pub use frameworks::{Checked, framework_checked, frameworks};
@@ -101,6 +103,37 @@ pub enum Command {
         /// The command for them.
         #[command(subcommand)]
         command: FrameworkCommand,
+    },
+    /// Set a claim, or each sentence of a text, beside what the documents say, for it and against it.
+    Check {
+        /// The claim; its words need no quotes.
+        #[arg(required_unless_present = "file", conflicts_with = "file", value_name = "CLAIM")]
+        claim: Vec<String>,
+        /// A whole text to check instead, as a press release or a draft: a file, or - for the standard input. What it leaves
+        /// out of the report that it tells of is shown too.
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// The council that it is about, where it names none.
+        #[arg(long, visible_alias = "against", value_name = "AUTHORITY")]
+        authority: Option<String>,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell whether words stand in the documents just so, and where, or how they differ.
+    VerifyQuote {
+        /// The words that are quoted.
+        #[arg(required = true, value_name = "TEXT")]
+        text: Vec<String>,
+        /// The document, by its file or its name.
+        #[arg(long, value_name = "DOCUMENT")]
+        file: Option<String>,
+        /// The page.
+        #[arg(long, value_name = "N")]
+        page: Option<u32>,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Show every inspection and visit of a council in order: what it looked at, found and asked for.
     Timeline {

@@ -7,6 +7,7 @@
 mod accept;
 mod access;
 mod ask;
+mod check;
 mod client;
 mod description;
 mod extract;
@@ -149,6 +150,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
     OpenApiRouter::with_openapi(description::frame())
         .routes(routes!(ask::by_query, ask::by_body))
         .routes(routes!(ask::feedback))
+        .routes(routes!(check::check))
+        .routes(routes!(check::verify_quote))
         .routes(routes!(library::search))
         .routes(routes!(library::documents))
         .routes(routes!(library::document))
@@ -172,7 +175,7 @@ fn metrics_are_open_to(settings: &Settings, client: Client) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND, QUESTION_CHARS};
+    use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND, QUESTION_CHARS, QUOTE_CHARS, TEXT_CHARS};
 
     /// The description is made of attributes, which take a number only as it is written.
     #[test]
@@ -191,6 +194,9 @@ mod tests {
         assert_eq!(field("Feedback", "question"), QUESTION_CHARS);
         assert_eq!(field("Feedback", "headline"), COMMENT_CHARS);
         assert_eq!(field("Feedback", "comment"), COMMENT_CHARS);
+        assert_eq!(field("ToCheck", "claim"), QUESTION_CHARS);
+        assert_eq!(field("ToCheck", "text"), TEXT_CHARS);
+        assert_eq!(field("Quotation", "text"), QUOTE_CHARS);
         assert_eq!(parameter("/v1/search", "limit", "maximum"), PAGE_PASSAGES);
         assert_eq!(parameter("/v1/passages/{id}", "around", "maximum"), PASSAGES_AROUND);
     }

@@ -31,6 +31,7 @@
 //! | 4 | [`quotes`] | facts of documents as quotes: their words found again in their passages |
 //! | 4 | [`acquire`] | files from elsewhere into a corpus folder, checked before they are kept |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
+//! | 5 | [`check`] | claims and whole texts set against what the documents say, and quotations found word for word |
 //! | 5 | [`timeline`] | the inspections and visits of an authority in order, each with what it looked at, found and asked for |
 //! | 6 | [`operations`] | what can be asked, a file each: the words it is recognised by, what it understands, how it is carried out |
 //! | 7 | [`assistant`] | one turn: text in, answer out, over one state of the index |
@@ -77,6 +78,7 @@ pub mod acquire;
 pub mod app;
 pub mod assistant;
 pub mod catalog;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod corpus;

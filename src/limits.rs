@@ -12,3 +12,9 @@ pub const PAGE_PASSAGES: usize = 100;
 
 /// The most passages shown on each side of another.
 pub const PASSAGES_AROUND: u32 = 20;
+
+/// The longest text that is checked as a whole, in characters: some fifteen pages.
+pub const TEXT_CHARS: usize = 40_000;
+
+/// The longest quotation that is looked for, in characters: a long paragraph.
+pub const QUOTE_CHARS: usize = 4_000;

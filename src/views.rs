@@ -3,6 +3,7 @@
 //! The core's types carry no wire format; these do, and every face that speaks JSON speaks these, so that the server
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
+mod check;
 mod claims;
 mod explanation;
 mod feedback;
@@ -23,6 +24,7 @@ use crate::evidence;
 use crate::index::{self, Snapshot};
 use crate::operations::{self, Outcome, Reason, Suggestion};
 
+pub use check::{Check, CheckedText, QuoteCheck, declined, differs, stance};
 use claims::Claim;
 pub use explanation::{Confidence, Explanation, Passage, Scoped, Search, Sentence};
 pub use feedback::Feedback;
@@ -220,28 +222,32 @@ fn statement(said: &evidence::Statement, citations: &[evidence::Citation]) -> St
     }
 }
 
-fn citation(id: usize, cited: &evidence::Citation) -> Citation {
-    let document = cited.document();
-    let pages = cited.pages();
+fn citation(id: usize, own: &evidence::Citation) -> Citation {
+    let document = own.document();
+    let pages = own.pages();
     let page = pages.map(|(first, _)| first);
     Citation {
         id,
-        document: Cited {
-            id: document.id.to_string(),
-            title: document.title.clone(),
-            kind: document.kind.name(),
-            authority: document.facts.authority.clone(),
-            inspected: document.facts.inspection.as_ref().map(inspected),
-            published: document.facts.published.map(|published| published.date),
-        },
+        document: cited(document),
         file: document.file.clone(),
         page,
         page_end: pages.and_then(|(first, last)| (last != first).then_some(last)),
         page_label: pages.and_then(|(first, last)| document.labels.of_both(first, last)),
-        paragraph: cited.passage().paragraph,
-        section: cited.section().map(str::to_owned),
-        quote: cited.quote().to_owned(),
-        url: address(cited),
+        paragraph: own.passage().paragraph,
+        section: own.section().map(str::to_owned),
+        quote: own.quote().to_owned(),
+        url: address(own),
+    }
+}
+
+fn cited(document: &document::Document) -> Cited {
+    Cited {
+        id: document.id.to_string(),
+        title: document.title.clone(),
+        kind: document.kind.name(),
+        authority: document.facts.authority.clone(),
+        inspected: document.facts.inspection.as_ref().map(inspected),
+        published: document.facts.published.map(|published| published.date),
     }
 }
 

@@ -30,6 +30,7 @@ const ROWS: &[(&str, usize)] = &[
     ("quotes", 4),
     ("search", 4),
     ("wording", 4),
+    ("check", 5),
     ("ingest", 5),
     ("timeline", 5),
     ("operations", 6),

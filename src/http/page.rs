@@ -8,6 +8,7 @@ mod ask;
 mod assets;
 mod authorities;
 mod chart;
+mod check;
 mod documents;
 mod feedback;
 mod filter;
@@ -44,6 +45,7 @@ pub(super) fn routes() -> Router<Arc<Service>> {
         .route("/documents/{id}/", get(documents::document))
         .route("/authorities", get(authorities::list))
         .route("/authorities/{id}", get(authorities::authority))
+        .route("/check", get(check::form).post(check::check))
         .route("/search", get(search::search))
         .route("/feedback", post(feedback::give))
         .route("/thanks", get(feedback::thanks))

@@ -2,6 +2,7 @@
 
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
+use crate::check::Stance;
 use crate::document::{Kind, Role};
 use crate::inspectorates::Inspectorates;
 use crate::operations::{Outcome, Reason};
@@ -74,4 +75,20 @@ pub(super) fn some_aspects() -> Object {
 
 pub(super) fn owners() -> Object {
     one_of(Inspectorates::bundled().owners())
+}
+
+pub(super) fn check_outcomes() -> Object {
+    one_of(["found", "declined"])
+}
+
+pub(super) fn stances() -> Object {
+    one_of([Stance::Supports, Stance::Against, Stance::Near].map(Stance::name))
+}
+
+pub(super) fn quote_outcomes() -> Object {
+    one_of(["verbatim", "differs", "absent"])
+}
+
+pub(super) fn quote_words() -> Object {
+    one_of(["same", "left_out", "put_in"])
 }
