@@ -8,6 +8,7 @@ mod bot;
 mod check;
 mod corpus;
 mod eval;
+mod evidence;
 mod frameworks;
 mod health;
 mod index;
@@ -113,11 +114,17 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
                 FrameworkCommand::Check { file, on } => frameworks::check(&file, &on, &settings),
             }
         }
-        Command::Check { file: Some(file), authority, json, .. } => app()?.check_file(&file, authority.as_deref(), json),
-        Command::Check { claim, authority, json, .. } => app()?.check_claim(&claim.join(" "), authority.as_deref(), json),
+        Command::Check { file: Some(file), authority, json, .. } => {
+            app()?.check_file(&file, authority.as_deref(), json)
+        }
+        Command::Check { claim, authority, json, .. } => {
+            app()?.check_claim(&claim.join(" "), authority.as_deref(), json)
+        }
         Command::VerifyQuote { text, file, page, json } => {
             app()?.verify_quote(&Wanted { text: text.join(" "), document: file, page }, json)
         }
+        Command::Evidence { file, output } => app()?.evidence(&file, output.as_deref()),
+        Command::Verify { pack } => app()?.verify(&pack),
         Command::Timeline { authority, json } => app()?.timeline(&authority.join(" "), json),
         Command::Health => health::ask(app()?.settings.listen),
         Command::Key { command } => keys::run(&app()?.settings.http.keys, command),

@@ -8,6 +8,7 @@ mod chat;
 mod check;
 mod documents;
 mod eval;
+mod evidence;
 mod explanation;
 mod frameworks;
 mod keys;
@@ -35,6 +36,7 @@ pub use chat::{Asked, Line, chat, prompt};
 pub use check::{claim_checked, quote_checked, text_checked};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval, sweep};
+pub use evidence::pack_verified;
 pub use frameworks::{Checked, framework_checked, frameworks};
 pub use keys::{key_list, key_new, key_revoked};
 pub use models::{Download, model, models};
@@ -134,6 +136,21 @@ pub enum Command {
         /// Print it as JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Pack the quotes of an answer with the SHA-256 of their files, so that they can be checked later.
+    Evidence {
+        /// The JSON of an answer, a check or a brief, as --json prints it; - for the standard input.
+        #[arg(value_name = "FILE.json")]
+        file: PathBuf,
+        /// The file to write [default: the standard output].
+        #[arg(short, long, value_name = "PACK.json")]
+        output: Option<PathBuf>,
+    },
+    /// Check an evidence pack against the files of the corpus folders, which are read anew.
+    Verify {
+        /// The pack.
+        #[arg(value_name = "PACK.json")]
+        pack: PathBuf,
     },
     /// Show every inspection and visit of a council in order: what it looked at, found and asked for.
     Timeline {

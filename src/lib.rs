@@ -8,6 +8,7 @@
 //! | row | module | what it is |
 //! |---|---|---|
 //! | 1 | [`document`] | what an inspection document is: its facts, sections and passages, each with its place |
+//! | 1 | [`digest`] | SHA-256, by which others can check what was kept |
 //! | 1 | [`text`] | pure helpers on English prose: words, sentences, folding for comparison |
 //! | 1 | [`embed`] | text to vectors, by a sentence model in a folder; two engines |
 //! | 1 | [`vectors`] | what texts mean as vectors, on disk beside the index, by what the texts hold |
@@ -31,6 +32,7 @@
 //! | 4 | [`quotes`] | facts of documents as quotes: their words found again in their passages |
 //! | 4 | [`acquire`] | files from elsewhere into a corpus folder, checked before they are kept |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
+//! | 4 | [`pack`] | evidence packs: quotes with the hashes of their files, checked later without the index |
 //! | 5 | [`check`] | claims and whole texts set against what the documents say, and quotations found word for word |
 //! | 5 | [`timeline`] | the inspections and visits of an authority in order, each with what it looked at, found and asked for |
 //! | 6 | [`operations`] | what can be asked, a file each: the words it is recognised by, what it understands, how it is carried out |
@@ -82,6 +84,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod corpus;
+pub mod digest;
 pub mod document;
 pub mod embed;
 pub mod eval;
@@ -96,6 +99,7 @@ pub mod inspectorates;
 pub mod keys;
 pub mod limits;
 pub mod operations;
+pub mod pack;
 pub mod question;
 pub mod quota;
 pub mod quotes;

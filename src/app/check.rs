@@ -27,7 +27,8 @@ impl App {
     }
 
     pub(super) fn check_file(&self, file: &Path, given: Option<&str>, json: bool) -> anyhow::Result<ExitStatus> {
-        let unread = |cause: crate::corpus::Cause| anyhow!("cannot read {}: {cause}. {}", file.display(), cause.remedy());
+        let unread =
+            |cause: crate::corpus::Cause| anyhow!("cannot read {}: {cause}. {}", file.display(), cause.remedy());
         let (document, passages) = if file == Path::new("-") {
             let mut text = String::new();
             let most = 4 * TEXT_CHARS as u64;

@@ -54,10 +54,11 @@ impl Assistant {
         let question = self.grammar.understand(text, None, &self.known);
         let mut authorities = question.authorities;
         if authorities.is_empty() {
-            let stands_for = question.unknown_places.iter().find_map(|place| match (&place.reason, &place.instead[..]) {
-                (PlaceReason::NotAnAuthority(_), [one]) => Some(one.clone()),
-                _ => None,
-            });
+            let stands_for =
+                question.unknown_places.iter().find_map(|place| match (&place.reason, &place.instead[..]) {
+                    (PlaceReason::NotAnAuthority(_), [one]) => Some(one.clone()),
+                    _ => None,
+                });
             authorities.extend(stands_for.or_else(|| given.map(str::to_owned)));
         }
         Claim {

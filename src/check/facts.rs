@@ -11,6 +11,9 @@ use crate::index;
 use crate::question::{InspectionSelector, Period};
 use crate::text;
 
+/// A passage that states a fact, how it stands to the claim, and in what it differs.
+type Stated = (PassageNumber, Stance, Option<Because>);
+
 /// What a passage that states a fact scores above all others.
 const FACT: f32 = 100.0;
 
@@ -33,8 +36,9 @@ pub(super) fn passages(
     let mut found = Vec::new();
     let words = scope.words;
     let own = text::words(&claim.text);
+    let is_judged = !claim.aspects.is_empty() || is_of_whole(matter, words);
     for (at, document) in documents.iter().enumerate() {
-        let mut stated: Vec<(PassageNumber, Stance, Option<Because>)> = grades(claim, document);
+        let mut stated: Vec<Stated> = if is_judged { grades(claim, document) } else { Vec::new() };
         stated.extend(listed(matter, document, &own, words));
         stated.extend(stay(claim, matter, document, &own, words));
         for (n, (passage, stance, because)) in stated.into_iter().enumerate() {
@@ -48,8 +52,14 @@ pub(super) fn passages(
     Ok(found)
 }
 
+/// Whether a claim speaks of nothing but the council's services as a whole.
+fn is_of_whole(matter: &Matter, words: &Words) -> bool {
+    let others = matter.words.iter().filter(|word| !words.judged.any(&text::words(word)));
+    others.count() < 2 && matter.names.iter().all(|name| name.iter().all(|word| words.judged.holds(word)))
+}
+
 /// The judgements that a claim names a grade of.
-fn grades(claim: &Claim, document: &Document) -> Vec<(PassageNumber, Stance, Option<Because>)> {
+fn grades(claim: &Claim, document: &Document) -> Vec<Stated> {
     if claim.grades.is_empty() {
         return Vec::new();
     }
@@ -71,16 +81,12 @@ fn grades(claim: &Claim, document: &Document) -> Vec<(PassageNumber, Stance, Opt
 }
 
 /// The list that a claim counts the items of.
-fn listed(
-    matter: &Matter,
-    document: &Document,
-    own: &[String],
-    words: &Words,
-) -> Option<(PassageNumber, Stance, Option<Because>)> {
+fn listed(matter: &Matter, document: &Document, own: &[String], words: &Words) -> Option<Stated> {
     if !words.improving.any(own) {
         return None;
     }
-    let counts = |number: &&Number| number.counted.iter().take(3).any(|stem| words.listed.holds(stem) || is_listed(stem, words));
+    let counts =
+        |number: &&Number| number.counted.iter().take(3).any(|stem| words.listed.holds(stem) || is_listed(stem, words));
     let number = matter.numbers.iter().find(counts)?;
     let listing = Listing::from(Owner::LocalAuthority);
     let list = listing.of(document).find(|list| !list.items.is_empty())?;
@@ -101,13 +107,7 @@ fn is_listed(stem: &str, words: &Words) -> bool {
 }
 
 /// The days of the inspection, where a claim says when it was made or how long it took; who led it; when the report came out.
-fn stay(
-    claim: &Claim,
-    matter: &Matter,
-    document: &Document,
-    own: &[String],
-    words: &Words,
-) -> Vec<(PassageNumber, Stance, Option<Because>)> {
+fn stay(claim: &Claim, matter: &Matter, document: &Document, own: &[String], words: &Words) -> Vec<Stated> {
     let facts = &document.facts;
     let mut found = Vec::new();
     if let Some(passage) = facts.lead_inspector_passage
@@ -122,10 +122,9 @@ fn stay(
         found.push((passage, if is_it { Stance::Supports } else { Stance::Against }, because));
     }
     let periods: &[Period] = if let InspectionSelector::In(periods) = &claim.which { periods } else { &[] };
-    let short = |period: &&Period| {
-        period.from.zip(period.to).is_some_and(|(from, to)| (to - from).get_days() <= SHORT)
-    };
+    let short = |period: &&Period| period.from.zip(period.to).is_some_and(|(from, to)| (to - from).get_days() <= SHORT);
     let said: Vec<Period> = periods.iter().filter(short).copied().collect();
+    found.extend(days(claim, matter, document, own, &said, words));
     if let (Some(published), Some(passage)) = (facts.published, facts.published_passage)
         && words.publishing.any(own)
         && !said.is_empty()
@@ -133,26 +132,40 @@ fn stay(
         let is_it = said.iter().any(|period| period.contains(published.date));
         let because = (!is_it).then_some(Because::Days);
         found.push((passage, if is_it { Stance::Supports } else { Stance::Against }, because));
-        return found;
     }
-    let (Some(inspection), Some(passage)) = (&facts.inspection, facts.inspection_passage) else { return found };
-    if !words.inspecting.any(own) {
-        return found;
-    }
+    found
+}
+
+/// The days of the inspection, where a claim says when it was made or how long it took.
+fn days(
+    claim: &Claim,
+    matter: &Matter,
+    document: &Document,
+    own: &[String],
+    said: &[Period],
+    words: &Words,
+) -> Option<Stated> {
+    let inspection = document.facts.inspection.as_ref().filter(|_| words.inspecting.any(own))?;
+    let passage = document.facts.inspection_passage?;
     let length = matter.numbers.iter().find(|number| matches!(number.time, Some(Unit::Day | Unit::Week)));
     if let Some(number) = length.filter(|_| words.staying.any(own)) {
         let (fits, days) = lasts(inspection, number);
-        let because = (!fits).then(|| Because::Number(number.written.clone(), days.to_string()));
-        found.push((passage, if fits { Stance::Supports } else { Stance::Against }, because));
-    } else if !said.is_empty() && claim.grades.is_empty() && matter.words.len() <= 2 {
+        let because = (!fits).then(|| {
+            let unit = if number.time == Some(Unit::Week) { "weeks" } else { "days" };
+            Because::Number(format!("{} {unit}", number.written), format!("{days} days"))
+        });
+        return Some((passage, if fits { Stance::Supports } else { Stance::Against }, because));
+    }
+    if !said.is_empty() && claim.grades.is_empty() && matter.words.len() <= 2 {
         let overlaps = |period: &Period| {
-            period.from.is_none_or(|from| inspection.end() >= from) && period.to.is_none_or(|to| inspection.start() <= to)
+            period.from.is_none_or(|from| inspection.end() >= from)
+                && period.to.is_none_or(|to| inspection.start() <= to)
         };
         let is_it = said.iter().all(overlaps);
         let because = (!is_it).then_some(Because::Days);
-        found.push((passage, if is_it { Stance::Supports } else { Stance::Against }, because));
+        return Some((passage, if is_it { Stance::Supports } else { Stance::Against }, because));
     }
-    found
+    None
 }
 
 /// Whether an inspection lasted as long as a number says, and how many days it did.

@@ -116,10 +116,13 @@ pub(super) fn of(text: &str) -> Vec<Number> {
             || text::month_number(before).is_some()
             || named.is_none() && at == end && u32::try_from(value / 100).is_ok_and(|value| YEARS.contains(&value));
         let rest = &text[tokens[end].end..];
-        let is_share = rest.trim_start().starts_with('%') || next(1) == "percent" || next(1) == "per" && next(2) == "cent";
+        let is_share =
+            rest.trim_start().starts_with('%') || next(1) == "percent" || next(1) == "per" && next(2) == "cent";
         if !is_date {
             let mut counted: BTreeSet<String> = (1..=REACH)
-                .take_while(|n| tokens.get(end + n).is_some_and(|token| !breaks(&text[tokens[end + n - 1].end..token.range.start])))
+                .take_while(|n| {
+                    tokens.get(end + n).is_some_and(|token| !breaks(&text[tokens[end + n - 1].end..token.range.start]))
+                })
                 .map(|n| next(n))
                 .filter(|word| !index::is_stop_word(word))
                 .map(index::stem)

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Scope;
-use crate::document::{Document, Passage, PassageNumber};
+use crate::document::{Document, Kind, Passage, PassageNumber};
 use crate::evidence::Citation;
 use crate::index::{self, Search, Term};
 use crate::text;
@@ -133,11 +133,7 @@ fn named(name: &str, scope: &Scope<'_>) -> Option<Arc<Document>> {
 }
 
 /// The passages that may hold the words: all of the document named, else those with most of the rarest words.
-fn looked_through(
-    words: &str,
-    named: Option<&Arc<Document>>,
-    scope: &Scope<'_>,
-) -> Result<Vec<Looked>, index::Error> {
+fn looked_through(words: &str, named: Option<&Arc<Document>>, scope: &Scope<'_>) -> Result<Vec<Looked>, index::Error> {
     if let Some(document) = named {
         let passages = scope.snapshot.passages(&document.id)?.into_iter().zip(0..);
         return Ok(passages.map(|(passage, n)| (Arc::clone(document), PassageNumber(n), passage)).collect());
@@ -163,7 +159,8 @@ fn across(
     let Some(second) = scope.snapshot.passage(&document.id, next)? else { return Ok(None.into_iter()) };
     let joined = format!("{} {}", passage.text, second.text);
     let middle = passage.text.len();
-    let found = Folded::of(&joined).all(sought).into_iter().find(|range| range.start < middle && range.end > middle + 1);
+    let found =
+        Folded::of(&joined).all(sought).into_iter().find(|range| range.start < middle && range.end > middle + 1);
     let place = found.and_then(|range| {
         let first = Citation::new(Arc::clone(document), number, Arc::clone(passage), range.start..middle)?;
         let rest = Citation::new(Arc::clone(document), next, Arc::clone(&second), 0..range.end - middle - 1)?;
@@ -174,7 +171,9 @@ fn across(
 
 /// Words without the marks of quotation around them and the stop after them.
 fn trimmed(words: &str) -> &str {
-    words.trim_matches(|c: char| c.is_whitespace() || is_quotation_mark(c) || matches!(c, '.' | ',' | ';' | ':' | '\u{2026}'))
+    words.trim_matches(|c: char| {
+        c.is_whitespace() || is_quotation_mark(c) || matches!(c, '.' | ',' | ';' | ':' | '\u{2026}')
+    })
 }
 
 /// Whether a sign opens or closes a quotation.
@@ -247,22 +246,25 @@ fn nearest<'a>(words: &str, looked: impl Iterator<Item = &'a Looked>) -> Quoted 
         return Quoted::Absent;
     }
     let sought: Vec<&str> = own.iter().map(|token| token.word.as_str()).collect();
-    let mut best: Option<(usize, &Looked, Alignment)> = None;
+    // Of places that are as near, the one in the most trusted document.
+    let mut best: Option<((usize, Kind), &Looked, Alignment)> = None;
     for place in looked {
         let theirs = text::tokens(&place.2.text);
         let here: Vec<&str> = theirs.iter().map(|token| token.word.as_str()).collect();
         let Some(alignment) = Alignment::of(&sought, &here) else { continue };
-        if best.as_ref().is_none_or(|(least, ..)| alignment.changes < *least) {
-            best = Some((alignment.changes, place, alignment));
+        let far = (alignment.changes, place.0.kind);
+        if best.as_ref().is_none_or(|(least, ..)| far < *least) {
+            best = Some((far, place, alignment));
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "words of a quotation")]
     let is_near = |changes: usize| changes as f32 <= DIFFERS * own.len() as f32;
-    let Some((_, (document, number, passage), alignment)) = best.filter(|(changes, ..)| is_near(*changes)) else {
+    let Some((_, (document, number, passage), alignment)) = best.filter(|((changes, _), ..)| is_near(*changes)) else {
         return Quoted::Absent;
     };
     let theirs = text::tokens(&passage.text);
-    let (Some(first), Some(last)) = (theirs.get(alignment.here.start), theirs.get(alignment.here.end.saturating_sub(1)))
+    let (Some(first), Some(last)) =
+        (theirs.get(alignment.here.start), theirs.get(alignment.here.end.saturating_sub(1)))
     else {
         return Quoted::Absent;
     };
@@ -327,7 +329,8 @@ impl Alignment {
                 cost[i][j] = (cost[i - 1][j - 1] + other).min(cost[i - 1][j] + 1).min(cost[i][j - 1] + 1);
             }
         }
-        let end = (0..columns).min_by_key(|j| cost[rows - 1][*j])?;
+        // Of ends that cost the same the last, so that a word in the place of the last one is seen as that.
+        let end = (0..columns).rev().min_by_key(|j| cost[rows - 1][*j])?;
         let (mut i, mut j) = (rows - 1, end);
         let mut steps = Vec::new();
         while i > 0 {

@@ -56,7 +56,8 @@ impl Side {
 impl Side {
     /// The number of scales that both stand on, at whatever end.
     pub(super) fn scales_shared(&self, other: &Self) -> u8 {
-        let stands = |side: &Self, at: usize| side.parts.iter().any(|part| part.ends.get(at).is_some_and(|end| *end != 0));
+        let stands =
+            |side: &Self, at: usize| side.parts.iter().any(|part| part.ends.get(at).is_some_and(|end| *end != 0));
         let scales = self.parts.first().map_or(0, |part| part.ends.len());
         let shared = (0..scales).filter(|at| stands(self, *at) && stands(other, *at)).count();
         u8::try_from(shared).unwrap_or(u8::MAX)
@@ -67,7 +68,12 @@ impl Part {
     fn of(part: &[String], scope: &Scope<'_>) -> Self {
         let tables = scope.tables;
         let Sentiment { praise, criticism } = tables.lexicon.sentiment(part, tables.limits.negation_reach);
-        Self { stems: stems(part), ends: scope.words.ends(part), balance: praise - criticism, is_negated: scope.words.negations.any(part) }
+        Self {
+            stems: stems(part),
+            ends: scope.words.ends(part),
+            balance: praise - criticism,
+            is_negated: scope.words.negations.any(part),
+        }
     }
 }
 

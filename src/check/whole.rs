@@ -7,7 +7,9 @@ use super::quotation::{holds, is_quotation_mark};
 use super::words::Words;
 use super::{Claim, Outcome, Scope, subject, within};
 use crate::catalog::Inspected;
-use crate::document::{Document, ItemList, ListItem, Listing, Owner, Passage, PassageKind, PassageNumber, Role, ToldBy};
+use crate::document::{
+    Document, ItemList, ListItem, Listing, Owner, Passage, PassageKind, PassageNumber, Role, ToldBy,
+};
 use crate::evidence::{Citation, Statement};
 use crate::index;
 use crate::question::InspectionSelector;
@@ -167,6 +169,10 @@ fn sentences(passages: &[Passage]) -> Vec<Sentence> {
                 }
             }
             let bare = sentence.trim_start_matches(|c: char| c == '-' || c == '\u{2022}' || c.is_whitespace());
+            // "The leader said: “We are proud.”"
+            let speech = bare.find(": \u{201c}").or_else(|| bare.find(": \"")).map(|at| &bare[at + 2..]);
+            let is_quoted = is_quoted || speech.is_some();
+            let bare = speech.unwrap_or(bare);
             let text = if is_quoted { bare.trim_matches(is_double_mark) } else { bare };
             all.push(Sentence { text: text.trim().to_owned(), is_quoted });
         }
@@ -192,11 +198,7 @@ fn claims(sentence: &Sentence, words: &Words) -> bool {
 }
 
 /// The items of the report's lists that no sentence of a text speaks of: what must be done at once before what must improve.
-fn left_out(
-    report: &Arc<Document>,
-    sentences: &[Sentence],
-    scope: &Scope<'_>,
-) -> Result<Vec<LeftOut>, index::Error> {
+fn left_out(report: &Arc<Document>, sentences: &[Sentence], scope: &Scope<'_>) -> Result<Vec<LeftOut>, index::Error> {
     let mut found = Vec::new();
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Strength) {
         let lists = Listing { role, owner: Owner::LocalAuthority }.of(report);
@@ -219,19 +221,15 @@ fn is_named(
     sentences: &[Sentence],
     scope: &Scope<'_>,
 ) -> Result<bool, index::Error> {
-    let own: Vec<String> = text::tokens(&item.text).into_iter().map(|token| item.text[token.range].to_owned()).collect();
+    let own: Vec<String> =
+        text::tokens(&item.text).into_iter().map(|token| item.text[token.range].to_owned()).collect();
     let terms = QueryTerms::read(&own, scope.snapshot, std::slice::from_ref(report), scope.tables)?;
     let least = scope.tables.limits.names_item;
     Ok(sentences.iter().any(|sentence| terms.share_of(&sentence.text) >= least))
 }
 
 /// The sentences of the report that a text quotes without the caveat after them.
-fn caveats(
-    report: &Arc<Document>,
-    passages: &[Arc<Passage>],
-    sentences: &[Sentence],
-    words: &Words,
-) -> Vec<Caveat> {
+fn caveats(report: &Arc<Document>, passages: &[Arc<Passage>], sentences: &[Sentence], words: &Words) -> Vec<Caveat> {
     let said: String = sentences.iter().map(|sentence| sentence.text.as_str()).collect::<Vec<_>>().join(" ");
     let mut found = Vec::new();
     for (passage, n) in passages.iter().zip(0..) {
@@ -258,13 +256,7 @@ mod tests {
     use super::*;
 
     fn passage(text: &str) -> Passage {
-        Passage {
-            text: text.to_owned(),
-            kind: PassageKind::Paragraph,
-            section: None,
-            paragraph: None,
-            pages: None,
-        }
+        Passage { text: text.to_owned(), kind: PassageKind::Paragraph, section: None, paragraph: None, pages: None }
     }
 
     #[test]

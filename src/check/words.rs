@@ -20,6 +20,7 @@ struct File {
     listed: Listed,
     improving: Listed,
     units: Listed,
+    judged: Listed,
     negations: Listed,
     caveats: Listed,
     restricting: Listed,
@@ -54,6 +55,7 @@ pub struct Words {
     pub(super) listed: WordList,
     pub(super) improving: WordList,
     pub(super) units: WordList,
+    pub(super) judged: WordList,
     pub(super) negations: WordList,
     pub(super) caveats: WordList,
     pub(super) restricting: WordList,
@@ -86,6 +88,7 @@ impl Words {
             listed: list(file.listed),
             improving: list(file.improving),
             units: list(file.units),
+            judged: list(file.judged),
             negations: list(file.negations),
             caveats: list(file.caveats),
             restricting: list(file.restricting),
@@ -107,13 +110,18 @@ impl Words {
     fn end(&self, (one, other): &(WordList, WordList), words: &[String]) -> i8 {
         let (mut found, mut at) = (BTreeSet::new(), 0);
         while at < words.len() {
-            let (own, length, is_negated_itself) = match (one.longest_at(&words[at..]), other.longest_at(&words[at..])) {
+            let (own, length, is_negated_itself) = match (one.longest_at(&words[at..]), other.longest_at(&words[at..]))
+            {
                 (None, None) => {
                     at += 1;
                     continue;
                 }
                 (Some(length), None) => (1_i8, length, false),
-                (None, Some(length)) => (-1, length, self.negations.holds(&words[at])),
+                (None, Some(length)) => {
+                    // "Not trained well enough" says what "not well enough" does.
+                    let own = &words[at..at + length];
+                    (-1, length, self.negations.holds(&own[0]) || own.iter().any(|word| word == "enough"))
+                }
                 (Some(a), Some(b)) => (if a > b { 1 } else { -1 }, a.max(b), false),
             };
             let before = &words[at.saturating_sub(REACH)..at];
@@ -180,6 +188,7 @@ mod tests {
             &file.listed,
             &file.improving,
             &file.units,
+            &file.judged,
             &file.negations,
             &file.caveats,
             &file.restricting,
@@ -203,6 +212,7 @@ mod tests {
         check_opposed("Visits are late.", "Visits are not late.", true);
         check_opposed("Visits are late.", "There are delays in visiting.", false);
         check_opposed("Chairs are inexperienced.", "Chairs are experienced.", true);
+        check_opposed("Carers are well trained.", "Carers are not trained well enough.", true);
         check_opposed("Plans are clear.", "Letters are long.", false);
     }
 }

@@ -54,7 +54,8 @@ pub fn text_checked(out: &mut dyn Write, whole: &Whole, width: Option<usize>) ->
     let mut page = String::new();
     let head = match &whole.told {
         Some(told) => {
-            let taken = if told.by.is_none() { ", the latest inspection held, since the text does not say which" } else { "" };
+            let taken =
+                if told.by.is_none() { ", the latest inspection held, since the text does not say which" } else { "" };
             format!("It tells of {} ({}){taken}.", told.document.title, told.document.file)
         }
         None => "Which inspection it tells of is not known; name the council with --against.".to_owned(),
@@ -67,7 +68,14 @@ pub fn text_checked(out: &mut dyn Write, whole: &Whole, width: Option<usize>) ->
         let line = format!("{}{quoted}{verbatim}", checked.sentence.text);
         paragraph(&mut page, &line, "* ", "  ", TITLE, width);
         if let Some(declined) = &checked.outcome.declined {
-            paragraph(&mut page, &format!("nothing found: {}", views::declined(declined)), "    ", "    ", PLAIN, width);
+            paragraph(
+                &mut page,
+                &format!("nothing found: {}", views::declined(declined)),
+                "    ",
+                "    ",
+                PLAIN,
+                width,
+            );
             continue;
         }
         for passage in checked.outcome.passages.iter().take(OF_A_SENTENCE) {

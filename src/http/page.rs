@@ -220,6 +220,6 @@ plain_page!(accessibility, Accessibility, "accessibility.html");
 
 /// Answers are made for whoever asks, so there is nothing in them for a search engine but load; the documents are open.
 async fn robots() -> Response {
-    let text = "User-agent: *\nDisallow: /ask\nDisallow: /search\nDisallow: /thanks\n";
+    let text = "User-agent: *\nDisallow: /ask\nDisallow: /check\nDisallow: /search\nDisallow: /thanks\n";
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }

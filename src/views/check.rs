@@ -17,7 +17,8 @@ pub struct Check {
     /// `found`, or `declined` where no document speaks of what the claim says.
     #[schema(schema_with = schemas::check_outcomes)]
     outcome: &'static str,
-    /// Why it is declined: `unknown_authority`, `not_held`, `empty`, `unknown_name`, `unknown_number` or `not_mentioned`.
+    /// Why it is declined, by a stable name.
+    #[schema(schema_with = schemas::declined)]
     reason: Option<&'static str>,
     /// The same in words.
     because: Option<String>,
@@ -120,7 +121,7 @@ struct QuotePlace {
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct QuoteWords {
-    /// `same` for words of both, `left_out` for those of the document alone, `put_in` for those of the quotation alone.
+    /// Whether both have the words, or the quotation left them out, or put them in.
     #[schema(schema_with = schemas::quote_words)]
     kind: &'static str,
     text: String,
@@ -193,7 +194,8 @@ impl QuoteCheck {
             id += 1;
             citation(id, it)
         };
-        let places = places.iter().map(|at| QuotePlace { citations: at.0.iter().map(&mut numbered).collect() }).collect();
+        let places =
+            places.iter().map(|at| QuotePlace { citations: at.0.iter().map(&mut numbered).collect() }).collect();
         let words = words.iter().map(|word| {
             let (kind, text) = match word {
                 Difference::Same(text) => ("same", text),

@@ -92,3 +92,7 @@ pub(super) fn quote_outcomes() -> Object {
 pub(super) fn quote_words() -> Object {
     one_of(["same", "left_out", "put_in"])
 }
+
+pub(super) fn declined() -> Object {
+    one_of_or_null(["unknown_authority", "not_held", "empty", "unknown_name", "unknown_number", "not_mentioned"])
+}

@@ -103,7 +103,11 @@ pub(super) async fn check(
     }
     let authority = sent.get("authority").map(str::to_owned);
     let mut page = Page { written, quote, ..blank(&service, &sent).await? };
-    let found = if page.quote.is_empty() { checked(&service, &mut page, authority).await } else { quoted(&service, &mut page).await };
+    let found = if page.quote.is_empty() {
+        checked(&service, &mut page, authority).await
+    } else {
+        quoted(&service, &mut page).await
+    };
     match found {
         Ok(()) => {}
         Err(error @ (service::Error::Empty | service::Error::TooLong { .. })) => {
@@ -121,7 +125,8 @@ pub(super) async fn check(
 }
 
 async fn blank(service: &Service, pairs: &Pairs) -> Result<Page, Problem> {
-    let held = service.read(|snapshot| Ok(snapshot.catalog().subjects().map(str::to_owned).collect::<Vec<_>>())).await?;
+    let held =
+        service.read(|snapshot| Ok(snapshot.catalog().subjects().map(str::to_owned).collect::<Vec<_>>())).await?;
     let names = held.iter().map(String::as_str).collect();
     Ok(Page {
         here: "check",
@@ -207,14 +212,21 @@ impl Whole {
                 checked.sentence.is_quoted.then_some("in quotation marks"),
                 checked.is_verbatim.then_some("word for word in the report"),
             ];
-            Claim { text: checked.sentence.text.clone(), tags: tags.into_iter().flatten().collect(), ..Claim::new(&checked.outcome, OF_A_SENTENCE) }
+            Claim {
+                text: checked.sentence.text.clone(),
+                tags: tags.into_iter().flatten().collect(),
+                ..Claim::new(&checked.outcome, OF_A_SENTENCE)
+            }
         });
         let left_out = whole.left_out.iter().filter_map(|left_out| {
             let nested = left_out.item.items.iter().map(Statement::text).map(str::to_owned).collect();
             Some((Shown::cited(left_out.item.citations().next()?), nested))
         });
         Self {
-            told_of: whole.told.as_ref().map(|told| (text::title(&told.document), format!("/documents/{}", told.document.id))),
+            told_of: whole
+                .told
+                .as_ref()
+                .map(|told| (text::title(&told.document), format!("/documents/{}", told.document.id))),
             is_assumed: whole.told.as_ref().is_some_and(|told| told.by.is_none()),
             claims: claims.collect(),
             left_out: left_out.collect(),
