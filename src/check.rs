@@ -214,27 +214,26 @@ fn within(claim: &Claim, documents: Vec<Arc<Document>>, scope: &Scope<'_>) -> Re
         let (in_sentence, in_passage) = agreement.with(snippet);
         let side = Side::of(snippet.sentence(), scope);
         let scales = f32::from(own.scales_shared(&side).min(SCALES));
-        let score = snippet.likeness + in_sentence + IN_PASSAGE * in_passage + SCALE * scales
+        let worth = snippet.likeness + in_sentence + IN_PASSAGE * in_passage + SCALE * scales
             - older(snippet.document(), claim, &documents);
         let (stance, because) = match stance::of(&own, &side) {
-            (Stance::Supports, _) if (in_sentence + snippet.cosine) / 2.0 < SUPPORTS => (Stance::Near, None),
+            (Stance::Supports, _) if f32::midpoint(in_sentence, snippet.cosine) < SUPPORTS => (Stance::Near, None),
             other => other,
         };
         counts |= stance::counts(&matter.numbers, &numbers::of(snippet.passage_text()));
-        spoken.push((Passage { citation, stance, because, score }, (in_passage + snippet.cosine) / 2.0));
+        spoken.push((Passage { citation, stance, because, score: worth }, f32::midpoint(in_passage, snippet.cosine)));
     }
     spoken.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
     let mut best = 0.0_f32;
     for (passage, speaks) in spoken {
-        match passages.iter_mut().find(|it| it.citation.same_passage(&passage.citation)) {
-            Some(known) => known.take_in(&passage),
-            None => {
-                if passages.len() < FIRST {
-                    best = best.max(speaks);
-                }
-                passages.push(passage);
-            }
+        if let Some(known) = passages.iter_mut().find(|it| it.citation.same_passage(&passage.citation)) {
+            known.take_in(&passage);
+            continue;
         }
+        if passages.len() < FIRST {
+            best = best.max(speaks);
+        }
+        passages.push(passage);
     }
     passages.sort_by(|a, b| b.score.total_cmp(&a.score));
     passages.truncate(SHOWN);
@@ -313,7 +312,7 @@ impl Matter {
             sentiment.praise + sentiment.criticism > 0.0 || words.is_on_scale(&token.word)
         };
         let is_sought =
-            |token: &&&text::Token| !is_framing(*token) && !index::is_stop_word(&token.word) && !is_evaluative(token);
+            |token: &&&text::Token| !is_framing(token) && !index::is_stop_word(&token.word) && !is_evaluative(token);
         let sought: Vec<String> = kept.iter().filter(is_sought).map(|token| written(token)).collect();
         let numbers = numbers::of(&claim.text).into_iter().filter(|number| !is_age(number, words)).collect();
         let text =

@@ -216,16 +216,24 @@ impl Pack {
                 failures.push(Failure { quote: Some(quote.quote.clone()), what });
             };
             let Some(found) = files.get(&document.file) else {
-                own.iter().for_each(|quote| fail(quote, format!("{} is not in the corpus folders", document.file)));
+                for quote in &own {
+                    fail(quote, format!("{} is not in the corpus folders", document.file));
+                }
                 continue;
             };
             match digest::of_file(&found.path) {
                 Ok(sum) if sum == document.sha256 => {}
                 Ok(_) => {
                     let what = format!("{} was changed: its SHA-256 is another", document.file);
-                    own.iter().for_each(|quote| fail(quote, what.clone()));
+                    for quote in &own {
+                        fail(quote, what.clone());
+                    }
                 }
-                Err(error) => own.iter().for_each(|quote| fail(quote, format!("{}: {error}", document.file))),
+                Err(error) => {
+                    for quote in &own {
+                        fail(quote, format!("{}: {error}", document.file));
+                    }
+                }
             }
             match reader.read(found) {
                 Ok((_, passages)) => {
@@ -235,7 +243,11 @@ impl Pack {
                         }
                     }
                 }
-                Err(cause) => own.iter().for_each(|quote| fail(quote, format!("{}: {cause}", document.file))),
+                Err(cause) => {
+                    for quote in &own {
+                        fail(quote, format!("{}: {cause}", document.file));
+                    }
+                }
             }
         }
         let known = |quote: &&PackedQuote| !self.documents.iter().any(|document| document.id == quote.document);
@@ -290,10 +302,16 @@ fn packed(file: &str, title: &str, id: &str, files: &BTreeMap<String, Found>) ->
 /// The citations in some JSON, in its order, wherever they stand in it.
 fn gather(json: &Value, found: &mut Vec<Cited>) {
     match json {
-        Value::Array(all) => all.iter().for_each(|one| gather(one, found)),
+        Value::Array(all) => {
+            for one in all {
+                gather(one, found);
+            }
+        }
         Value::Object(fields) => {
             found.extend(cited(json));
-            fields.values().for_each(|one| gather(one, found));
+            for one in fields.values() {
+                gather(one, found);
+            }
         }
         _ => {}
     }

@@ -113,7 +113,7 @@ pub(super) fn of(text: &str) -> Vec<Number> {
         let next = |n: usize| tokens.get(end + n).map_or("", |token| token.word.as_str());
         let before = at.checked_sub(1).map_or("", |at| tokens[at].word.as_str());
         let is_date = text::month_number(next(1)).is_some()
-            || text::month_number(before).is_some()
+            || named.is_none() && text::month_number(before).is_some()
             || named.is_none() && at == end && u32::try_from(value / 100).is_ok_and(|value| YEARS.contains(&value));
         let rest = &text[tokens[end].end..];
         let is_share =
@@ -123,7 +123,7 @@ pub(super) fn of(text: &str) -> Vec<Number> {
                 .take_while(|n| {
                     tokens.get(end + n).is_some_and(|token| !breaks(&text[tokens[end + n - 1].end..token.range.start]))
                 })
-                .map(|n| next(n))
+                .map(next)
                 .filter(|word| !index::is_stop_word(word))
                 .map(index::stem)
                 .collect();

@@ -48,7 +48,7 @@ fn chosen<'a>(events: &'a [Inspected], which: &InspectionSelector) -> Vec<&'a In
     let found: Vec<&Inspected> = match which {
         InspectionSelector::In(periods) => newest().filter(|it| is_in(&it.primary, periods)).collect(),
         InspectionSelector::Latest => full().take(1).collect(),
-        InspectionSelector::Earliest => full().last().into_iter().collect(),
+        InspectionSelector::Earliest => full().next_back().into_iter().collect(),
         InspectionSelector::Previous { of: None, steps } => full().skip(*steps).take(1).collect(),
         InspectionSelector::LastFew(few) => full().take(*few).collect(),
         InspectionSelector::Previous { of: Some(period), .. } => {

@@ -110,22 +110,20 @@ impl Words {
     fn end(&self, (one, other): &(WordList, WordList), words: &[String]) -> i8 {
         let (mut found, mut at) = (BTreeSet::new(), 0);
         while at < words.len() {
-            let (own, length, is_negated_itself) = match (one.longest_at(&words[at..]), other.longest_at(&words[at..]))
-            {
+            let (own, length) = match (one.longest_at(&words[at..]), other.longest_at(&words[at..])) {
                 (None, None) => {
                     at += 1;
                     continue;
                 }
-                (Some(length), None) => (1_i8, length, false),
-                (None, Some(length)) => {
-                    // "Not trained well enough" says what "not well enough" does.
-                    let own = &words[at..at + length];
-                    (-1, length, self.negations.holds(&own[0]) || own.iter().any(|word| word == "enough"))
-                }
-                (Some(a), Some(b)) => (if a > b { 1 } else { -1 }, a.max(b), false),
+                (Some(length), None) => (1_i8, length),
+                (None, Some(length)) => (-1, length),
+                (Some(a), Some(b)) => (if a > b { 1 } else { -1 }, a.max(b)),
             };
+            // "Not trained well enough" says what "not well enough" does.
+            let said = &words[at..at + length];
+            let is_fixed = own < 0 && (self.negations.holds(&said[0]) || said.iter().any(|word| word == "enough"));
             let before = &words[at.saturating_sub(REACH)..at];
-            let negated = !is_negated_itself && before.iter().any(|word| self.negations.holds(word));
+            let negated = !is_fixed && before.iter().any(|word| self.negations.holds(word));
             found.insert(if negated { -own } else { own });
             at += length;
         }
