@@ -123,7 +123,7 @@ pub(super) fn of(text: &str) -> Vec<Number> {
                 .take_while(|n| {
                     tokens.get(end + n).is_some_and(|token| !breaks(&text[tokens[end + n - 1].end..token.range.start]))
                 })
-                .map(next)
+                .map(&next)
                 .filter(|word| !index::is_stop_word(word))
                 .map(index::stem)
                 .collect();
