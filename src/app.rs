@@ -6,8 +6,10 @@
 mod ask;
 mod bot;
 mod brief;
+mod check;
 mod corpus;
 mod eval;
+mod evidence;
 mod frameworks;
 mod health;
 mod index;
@@ -27,6 +29,7 @@ use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 
 use crate::assistant::AnswerOptions;
+use crate::check::Wanted;
 use crate::cli::{self, Arguments, Command, CorpusCommand, EvalCommand, ExitStatus, FrameworkCommand, Rerank};
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::corpus::Reader;
@@ -115,6 +118,17 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
                 FrameworkCommand::Check { file, on } => frameworks::check(&file, &on, &settings),
             }
         }
+        Command::Check { file: Some(file), authority, json, .. } => {
+            app()?.check_file(&file, authority.as_deref(), json)
+        }
+        Command::Check { claim, authority, json, .. } => {
+            app()?.check_claim(&claim.join(" "), authority.as_deref(), json)
+        }
+        Command::VerifyQuote { text, file, page, json } => {
+            app()?.verify_quote(&Wanted { text: text.join(" "), document: file, page }, json)
+        }
+        Command::Evidence { file, output } => app()?.evidence(&file, output.as_deref()),
+        Command::Verify { pack } => app()?.verify(&pack),
         Command::Timeline { authority, json } => app()?.timeline(&authority.join(" "), json),
         Command::Brief { authority, inspection, theme, json, output } => {
             app()?.brief(&authority.join(" "), inspection, theme.as_deref(), json, output.as_ref())

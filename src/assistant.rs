@@ -3,6 +3,8 @@
 //! [`Assistant::ask`] understands the text, has it answered, and holds the last gate: what is quoted is compared with
 //! the passage as the index holds it, and what does not stand there is dropped before anyone reads it.
 
+mod check;
+
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
@@ -68,6 +70,7 @@ pub struct Assistant {
     wording: Arc<Wording>,
     signposts: Arc<Signposts>,
     languages: Arc<Languages>,
+    claim_words: Arc<crate::check::Words>,
     settings: Settings,
     clock: Clock,
     vector_index: OnceLock<VectorIndex>,
@@ -92,6 +95,7 @@ impl Assistant {
             wording: Arc::new(Wording::bundled(Arc::clone(&tables.inspectorates))),
             signposts: Arc::new(Signposts::bundled()),
             languages: Arc::new(Languages::bundled()),
+            claim_words: Arc::new(crate::check::Words::bundled()),
             tables,
             readings: operations::Weights::default(),
             settings,
@@ -136,6 +140,7 @@ impl Assistant {
             wording: Arc::clone(&self.wording),
             signposts: Arc::clone(&self.signposts),
             languages: Arc::clone(&self.languages),
+            claim_words: Arc::clone(&self.claim_words),
             settings: self.settings.clone(),
             clock: Arc::clone(&self.clock),
             vector_index: OnceLock::new(),

@@ -109,6 +109,22 @@ impl Catalog {
         Self { documents, authorities }
     }
 
+    /// The inspection that a document tells of which is not held here, of an authority or of any, by the days, the day of
+    /// publication or the month that it gives.
+    pub fn tells_of(&self, document: &Document, authority: Option<&str>) -> Option<(&Inspected, ToldBy)> {
+        let told = match authority {
+            None => told_of(&document.facts.days, &self.authorities),
+            Some(name) => told_of_own(document, name, self.authorities.get(name)?),
+        };
+        let about = |name: &str| self.authorities.get(name).map_or(&[][..], |about| &about.events);
+        if let Some(told) = told {
+            let is_it = |one: &&Inspected| one.primary.facts.inspection.as_ref() == Some(&told.inspection);
+            return about(&told.authority).iter().find(is_it).map(|one| (one, told.by));
+        }
+        let own = about(authority?).iter().rev().find(|one| one.takes_in(document));
+        own.map(|one| (one, ToldBy::Days))
+    }
+
     /// All documents, in the order of their names.
     pub fn documents(&self) -> &[Arc<Document>] {
         &self.documents

@@ -7,8 +7,10 @@ mod answer;
 mod brief;
 mod changes;
 mod chat;
+mod check;
 mod documents;
 mod eval;
+mod evidence;
 mod explanation;
 mod frameworks;
 mod keys;
@@ -36,8 +38,10 @@ use crate::views;
 pub use brief::{BriefFile, BriefForm};
 pub use changes::changes;
 pub use chat::{Asked, Line, chat, prompt};
+pub use check::{claim_checked, quote_checked, text_checked};
 pub use documents::{facts, list, show};
 pub use eval::{questions, retrieval, sweep};
+pub use evidence::pack_verified;
 pub use frameworks::{Checked, framework_checked, frameworks};
 pub use keys::{key_list, key_new, key_revoked};
 pub use models::{Download, model, models};
@@ -107,6 +111,52 @@ pub enum Command {
         /// The command for them.
         #[command(subcommand)]
         command: FrameworkCommand,
+    },
+    /// Set a claim, or each sentence of a text, beside what the documents say, for it and against it.
+    Check {
+        /// The claim; its words need no quotes.
+        #[arg(required_unless_present = "file", conflicts_with = "file", value_name = "CLAIM")]
+        claim: Vec<String>,
+        /// A whole text to check instead, as a press release or a draft: a file, or - for the standard input. What it leaves
+        /// out of the report that it tells of is shown too.
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// The council that it is about, where it names none.
+        #[arg(long, visible_alias = "against", value_name = "AUTHORITY")]
+        authority: Option<String>,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell whether words stand in the documents just so, and where, or how they differ.
+    VerifyQuote {
+        /// The words that are quoted.
+        #[arg(required = true, value_name = "TEXT")]
+        text: Vec<String>,
+        /// The document, by its file or its name.
+        #[arg(long, value_name = "DOCUMENT")]
+        file: Option<String>,
+        /// The page.
+        #[arg(long, value_name = "N")]
+        page: Option<u32>,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Pack the quotes of an answer with the SHA-256 of their files, so that they can be checked later.
+    Evidence {
+        /// The JSON of an answer, a check or a brief, as --json prints it; - for the standard input.
+        #[arg(value_name = "FILE.json")]
+        file: PathBuf,
+        /// The file to write [default: the standard output].
+        #[arg(short, long, value_name = "PACK.json")]
+        output: Option<PathBuf>,
+    },
+    /// Check an evidence pack against the files of the corpus folders, which are read anew.
+    Verify {
+        /// The pack.
+        #[arg(value_name = "PACK.json")]
+        pack: PathBuf,
     },
     /// Show every inspection and visit of a council in order: what it looked at, found and asked for.
     Timeline {

@@ -8,6 +8,7 @@ mod accept;
 mod access;
 mod ask;
 mod brief;
+mod check;
 mod client;
 mod description;
 mod extract;
@@ -150,6 +151,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
     OpenApiRouter::with_openapi(description::frame())
         .routes(routes!(ask::by_query, ask::by_body))
         .routes(routes!(ask::feedback))
+        .routes(routes!(check::check))
+        .routes(routes!(check::verify_quote))
         .routes(routes!(library::search))
         .routes(routes!(library::documents))
         .routes(routes!(library::document))
@@ -177,7 +180,7 @@ fn metrics_are_open_to(settings: &Settings, client: Client) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND, QUESTION_CHARS};
+    use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND, QUESTION_CHARS, QUOTE_CHARS, TEXT_CHARS};
 
     /// The description is made of attributes, which take a number only as it is written.
     #[test]
@@ -196,6 +199,9 @@ mod tests {
         assert_eq!(field("Feedback", "question"), QUESTION_CHARS);
         assert_eq!(field("Feedback", "headline"), COMMENT_CHARS);
         assert_eq!(field("Feedback", "comment"), COMMENT_CHARS);
+        assert_eq!(field("ToCheck", "claim"), QUESTION_CHARS);
+        assert_eq!(field("ToCheck", "text"), TEXT_CHARS);
+        assert_eq!(field("Quotation", "text"), QUOTE_CHARS);
         assert_eq!(parameter("/v1/search", "limit", "maximum"), PAGE_PASSAGES);
         assert_eq!(parameter("/v1/passages/{id}", "around", "maximum"), PASSAGES_AROUND);
     }

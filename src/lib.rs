@@ -8,6 +8,7 @@
 //! | row | module | what it is |
 //! |---|---|---|
 //! | 1 | [`document`] | what an inspection document is: its facts, sections and passages, each with its place |
+//! | 1 | [`digest`] | SHA-256, by which others can check what was kept |
 //! | 1 | [`text`] | pure helpers on English prose: words, sentences, folding for comparison |
 //! | 1 | [`embed`] | text to vectors, by a sentence model in a folder; two engines |
 //! | 1 | [`vectors`] | what texts mean as vectors, on disk beside the index, by what the texts hold |
@@ -30,8 +31,10 @@
 //! | 4 | [`wording`] | what answers say, as messages with typed variables |
 //! | 4 | [`quotes`] | facts of documents as quotes: their words found again in their passages |
 //! | 4 | [`acquire`] | files from elsewhere into a corpus folder, checked before they are kept |
+//! | 4 | [`pack`] | evidence packs: quotes with the hashes of their files, checked later without the index |
 //! | 5 | [`ingest`] | corpus folders to index folder: only what changed, all or nothing |
 //! | 5 | [`ledger`] | everything that inspectors asked for, followed through all later documents |
+//! | 5 | [`check`] | claims and whole texts set against what the documents say, and quotations found word for word |
 //! | 5 | [`timeline`] | the inspections and visits of an authority in order, each with what it looked at, found and asked for |
 //! | 5 | [`changes`] | what documents since a day changed in grades and areas for improvement |
 //! | 5 | [`tracker`] | what minutes tell that members asked about each area for improvement, and what was promised until when |
@@ -83,9 +86,11 @@ pub mod assistant;
 pub mod brief;
 pub mod catalog;
 pub mod changes;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod corpus;
+pub mod digest;
 pub mod document;
 pub mod embed;
 pub mod eval;
@@ -101,6 +106,7 @@ pub mod keys;
 pub mod ledger;
 pub mod limits;
 pub mod operations;
+pub mod pack;
 pub mod question;
 pub mod quota;
 pub mod quotes;

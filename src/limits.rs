@@ -15,3 +15,8 @@ pub const PASSAGES_AROUND: u32 = 20;
 
 /// The longest theme that a brief is narrowed down to, in characters.
 pub const THEME_CHARS: usize = 200;
+/// The longest text that is checked as a whole, in characters: some fifteen pages.
+pub const TEXT_CHARS: usize = 40_000;
+
+/// The longest quotation that is looked for, in characters: a long paragraph.
+pub const QUOTE_CHARS: usize = 4_000;

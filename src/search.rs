@@ -7,7 +7,7 @@
 //! | row | file | what it does |
 //! |---|---|---|
 //! | 10 | `matter` | what a document says of a matter |
-//! | 9 | `page`, `similar` | passages in pages; items of lists that come up again |
+//! | 9 | `page`, `similar`, `agreement` | passages in pages; items of lists that come up again; how far a passage speaks of a claim |
 //! | 8 | `select` | which snippets make an answer |
 //! | 7 | `score` | the score of each sentence |
 //! | 6 | `rerank` | the order of passages, by words and meaning |
@@ -24,6 +24,7 @@
 //!
 //! A file uses only files below its own, which a test keeps.
 
+mod agreement;
 mod answer_type;
 mod beginnings;
 mod candidates;
@@ -51,6 +52,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub use agreement::Agreement;
 pub use answer_type::AnswerType;
 pub use candidates::Candidate;
 pub use explain::{Fate, LeftOut, PassageTrace, SearchTrace, SnippetTrace};

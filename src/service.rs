@@ -19,12 +19,13 @@ use tokio::time::timeout_at;
 use crate::assistant::{self, AnswerOptions, Assistant, Turn};
 use crate::brief::{self, Brief};
 use crate::changes::{Changes, Wanted};
+use crate::check;
 use crate::document::{Document, DocumentId, Kind, PassageNumber};
 use crate::gazetteer::{self, Authorities};
 use crate::index::{self, ContentHash, Snapshot};
 use crate::inspectorates::Inspectorates;
 use crate::ledger::Ledger;
-use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND};
+use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND, QUOTE_CHARS, TEXT_CHARS};
 use crate::operations::{Answer, Outcome, Question};
 use crate::search;
 use crate::store::{self, Feedback, Store, Subject};
@@ -536,6 +537,40 @@ impl Service {
         .await
     }
 
+    /// Checks a claim, of the authority given where it names none; the error says which authorities there are.
+    pub async fn check_claim(
+        &self,
+        claim: String,
+        authority: Option<String>,
+    ) -> Result<Result<check::Outcome, Missing>, Error> {
+        self.check_text(&claim)?;
+        self.consult(move |assistant| match given(authority.as_deref(), assistant) {
+            Ok(given) => Ok(Ok(assistant.check_claim(&claim, given.as_deref())?)),
+            Err(missing) => Ok(Err(missing)),
+        })
+        .await
+    }
+
+    /// Checks a whole text against the inspection that it tells of. `None` if nothing in it can be read.
+    pub async fn check_whole(
+        &self,
+        text: String,
+        authority: Option<String>,
+    ) -> Result<Result<Option<check::Whole>, Missing>, Error> {
+        bounded(&text, TEXT_CHARS)?;
+        self.consult(move |assistant| match given(authority.as_deref(), assistant) {
+            Ok(given) => Ok(Ok(assistant.check_pasted(&text, given.as_deref())?)),
+            Err(missing) => Ok(Err(missing)),
+        })
+        .await
+    }
+
+    /// Looks for words in the documents; `None` if the document named is not held.
+    pub async fn verify_quote(&self, wanted: check::Wanted) -> Result<Option<check::Quoted>, Error> {
+        bounded(&wanted.text, QUOTE_CHARS)?;
+        self.consult(move |assistant| assistant.verify_quote(&wanted)).await
+    }
+
     /// The document of that name with its improvements and sections; `None` if there is none.
     pub async fn document(&self, id: &str) -> Result<Option<views::Document>, Error> {
         let assistant = self.assistant();
@@ -573,6 +608,24 @@ impl Service {
 /// "thank you" and then "and in 2016?" means what came before the thanks.
 pub fn is_remembered(answer: &Answer) -> bool {
     answer.outcome != Outcome::Help
+}
+
+/// Refuses a text without words, and one that is too long.
+fn bounded(text: &str, limit: usize) -> Result<(), Error> {
+    let length = text.chars().count();
+    match (text.trim().is_empty(), length > limit) {
+        (true, _) => Err(Error::Empty),
+        (_, true) => Err(Error::TooLong { length, limit }),
+        _ => Ok(()),
+    }
+}
+
+/// The authority that is meant by a name, where one is given.
+fn given(authority: Option<&str>, assistant: &Assistant) -> Result<Option<String>, Missing> {
+    let Some(name) = authority else { return Ok(None) };
+    let catalog = assistant.snapshot().catalog();
+    let found = timeline::find(name, catalog, assistant.known_authorities(), assistant.today())?;
+    Ok(Some(found.to_owned()))
 }
 
 /// The name of the authority that is named as in addresses or by any of its names.

@@ -5,6 +5,7 @@
 
 mod brief;
 mod changes;
+mod check;
 mod claims;
 mod explanation;
 mod feedback;
@@ -30,6 +31,7 @@ use crate::operations::{self, Outcome, Reason, Suggestion};
 
 pub use brief::Brief;
 pub use changes::Changes;
+pub use check::{Check, CheckedText, QuoteCheck, declined, differs, stance};
 use claims::Claim;
 pub use explanation::{Confidence, Explanation, Passage, Scoped, Search, Sentence};
 pub use feedback::Feedback;
@@ -230,28 +232,32 @@ fn statement(said: &evidence::Statement, citations: &[evidence::Citation]) -> St
     }
 }
 
-fn citation(id: usize, cited: &evidence::Citation) -> Citation {
-    let document = cited.document();
-    let pages = cited.pages();
+fn citation(id: usize, own: &evidence::Citation) -> Citation {
+    let document = own.document();
+    let pages = own.pages();
     let page = pages.map(|(first, _)| first);
     Citation {
         id,
-        document: Cited {
-            id: document.id.to_string(),
-            title: document.title.clone(),
-            kind: document.kind.name(),
-            authority: document.facts.authority.clone(),
-            inspected: document.facts.inspection.as_ref().map(inspected),
-            published: document.facts.published.map(|published| published.date),
-        },
+        document: cited(document),
         file: document.file.clone(),
         page,
         page_end: pages.and_then(|(first, last)| (last != first).then_some(last)),
         page_label: pages.and_then(|(first, last)| document.labels.of_both(first, last)),
-        paragraph: cited.passage().paragraph,
-        section: cited.section().map(str::to_owned),
-        quote: cited.quote().to_owned(),
-        url: address(cited),
+        paragraph: own.passage().paragraph,
+        section: own.section().map(str::to_owned),
+        quote: own.quote().to_owned(),
+        url: address(own),
+    }
+}
+
+fn cited(document: &document::Document) -> Cited {
+    Cited {
+        id: document.id.to_string(),
+        title: document.title.clone(),
+        kind: document.kind.name(),
+        authority: document.facts.authority.clone(),
+        inspected: document.facts.inspection.as_ref().map(inspected),
+        published: document.facts.published.map(|published| published.date),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod access;
 mod brief;
+mod check;
 mod cli;
 mod config;
 mod explain;

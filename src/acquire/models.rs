@@ -3,14 +3,12 @@
 //! A model is put together in a folder beside its place, whose name begins with a dot, is checked there and then moved
 //! to its place as a whole. A download that was cut goes on where it stopped, in the same run or in a later one.
 
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
-
+use crate::digest;
 use crate::embed::{self, Model};
 use crate::fetch::{Client, Timeout};
 
@@ -166,7 +164,7 @@ fn fetch_checked(
     };
     let to = models.join(last);
     if let Ok(model) = Model::open(&to)
-        && sum.is_none_or(|sum| sum_of(&to.join(embed::WEIGHTS)).is_ok_and(|is| is == sum))
+        && sum.is_none_or(|sum| digest::of_file(&to.join(embed::WEIGHTS)).is_ok_and(|is| is == sum))
     {
         return Ok(Got::Same(model));
     }
@@ -300,7 +298,7 @@ fn download(
                 file.sync_all().map_err(unwritable)?;
                 drop(file);
                 let Some(should) = sum else { return Ok(true) };
-                let is = sum_of(part).map_err(unwritable)?;
+                let is = digest::of_file(part).map_err(unwritable)?;
                 if is == should {
                     return Ok(true);
                 }
@@ -400,25 +398,6 @@ fn copy(
     }
 }
 
-/// The SHA-256 of a file, as hexadecimal digits.
-fn sum_of(file: &Path) -> io::Result<String> {
-    let mut hasher = Sha256::new();
-    let mut file = File::open(file)?;
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => break,
-            read => hasher.update(&buffer[..read]),
-        }
-    }
-    let mut sum = String::new();
-    for byte in hasher.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(sum, "{byte:02x}");
-    }
-    Ok(sum)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -434,7 +413,7 @@ mod tests {
     }
 
     fn sum() -> String {
-        sum_of(&small().join(embed::WEIGHTS)).unwrap()
+        digest::of_file(&small().join(embed::WEIGHTS)).unwrap()
     }
 
     /// A hub that has one model, and what it does wrong.

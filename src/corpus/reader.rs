@@ -59,6 +59,15 @@ impl Reader {
         Ok(self.document(&found.file, &layout, &given))
     }
 
+    /// Reads a text that stands in no file, as somebody pasted it.
+    pub fn text(&self, text: &str) -> Result<(Document, Vec<Passage>), Cause> {
+        const NAME: &str = "text.txt";
+        let path = PathBuf::from(NAME);
+        let source = Source { path: &path, bytes: text.as_bytes(), program: &self.program, limits: &self.limits };
+        let (layout, within) = readers::read(NAME, &source, &self.inspectorates)?;
+        Ok(self.document(NAME, &layout, &within.into_iter().collect::<Vec<_>>()))
+    }
+
     fn document(&self, file: &str, layout: &Layout, given: &[Given]) -> (Document, Vec<Passage>) {
         let shown = facts::framework(layout, &self.inspectorates);
         let rules = self.inspectorates.rules(given.iter().filter_map(|given| given.framework).next_back().or(shown));

@@ -128,6 +128,9 @@ fn complete(path: &str, operation: &mut Operation, has_body: bool) {
     if path == "/v1/briefs" {
         codes.extend([Code::UnknownAuthority, Code::UnknownInspection]);
     }
+    if ["/v1/check", "/v1/verify-quote"].contains(&path) {
+        codes.extend([Code::EmptyQuestion, Code::QuestionTooLong]);
+    }
     if path == "/v1/feedback" {
         codes.push(Code::InvalidFeedback);
     }
@@ -140,6 +143,8 @@ fn complete(path: &str, operation: &mut Operation, has_body: bool) {
             codes.extend([Code::InvalidPath, code]);
         }
     }
+    codes.extend((path == "/v1/check").then_some(Code::UnknownAuthority));
+    codes.extend((path == "/v1/verify-quote").then_some(Code::UnknownDocument));
     if path.ends_with("/file") {
         codes.extend([Code::FileUnavailable, Code::PreconditionFailed, Code::RangeNotSatisfiable]);
     }
@@ -161,7 +166,8 @@ fn complete(path: &str, operation: &mut Operation, has_body: bool) {
             .build();
         operation.responses.responses.insert(status.to_string(), RefOr::T(response));
     }
-    if path.starts_with("/v1/") && !["/v1/ask", "/v1/search", "/v1/admin/reload", "/v1/feedback"].contains(&path) {
+    let is_unkept = ["/v1/ask", "/v1/search", "/v1/admin/reload", "/v1/feedback", "/v1/check", "/v1/verify-quote"];
+    if path.starts_with("/v1/") && !is_unkept.contains(&path) {
         let same = ResponseBuilder::new().description("The caller has it already, by its If-None-Match").build();
         operation.responses.responses.insert("304".to_owned(), RefOr::T(same));
     }

@@ -9,6 +9,7 @@ mod assets;
 mod authorities;
 mod brief;
 mod chart;
+mod check;
 mod documents;
 mod feed;
 mod feedback;
@@ -55,6 +56,7 @@ pub(super) fn routes() -> Router<Arc<Service>> {
         .route("/authorities/{id}/ledger.csv", get(brief::ledger_csv))
         .route("/authorities/{id}/feed.atom", get(feed::of_authority))
         .route("/feed.atom", get(feed::all))
+        .route("/check", get(check::form).post(check::check))
         .route("/search", get(search::search))
         .route("/feedback", post(feedback::give))
         .route("/thanks", get(feedback::thanks))
@@ -229,6 +231,6 @@ plain_page!(accessibility, Accessibility, "accessibility.html");
 
 /// Answers are made for whoever asks, so there is nothing in them for a search engine but load; the documents are open.
 async fn robots() -> Response {
-    let text = "User-agent: *\nDisallow: /ask\nDisallow: /search\nDisallow: /thanks\n";
+    let text = "User-agent: *\nDisallow: /ask\nDisallow: /check\nDisallow: /search\nDisallow: /thanks\n";
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }

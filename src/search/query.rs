@@ -323,7 +323,7 @@ impl QueryTerms {
 
     /// The share of the query that a short text is about, by weight, from 0 to 1. A fixed term counts only whole: an
     /// item on foster carers is not about young carers.
-    fn share_of(&self, text: &str) -> f32 {
+    pub fn share_of(&self, text: &str) -> f32 {
         let found = self.matcher.in_text(text);
         let whole = |term: &Term| {
             let covered = term.covered(&|number| found.has(number));
@@ -343,6 +343,17 @@ impl QueryTerms {
     pub(super) fn confidence(&self, has: impl Fn(usize) -> bool) -> f32 {
         let weight = |term: &Term| term.weight * if term.named { self.weights.name } else { 1.0 };
         self.share(weight, |term| term.covered(&has))
+    }
+
+    /// The same as [`QueryTerms::coverage`], where what is not there may be covered in part by what is `like` the reader's words.
+    pub(super) fn softly(&self, has: impl Fn(usize) -> bool, like: impl Fn(&str) -> f32) -> f32 {
+        self.share(
+            |term| term.weight,
+            |term| {
+                let covered = term.covered(&has);
+                if covered >= self.weights.synonym { covered } else { covered.max(like(&term.written)) }
+            },
+        )
     }
 
     fn share(&self, weight: impl Fn(&Term) -> f32, covered: impl Fn(&Term) -> f32) -> f32 {

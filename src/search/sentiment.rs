@@ -104,7 +104,7 @@ impl Lexicon {
     }
 
     /// The sentiment of a text given as folded words. A negation counts up to `reach` words before a word of praise.
-    pub(super) fn sentiment<W: AsRef<str>>(&self, words: &[W], reach: usize) -> Sentiment {
+    pub fn sentiment<W: AsRef<str>>(&self, words: &[W], reach: usize) -> Sentiment {
         let mut sentiment = Sentiment::default();
         let mut at = 0;
         while at < words.len() {

@@ -88,6 +88,11 @@ impl Snippet {
         intro + count_words(self.text())
     }
 
+    /// A citation of the words quoted.
+    pub fn citation(&self) -> Option<Citation> {
+        Citation::new(Arc::clone(&self.document), self.number, Arc::clone(&self.passage), self.range.clone())
+    }
+
     /// A statement that quotes it.
     pub fn statement(&self) -> Option<Statement> {
         let cite = |range: Range<usize>| {

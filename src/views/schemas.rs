@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
 use crate::changes::Basis;
+use crate::check::Stance;
 use crate::document::{DueBasis, Kind, Role, SaidIn};
 use crate::inspectorates::Inspectorates;
 use crate::ledger::State;
@@ -116,4 +117,24 @@ pub(super) fn some_aspects() -> Object {
 
 pub(super) fn owners() -> Object {
     one_of(Inspectorates::bundled().owners())
+}
+
+pub(super) fn check_outcomes() -> Object {
+    one_of(["found", "declined"])
+}
+
+pub(super) fn stances() -> Object {
+    one_of([Stance::Supports, Stance::Against, Stance::Near].map(Stance::name))
+}
+
+pub(super) fn quote_outcomes() -> Object {
+    one_of(["verbatim", "differs", "absent"])
+}
+
+pub(super) fn quote_words() -> Object {
+    one_of(["same", "left_out", "put_in"])
+}
+
+pub(super) fn declined() -> Object {
+    one_of_or_null(["unknown_authority", "not_held", "empty", "unknown_name", "unknown_number", "not_mentioned"])
 }

@@ -49,7 +49,7 @@ pub(super) async fn give(
 const LONGEST_HEADLINE: usize = 300;
 
 /// True if a browser says that a form was sent from another site than this one.
-fn is_foreign(headers: &HeaderMap) -> bool {
+pub(super) fn is_foreign(headers: &HeaderMap) -> bool {
     let get = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = get(header::HeaderName::from_static("sec-fetch-site")) {
         return !matches!(site, "same-origin" | "none");
