@@ -7,6 +7,7 @@ mod ask;
 mod bot;
 mod corpus;
 mod eval;
+mod follow;
 mod frameworks;
 mod health;
 mod index;
