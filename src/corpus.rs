@@ -13,6 +13,7 @@
 
 mod blocks;
 mod cause;
+mod contents;
 mod dates;
 mod decode;
 mod facts;
@@ -39,7 +40,7 @@ pub use walk::{Found, Walk, walk};
 /// differently: in the readers of the formats, in the outline, in the facts, in the table of authorities, in the table of
 /// places, or in the version of a library that reads files. Every index is then read anew. Leave it where only messages,
 /// names or speed change.
-pub const READER_VERSION: u32 = 5;
+pub const READER_VERSION: u32 = 6;
 
 /// How files are read under some limits, part by part: where one differs from what an index was made with, its files are
 /// read again. The limits are among them, since a file that was skipped for one may pass another.

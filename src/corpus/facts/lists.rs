@@ -189,16 +189,36 @@ fn ends_sentence(text: &str) -> bool {
 
 /// An item of the first line of a text; bullets within a cell are its items' own.
 fn with_lines(text: &str, piece: &Piece, group: Option<&str>) -> ListItem {
-    let mut lines = text.split('\n').map(str::to_owned);
+    let mut lines = text.split('\n');
     let text = lines.next().unwrap_or_default();
-    let items = lines.map(|text| leaf(text, piece, group)).collect();
-    ListItem { items, ..leaf(text, piece, group) }
+    let mut items: Vec<ListItem> = Vec::new();
+    for line in lines {
+        let closes = introduces(text) && closes(line, &items);
+        items.push(ListItem { closes, ..leaf(line.to_owned(), piece, group) });
+    }
+    ListItem { items, ..leaf(text.to_owned(), piece, group) }
+}
+
+/// Whether a line is no item more, but a sentence after items that have ended the one that introduced them.
+fn closes(line: &str, items: &[ListItem]) -> bool {
+    let goes_on = |item: &ListItem| item.closes || item.text.starts_with(|c: char| c.is_lowercase() || c.is_numeric());
+    let ended = items.last().is_some_and(|last| last.text.ends_with('.'));
+    ended && items.first().is_some_and(goes_on) && line.starts_with(char::is_uppercase) && line.ends_with('.')
 }
 
 /// An item without items of its own.
 fn leaf(text: String, piece: &Piece, group: Option<&str>) -> ListItem {
     let group = group.map(str::to_owned);
-    ListItem { text, passage: piece.passage, page: piece.page, group, owner: None, until: None, items: Vec::new() }
+    ListItem {
+        text,
+        passage: piece.passage,
+        page: piece.page,
+        group,
+        owner: None,
+        until: None,
+        closes: false,
+        items: Vec::new(),
+    }
 }
 
 /// The columns of a table whose rows are items.
