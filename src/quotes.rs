@@ -47,6 +47,14 @@ fn find(passage: &str, words: &str) -> Option<usize> {
     passage.find(words).or_else(|| passage.contains('\t').then(|| passage.replace('\t', " ").find(words)).flatten())
 }
 
+/// Who is to act on an item, where its passage says so.
+pub fn owner(snapshot: &Snapshot, document: &Arc<Document>, item: &ListItem) -> Result<Option<Citation>, index::Error> {
+    let Some(owner) = &item.owner else { return Ok(None) };
+    let Some(passage) = snapshot.passage(&document.id, item.passage)? else { return Ok(None) };
+    let range = find(&passage.text, owner).map(|start| start..start + owner.len());
+    Ok(range.and_then(|range| Citation::new(Arc::clone(document), item.passage, passage, range)))
+}
+
 /// The day by which an item is due, where its passage has that after its words.
 pub fn until(snapshot: &Snapshot, document: &Arc<Document>, item: &ListItem) -> Result<Option<Citation>, index::Error> {
     let Some(until) = &item.until else { return Ok(None) };

@@ -207,6 +207,7 @@ says! {
     "about-topic" => AboutTopic { count: usize, topic: String },
     "no-list-for" => NoListFor { names: Listed<String> },
     "no-list" => NoList { authority: String, on: On, role: &'static str, owner: String },
+    "acted-on-by" => ActedOnBy { owner: String },
     "due-by" => DueBy { until: String },
     "was-overall" => WasOverall { grade: Grade },
     "counted-of" => CountedOf { who: String, counted: Counted },

@@ -25,6 +25,7 @@ mod rerank;
 mod service;
 mod store;
 mod support;
+mod tables;
 mod telegram;
 mod typeset;
 mod visits;

@@ -223,6 +223,7 @@ no-list = { $authority }{ $on }: the report has no list of { $role ->
        *[other] areas for improvement
     }
 }
+acted-on-by = for { $owner }
 due-by = due { $until }
 was-overall = it was judged { $grade } overall
 counted-of = { $who }: { $counted }

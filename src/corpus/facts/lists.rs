@@ -331,3 +331,39 @@ fn deepest(roots: &mut [ListItem], depth: usize) -> Option<&mut ListItem> {
     }
     Some(item)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::PassageNumber;
+
+    #[track_caller]
+    fn check(cell: &str, items: &[(&str, bool)]) {
+        let piece = Piece {
+            kind: BlockKind::Row,
+            passage: PassageNumber(0),
+            range: 0..0,
+            number: None,
+            cells: Vec::new(),
+            section: None,
+            page: None,
+        };
+        let item = with_lines(cell, &piece, None);
+        let found: Vec<(&str, bool)> = item.items.iter().map(|item| (item.text.as_str(), item.closes)).collect();
+        assert_eq!(found, items, "{cell}");
+    }
+
+    #[test]
+    fn a_sentence_after_the_bullets_of_a_cell_is_no_item() {
+        check(
+            "Leaders should cut the waits for:\nautism; and\nspeech therapy.\nLeaders should also tell families.",
+            &[("autism; and", false), ("speech therapy.", false), ("Leaders should also tell families.", true)],
+        );
+        // Bullets that are sentences of their own go on.
+        check(
+            "Leaders should:\nCut the waits.\nTell families.",
+            &[("Cut the waits.", false), ("Tell families.", false)],
+        );
+        check("Leaders should:\nwrite\nEHC plans in time.", &[("write", false), ("EHC plans in time.", false)]);
+    }
+}
