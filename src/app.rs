@@ -10,6 +10,7 @@ mod check;
 mod corpus;
 mod eval;
 mod evidence;
+mod follow;
 mod frameworks;
 mod health;
 mod index;

@@ -10,7 +10,8 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::document::DocumentId;
+use crate::catalog::Inspected;
+use crate::document::{Document, DocumentId};
 use crate::evidence::{Citation, Statement};
 use crate::gazetteer::Authorities;
 use crate::index::{self, Hit, Snapshot};
@@ -20,7 +21,7 @@ use crate::operations::{self, Answer, Context, Explanation, Grammar, Outcome, Qu
 use crate::question::Languages;
 use crate::search::{self, Limits, Measures, QueryTerms, Tables, VectorIndex, Weights};
 use crate::signposts::{InNeed, Need, Signposts};
-use crate::wording::{Say, Wording};
+use crate::wording::{self, Say, Wording};
 
 /// What an assistant is set to.
 #[derive(Clone, Debug, Default)]
@@ -235,7 +236,7 @@ impl Assistant {
         let measures = Measures::default();
         let context = self.context(options.full, &measures, explanation.as_ref());
         let mut answer = self.verbatim(answer(&context)?)?;
-        answer.warnings = self.warnings(&answer);
+        answer.warnings = self.later_held(&answer).into_iter().chain(self.warnings(&answer)).collect();
         Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) })
     }
 
@@ -272,6 +273,25 @@ impl Assistant {
         let cut: String = words.chars().take(QUESTION_CHARS).collect();
         let terms = QueryTerms::of_question(&cut, &self.snapshot, &self.tables)?;
         Ok(search::page(&terms, documents, skip, limit, &self.snapshot, &self.tables.weights)?)
+    }
+
+    /// That a later inspection is held than the only one that an answer tells of. Somebody who asks for an older one may not
+    /// know that there is a newer.
+    fn later_held(&self, answer: &Answer) -> Option<String> {
+        let claimed = answer.claims.iter().flat_map(|claim| &claim.citations);
+        let cited: Vec<&Arc<Document>> = answer.citations.iter().chain(claimed).map(Citation::document).collect();
+        let named: Vec<&DocumentId> = answer.claims.iter().filter_map(|claim| claim.document.as_ref()).collect();
+        let name = cited.first().filter(|_| answer.outcome.states())?.about()?;
+        let all = self.snapshot.catalog().inspections_of(name);
+        let is_told = |inspected: &Inspected| {
+            let mut ids = inspected.documents().map(|document| &document.id);
+            ids.any(|id| named.contains(&id) || cited.iter().any(|cited| cited.id == *id))
+        };
+        let latest = all.last().filter(|latest| latest.date().is_some() && !is_told(latest))?;
+        let is_one = all.iter().filter(|inspected| is_told(inspected)).count() == 1;
+        let is_about_one = cited.iter().all(|document| document.about() == Some(name));
+        let say = Say::LatestHeld { when: wording::when(&latest.primary) };
+        (is_one && is_about_one).then(|| self.wording.sentence([&say]))
     }
 
     /// What was lost or doubtful when the documents were read that an answer cites or makes claims of; of one that found

@@ -13,6 +13,7 @@
 
 mod blocks;
 mod cause;
+mod contents;
 mod dates;
 mod decode;
 mod facts;

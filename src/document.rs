@@ -286,6 +286,8 @@ pub struct ListItem {
     pub owner: Option<String>,
     /// Until when, as its row of a table prints it.
     pub until: Option<String>,
+    /// Whether it is no item, but what is said after those before it: "Leaders should also …" below bullets.
+    pub closes: bool,
     /// The items nested below it.
     pub items: Vec<ListItem>,
 }
@@ -621,6 +623,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// How many passages its text has.
     pub passages: u32,
+    /// Whether some of its text could not be read, so that what is not found in it may stand there all the same.
+    pub is_partial: bool,
     /// What was lost or doubtful when it was read, in plain sentences; empty if it was read whole.
     pub warnings: Vec<String>,
 }

@@ -27,7 +27,7 @@ pub fn stated(
     stated: &Stated,
 ) -> Result<Option<Citation>, index::Error> {
     let Some(passage) = snapshot.passage(&document.id, stated.passage)? else { return Ok(None) };
-    let Some(start) = passage.text.find(&stated.text) else { return Ok(None) };
+    let Some(start) = find(&passage.text, &stated.text) else { return Ok(None) };
     let range = start..start + stated.text.len();
     let sentences = text::sentences(&passage.text);
     let sentence = sentences.into_iter().find(|it| it.start <= range.start && it.end >= range.end).unwrap_or(range);
@@ -42,11 +42,24 @@ pub fn item(snapshot: &Snapshot, document: &Arc<Document>, item: &ListItem) -> R
     }
 }
 
+/// Where words stand in a passage. Between the cells of a row it has a tab where they have a space.
+fn find(passage: &str, words: &str) -> Option<usize> {
+    passage.find(words).or_else(|| passage.contains('\t').then(|| passage.replace('\t', " ").find(words)).flatten())
+}
+
+/// Who is to act on an item, where its passage says so.
+pub fn owner(snapshot: &Snapshot, document: &Arc<Document>, item: &ListItem) -> Result<Option<Citation>, index::Error> {
+    let Some(owner) = &item.owner else { return Ok(None) };
+    let Some(passage) = snapshot.passage(&document.id, item.passage)? else { return Ok(None) };
+    let range = find(&passage.text, owner).map(|start| start..start + owner.len());
+    Ok(range.and_then(|range| Citation::new(Arc::clone(document), item.passage, passage, range)))
+}
+
 /// The day by which an item is due, where its passage has that after its words.
 pub fn until(snapshot: &Snapshot, document: &Arc<Document>, item: &ListItem) -> Result<Option<Citation>, index::Error> {
     let Some(until) = &item.until else { return Ok(None) };
     let Some(passage) = snapshot.passage(&document.id, item.passage)? else { return Ok(None) };
-    let after = passage.text.find(&item.text).map(|start| start + item.text.len());
+    let after = find(&passage.text, &item.text).map(|start| start + item.text.len());
     let start = after.and_then(|after| Some(after + passage.text.get(after..)?.find(until)?));
     let range = start.map(|start| start..start + until.len());
     Ok(range.and_then(|range| Citation::new(Arc::clone(document), item.passage, passage, range)))
@@ -65,7 +78,7 @@ fn nested(
         *at = (passage, item.passage, 0);
     }
     let (passage, number, from) = at;
-    let found = passage.text.get(*from..).and_then(|rest| rest.find(&item.text)).map(|found| *from + found);
+    let found = passage.text.get(*from..).and_then(|rest| find(rest, &item.text)).map(|found| *from + found);
     let Some(start) = found else { return Ok(None) };
     let range = start..start + item.text.len();
     *from = range.end;

@@ -62,7 +62,9 @@ impl Reloader {
         self.last_micros.store(micros, Ordering::Relaxed);
         match renewed {
             Ok((summary, snapshot)) => {
-                if summary.is_news() {
+                // Another process may have read what is new before this one came to it.
+                let is_older = self.service.assistant().snapshot().tracked() != snapshot.tracked();
+                if summary.is_news() || is_older {
                     self.service.reload(Arc::new(snapshot));
                 }
                 self.done.fetch_add(1, Ordering::Relaxed);

@@ -72,7 +72,7 @@ pub use weights::{Features, Limits, ListedWeights, Weights};
 
 use self::candidates::{add_alike, by_words, to_read, whole_sections};
 use self::likeness::{Likeness, Questioned};
-use self::score::score_passage;
+use self::score::{left_out, score_passage, score_row};
 use crate::document::Document;
 use crate::index::{self, Snapshot};
 
@@ -137,6 +137,17 @@ pub fn snippets(
                 cosine: candidate.cosine(),
                 left_out,
             });
+        }
+    }
+    let by_words = !query.terms.is_empty() && !query.by_section;
+    if by_words && !found.iter().any(|snippet| snippet.coverage >= tables.limits.whole) {
+        for (at, candidate) in candidates.iter().enumerate() {
+            if left_out(candidate, query, tables) == Some(LeftOut::Row)
+                && score_row(candidate, query, tables, &mut found)
+                && let Some(passage) = trace.as_mut().and_then(|trace| trace.passages.get_mut(at))
+            {
+                passage.left_out = None;
+            }
         }
     }
     found.sort_by(|a, b| {

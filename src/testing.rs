@@ -28,6 +28,7 @@ pub(crate) fn report() -> Document {
         group: None,
         owner: None,
         until: None,
+        closes: false,
         items,
     };
     let judgement =
@@ -72,6 +73,7 @@ pub(crate) fn report() -> Document {
             passage: PassageNumber(0),
         }],
         passages: 4,
+        is_partial: false,
         warnings: vec![],
     }
 }
@@ -238,6 +240,7 @@ pub(crate) fn bare() -> Document {
         labels: PageLabels::default(),
         sections: vec![],
         passages: 0,
+        is_partial: false,
         warnings: vec![],
     }
 }

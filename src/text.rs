@@ -9,6 +9,7 @@ pub use phrases::Phrases;
 pub use spelling::{nearest, slips};
 pub use tokens::{Token, tokens};
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -121,6 +122,11 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
         line_start += line.len();
     }
     found
+}
+
+/// A row of a table for a reader: its cells, which tabs part, with a sign between them.
+pub fn in_cells(text: &str) -> Cow<'_, str> {
+    if text.contains('\t') { Cow::Owned(text.replace('\t', " | ")) } else { Cow::Borrowed(text) }
 }
 
 /// Whether what Unicode takes for the end of a sentence is none.

@@ -64,7 +64,8 @@ pub struct Answer {
     suggestions: Vec<String>,
     /// The suggestions with what each of them asks, to be sent back as `request`.
     next: Vec<Next>,
-    /// What was lost or doubtful when the documents were read that the answer rests on or looked through.
+    /// What a reader should know of the documents that the answer rests on or looked through: that a later inspection is held,
+    /// and what was lost or doubtful when they were read.
     warnings: Vec<String>,
     took_ms: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -399,6 +400,8 @@ struct Item {
     until: Option<String>,
     #[schema(no_recursion)]
     items: Vec<Item>,
+    /// What is said of it after its items, in sentences; empty where nothing is.
+    after: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -565,13 +568,15 @@ fn list<E>(
 }
 
 fn item(item: &ListItem) -> Item {
+    let after: Vec<&str> = item.items.iter().filter(|below| below.closes).map(|below| below.text.as_str()).collect();
     Item {
         text: item.text.clone(),
         page: item.page,
         group: item.group.clone(),
         owner: item.owner.clone(),
         until: item.until.clone(),
-        items: item.items.iter().map(self::item).collect(),
+        items: item.items.iter().filter(|below| !below.closes).map(self::item).collect(),
+        after: after.join(" "),
     }
 }
 
@@ -785,9 +790,11 @@ mod tests {
                       "group": null,
                       "owner": null,
                       "until": null,
-                      "items": []
+                      "items": [],
+                      "after": ""
                     }
-                  ]
+                  ],
+                  "after": ""
                 },
                 {
                   "text": "The quality of plans.",
@@ -795,7 +802,8 @@ mod tests {
                   "group": null,
                   "owner": null,
                   "until": null,
-                  "items": []
+                  "items": [],
+                  "after": ""
                 }
               ]
             }
@@ -820,9 +828,11 @@ mod tests {
                       "group": null,
                       "owner": null,
                       "until": null,
-                      "items": []
+                      "items": [],
+                      "after": ""
                     }
-                  ]
+                  ],
+                  "after": ""
                 },
                 {
                   "text": "The quality of plans.",
@@ -830,7 +840,8 @@ mod tests {
                   "group": null,
                   "owner": null,
                   "until": null,
-                  "items": []
+                  "items": [],
+                  "after": ""
                 }
               ]
             }

@@ -70,6 +70,8 @@ fn the_question_of_the_readme_is_answered_from_the_bundled_corpus() {
     Sources
     [1-3] Cornwall: digest of the 2019 inspection of children's social care services [digest] (cornwall-2019.md)
 
+    Note: The latest inspection held is of July 2024.
+
     Assumed: authority: Cornwall (home authority)
 
     You could ask

@@ -27,6 +27,7 @@ mod rerank;
 mod service;
 mod store;
 mod support;
+mod tables;
 mod telegram;
 mod tracker;
 mod typeset;

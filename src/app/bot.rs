@@ -6,21 +6,27 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 
-use super::{App, service, signals};
+use super::{App, follow, service, signals};
 use crate::cli::ExitStatus;
 use crate::http;
+use crate::reload::Reloader;
 use crate::service::Service;
 use crate::telegram::{self, Receipt, Webhook};
 
 impl App {
-    pub(super) fn telegram(&self) -> anyhow::Result<ExitStatus> {
-        let Some(secrets) = self.settings.telegram_secrets.clone() else {
-            return Err(self.settings.no_token().into());
+    pub(super) fn telegram(self) -> anyhow::Result<ExitStatus> {
+        let app = Arc::new(self);
+        let Some(secrets) = app.settings.telegram_secrets.clone() else {
+            return Err(app.settings.no_token().into());
         };
         let runtime = service::runtime()?;
-        let service = self.service()?;
+        // Before the index: what changes while it is read must be seen.
+        let changes = app.folder_changes()?;
+        let service = app.service()?;
         runtime.spawn(Arc::clone(&service).keep_tidy());
-        let bot = self.bot(&service, secrets)?;
+        let bot = app.bot(&service, secrets)?;
+        let reloader = Arc::new(Reloader::new(Arc::clone(&service), Arc::clone(&app).renewal()));
+        follow::follow(&runtime, reloader, changes)?;
         service::hide_panics();
         let held = service.holdings();
         writeln!(anstream::stderr(), "answering from {} documents in Telegram", held.documents)?;
@@ -28,10 +34,10 @@ impl App {
         let mut server = None;
         if let Some(webhook) = bot.webhook() {
             let listener = runtime
-                .block_on(TcpListener::bind(self.settings.listen))
-                .with_context(|| format!("cannot listen on {}", self.settings.listen))?;
+                .block_on(TcpListener::bind(app.settings.listen))
+                .with_context(|| format!("cannot listen on {}", app.settings.listen))?;
             let router = http::inbox(inbox(webhook));
-            let (settings, stop) = (self.settings.http.clone(), stop.clone().cancelled_owned());
+            let (settings, stop) = (app.settings.http.clone(), stop.clone().cancelled_owned());
             server = Some(runtime.spawn(async move { http::serve(listener, router, &settings, stop).await }));
         }
         let ended = runtime.block_on(bot.run(stop.cancelled_owned()));

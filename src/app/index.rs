@@ -116,6 +116,11 @@ impl App {
     }
 }
 
+/// True if another process is writing to the index.
+pub(super) fn is_locked(error: &ingest::Error) -> bool {
+    matches!(error, ingest::Error::Index(index::Error::Locked { .. }))
+}
+
 /// True if the index as it is can still answer: another process is writing to it, or it cannot be written to.
 fn is_passing(error: &ingest::Error) -> bool {
     matches!(error, ingest::Error::Index(index::Error::Locked { .. } | index::Error::Storage { .. }))

@@ -5,15 +5,11 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
 
-use super::index::Report;
-use super::{App, bot, service, signals};
+use super::{App, bot, follow, service, signals};
 use crate::cli::{self, ExitStatus};
 use crate::http;
-use crate::index::Snapshot;
-use crate::reload::{Reloader, Renew};
-use crate::watch::{self, Watcher};
+use crate::reload::Reloader;
 
 impl App {
     pub(super) fn serve(self) -> anyhow::Result<ExitStatus> {
@@ -26,8 +22,7 @@ impl App {
         })?;
         let address = listener.local_addr().context("cannot tell the address")?;
         // Before the index too: what changes while it is read must be seen.
-        let (tell, mut changes) = mpsc::channel(1);
-        let _watcher = settings.watch.then(|| app.watch(tell)).flatten();
+        let changes = app.folder_changes()?;
         let service = app.service()?;
         runtime.spawn(Arc::clone(&service).keep_tidy());
         let reloader = Arc::new(Reloader::new(Arc::clone(&service), Arc::clone(&app).renewal()));
@@ -50,18 +45,7 @@ impl App {
                  open_reading in bot.toml lets everybody in",
             )?;
         }
-        let mut hangup = runtime.block_on(async { signals::hangup() }).context("cannot listen for signals")?;
-        runtime.spawn(async move {
-            loop {
-                tokio::select! {
-                    () = hangup.asked() => {}
-                    change = changes.recv() => if change.is_none() { hangup.asked().await },
-                }
-                let reloader = Arc::clone(&reloader);
-                // It says in the log how it ended.
-                let _ = tokio::task::spawn_blocking(move || reloader.reload().is_ok()).await;
-            }
-        });
+        follow::follow(&runtime, reloader, changes)?;
         let stop = signals::stop(&runtime).context("cannot listen for signals")?;
         let bot = bot.map(|bot| {
             let running = bot.run(stop.clone().cancelled_owned());
@@ -81,30 +65,5 @@ impl App {
         // Work that outlasted its time shall not hold up the end.
         runtime.shutdown_background();
         Ok(ExitStatus::Success)
-    }
-
-    /// Tells of changes in the corpus folders. Where they cannot be watched, that is said, and an operator can still
-    /// have the server reload.
-    pub(super) fn watch(&self, changed: mpsc::Sender<()>) -> Option<Watcher> {
-        // One change that waits to be looked at stands for all.
-        let tell = move || {
-            let _ = changed.try_send(());
-        };
-        let (quiet, longest) = (watch::QUIET, watch::LONGEST);
-        match watch::watch(&self.settings.corpus, quiet, longest, tell) {
-            Ok(watcher) => Some(watcher),
-            Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "new files will not be noticed automatically");
-                None
-            }
-        }
-    }
-
-    /// Brings the index up to date and opens it, for a reload.
-    pub(super) fn renewal(self: Arc<Self>) -> Renew {
-        Box::new(move || {
-            let summary = self.bring_up_to_date(&self.settings.index, Report::New)?;
-            Ok((summary, Snapshot::open(&self.settings.index)?))
-        })
     }
 }

@@ -8,6 +8,7 @@ use super::wrap;
 use crate::document::{Document, Kind};
 use crate::evidence::{Citation, Statement};
 use crate::operations::{Answer, Note};
+use crate::text;
 use crate::views;
 
 /// The headline.
@@ -97,7 +98,7 @@ fn statement(
 
 /// A paragraph with the bullets that it introduces, each of which is a line of its own.
 fn bulleted(text: &str) -> String {
-    text.trim_end().replace('\n', "\n\u{2022} ")
+    text::in_cells(text.trim_end()).replace('\n', "\n\u{2022} ")
 }
 
 /// The sources: each document once, in the order of first use, with the places cited of it. A run of citations of the

@@ -9,6 +9,7 @@ use super::wrap::clean;
 use crate::document::{
     Document, Inspection, Judgement, ListItem, PageLabels, Passage, PassageKind, PassageNumber, Role, Section,
 };
+use crate::text;
 use crate::views;
 
 const TITLE: Style = Style::new().bold();
@@ -125,7 +126,8 @@ fn items(out: &mut dyn Write, list: &[ListItem], labels: &PageLabels, depth: usi
             item.owner.as_ref().map_or_else(String::new, |owner| format!(" {ASIDE}[{}]{ASIDE:#}", clean(owner)));
         let until =
             item.until.as_ref().map_or_else(String::new, |until| format!(" {ASIDE}[by {}]{ASIDE:#}", clean(until)));
-        writeln!(out, "{indent}- {}{owner}{until}{page}", clean(&item.text))?;
+        let bullet = if item.closes { "" } else { "- " };
+        writeln!(out, "{indent}{bullet}{}{owner}{until}{page}", clean(&item.text))?;
         items(out, &item.items, labels, depth + 1)?;
     }
     Ok(())
@@ -141,7 +143,7 @@ pub fn show<'a>(
     for (number, passage) in passages.into_iter().enumerate() {
         let number = PassageNumber(u32::try_from(number).unwrap_or(u32::MAX));
         let section = document.sections.iter().find(|section| section.passage == number);
-        let text = clean(&passage.text).replace('\n', "\n        ");
+        let text = clean(&text::in_cells(&passage.text)).replace('\n', "\n        ");
         let place = place(document, passage);
         match section {
             Some(Section { level, .. }) => {

@@ -16,6 +16,8 @@ pub struct Layout {
     pub labels: PageLabels,
     /// The blocks in reading order.
     pub blocks: Vec<Block>,
+    /// Whether some of its text could not be read, so that what is not found in it may stand there all the same.
+    pub is_partial: bool,
     /// What the reader of the document should know of how it was read, in plain sentences.
     pub warnings: Vec<String>,
 }

@@ -54,6 +54,7 @@ pub(super) fn mend(layout: &mut Layout) -> usize {
         !lost
     });
     let lost = before - layout.blocks.len();
+    layout.is_partial |= lost > 0;
     if lost > 0 {
         pages.sort_unstable();
         pages.dedup();

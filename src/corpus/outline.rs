@@ -108,6 +108,8 @@ pub(super) fn of(layout: &Layout, rules: &Rules<'_>) -> Outline {
         }
         let passage = PassageNumber(u32::try_from(outline.passages.len().saturating_sub(1)).unwrap_or(u32::MAX));
         let range = match outline.passages.last_mut() {
+            // A row keeps its cells apart; where it is a heading, it is one line.
+            Some(last) if level.is_none() => append(last, &cells.join("\t"), pages.as_ref()),
             Some(last) => append(last, &cells.join(" "), pages.as_ref()),
             None => 0..0,
         };

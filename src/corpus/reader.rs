@@ -98,6 +98,7 @@ impl Reader {
             labels: layout.labels.clone(),
             sections: outline.sections,
             passages: u32::try_from(outline.passages.len()).unwrap_or(u32::MAX),
+            is_partial: layout.is_partial,
             warnings,
         };
         (document, outline.passages)

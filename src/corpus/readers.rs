@@ -16,7 +16,7 @@ use super::cause::Cause;
 use super::format::Format;
 use super::given::Given;
 use super::layout::Layout;
-use super::{Limits, decode, letters};
+use super::{Limits, contents, decode, letters};
 use crate::inspectorates::Inspectorates;
 
 /// A format and how its files are recognised and read.
@@ -170,6 +170,7 @@ pub(super) fn read(
     if layout.blocks.is_empty() {
         return Err(Cause::Empty);
     }
+    contents::mark(&mut layout.blocks);
     let given = row.given.map(|read| read(source.bytes, inspectorates)).transpose()?.flatten();
     Ok((layout, given))
 }

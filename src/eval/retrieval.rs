@@ -286,6 +286,7 @@ fn indexed(file: &Path) -> Result<Indexed, Error> {
             labels: crate::document::PageLabels::default(),
             sections: Vec::new(),
             passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
+            is_partial: false,
             warnings: Vec::new(),
         };
         let tracked = TrackedFile { file: document.file.clone(), hash: ContentHash::new([0; 32]) };

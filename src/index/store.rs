@@ -18,7 +18,7 @@ use crate::document::{Document, DocumentId, Passage, PassageKind, PassageNumber}
 /// stems), the records, or the types that are stored as JSON where old records could no longer be read. An index of
 /// another number is made anew. What changes in how files are read has a number of its own,
 /// [`READER_VERSION`](crate::corpus::READER_VERSION).
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// The name of our analysis among the engine's.
 pub(super) const ANALYSIS: &str = "english";

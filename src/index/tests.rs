@@ -32,6 +32,7 @@ fn document(file: &str) -> Document {
         labels: crate::document::PageLabels::default(),
         sections: Vec::new(),
         passages: 0,
+        is_partial: false,
         warnings: Vec::new(),
     }
 }

@@ -44,6 +44,7 @@ fn read(found: &Found) -> Result<(Document, Vec<Passage>), Cause> {
         labels: crate::document::PageLabels::default(),
         sections: Vec::new(),
         passages: 0,
+        is_partial: false,
         warnings: Vec::new(),
     };
     Ok((document, passages))

@@ -156,7 +156,8 @@ pub struct Answer {
     pub suggestions: Vec<Suggestion>,
     /// What was taken for granted.
     pub notes: Vec<Note>,
-    /// What was lost or doubtful when the documents were read that it rests on or looked through, a sentence each.
+    /// What a reader should know of the documents that it rests on or looked through, a sentence each: that a later inspection is
+    /// held, and what was lost or doubtful when they were read.
     pub warnings: Vec<String>,
 }
 

@@ -438,6 +438,9 @@ impl Clause {
         if aspects.is_empty() || aspects.iter().any(is_graded) {
             return None;
         }
+        if document.is_partial {
+            return Some(Self::neutral(Say::GradesUnread { aspects: Listed(aspects.to_vec()) }));
+        }
         let claims = aspects.iter().map(|aspect| Claim::not_graded(document, *aspect));
         Some(Self::new(Say::NotGraded { aspects: Listed(aspects.to_vec()) }, claims))
     }
@@ -450,6 +453,10 @@ impl Clause {
         asked: String,
         table: &Inspectorates,
     ) -> Self {
+        if document.is_partial {
+            let say = Say::GradeUnread { authority: name.to_owned(), when: wording::when(document), asked };
+            return Self::new(say, Claim::dated(document));
+        }
         let value = ClaimValue::Topic { topic: asked.clone(), item: None };
         let of_topic = aspects.is_empty().then(|| Claim::of(ClaimKind::NotGraded, document, value));
         let (authority, when) = (name.to_owned(), wording::when(document));
@@ -618,6 +625,10 @@ impl Clause {
     pub(crate) fn no_list(name: &str, document: &Arc<Document>, listing: impl Into<Listing>) -> Option<Self> {
         let listing = listing.into();
         (listed::length(document, listing) == 0).then(|| {
+            if document.is_partial {
+                let say = Say::ListUnread { authority: name.to_owned(), on: wording::on(document) };
+                return Self::new(say, Claim::dated(document));
+            }
             let say = Say::NoList {
                 authority: name.to_owned(),
                 on: wording::on(document),
@@ -880,6 +891,9 @@ impl Clause {
 
     /// Inspections that gave no grade for some aspects.
     pub(crate) fn not_graded_in(documents: &[Arc<Document>], aspects: &[Aspect]) -> Self {
+        if documents.iter().any(|document| document.is_partial) {
+            return Self::new(Say::GradesUnreadIn { when: Months::of(documents) }, dated(documents));
+        }
         let say = Say::NotGradedIn { when: Months::of(documents) };
         let claims = documents
             .iter()
@@ -889,6 +903,9 @@ impl Clause {
 
     /// No inspection gave a grade for some aspects.
     pub(crate) fn never_graded(name: &str, documents: &[Arc<Document>], aspects: &[Aspect]) -> Self {
+        if documents.iter().any(|document| document.is_partial) {
+            return Self::new(Say::GradesUnreadIn { when: Months::of(documents) }, dated(documents));
+        }
         let say = Say::NeverGraded {
             authority: name.to_owned(),
             when: Months::of(documents),

@@ -23,14 +23,18 @@ pub(super) fn score_passage(
     found: &mut Vec<Snippet>,
     trace: &mut Option<&mut SearchTrace>,
 ) -> Option<LeftOut> {
-    let (weights, limits) = (&tables.weights, &tables.limits);
-    let text = &candidate.passage.text;
-    let improvement = is_improvement(&candidate.document, candidate.number);
-    if improvement && query.listed.is_none() {
-        return Some(LeftOut::Listed);
+    let left_out = left_out(candidate, query, tables);
+    if left_out.is_none() {
+        score_sentences(candidate, query, tables, found, trace);
     }
-    if candidate.passage.kind == PassageKind::Row && !query.answer_type.is_required() {
-        return Some(LeftOut::Row);
+    left_out
+}
+
+/// Why nothing of a passage can be quoted. What may never be quoted is told before what is a row.
+pub(super) fn left_out(candidate: &Candidate, query: &Query<'_>, tables: &Tables) -> Option<LeftOut> {
+    let text = &candidate.passage.text;
+    if query.listed.is_none() && is_improvement(&candidate.document, candidate.number) {
+        return Some(LeftOut::Listed);
     }
     let in_boilerplate =
         |section: &crate::document::Section| tables.inspectorates.is_boilerplate_heading(&section.heading);
@@ -41,6 +45,20 @@ pub(super) fn score_passage(
     if candidate.analyzed.is_unquotable(unquotable) {
         return Some(LeftOut::Boilerplate);
     }
+    (candidate.passage.kind == PassageKind::Row && !query.answer_type.is_required()).then_some(LeftOut::Row)
+}
+
+/// Scores the sentences of a passage that may be quoted.
+fn score_sentences(
+    candidate: &Candidate,
+    query: &Query<'_>,
+    tables: &Tables,
+    found: &mut Vec<Snippet>,
+    trace: &mut Option<&mut SearchTrace>,
+) {
+    let (weights, limits) = (&tables.weights, &tables.limits);
+    let text = &candidate.passage.text;
+    let improvement = is_improvement(&candidate.document, candidate.number);
     let sentences = &candidate.analyzed.sentences;
     let around = query.terms.coverage(|number| candidate.holds(number));
     let under = query
@@ -113,7 +131,31 @@ pub(super) fn score_passage(
             at,
         });
     }
-    None
+}
+
+/// Scores a row of a table that holds all that is looked for, in whichever of its cells. Rows are read only where no prose
+/// says as much, and never for a grade, which is told as such.
+pub(super) fn score_row(candidate: &Candidate, query: &Query<'_>, tables: &Tables, found: &mut Vec<Snippet>) -> bool {
+    let passage = &candidate.passage;
+    let holds = |number: usize| candidate.stems.iter().any(|stems| stems.has(number));
+    let coverage = query.terms.coverage(holds);
+    if passage.kind != PassageKind::Row || passage.section.is_none() || coverage < tables.limits.whole {
+        return false;
+    }
+    let rules = tables.inspectorates.rules(candidate.document.facts.framework);
+    let mut cells = passage.text.split('\t');
+    if !passage.text.contains('\t') || cells.any(|cell| rules.grade(cell).is_some()) {
+        return false;
+    }
+    let before = found.len();
+    score_sentences(candidate, query, tables, found, &mut None);
+    found.truncate(before + 1);
+    let Some(row) = found.get_mut(before) else { return false };
+    row.coverage = coverage;
+    row.around = coverage;
+    row.intro = None;
+    row.range = 0..passage.text.len();
+    true
 }
 
 fn one_if(holds: bool) -> f32 {

@@ -238,6 +238,7 @@ mod tests {
             group: None,
             owner: None,
             until: None,
+            closes: false,
             items: Vec::new(),
         };
         let common: BTreeSet<String> =

@@ -231,6 +231,7 @@ mod tests {
                 labels: crate::document::PageLabels::default(),
                 sections: Vec::new(),
                 passages: 0,
+                is_partial: false,
                 warnings: Vec::new(),
             };
             let kind = PassageKind::Paragraph;

@@ -369,7 +369,7 @@ fn indent(depth: usize) -> String {
 
 /// A paragraph with the bullets that it introduces, each of which is a line of its own.
 fn bulleted(text: &str, depth: usize) -> String {
-    text.trim().replace('\n', &format!("\n{}• ", indent(depth)))
+    text::in_cells(text.trim()).replace('\n', &format!("\n{}• ", indent(depth)))
 }
 
 fn quote(quoted: &Html, open: bool) -> Style {

@@ -353,6 +353,8 @@ async fn the_next_question_leans_on_the_one_before() {
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
 
+        <i>The latest inspection held is of October 2019.</i>
+
         <i>From your last question: Devon; grade; overall effectiveness.</i>
 
         <b>You could ask</b>
@@ -378,6 +380,8 @@ async fn the_next_question_leans_on_the_one_before() {
 
         <b>Sources</b>
         [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
+
+        <i>The latest inspection held is of October 2019.</i>
 
         <i>No place was named, so this is about Devon.</i>
 
@@ -407,6 +411,8 @@ async fn a_reply_to_an_answer_leans_on_that_answer() {
 
         <b>Sources</b>
         [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
+
+        <i>The latest inspection held is of October 2019.</i>
 
         <i>From your last question: Devon; lead inspector.</i>
 
@@ -478,6 +484,8 @@ async fn a_change_that_asks_for_the_first_time_is_answered_anew() {
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
 
+        <i>The latest inspection held is of October 2019.</i>
+
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in May 2016?
         2. How have Devon's grades changed between its inspections?
@@ -503,6 +511,8 @@ async fn buttons_of_an_answer() {
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=2&amp;words=0-31#passage-2">Open the document here</a>
 
+        <i>The latest inspection held is of October 2019.</i>
+
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in October 2019?
         2. How was Devon rated overall in May 2016?
@@ -521,6 +531,8 @@ async fn buttons_of_an_answer() {
 
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=2&amp;words=0-31#passage-2">Open the document here</a>
+
+        <i>The latest inspection held is of October 2019.</i>
 
         <b>You could ask</b>
         1. What were the areas for improvement in Devon in October 2019?
@@ -663,6 +675,8 @@ async fn commands() {
 
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=2&amp;words=0-31#passage-2">Open the document here</a>
+
+        <i>The latest inspection held is of October 2019.</i>
 
         <i>No place was named, so this is about Devon.</i>
 
@@ -882,6 +896,8 @@ async fn in_a_group_only_what_is_meant_for_the_bot_is_answered() {
         <b>Sources</b>
         [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
+        <i>The latest inspection held is of October 2019.</i>
+
         <i>No place was named, so this is about Devon.
         From your last question: lead inspector.</i>
 
@@ -936,6 +952,8 @@ async fn threads_do_not_mix() {
         <b>Sources</b>
         [1][2] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=6&amp;words=0-25#passage-6">Open the document here</a>
 
+        <i>The latest inspection held is of October 2019.</i>
+
         <i>From your last question: Devon; lead inspector.</i>
 
         <b>You could ask</b>
@@ -953,6 +971,8 @@ async fn threads_do_not_mix() {
 
         <b>Sources</b>
         [1] Devon: digest of the 2016 inspection [digest, not the inspectors’ own words], <a href="https://answers.example.org/documents/devon-2016?passage=7&amp;words=0-54#passage-7">Open the document here</a>
+
+        <i>The latest inspection held is of October 2019.</i>
 
         <i>From your last question: Devon; grade; overall effectiveness.</i>
 

@@ -95,7 +95,7 @@ impl Forms for Answer {
 fn said(out: &mut String, statement: &Statement, depth: usize) {
     let indent = "  ".repeat(depth);
     let authority = statement.authority.as_ref().map(|name| format!("{}: ", escaped(name))).unwrap_or_default();
-    let text = escaped(&statement.text);
+    let text = escaped(&crate::text::in_cells(&statement.text));
     let text = if statement.kind == "quote" { format!("“{text}”") } else { text };
     let _ = write!(out, "{indent}- {authority}{text}");
     for number in &statement.citations {
@@ -222,7 +222,7 @@ impl Forms for Page {
         let mut out = String::new();
         for found in &self.results {
             let (document, passage) = (&found.document, &found.passage);
-            let text = passage.text.lines().map(escaped).collect::<Vec<_>>().join("\n> ");
+            let text = crate::text::in_cells(&passage.text).lines().map(escaped).collect::<Vec<_>>().join("\n> ");
             let mut place = vec![escaped(&document.title)];
             place.extend(passage.section.as_deref().map(escaped));
             let printed = printed(passage.page_label.as_deref());

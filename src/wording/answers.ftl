@@ -155,6 +155,7 @@ none-of-kind = there is no { $kind } report on { $authority } here{ $held ->
 }
 none-of-kind-in-period = there is no { $kind } report on { $authority } { $period } here; those held are from { $held }
 none-before = there is no inspection of { $authority } before the one { $period } here; the inspections of { $authority } are from { $held }
+latest-held = the latest inspection held is of { $when }
 none-before-latest = there is no inspection of { $authority } before the latest one here; the inspections of { $authority } are from { $held }
 none-at-all = there is no such inspection of { $authority } here; the inspections of { $authority } are from { $held }
 only-other-documents = there is no inspection report on { $authority } here, only other documents
@@ -181,6 +182,11 @@ grade-of-aspect = { $grade }{ $denied ->
    *[other] , according to { $source }
 }
 not-graded = there was no grade for { $aspects }
+grades-unread = whether there was a grade for { $aspects } could not be read
+grade-unread = part of { $authority }'s { $when } report could not be read, so it is not known whether it gives a grade for { $asked }
+grades-unread-in = what could be read of { $when } gives no such grade, but parts could not be read
+list-unread = { $authority }{ $on }: part of the report could not be read, and the rest has no such list
+subject-unread = whom { $files } is about could not be read
 no-grade = { $authority }'s { $when } report gives no grade for { $asked }
 no-whole-grade = { $authority }'s { $when } report gives no overall grade, as none of its kind has since { $since }
 other-inspection-did = the { $when } report does
@@ -217,6 +223,7 @@ no-list = { $authority }{ $on }: the report has no list of { $role ->
        *[other] areas for improvement
     }
 }
+acted-on-by = for { $owner }
 due-by = due { $until }
 was-overall = it was judged { $grade } overall
 counted-of = { $who }: { $counted }

@@ -189,16 +189,36 @@ fn ends_sentence(text: &str) -> bool {
 
 /// An item of the first line of a text; bullets within a cell are its items' own.
 fn with_lines(text: &str, piece: &Piece, group: Option<&str>) -> ListItem {
-    let mut lines = text.split('\n').map(str::to_owned);
+    let mut lines = text.split('\n');
     let text = lines.next().unwrap_or_default();
-    let items = lines.map(|text| leaf(text, piece, group)).collect();
-    ListItem { items, ..leaf(text, piece, group) }
+    let mut items: Vec<ListItem> = Vec::new();
+    for line in lines {
+        let closes = introduces(text) && closes(line, &items);
+        items.push(ListItem { closes, ..leaf(line.to_owned(), piece, group) });
+    }
+    ListItem { items, ..leaf(text.to_owned(), piece, group) }
+}
+
+/// Whether a line is no item more, but a sentence after items that have ended the one that introduced them.
+fn closes(line: &str, items: &[ListItem]) -> bool {
+    let goes_on = |item: &ListItem| item.closes || item.text.starts_with(|c: char| c.is_lowercase() || c.is_numeric());
+    let ended = items.last().is_some_and(|last| last.text.ends_with('.'));
+    ended && items.first().is_some_and(goes_on) && line.starts_with(char::is_uppercase) && line.ends_with('.')
 }
 
 /// An item without items of its own.
 fn leaf(text: String, piece: &Piece, group: Option<&str>) -> ListItem {
     let group = group.map(str::to_owned);
-    ListItem { text, passage: piece.passage, page: piece.page, group, owner: None, until: None, items: Vec::new() }
+    ListItem {
+        text,
+        passage: piece.passage,
+        page: piece.page,
+        group,
+        owner: None,
+        until: None,
+        closes: false,
+        items: Vec::new(),
+    }
 }
 
 /// The columns of a table whose rows are items.
@@ -310,4 +330,40 @@ fn deepest(roots: &mut [ListItem], depth: usize) -> Option<&mut ListItem> {
         item = item.items.last_mut()?;
     }
     Some(item)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::PassageNumber;
+
+    #[track_caller]
+    fn check(cell: &str, items: &[(&str, bool)]) {
+        let piece = Piece {
+            kind: BlockKind::Row,
+            passage: PassageNumber(0),
+            range: 0..0,
+            number: None,
+            cells: Vec::new(),
+            section: None,
+            page: None,
+        };
+        let item = with_lines(cell, &piece, None);
+        let found: Vec<(&str, bool)> = item.items.iter().map(|item| (item.text.as_str(), item.closes)).collect();
+        assert_eq!(found, items, "{cell}");
+    }
+
+    #[test]
+    fn a_sentence_after_the_bullets_of_a_cell_is_no_item() {
+        check(
+            "Leaders should cut the waits for:\nautism; and\nspeech therapy.\nLeaders should also tell families.",
+            &[("autism; and", false), ("speech therapy.", false), ("Leaders should also tell families.", true)],
+        );
+        // Bullets that are sentences of their own go on.
+        check(
+            "Leaders should:\nCut the waits.\nTell families.",
+            &[("Cut the waits.", false), ("Tell families.", false)],
+        );
+        check("Leaders should:\nwrite\nEHC plans in time.", &[("write", false), ("EHC plans in time.", false)]);
+    }
 }

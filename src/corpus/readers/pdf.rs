@@ -14,6 +14,7 @@ mod integrity;
 mod labels;
 mod lines;
 mod rules;
+mod strays;
 mod structure;
 mod tables;
 mod untagged;
@@ -91,7 +92,8 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
         return Err(Fault::NoText { pages: count });
     }
     let mut warnings: Vec<String> = integrity::doubt(&pdf).into_iter().collect();
-    if !empty.is_empty() && empty.len() * 4 >= pages.len() {
+    let is_scanned_in_part = !empty.is_empty() && empty.len() * 4 >= pages.len();
+    if is_scanned_in_part {
         warnings.push(format!("{} of {count} pages hold no text; they may be scanned pictures.", empty.len()));
     }
     if !scans.is_empty() {
@@ -102,12 +104,12 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
     }
     let garbled = garbled::leave_out(&mut pages);
     if pages.iter().all(|(drawn, _)| drawn.glyphs.is_empty()) {
-        return Err(Fault::Garbled { pages: garbled });
+        return Err(Fault::Garbled { pages: garbled.whole });
     }
-    if !garbled.is_empty() {
+    if !garbled.whole.is_empty() {
         warnings.push(format!(
             "{} left out, since no English words can be read there; what is said there, grades included, is not known.",
-            are(&garbled)
+            are(&garbled.whole)
         ));
     }
     let (groups, rows) = if structure.elements.is_empty() {
@@ -116,11 +118,18 @@ fn layout_of(bytes: Vec<u8>) -> Result<Layout, Fault> {
         (tagged(&structure, pages), structure.rows)
     };
     let mut blocks = blocks::of_groups(groups, rows);
-    let in_part = garbled::leave_out_blocks(&mut blocks);
+    let mut in_part = garbled.in_part;
+    in_part.extend(garbled::leave_out_blocks(&mut blocks));
+    in_part.sort_unstable();
+    in_part.dedup();
     if !in_part.is_empty() {
-        warnings.push(format!("{} left out in part: no English words can be read there.", are(&in_part)));
+        warnings.push(format!(
+            "{} left out in part, where no English words can be read; what is said there, grades included, is not known.",
+            are(&in_part)
+        ));
     }
-    Ok(Layout { pages: Some(count), labels: labels::read(&pdf, count), blocks, warnings })
+    let is_partial = is_scanned_in_part || !garbled.whole.is_empty() || !in_part.is_empty();
+    Ok(Layout { pages: Some(count), labels: labels::read(&pdf, count), blocks, is_partial, warnings })
 }
 
 /// Pages as the subject of a sentence: "Page 2 is", "Pages 1 to 3 are".
@@ -159,8 +168,10 @@ fn tagged(structure: &Structure, pages: Vec<(Drawn, f32)>) -> Vec<Group> {
         // The tree is in reading order; drawing order is not always (a heading drawn last at the foot of its page).
         // What has no element, and footnotes, come after the page's text.
         order.sort_by_key(|element| (element.block == 0, element.note, element.block));
+        let elements = order.iter().map(|element| (element.block, *element)).collect();
+        let mut lines_of = strays::lines(&parts, &elements);
         for element in order {
-            let lines = parts.remove(&element.block).map(|glyphs| lines::of_glyphs(&glyphs)).unwrap_or_default();
+            let lines = lines_of.remove(&element.block).unwrap_or_default();
             let element = (element.block != 0).then_some(element);
             groups.push(Group { page: at + 1, element, tagged: element.is_some(), lines });
         }

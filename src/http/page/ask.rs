@@ -511,8 +511,8 @@ fn statement(said: &Statement, citations: &[Citation], over_several: bool) -> Sa
         let of = if place.is_some() { super::text::title(own.document()) } else { reference(own) };
         Some(Mark { number, address: views::address(own), place, of })
     });
-    let text = said.text().trim();
-    let (first, bullets) = text.split_once('\n').unwrap_or((text, ""));
+    let text = crate::text::in_cells(said.text().trim());
+    let (first, bullets) = text.split_once('\n').unwrap_or((&text, ""));
     let kind = cited.map(|cited| cited.document().kind).filter(|_| said.is_quote());
     let who = said.authority.as_ref().filter(|name| over_several && !text.contains(name.as_str()));
     Said {
@@ -558,7 +558,7 @@ fn sources(answer: &Answer) -> Vec<Source> {
             words: if words.is_empty() { super::text::beginning(cited.quote()) } else { words },
             address: views::address(cited),
             file: cited.pages().map(|(first, _)| (file(document, Some(first)), document.labels.page(first))),
-            quote: (!quoted).then(|| cited.quote().replace('\n', " ")),
+            quote: (!quoted).then(|| crate::text::in_cells(cited.quote()).replace('\n', " ")),
         };
         // What a fact rests on is shown whole; the heading above it, often the judgement's own row, would say no more.
         let section = cited.section().filter(|heading| quoted && *heading != document.title).map(str::to_owned);

@@ -533,7 +533,8 @@ fn beside(document: &Document, passage: &Passage, number: u32, words: Range<usiz
         whose: text::called(document),
         place,
         file: (text::original_at(document, page), text::file_address(document, page)),
-        quote: passage.text.get(words.clone()).unwrap_or(&passage.text).trim().replace('\n', "\n\u{2022} "),
+        quote: crate::text::in_cells(passage.text.get(words.clone()).unwrap_or(&passage.text).trim())
+            .replace('\n', "\n\u{2022} "),
         reference,
         address: format!(
             "/documents/{}?passage={number}&words={}-{}#passage-{number}",

@@ -1,5 +1,6 @@
 //! Lists as statements: always whole, nested and in the order of the document.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Context, fact_of};
@@ -16,13 +17,19 @@ pub(crate) fn statements(
     listing: impl Into<Listing>,
     context: &Context<'_>,
 ) -> Result<Vec<Statement>, index::Error> {
+    let listing = listing.into();
     let mut statements = Vec::new();
+    let owners: BTreeSet<Option<&str>> = listed::items(document, listing).map(|item| item.owner.as_deref()).collect();
     for item in listed::items(document, listing) {
         let Some(statement) = quotes::item(context.snapshot, document, item)? else { continue };
         let due = quotes::until(context.snapshot, document, item)?;
         let say = item.until.as_ref().map(|until| Say::DueBy { until: until.clone() });
         let due = say.and_then(|say| fact_of(&say, due, context));
-        let below = due.into_iter().chain(statement.items.iter().cloned()).collect();
+        // Where all are to be acted on by the same bodies, that tells none from another.
+        let owner = item.owner.as_ref().filter(|_| owners.len() > 1);
+        let acting = quotes::owner(context.snapshot, document, item)?;
+        let acting = owner.and_then(|owner| fact_of(&Say::ActedOnBy { owner: owner.clone() }, acting, context));
+        let below = acting.into_iter().chain(due).chain(statement.items.iter().cloned()).collect();
         statements.push(statement.with_items(below));
     }
     Ok(statements)

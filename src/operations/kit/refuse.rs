@@ -155,7 +155,8 @@ pub(crate) fn nothing_held(question: &Question, names: &[String], places: Places
             return which_instead(places.missing, others, next).assuming(places.assumed);
         }
         let next = if next.is_empty() { examples(question, context) } else { next };
-        return Draft::refused(Reason::UnknownAuthority, places.missing).suggesting(next).assuming(places.assumed);
+        let missing = places.missing.into_iter().chain(of_nobody_known(context)).collect();
+        return Draft::refused(Reason::UnknownAuthority, missing).suggesting(next).assuming(places.assumed);
     }
     let next: Vec<Question> = held
         .iter()
@@ -164,6 +165,14 @@ pub(crate) fn nothing_held(question: &Question, names: &[String], places: Places
         .map(|(name, it)| again(question, name, Some(it)))
         .collect();
     Draft::refused(Reason::NoInspectionInPeriod, places.missing).suggesting(next).assuming(places.assumed)
+}
+
+/// That documents are held that may be about anybody, since it could not be read whom they are about.
+fn of_nobody_known(context: &Context<'_>) -> Option<Clause> {
+    let documents = context.catalog().documents().iter();
+    let unread = documents.filter(|document| document.is_partial && document.about().is_none());
+    let files: Vec<String> = unread.take(CHOICES).map(|document| document.file.clone()).collect();
+    (!files.is_empty()).then(|| Clause::neutral(Say::SubjectUnread { files: Listed(files) }))
 }
 
 /// That what the documents say is not advice, nor an opinion of ours.

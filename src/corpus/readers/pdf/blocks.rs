@@ -15,6 +15,8 @@ const PARAGRAPH_GAP: f32 = 1.65;
 const TAGGED_GAP: f32 = 2.6;
 /// A bullet this much further in than the last (points) is nested below it.
 const NESTING: f32 = 7.0;
+/// Lines below a bullet begin within so much of where its text does (points).
+const HANGING_TOLERANCE: f32 = 2.0;
 /// Bold lines of at least this size (points) are headings; bold lines of body size only where they are short.
 const HEADING_SIZE: f32 = 12.9;
 /// The longest run of bold text of body size that is still a heading, in characters.
@@ -33,6 +35,8 @@ struct Draft {
     bold: bool,
     /// Where its bullet or first line begins, in points from the left.
     x: f32,
+    /// Where its text begins, after the bullet.
+    text_x: f32,
     numbered: bool,
     /// The baseline of its first line …
     top: f32,
@@ -52,6 +56,7 @@ impl Draft {
             size: line.size,
             bold: line.bold,
             x: line.x_start,
+            text_x: line.x,
             numbered: line.start == Start::Number,
             top: line.y,
             y: line.y,
@@ -223,9 +228,13 @@ fn append(text: &mut String, line: &str) {
 /// Joins what a page break or an untidy tag tore apart.
 fn joined(drafts: Vec<Draft>, body: f32) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
+    let usual = usual_places(&drafts);
     for draft in drafts {
         let last_flow = out.iter().rposition(|before| before.kind != Kind::Footnote);
-        let before = last_flow.and_then(|at| out.get_mut(at)).filter(|before| continues(before, &draft, body));
+        let is_unusual = !usual.contains(&place(draft.x));
+        let hangs = |before: &Draft| hangs_below(before, &draft) && (is_unusual || is_open(&before.text));
+        let before = last_flow.and_then(|at| out.get_mut(at));
+        let before = before.filter(|before| hangs(before) || continues(before, &draft, body));
         match before {
             Some(before) => {
                 append(&mut before.text, &draft.text);
@@ -239,6 +248,33 @@ fn joined(drafts: Vec<Draft>, body: f32) -> Vec<Draft> {
         }
     }
     out
+}
+
+/// Where paragraphs of the file begin that are not the first of their page, in whole points.
+fn usual_places(drafts: &[Draft]) -> BTreeSet<i64> {
+    let pairs = drafts.iter().zip(drafts.iter().skip(1));
+    let below = pairs.filter(|(before, draft)| before.page == draft.page && draft.kind == Kind::Text);
+    // Places differ by some tenths of a point.
+    below.flat_map(|(_, draft)| [-1, 0, 1].map(|by| place(draft.x) + by)).collect()
+}
+
+/// A place across the page in whole points.
+fn place(x: f32) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a page is some hundred points wide")]
+    let place = x.round() as i64;
+    place
+}
+
+/// Whether `draft` stands at the head of a page as the lines below a bullet do that is the last of the page before.
+fn hangs_below(before: &Draft, draft: &Draft) -> bool {
+    before.kind == Kind::Bullet
+        && draft.kind == Kind::Text
+        && !draft.numbered
+        && before.page + 1 == draft.page
+        && before.bold == draft.bold
+        && (before.size - draft.size).abs() < 0.6
+        && (before.text_x - draft.x).abs() < HANGING_TOLERANCE
+        && before.text_x > before.x + HANGING_TOLERANCE
 }
 
 /// Whether `draft` is the rest of `before`.
@@ -266,7 +302,7 @@ fn continues(before: &Draft, draft: &Draft, body: f32) -> bool {
     if is_heading {
         return next_line;
     }
-    let open = !before.text.ends_with(['.', '?', '!', ':', ';', '\u{201d}', '\u{2019}']);
+    let open = is_open(&before.text);
     let begins_low = draft.text.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
     // Prose in columns goes on at the top of the next.
     let turns = draft.top > before.y && before.element.is_none() && draft.element.is_none();
@@ -277,6 +313,11 @@ fn continues(before: &Draft, draft: &Draft, body: f32) -> bool {
         begins_low || ends_mid_sentence(&before.text)
     };
     open && goes_on && before.size > body - 1.2
+}
+
+/// Whether no sign ends a text.
+fn is_open(text: &str) -> bool {
+    !text.ends_with(['.', '?', '!', ':', ';', '\u{201d}', '\u{2019}'])
 }
 
 /// Says of each draft what it is, with the levels of headings and bullets.

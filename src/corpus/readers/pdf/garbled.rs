@@ -1,7 +1,10 @@
 //! Pages whose text is not English: letters stored as others ("Tif ujnfmjoftt" for "The timeliness"), which a font may do
 //! that looks right on paper, or words without spaces. Nothing of such a page may be quoted, so it is left out and named.
 //!
-//! Judged by the lines of a page, since headings are often in a font of their own that is right.
+//! Judged by the lines of a page, since headings are often in a font of their own that is right. What can be read of such a page
+//! stays, and with it whom the file is about.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::glyphs::{Drawn, DrawnGlyph};
 use super::lines;
@@ -21,12 +24,22 @@ const LETTERS: usize = 150;
 /// The gaps that may part words where those that usually do leave them run together, as shares of the size. Pairs of
 /// letters are kerned by less.
 const NARROW_GAPS: [f32; 4] = [0.12, 0.09, 0.07, 0.05];
+/// A wider gap (share of the size) parts the stretches of a line that are judged by themselves, as the cells of a row are.
+const STRETCH_GAP: f32 = 1.5;
 /// Glyphs that stand less apart in height (points) are on one line.
 const SAME_LINE: f32 = 0.5;
 
-/// Parts the words of pages that part them narrowly, takes away the glyphs of pages without English, and says which
-/// those are, counted from 1.
-pub(super) fn leave_out(pages: &mut [(Drawn, f32)]) -> Vec<u32> {
+/// The pages of which something was left out, counted from 1.
+#[derive(Debug, Default)]
+pub(super) struct LeftOut {
+    /// Those with nothing left.
+    pub(super) whole: Vec<u32>,
+    /// Those that keep what can be read.
+    pub(super) in_part: Vec<u32>,
+}
+
+/// Parts the words of pages that part them narrowly, and takes away what cannot be read of pages without English.
+pub(super) fn leave_out(pages: &mut [(Drawn, f32)]) -> LeftOut {
     let english = Ordinary::bundled();
     let mut counts = Vec::with_capacity(pages.len());
     for (Drawn { glyphs, .. }, _) in pages.iter_mut() {
@@ -40,14 +53,67 @@ pub(super) fn leave_out(pages: &mut [(Drawn, f32)]) -> Vec<u32> {
         counts.push(count);
     }
     let enough = if counts.iter().any(|count| count.is_garbled(MANY)) { FEW } else { MANY };
-    let mut garbled = Vec::new();
-    for ((number, (Drawn { glyphs, .. }, _)), count) in (1..).zip(pages).zip(counts) {
-        if count.is_garbled(enough) {
+    let garbled: Vec<usize> = (0..counts.len()).filter(|at| counts[*at].is_garbled(enough)).collect();
+    let mut left_out = LeftOut::default();
+    if garbled.is_empty() {
+        return left_out;
+    }
+    let right = right_fonts(pages, &english);
+    for at in garbled {
+        let glyphs = &mut pages[at].0.glyphs;
+        *glyphs = readable(glyphs, &right, &english);
+        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let is_left = glyphs.iter().any(|glyph| glyph.text.chars().any(char::is_alphabetic));
+        if is_left {
+            left_out.in_part.push(number);
+        } else {
             glyphs.clear();
-            garbled.push(number);
+            left_out.whole.push(number);
         }
     }
-    garbled
+    left_out
+}
+
+/// The fonts that are right wherever they tell: of ten words eight are English, where one in a garbled font is by chance.
+fn right_fonts(pages: &[(Drawn, f32)], english: &Ordinary) -> BTreeSet<u128> {
+    let mut counts: BTreeMap<u128, Count> = BTreeMap::new();
+    for (Drawn { glyphs, .. }, _) in pages {
+        let mut fonts: BTreeMap<u128, Vec<DrawnGlyph>> = BTreeMap::new();
+        for glyph in glyphs {
+            fonts.entry(glyph.font).or_default().push(glyph.clone());
+        }
+        for (font, glyphs) in fonts {
+            let (of_page, count) = (Count::of(&glyphs, english), counts.entry(font).or_default());
+            count.words += of_page.words;
+            count.english += of_page.english;
+        }
+    }
+    let is_right = |count: &Count| count.words > 0 && count.english * 10 >= count.words * 8;
+    counts.into_iter().filter(|(_, count)| is_right(count)).map(|(font, _)| font).collect()
+}
+
+/// The glyphs of a garbled page that can be read: stretches of English, and names and figures in fonts that are right.
+fn readable(glyphs: &[DrawnGlyph], right: &BTreeSet<u128>, english: &Ordinary) -> Vec<DrawnGlyph> {
+    let mut kept: Vec<bool> = vec![false; glyphs.len()];
+    for (line, numbers) in lines::with_glyphs(glyphs) {
+        let parts = |a: &usize, b: &usize| {
+            let (a, b) = (&glyphs[*a], &glyphs[*b]);
+            a.font == b.font && b.x - a.x_end < STRETCH_GAP * line.size
+        };
+        for stretch in numbers.chunk_by(parts) {
+            let own: Vec<DrawnGlyph> = stretch.iter().map(|at| glyphs[*at].clone()).collect();
+            let count = Count::of(&own, english);
+            let is_readable = match count.words {
+                0 => own.first().is_some_and(|glyph| right.contains(&glyph.font)),
+                1 | 2 => count.english == count.words,
+                _ => count.english * 2 > count.words && !count.is_glued(),
+            };
+            if is_readable {
+                stretch.iter().for_each(|at| kept[*at] = true);
+            }
+        }
+    }
+    glyphs.iter().zip(kept).filter(|(_, kept)| *kept).map(|(glyph, _)| glyph.clone()).collect()
 }
 
 /// Takes away the blocks of other pages that are not English, and says on which pages they stood.

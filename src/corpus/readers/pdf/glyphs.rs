@@ -39,6 +39,8 @@ pub(super) struct DrawnGlyph {
     pub(super) y: f32,
     pub(super) size: f32,
     pub(super) bold: bool,
+    /// The key of its font's program; 0 where its letters are drawings of their own.
+    pub(super) font: u128,
     /// The marked content around it.
     pub(super) mark: Mark,
 }
@@ -118,14 +120,16 @@ impl TextDevice<'_> {
         self.pictures > PICTURE_OF_PAGE * self.area
     }
 
-    fn is_bold(&mut self, glyph: &Glyph<'_>) -> bool {
-        let Glyph::Outline(glyph) = glyph else { return false };
-        let Some(font) = glyph.font_data() else { return false };
-        *self.bold.entry(font.cache_key).or_insert_with(|| {
+    /// The key of a glyph's font, and whether that is bold.
+    fn font(&mut self, glyph: &Glyph<'_>) -> (u128, bool) {
+        let Glyph::Outline(glyph) = glyph else { return (0, false) };
+        let Some(font) = glyph.font_data() else { return (0, false) };
+        let bold = *self.bold.entry(font.cache_key).or_insert_with(|| {
             let named = font.postscript_name.as_deref().map(str::to_lowercase);
             font.weight.is_some_and(|weight| weight >= 600)
                 || named.is_some_and(|name| ["bold", "black", "heavy"].iter().any(|word| name.contains(word)))
-        })
+        });
+        (font.cache_key, bold)
     }
 }
 
@@ -148,7 +152,7 @@ impl Device<'_> for TextDevice<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         let mark = self.marks.last().copied().unwrap_or_default();
         let Some(first) = run.glyphs().first() else { return };
-        let bold = self.is_bold(first);
+        let (font, bold) = self.font(first);
         for glyph in run.glyphs() {
             let text = match glyph.as_unicode() {
                 Some(BfString::Char(c)) => c.to_string(),
@@ -171,6 +175,7 @@ impl Device<'_> for TextDevice<'_> {
                 y: y as f32,
                 size: (1000.0 * lean.hypot(rise)) as f32,
                 bold,
+                font,
                 mark,
             });
         }

@@ -326,16 +326,69 @@ fn prose(of: impl Fn(&str) -> String) -> String {
 fn a_page_whose_letters_are_stored_as_others_is_left_out_and_named() {
     for places in [1, 7, 13] {
         let garbled =
-            [line("B", 14, 71, 700, "A heading that is right"), prose(|words| shifted(words, places))].concat();
+            [text(71, 700, &shifted("Words that are not right", places)), prose(|words| shifted(words, places))]
+                .concat();
         let file = pdf(&[text(71, 700, "First."), garbled.clone(), text(71, 700, "Third.")], None);
-        let warnings = layout_of(file.clone()).unwrap().warnings;
+        let layout = layout_of(file.clone()).unwrap();
         assert!(
-            warnings[0].starts_with("Page 2 is left out, since no English words can be read there;"),
-            "{warnings:?}"
+            layout.warnings[0].starts_with("Page 2 is left out, since no English words can be read there;"),
+            "{:?}",
+            layout.warnings
         );
+        assert!(layout.is_partial);
         check(file, &["p 1 | First.", "p 3 | Third."]);
         assert_eq!(layout_of(pdf(&[garbled], None)), Err(Fault::Garbled { pages: vec![1] }));
     }
+}
+
+#[test]
+fn what_can_be_read_stays_of_a_garbled_page() {
+    let head = line("B", 14, 71, 700, "Inspection of services for children");
+    let named = line("B", 14, 71, 660, "Lead inspector: Ada Testwell");
+    // A name in a font that is garbled elsewhere may be anything.
+    let row = [text(71, 640, "Children in care"), text(388, 640, &shifted("Outstanding", 1))].concat();
+    let file = pdf(&[[head, named, row, prose(|words| shifted(words, 1))].concat()], None);
+    let layout = layout_of(file).unwrap();
+    assert!(layout.warnings[0].starts_with("Page 1 is left out in part, where no English"), "{:?}", layout.warnings);
+    assert!(layout.is_partial);
+    let texts: Vec<&str> = layout.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(
+        texts.join(" / "),
+        "Inspection of services for children / Lead inspector: Ada Testwell / Children in care"
+    );
+}
+
+#[test]
+fn a_word_that_is_tagged_as_part_of_another_paragraph_stays_in_its_line() {
+    let page = [
+        marked(0, &text(71, 700, "Plans are")),
+        marked(0, &text(71, 680, "good.")),
+        marked(1, &text(71, 650, "Leaders")),
+        marked(1, &text(160, 650, "plans in time.")),
+        marked(0, &text(120, 650, "write")),
+    ];
+    let tree = "<</S/P/Pg @0/K[0]>><</S/P/Pg @0/K[1]>>";
+    let cells = "<</S/Table/K[<</S/TR/K[<</S/TD/Pg @0/K[0]>><</S/TD/Pg @0/K[1]>>]>>]>>";
+    let whole = &["p 1 | Plans are good.", "p 1 | Leaders write plans in time."];
+    check(pdf(&[page.concat()], Some(tree)), whole);
+    // Cells are what they are.
+    check(pdf(&[page.concat()], Some(cells)), &["row 1 | Plans are good. write / Leaders plans in time."]);
+}
+
+#[test]
+fn a_bullet_goes_on_at_its_indent_at_the_head_of_the_next_page() {
+    let list = |y: u32, words: &str| [text(71, y, "-"), text(89, y, words)].concat();
+    let first = [text(71, 700, "What needs to improve."), list(110, "Plans are good in the Clinical")].concat();
+    let second =
+        [text(89, 770, "Commissioning Group. However, some are late."), text(71, 700, "Yours sincerely")].concat();
+    check(
+        pdf(&[first, second], None),
+        &[
+            "p 1 | What needs to improve.",
+            "*1 1-2 | Plans are good in the Clinical Commissioning Group. However, some are late.",
+            "p 2 | Yours sincerely",
+        ],
+    );
 }
 
 #[test]
