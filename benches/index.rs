@@ -97,6 +97,7 @@ fn corpus() -> Vec<(TrackedFile, Document, Vec<Passage>)> {
                 sections,
                 passages: PASSAGES,
                 warnings: Vec::new(),
+                is_partial: false,
             };
             (TrackedFile { file, hash: ContentHash::new([0; 32]) }, document, passages)
         })

@@ -55,7 +55,7 @@ pub enum Silence {
 /// Watches folders for as long as it is held.
 pub struct Watcher {
     silence: Option<Silence>,
-    _watcher: Option<notify::RecommendedWatcher>,
+    _told_by: Option<notify::RecommendedWatcher>,
     /// Its end tells the thread to end.
     _tell: Sender<()>,
 }
@@ -91,7 +91,7 @@ pub fn watch(folders: &[PathBuf], pace: Pace, changed: impl Fn() + Send + 'stati
             changed();
         }
     });
-    Watcher { silence, _watcher: watcher, _tell: tell }
+    Watcher { silence, _told_by: watcher, _tell: tell }
 }
 
 /// Has the system tell of changes, as far as it will.
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn many_changes_are_one_call_once_they_have_ended() {
-        let (folder, _watcher, called) = watched(LONG);
+        let (folder, _told_by, called) = watched(LONG);
         let mut file = File::create(folder.path().join("below/report.md")).unwrap();
         let mut last = Instant::now();
         for _ in 0..10 {
@@ -218,14 +218,14 @@ mod tests {
 
     #[test]
     fn reading_and_hidden_files_are_no_change() {
-        let (folder, _watcher, called) = watched(LONG);
+        let (folder, _told_by, called) = watched(LONG);
         fs::write(folder.path().join(".part"), "x").unwrap();
         assert!(called.recv_timeout(SHORT * 4).is_err());
     }
 
     #[test]
     fn a_file_that_never_rests_does_not_keep_others_out() {
-        let (folder, _watcher, called) = watched(Duration::from_millis(500));
+        let (folder, _told_by, called) = watched(Duration::from_millis(500));
         let busy = folder.path().join("busy.md");
         let (stop, stopped) = mpsc::channel::<()>();
         let writing = thread::spawn(move || {

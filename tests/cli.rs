@@ -99,7 +99,9 @@ fn an_answer_as_json_has_every_field_of_the_contract() {
 #[test]
 fn wrong_usage_gives_2() {
     let folder = support::folder();
-    for arguments in [&["ask"][..], &["brief", "Devon"], &["--config", "gone.toml", "index"], &["read-pdf", "1"]] {
+    for arguments in
+        [&["ask"][..], &["brief"], &["sing", "Devon"], &["--config", "gone.toml", "index"], &["read-pdf", "1"]]
+    {
         let run = run(folder.path(), arguments);
         assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.err);
         assert!(!run.err.is_empty() && run.out.is_empty());

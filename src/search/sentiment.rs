@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::beginnings::Beginnings;
 use crate::text;
 
-/// The words before a fault among which a relief counts: "avoiding drift", "without undue delay".
-const RELIEF_REACH: usize = 2;
+/// The words before a fault among which a relief counts: "avoiding drift and delay", "without undue delay".
+const RELIEF_REACH: usize = 3;
 
 /// The sentiment that a question asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_fault_that_is_avoided_is_praise() {
-        check("Plans avoid drift and delay.", 3.0, 1.0);
+        check("Plans avoid drift and delay.", 3.0, 0.0);
         check("Decisions are made without undue delay.", 1.0, 0.0);
         check("There is drift.", 0.0, 2.0);
     }

@@ -109,7 +109,9 @@ fn readable(glyphs: &[DrawnGlyph], right: &BTreeSet<u128>, english: &Ordinary) -
                 _ => count.english * 2 > count.words && !count.is_glued(),
             };
             if is_readable {
-                stretch.iter().for_each(|at| kept[*at] = true);
+                for at in stretch {
+                    kept[*at] = true;
+                }
             }
         }
     }
