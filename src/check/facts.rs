@@ -73,6 +73,8 @@ fn grades(claim: &Claim, document: &Document) -> Vec<Stated> {
     let stated = aspects.iter().filter_map(|aspect| document.judgement(*aspect));
     stated
         .map(|judgement| match (claim.grades.contains(&judgement.grade), is_of_period) {
+            // "It lost its outstanding and fell to good": which of the two is claimed is not told.
+            (true, _) if claim.grades.len() > 1 => (judgement.passage, Stance::Near, None),
             (true, true) => (judgement.passage, Stance::Supports, None),
             (true, false) => (judgement.passage, Stance::Against, Some(Because::Days)),
             (false, _) => (judgement.passage, Stance::Against, Some(Because::Grade(judgement.grade))),

@@ -11,6 +11,12 @@ const REACH: usize = 4;
 /// The years that stand for dates and count nothing.
 const YEARS: std::ops::RangeInclusive<u32> = 1990..=2049;
 
+/// The years of a text.
+pub(super) fn years(text: &str) -> BTreeSet<u32> {
+    let years = text::tokens(text).into_iter().filter_map(|token| token.word.parse().ok());
+    years.filter(|year| YEARS.contains(year)).collect()
+}
+
 /// Numbers in words. "One" is absent, since it is mostly a pronoun.
 const NAMED: [(&str, u32); 28] = [
     ("two", 2),

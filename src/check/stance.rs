@@ -22,6 +22,7 @@ const ALIKE: usize = 3;
 pub(super) struct Side {
     parts: Vec<Part>,
     numbers: Vec<Number>,
+    years: BTreeSet<u32>,
     stems: BTreeSet<String>,
 }
 
@@ -48,6 +49,7 @@ impl Side {
         Self {
             parts: parts.iter().map(|part| Part::of(part, scope)).collect(),
             numbers: numbers::of(sentence),
+            years: numbers::years(sentence),
             stems: stems(&all),
         }
     }
@@ -81,11 +83,14 @@ fn stems(words: &[String]) -> BTreeSet<String> {
     words.iter().filter(|word| !index::is_stop_word(word)).map(|word| index::stem(word)).collect()
 }
 
-/// How a sentence stands to a claim, and in what it differs.
+/// How a sentence stands to a claim, and in what it differs. It supports the claim only where nothing of it is left open: where the
+/// claim praises or criticises, the sentence does too, and where it gives a year, the sentence gives no other.
 pub(super) fn of(claim: &Side, sentence: &Side) -> (Stance, Option<Because>) {
     if let Some(because) = other_number(&claim.numbers, &sentence.numbers) {
         return (Stance::Against, Some(because));
     }
+    let is_of_other_years =
+        !claim.years.is_empty() && !sentence.years.is_empty() && claim.years.is_disjoint(&sentence.years);
     let Some(said) = sentence.parts.iter().max_by_key(|part| part.stems.intersection(&claim.stems).count()) else {
         return (Stance::Near, None);
     };
@@ -96,7 +101,7 @@ pub(super) fn of(claim: &Side, sentence: &Side) -> (Stance, Option<Because>) {
     let against = scales().filter(|(a, b)| **a * **b < 0).count();
     let alike = scales().filter(|(a, b)| **a * **b > 0).count();
     let turned = own.balance >= CLEAR && said.balance <= -CLEAR || own.balance <= -CLEAR && said.balance >= CLEAR;
-    if against > alike || turned && against >= alike {
+    if turned || against > alike {
         return (Stance::Against, Some(Because::Direction));
     }
     // "Plans are shared" and "plans are not shared", where no word of either says how good that is.
@@ -104,7 +109,10 @@ pub(super) fn of(claim: &Side, sentence: &Side) -> (Stance, Option<Because>) {
     if own.is_negated != said.is_negated && !is_one_sided && own.stems.intersection(&said.stems).count() >= ALIKE {
         return (Stance::Against, Some(Because::Direction));
     }
-    (Stance::Supports, None)
+    let is_judged = own.balance.abs() >= CLEAR;
+    let says_as_much = alike > 0 || own.stems.intersection(&said.stems).count() >= ALIKE;
+    let supports = if is_judged { own.balance * said.balance > 0.0 } else { says_as_much };
+    (if supports && !is_of_other_years { Stance::Supports } else { Stance::Near }, None)
 }
 
 /// The number of a sentence that counts what the claim counts, where none is the claim's.
