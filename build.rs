@@ -12,6 +12,7 @@ use std::{env, fs};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     list_inspectorates()?;
+    fold_identical_code();
     println!("cargo::rerun-if-env-changed=LIBTORCH");
     if env::var_os("CARGO_FEATURE_RUST_BERT").is_none() {
         return Ok(());
@@ -23,6 +24,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// Has the linker keep one of each set of identical functions, as generic code leaves many: a megabyte less. LLD can, which
+/// Rust uses here by default; another linker is left alone.
+fn fold_identical_code() {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|own| own == value);
+    let links_with_lld = is("TARGET", "x86_64-unknown-linux-gnu") && env::var_os("RUSTC_LINKER").is_none();
+    if links_with_lld && is("PROFILE", "release") {
+        println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
+    }
 }
 
 /// Writes the list of the tables in `src/inspectorates`, each as the name of its file and its text.
