@@ -13,15 +13,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::catalog::Inspected;
-use crate::document::{Document, Judgement, Kind, Role};
+use crate::document::{Document, Kind, Role};
 use crate::evidence::{Citation, Statement};
 use crate::gazetteer::Authorities;
 use crate::index::{self, Snapshot};
 use crate::ledger::{self, Asked, Later, List, State};
-use crate::quotes;
+use crate::quotes::{self, Graded};
 use crate::search::{self, Matter, Matters, Polarity, Query, QueryTerms, Spoken, Tone};
 use crate::text;
-use crate::timeline::Graded;
 pub use tables::Tables;
 use tables::{Condition, Topic, Wordings};
 
@@ -77,7 +76,7 @@ pub struct Brief {
     pub grades: Vec<Grade>,
     /// What must improve, in the order of the lists, that which must be acted on at once first.
     pub areas: Vec<Area>,
-    /// What the inspection before asked for, and what this document says of it; `None` where there was none before.
+    /// What the inspection before asked for, and what this document says of it; empty where no earlier one is held.
     pub followed: Vec<(Asked, Later)>,
     /// What is done well.
     pub strengths: Vec<Statement>,
@@ -98,7 +97,7 @@ pub struct Grade {
     pub now: Graded,
     /// That of the inspection before.
     pub before: Option<Graded>,
-    /// How it moved: `Greater` is better. `None` where there was none before or the two are not on one scale.
+    /// How it moved: `Greater` is better. `None` where it was not graded before, or on another scale.
     pub moved: Option<Ordering>,
 }
 
@@ -228,7 +227,7 @@ impl Brief {
         if let Some(theme) = wanted.theme {
             let terms = QueryTerms::read(&[theme.to_owned()], snapshot, &[Arc::clone(document)], tables)?;
             let count = asked.len();
-            asked.retain(|asked| terms.is_about(&asked.whole()));
+            asked.retain(|asked| terms.is_about(&asked.leaf.whole()));
             if asked.is_empty() {
                 return Ok(Err(Missing::Theme { theme: theme.to_owned(), count }));
             }
@@ -258,18 +257,6 @@ impl Brief {
             warnings: document.warnings.clone(),
             document: Arc::clone(document),
         }))
-    }
-
-    /// The questions, by theme, in the order in which the themes come first.
-    pub fn enquiry(&self) -> Vec<(&str, Vec<&Area>)> {
-        let mut themes: Vec<(&str, Vec<&Area>)> = Vec::new();
-        for area in &self.areas {
-            match themes.iter_mut().find(|(theme, _)| *theme == area.theme) {
-                Some((_, areas)) => areas.push(area),
-                None => themes.push((&area.theme, vec![area])),
-            }
-        }
-        themes
     }
 }
 
@@ -320,13 +307,9 @@ fn grades(
     tables: &search::Tables,
 ) -> Result<Vec<Grade>, index::Error> {
     let inspectorates = &tables.inspectorates;
-    let cited = |document: &Arc<Document>, judgement: &Judgement| -> Result<Option<Graded>, index::Error> {
-        let citation = quotes::whole(snapshot, document, judgement.passage)?;
-        Ok(citation.map(|citation| Graded { judgement: judgement.clone(), citation }))
-    };
     let mut grades = Vec::new();
     for judgement in document.facts.overall.iter().chain(&document.facts.judgements) {
-        let Some(now) = cited(document, judgement)? else { continue };
+        let Some(now) = quotes::graded(snapshot, document, judgement)? else { continue };
         // A grade that several aspects were given together stands for each of them.
         let earlier = before.and_then(|before| {
             let own = before.judgement(judgement.aspect);
@@ -338,7 +321,7 @@ fn grades(
             inspectorates.compare((document.facts.framework, now.judgement.grade), then)
         });
         let before = match earlier {
-            Some((before, judgement)) => cited(before, judgement)?,
+            Some((before, judgement)) => quotes::graded(snapshot, before, judgement)?,
             None => None,
         };
         grades.push(Grade { now, before, moved });
@@ -353,10 +336,10 @@ impl Area {
         neighbours: &[Told],
         (own, matters): (&Tables, &Matters<'_>),
     ) -> Result<Self, index::Error> {
-        let document = asked.citation.document();
+        let document = asked.leaf.citation.document();
         let lending: Vec<Arc<Document>> =
             std::iter::once(document).chain(earlier.iter().map(|list| &list.document)).cloned().collect();
-        let matter = matters.read(&asked.whole(), &lending)?;
+        let matter = matters.read(&asked.leaf.whole(), &lending)?;
         let certain = matters.tables().limits.certain_of_matter;
         let mut spoken = matter.spoken_in(document, Polarity::Criticism, matters)?;
         spoken.retain(|it| it.nearness >= certain);
@@ -370,10 +353,10 @@ impl Area {
         }
         let (neighbours, told_the_same) = told_the_same(&matter, neighbours, matters)?;
         let mut vague: Vec<Open> = Vec::new();
-        for citation in explained.iter().chain([&asked.citation]) {
+        for citation in explained.iter().chain([&asked.leaf.citation]) {
             vague.extend(open(citation, own).filter(|found| vague.iter().all(|known| known.ask != found.ask)));
         }
-        let stems = stems(&asked.whole());
+        let stems = stems(&asked.leaf.whole());
         let best = own.themes.iter().rev().max_by_key(|theme| theme.words.count_in(&stems));
         let theme = best.filter(|theme| theme.words.count_in(&stems) > 0).map_or("Other areas", |theme| &theme.name);
         Ok(Self {
@@ -410,10 +393,10 @@ fn opening(asked: &Asked, past: &[Later], tables: &Tables) -> String {
         (None, Some(last)) => (&openings.known, Some(last)),
         (None, None) => (&openings.new, None),
     };
-    let item = asked.whole();
+    let item = asked.leaf.whole();
     let item = item.trim_end_matches([' ', '.', ';', ',', ':']);
     let earlier = earlier.map(|it| month(&it.document)).unwrap_or_default();
-    let when = month(asked.citation.document());
+    let when = month(asked.leaf.citation.document());
     template.replace("{item}", &format!("{item}.")).replace("{when}", &when).replace("{earlier}", &earlier)
 }
 
@@ -471,7 +454,7 @@ fn told_the_same(
     for told in neighbours {
         let asked = told.lists.iter().enumerate().rev().find_map(|(at, list)| {
             let (asked, nearness) = list.nearest(matter, limits)?;
-            (nearness >= certain).then(|| (at, asked.citation.clone()))
+            (nearness >= certain).then(|| (at, asked.leaf.citation.clone()))
         });
         let Some((at, asked)) = asked else { continue };
         let mut later = None;
@@ -501,7 +484,7 @@ fn followed(
     let mut followed = Vec::new();
     for (asked, _) in &list.asked {
         let lending = [Arc::clone(before), Arc::clone(&own.document)];
-        let matter = matters.read(&asked.whole(), &lending)?;
+        let matter = matters.read(&asked.leaf.whole(), &lending)?;
         followed.push((asked.clone(), ledger::told(&matter, own, matters)?));
     }
     Ok(followed)

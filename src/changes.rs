@@ -10,10 +10,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::document::{Document, DocumentId, Inspection, ItemList, Judgement, Programme, Role};
-use crate::evidence::Citation;
 use crate::index::{self, Snapshot};
 use crate::inspectorates::Inspectorates;
-use crate::quotes;
+use crate::quotes::{self, Graded};
 
 /// The documents since a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,18 +76,9 @@ impl Basis {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
     /// The grade.
-    pub now: Given,
+    pub now: Graded,
     /// That of the inspection before on the same scale, with how the new one compares with it.
-    pub before: Option<(Given, Ordering)>,
-}
-
-/// A grade and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
-    /// What was judged and how.
-    pub judgement: Judgement,
-    /// The passage that states it.
-    pub citation: Citation,
+    pub before: Option<(Graded, Ordering)>,
 }
 
 /// Which documents are wanted.
@@ -144,21 +134,17 @@ fn lists(document: &Document) -> Vec<ItemList> {
 }
 
 fn grades(document: &Arc<Document>, snapshot: &Snapshot, table: &Inspectorates) -> Result<Vec<Moved>, index::Error> {
-    let given = |document: &Arc<Document>, judgement: &Judgement| -> Result<Option<Given>, index::Error> {
-        let citation = quotes::whole(snapshot, document, judgement.passage)?;
-        Ok(citation.map(|citation| Given { judgement: judgement.clone(), citation }))
-    };
     let before = before(document, snapshot);
     let mut grades = Vec::new();
     for judgement in document.facts.overall.iter().chain(&document.facts.judgements) {
-        let Some(now) = given(document, judgement)? else { continue };
+        let Some(now) = quotes::graded(snapshot, document, judgement)? else { continue };
         let earlier = before.and_then(|before| Some((before, before.judgement(judgement.aspect)?)));
         let compared = earlier.and_then(|(before, own)| {
             let under = |document: &Document, judgement: &Judgement| (document.facts.framework, judgement.grade);
             Some((before, own, table.compare(under(document, judgement), under(before, own))?))
         });
         let before = match compared {
-            Some((before, own, ordering)) => given(before, own)?.map(|given| (given, ordering)),
+            Some((before, own, ordering)) => quotes::graded(snapshot, before, own)?.map(|graded| (graded, ordering)),
             None => None,
         };
         grades.push(Moved { now, before });

@@ -161,7 +161,7 @@ pub struct Outcome {
     pub claim: Claim,
     /// The passages that speak of it, the best first.
     pub passages: Vec<Passage>,
-    /// Why there are none, or none that speaks of just that; then those that there are only come near.
+    /// Why it is declined. The passages then only come near.
     pub declined: Option<Declined>,
     /// The documents that were looked through.
     pub documents: Vec<Arc<Document>>,

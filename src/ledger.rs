@@ -8,10 +8,10 @@
 use std::sync::Arc;
 
 use crate::catalog::Inspected;
-use crate::document::{Document, ListItem, Role};
+use crate::document::{Document, Role};
 use crate::evidence::Citation;
 use crate::index::{self, Snapshot};
-use crate::quotes;
+use crate::quotes::{self, Leaf};
 use crate::search::{Limits, Matter, Matters, Polarity, Spoken, Tables, Tone, tone_of};
 
 /// What inspectors asked of an authority and what became of it.
@@ -42,17 +42,8 @@ pub struct Asked {
     pub role: Role,
     /// The subheading above it, as "Priority and immediate action".
     pub group: Option<String>,
-    /// The items that it is nested in, the outermost first.
-    pub within: Vec<String>,
-    /// Its words.
-    pub citation: Citation,
-}
-
-impl Asked {
-    /// Its words with those of the items that it is nested in, which it is not understood without.
-    pub fn whole(&self) -> String {
-        self.within.iter().map(String::as_str).chain([self.citation.quote()]).collect::<Vec<_>>().join(" ")
-    }
+    /// Its words, and the items that it is nested in.
+    pub leaf: Leaf,
 }
 
 /// What a later document says of a matter.
@@ -124,12 +115,14 @@ impl List {
         let mut asked: Vec<Asked> = Vec::new();
         for role in [Role::Improvement, Role::PriorityAction] {
             for item in document.facts.lists_of(role).flat_map(|list| &list.items) {
-                leaves(item, &mut Vec::new(), item.group.as_deref(), role, (document, snapshot), &mut asked)?;
+                for leaf in quotes::leaves(snapshot, document, item)? {
+                    asked.push(Asked { number: asked.len() + 1, role, group: item.group.clone(), leaf });
+                }
             }
         }
         let lending = [Arc::clone(document)];
         let asked = asked.into_iter().map(|it| {
-            let matter = matters.read(&it.whole(), &lending)?;
+            let matter = matters.read(&it.leaf.whole(), &lending)?;
             Ok((it, matter))
         });
         Ok(Self { document: Arc::clone(document), asked: asked.collect::<Result<_, index::Error>>()? })
@@ -142,41 +135,12 @@ impl List {
     }
 }
 
-/// The items below one that have none below them, itself where it has none.
-fn leaves(
-    item: &ListItem,
-    within: &mut Vec<String>,
-    group: Option<&str>,
-    role: Role,
-    (document, snapshot): (&Arc<Document>, &Snapshot),
-    found: &mut Vec<Asked>,
-) -> Result<(), index::Error> {
-    if item.items.is_empty() {
-        let statement = quotes::item(snapshot, document, item)?;
-        let citation = statement.and_then(|statement| statement.citations().next().cloned());
-        found.extend(citation.map(|citation| Asked {
-            number: found.len() + 1,
-            role,
-            group: group.map(str::to_owned),
-            within: within.clone(),
-            citation,
-        }));
-        return Ok(());
-    }
-    within.push(item.text.clone());
-    for below in &item.items {
-        leaves(below, within, group, role, (document, snapshot), found)?;
-    }
-    within.pop();
-    Ok(())
-}
-
 /// What a document says of a matter, its own list included.
 pub fn told(matter: &Matter, list: &List, matters: &Matters<'_>) -> Result<Later, index::Error> {
     let limits = &matters.tables().limits;
     let document = Arc::clone(&list.document);
     if let Some((asked, nearness)) = list.nearest(matter, limits) {
-        let citations = vec![asked.citation.clone()];
+        let citations = vec![asked.leaf.citation.clone()];
         return Ok(Later { document, state: State::Repeated, citations, nearness, tone: None });
     }
     let mut spoken = matter.spoken_in(&document, Polarity::Any, matters)?;
@@ -217,11 +181,11 @@ impl Ledger {
 
 impl Entry {
     fn of(asked: &Asked, later: &[&List], matters: &Matters<'_>) -> Result<Self, index::Error> {
-        let lending: Vec<Arc<Document>> = std::iter::once(asked.citation.document())
+        let lending: Vec<Arc<Document>> = std::iter::once(asked.leaf.citation.document())
             .chain(later.iter().map(|list| &list.document))
             .cloned()
             .collect();
-        let matter = matters.read(&asked.whole(), &lending)?;
+        let matter = matters.read(&asked.leaf.whole(), &lending)?;
         let later = later.iter().map(|list| told(&matter, list, matters));
         Ok(Self { asked: asked.clone(), later: later.collect::<Result<_, _>>()? })
     }

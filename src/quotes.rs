@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Document, ListItem, Passage, PassageNumber, Stated};
+use crate::document::{Document, Judgement, ListItem, Passage, PassageNumber, Stated};
 use crate::evidence::{Citation, Statement};
 use crate::index::{self, Snapshot};
 use crate::text;
@@ -18,6 +18,70 @@ pub fn whole(
 ) -> Result<Option<Citation>, index::Error> {
     let passage = snapshot.passage(&document.id, number)?;
     Ok(passage.and_then(|passage| Citation::whole(Arc::clone(document), number, passage)))
+}
+
+/// A grade and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Graded {
+    /// What was judged and how.
+    pub judgement: Judgement,
+    /// The passage that states it.
+    pub citation: Citation,
+}
+
+/// A grade with the passage that states it.
+pub fn graded(
+    snapshot: &Snapshot,
+    document: &Arc<Document>,
+    judgement: &Judgement,
+) -> Result<Option<Graded>, index::Error> {
+    let citation = whole(snapshot, document, judgement.passage)?;
+    Ok(citation.map(|citation| Graded { judgement: judgement.clone(), citation }))
+}
+
+/// An item of a list that has none nested below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// The items that it is nested in, the outermost first.
+    pub within: Vec<String>,
+    /// Its words.
+    pub citation: Citation,
+}
+
+impl Leaf {
+    /// Its words with those of the items that it is nested in, which it is not understood without.
+    pub fn whole(&self) -> String {
+        self.within.iter().map(String::as_str).chain([self.citation.quote()]).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The items below one that have none below them, itself where it has none. What is said after the items of one is none of them.
+pub fn leaves(snapshot: &Snapshot, document: &Arc<Document>, item: &ListItem) -> Result<Vec<Leaf>, index::Error> {
+    let mut found = Vec::new();
+    gather(snapshot, document, item, &mut Vec::new(), &mut found)?;
+    Ok(found)
+}
+
+fn gather(
+    snapshot: &Snapshot,
+    document: &Arc<Document>,
+    own: &ListItem,
+    within: &mut Vec<String>,
+    found: &mut Vec<Leaf>,
+) -> Result<(), index::Error> {
+    let below: Vec<&ListItem> = own.items.iter().filter(|below| !below.closes).collect();
+    if below.is_empty() {
+        let statement = item(snapshot, document, own)?;
+        let citation = statement.and_then(|statement| statement.citations().next().cloned());
+        found.extend(citation.map(|citation| Leaf { within: within.clone(), citation }));
+        return Ok(());
+    }
+    within.push(own.text.clone());
+    for below in below {
+        gather(snapshot, document, below, within, found)?;
+    }
+    within.pop();
+    Ok(())
 }
 
 /// The whole sentence in which a document states something.

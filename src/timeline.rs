@@ -10,11 +10,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Inspected};
-use crate::document::{Document, ItemList, Judgement, Role, Stated};
+use crate::document::{Document, ItemList, Role, Stated};
 use crate::evidence::Citation;
 use crate::gazetteer::{self, Authorities, Place};
 use crate::index::{self, Snapshot};
-use crate::quotes;
+use crate::quotes::{self, Graded};
 use crate::search::{self, Limits};
 
 /// The most names that a message lists.
@@ -54,15 +54,6 @@ pub struct Said {
     /// The words that state it.
     pub text: String,
     /// The sentence.
-    pub citation: Citation,
-}
-
-/// A grade and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Graded {
-    /// What was judged and how.
-    pub judgement: Judgement,
-    /// The passage that states it.
     pub citation: Citation,
 }
 
@@ -112,8 +103,7 @@ impl Event {
         };
         let mut grades = Vec::new();
         for judgement in facts.overall.iter().chain(&facts.judgements) {
-            let citation = quotes::whole(snapshot, document, judgement.passage)?;
-            grades.extend(citation.map(|citation| Graded { judgement: judgement.clone(), citation }));
+            grades.extend(quotes::graded(snapshot, document, judgement)?);
         }
         let mut again = Vec::new();
         for found in taken_up {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::catalog::{Catalog, Inspected};
 use crate::document::{
-    self, Document, Due, Inspection, ItemList, ListItem, Listing, Owner, PassageKind, Role, SaidIn, Stretch,
+    self, Document, Due, Inspection, ItemList, Listing, Owner, PassageKind, Role, SaidIn, Stretch,
 };
 use crate::evidence::Citation;
 use crate::index::{self, Snapshot};
@@ -268,26 +268,14 @@ fn areas(inspections: &[Inspected], snapshot: &Snapshot) -> Result<Vec<Worded>, 
             .into_iter()
             .flat_map(|role| Listing { role, owner: Owner::LocalAuthority }.of(document).collect::<Vec<&ItemList>>());
         for item in lists.flat_map(|list| &list.items) {
-            let mut leaves = Vec::new();
-            gather(item, "", &mut leaves);
-            for (leaf, words) in leaves {
-                let statement = quotes::item(snapshot, document, leaf)?;
-                let Some(item) = statement.and_then(|it| it.citations().next().cloned()) else { continue };
-                found.push(Worded { area: Area { item, told: Vec::new(), asked: Vec::new() }, words, ended });
+            for leaf in quotes::leaves(snapshot, document, item)? {
+                let words = leaf.whole();
+                let area = Area { item: leaf.citation, told: Vec::new(), asked: Vec::new() };
+                found.push(Worded { area, words, ended });
             }
         }
     }
     Ok(found)
-}
-
-/// The items without others below them, each with its words after those of the items around it.
-fn gather<'a>(item: &'a ListItem, around: &str, leaves: &mut Vec<(&'a ListItem, String)>) {
-    let words = format!("{around} {}", item.text);
-    if item.items.is_empty() {
-        leaves.push((item, words));
-    } else {
-        item.items.iter().for_each(|below| gather(below, &words, leaves));
-    }
 }
 
 /// The day of a meeting, else the last of the inspection that its minutes tell of.

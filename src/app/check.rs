@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 
 use super::App;
-use crate::assistant::Assistant;
+use crate::assistant::{Assistant, Turn};
 use crate::check::Wanted;
 use crate::cli::{self, ExitStatus};
 use crate::limits::TEXT_CHARS;
@@ -16,6 +16,16 @@ use crate::views;
 impl App {
     pub(super) fn check_claim(&self, claim: &str, given: Option<&str>, json: bool) -> anyhow::Result<ExitStatus> {
         let assistant = self.assistant()?;
+        if let Some(answer) = assistant.help_instead(claim) {
+            let mut out = anstream::stdout();
+            if json {
+                cli::json(&mut out, &views::Check::in_need(&answer))?;
+            } else {
+                let turn = Turn { answer, explanation: None };
+                cli::answer(&mut out, &turn, cli::width(io::stdout().is_terminal()))?;
+            }
+            return Ok(ExitStatus::Success);
+        }
         let outcome = assistant.check_claim(claim, named(given, &assistant)?.as_deref())?;
         let mut out = anstream::stdout();
         if json {

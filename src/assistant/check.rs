@@ -9,10 +9,20 @@ use crate::catalog::Inspected;
 use crate::check::{self, Claim, Outcome, Quoted, Scope, Told, Wanted, Whole};
 use crate::corpus::{Limits, Reader};
 use crate::document::{Document, Passage};
+use crate::limits::QUESTION_CHARS;
+use crate::operations::Answer;
 use crate::question::PlaceReason;
 use crate::search::Measures;
 
 impl Assistant {
+    /// Whom somebody is pointed to who writes of a need of help where a claim or a text is checked; `None` for all others, and for
+    /// what is longer than such messages are.
+    pub fn help_instead(&self, text: &str) -> Option<Answer> {
+        let is_short = text.chars().count() <= QUESTION_CHARS;
+        let in_need = is_short.then(|| self.in_need(text)).flatten()?;
+        Some(self.point_the_way(&in_need))
+    }
+
     /// Checks a claim. One that names no authority is about the one `given`, or else about the home authority.
     pub fn check_claim(&self, text: &str, given: Option<&str>) -> Result<Outcome, Error> {
         let claim = self.claim(text.trim(), given.or(self.settings.home.as_deref()));

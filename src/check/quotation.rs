@@ -25,6 +25,9 @@ const PLACES: usize = 10;
 /// another sentence. Not measured.
 const DIFFERS: f32 = 0.45;
 
+/// The words of a passage beyond which it is not compared word by word: longer ones stand in no report.
+const LONGEST: usize = 3_000;
+
 /// With fewer words than this, a place that differs says nothing.
 const WORDS: usize = 4;
 
@@ -250,6 +253,9 @@ fn nearest<'a>(words: &str, looked: impl Iterator<Item = &'a Looked>) -> Quoted 
     let mut best: Option<((usize, Kind), &Looked, Alignment)> = None;
     for place in looked {
         let theirs = text::tokens(&place.2.text);
+        if theirs.len() > LONGEST {
+            continue;
+        }
         let here: Vec<&str> = theirs.iter().map(|token| token.word.as_str()).collect();
         let Some(alignment) = Alignment::of(&sought, &here) else { continue };
         let far = (alignment.changes, place.0.kind);

@@ -44,7 +44,7 @@ enum Checked {
 /// Set a claim, or each sentence of a text, beside what the documents say
 ///
 /// No verdict is made: passages that support it and passages that stand against it are given side by side, best first. What no
-/// document speaks of is declined.
+/// document speaks of is declined. Whoever writes of a need of help gets `signposts` instead.
 #[utoipa::path(
     post,
     path = "/v1/check",
@@ -59,6 +59,11 @@ pub(super) async fn check(
     Payload(body): Payload<Body>,
 ) -> Result<Response, Problem> {
     let unknown = |missing: crate::timeline::Missing| Problem::new(Code::UnknownAuthority, missing.to_string());
+    // Whoever is in need of help is pointed to it, wherever they write.
+    let written = body.claim.as_ref().or(body.text.as_ref());
+    if let Some(help) = written.and_then(|text| shared.service.assistant().help_instead(text)) {
+        return as_json(&headers, &Checked::Claim(views::Check::in_need(&help))).map(unkept);
+    }
     let checked = match (body.claim, body.text) {
         (Some(claim), None) => {
             let outcome = shared.service.check_claim(claim, body.authority).await?.map_err(unknown)?;

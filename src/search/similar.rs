@@ -116,23 +116,21 @@ impl Common {
         common
     }
 
-    /// The weight of a stem, by the items that hold it.
-    fn weight(&self, stem: &str) -> f32 {
-        idf(self.holding.get(stem).copied().unwrap_or(0), self.items)
+    /// The weight of a word: by how few passages hold it, and how few items.
+    fn of_word(&self, word: &Word, snapshot: &Snapshot) -> Result<f32, index::Error> {
+        let by_passages = idf(snapshot.document_frequency(word)?, snapshot.passage_count());
+        let by_items = idf(self.holding.get(word.stem()).copied().unwrap_or(0), self.items);
+        Ok(by_passages.min(by_items))
     }
 }
 
-/// The words of a text that inspectors ask with. A word counts by how few passages hold it, and how few items.
+/// The words of a text that inspectors ask with.
 pub(super) fn words(text: &str, common: &Common, snapshot: &Snapshot) -> Result<Words, index::Error> {
-    let all = snapshot.passage_count();
     let mut words = BTreeMap::new();
     for word in content_words(text) {
-        if words.contains_key(word.stem()) {
-            continue;
+        if !words.contains_key(word.stem()) {
+            words.insert(word.stem().to_owned(), (common.of_word(&word, snapshot)?, word.to_string()));
         }
-        let by_passages = idf(snapshot.document_frequency(&word)?, all);
-        let weight = by_passages.min(common.weight(word.stem()));
-        words.insert(word.stem().to_owned(), (weight, word.to_string()));
     }
     Ok(words)
 }
@@ -151,9 +149,9 @@ pub struct Wordings<'a> {
 /// handful of the words of one matter has in hundreds of reports.
 const RARE: f32 = 6.0;
 
-/// The words of a text: each stem, how rare it is, and how it is written.
+/// The words of a text, by which it is compared.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Wording(BTreeMap<String, (f32, String)>);
+pub struct Wording(Words);
 
 /// How alike two texts are.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,14 +173,12 @@ impl<'a> Wordings<'a> {
 
     /// The words of a text.
     pub fn of(&mut self, text: &str) -> Result<Wording, index::Error> {
-        let all = self.snapshot.passage_count();
         let mut words = BTreeMap::new();
         for word in content_words(text).into_iter().filter(|word| !self.left_out.contains(word.stem())) {
             let weight = if let Some(weight) = self.known.get(word.stem()) {
                 *weight
             } else {
-                let by_passages = idf(self.snapshot.document_frequency(&word)?, all);
-                let weight = by_passages.min(self.common.weight(word.stem()));
+                let weight = self.common.of_word(&word, self.snapshot)?;
                 self.known.insert(word.stem().to_owned(), weight);
                 weight
             };
@@ -194,16 +190,16 @@ impl<'a> Wordings<'a> {
     /// How alike two texts are; `None` where they share less than `least` words, or words that are not rare enough, or less of
     /// the shorter one than makes them alike.
     pub fn alike(&self, a: &Wording, b: &Wording, least: usize, limits: &Limits) -> Option<Alike> {
-        let square = |words: &Wording| words.0.values().map(|(weight, _)| weight * weight).sum::<f32>();
         let mut shared: Vec<&(f32, String)> =
             b.0.iter().filter(|(stem, _)| a.0.contains_key(*stem)).map(|(_, word)| word).collect();
         let weight: f32 = shared.iter().map(|(weight, _)| weight).sum();
-        let shorter = square(a).min(square(b));
+        let (first, second) = (square(&a.0), square(&b.0));
+        let shorter = first.min(second);
         if shared.len() < least || weight < RARE.min(1.5 * idf(1, self.common.items)) || shorter <= 0.0 {
             return None;
         }
         let both = shared.iter().map(|(weight, _)| weight * weight).sum::<f32>();
-        let (likeness, of_first) = (both / shorter, both / square(a));
+        let (likeness, of_first) = (both / shorter, both / first);
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let shared = shared.into_iter().take(limits.shared_words).map(|(_, written)| written.clone()).collect();
         (likeness >= limits.alike).then_some(Alike { likeness, of_first, shared })
@@ -216,9 +212,13 @@ fn whole_text(item: &ListItem) -> String {
     format!("{} {}", item.text, nested.join(" "))
 }
 
+/// The sum of the squares of the weights of some words.
+fn square(words: &Words) -> f32 {
+    words.values().map(|(weight, _)| weight * weight).sum()
+}
+
 /// The cosine of the angle between the words of two texts.
 pub(super) fn likeness(a: &Words, b: &Words, limits: &Limits) -> f32 {
-    let square = |words: &Words| words.values().map(|(weight, _)| weight * weight).sum::<f32>();
     let shared: Vec<f32> =
         a.iter().filter(|(stem, _)| b.contains_key(*stem)).map(|(_, (weight, _))| weight * weight).collect();
     let whole = (square(a) * square(b)).sqrt();

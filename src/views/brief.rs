@@ -3,7 +3,7 @@
 mod paper;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use super::{Citation, Source, Statement, citation, schemas, statement};
@@ -42,6 +42,8 @@ pub struct Brief {
     deadlines: Vec<BriefDeadline>,
     /// What was lost or doubtful when the document was read.
     warnings: Vec<String>,
+    /// Whether parts of the document could not be read, so that what is said to be absent may stand there.
+    partly_unread: bool,
     /// The sources, by their numbers.
     citations: Vec<Citation>,
 }
@@ -104,7 +106,8 @@ struct BriefArea {
 struct BriefPast {
     document: Source,
     #[schema(schema_with = schemas::states)]
-    state: &'static str,
+    #[serde(serialize_with = "named")]
+    state: ledger::State,
     quotes: Vec<BriefQuote>,
 }
 
@@ -131,7 +134,8 @@ struct BriefFollowed {
     within: Vec<String>,
     citation: usize,
     #[schema(schema_with = schemas::states)]
-    state: &'static str,
+    #[serde(serialize_with = "named")]
+    state: ledger::State,
     quotes: Vec<BriefQuote>,
 }
 
@@ -155,6 +159,10 @@ struct BriefDeadline {
     published: Date,
     /// Where the rule stands.
     source: String,
+}
+
+fn named<S: Serializer>(state: &ledger::State, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(state.name())
 }
 
 /// Sources in the order of their first use, one number a passage.
@@ -234,6 +242,7 @@ impl Brief {
             silent: silent.collect(),
             deadlines: deadlines.collect(),
             warnings: brief.warnings.clone(),
+            partly_unread: brief.document.is_partial,
             strengths: brief.strengths.iter().map(|strength| statement(strength, &sources.0)).collect(),
             citations: sources.0.iter().enumerate().map(|(at, cited)| citation(at + 1, cited)).collect(),
         }
@@ -260,7 +269,7 @@ impl BriefArea {
         let asked = &area.asked;
         let past = |sources: &mut Sources, past: &ledger::Later| BriefPast {
             document: Source::new(&past.document),
-            state: past.state.name(),
+            state: past.state,
             quotes: sources.quotes(&past.citations),
         };
         let neighbour = |sources: &mut Sources, one: &brief::Neighbour| BriefNeighbour {
@@ -274,11 +283,11 @@ impl BriefArea {
             citation: sources.number(&open.citation),
         };
         Self {
-            text: asked.citation.quote().to_owned(),
-            within: asked.within.clone(),
+            text: asked.leaf.citation.quote().to_owned(),
+            within: asked.leaf.within.clone(),
             role: asked.role.name(),
             group: asked.group.clone(),
-            citation: sources.number(&asked.citation),
+            citation: sources.number(&asked.leaf.citation),
             explained: sources.quotes(&area.explained),
             past: area.past.iter().map(|one| past(sources, one)).collect(),
             neighbours: area.neighbours.iter().map(|one| neighbour(sources, one)).collect(),
@@ -294,10 +303,10 @@ impl BriefArea {
 impl BriefFollowed {
     fn new((asked, later): &(ledger::Asked, ledger::Later), sources: &mut Sources) -> Self {
         Self {
-            text: asked.citation.quote().to_owned(),
-            within: asked.within.clone(),
-            citation: sources.number(&asked.citation),
-            state: later.state.name(),
+            text: asked.leaf.citation.quote().to_owned(),
+            within: asked.leaf.within.clone(),
+            citation: sources.number(&asked.leaf.citation),
+            state: later.state,
             quotes: sources.quotes(&later.citations),
         }
     }

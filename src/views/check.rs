@@ -7,6 +7,7 @@ use super::{Citation, Cited, citation, cited, schemas};
 use crate::check::{self, Because, Claim, Declined, Difference, Outcome, Quoted, Stance};
 use crate::document;
 use crate::evidence::Statement;
+use crate::operations;
 use crate::question::{InspectionSelector, Period};
 
 /// A claim, with the passages that speak of the same matter. No verdict is made.
@@ -26,6 +27,9 @@ pub struct Check {
     passages: Vec<StandingPassage>,
     /// The number of documents that were looked through.
     documents: usize,
+    /// Where the text is from somebody in need of help: whom to turn to. Then nothing is checked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    signposts: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -149,6 +153,23 @@ impl Check {
             because: outcome.declined.as_ref().map(declined),
             passages: passages.collect(),
             documents: outcome.documents.len(),
+            signposts: Vec::new(),
+        }
+    }
+
+    /// The view of what somebody in need of help wrote, by the answer that points the way. It holds no word of theirs.
+    pub fn in_need(answer: &operations::Answer) -> Self {
+        let understood =
+            ClaimUnderstood { authorities: Vec::new(), years: Vec::new(), aspects: Vec::new(), grades: Vec::new() };
+        Self {
+            claim: String::new(),
+            understood,
+            outcome: "declined",
+            reason: Some("in_need"),
+            because: Some(answer.headline.clone()),
+            passages: Vec::new(),
+            documents: 0,
+            signposts: answer.signposts.clone(),
         }
     }
 }

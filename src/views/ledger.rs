@@ -69,17 +69,17 @@ impl Ledger {
 impl LedgerEntry {
     fn new(entry: &ledger::Entry) -> Self {
         let asked = &entry.asked;
-        let document = asked.citation.document();
+        let document = asked.leaf.citation.document();
         Self {
-            item: asked.citation.quote().to_owned(),
-            within: asked.within.clone(),
+            item: asked.leaf.citation.quote().to_owned(),
+            within: asked.leaf.within.clone(),
             group: asked.group.clone(),
             role: asked.role.name(),
             file: document.file.clone(),
-            page: asked.citation.pages().map(|(first, _)| first),
+            page: asked.leaf.citation.pages().map(|(first, _)| first),
             item_no: asked.number,
             inspected: document.facts.inspection.as_ref().map(super::inspected),
-            url: super::address(&asked.citation),
+            url: super::address(&asked.leaf.citation),
             later: entry.later.iter().map(LedgerLater::new).collect(),
         }
     }

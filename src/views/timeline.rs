@@ -161,7 +161,7 @@ impl Event {
     fn new(event: &timeline::Event, inspectorates: &Inspectorates) -> Self {
         let document = event.document();
         let facts = &document.facts;
-        let grade = |graded: &timeline::Graded| EventGrade {
+        let grade = |graded: &crate::quotes::Graded| EventGrade {
             aspect: graded.judgement.aspect,
             name: inspectorates.words(&graded.judgement.aspect).to_owned(),
             label: graded.judgement.label.clone(),

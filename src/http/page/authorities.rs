@@ -292,7 +292,7 @@ fn held(full: usize, others: usize) -> String {
 
 fn event(event: &timeline::Event, inspectorates: &Inspectorates) -> Event {
     let document = event.document();
-    let grade = |graded: &timeline::Graded| EventGrade {
+    let grade = |graded: &crate::quotes::Graded| EventGrade {
         aspect: crate::text::capital(inspectorates.words(&graded.judgement.aspect)),
         grade: Graded::new(graded.judgement.grade, document, inspectorates),
         address: views::address(&graded.citation),

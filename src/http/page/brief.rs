@@ -104,12 +104,11 @@ fn years(events: &[crate::catalog::Inspected]) -> Vec<i16> {
 
 /// Gives a brief as a Word document.
 pub(super) async fn word(
-    State(service): State<Arc<Service>>,
+    service: State<Arc<Service>>,
     id: Result<Path<String>, PathRejection>,
     pairs: Pairs,
 ) -> Result<Response, Problem> {
-    let Path(id) = id?;
-    let brief = service.brief(wanted(id, &pairs)?).await?.map_err(refused)?;
+    let brief = made(&service, id, &pairs).await?;
     let bytes = brief.paper().word().ok_or_else(Problem::internal)?;
     let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     carried(bytes, kind, &format!("{}.docx", brief.file_name()))
@@ -117,14 +116,22 @@ pub(super) async fn word(
 
 /// Gives a brief as Markdown.
 pub(super) async fn markdown(
-    State(service): State<Arc<Service>>,
+    service: State<Arc<Service>>,
     id: Result<Path<String>, PathRejection>,
     pairs: Pairs,
 ) -> Result<Response, Problem> {
-    let Path(id) = id?;
-    let brief = service.brief(wanted(id, &pairs)?).await?.map_err(refused)?;
+    let brief = made(&service, id, &pairs).await?;
     let bytes = brief.paper().markdown().into_bytes();
     carried(bytes, "text/markdown; charset=utf-8", &format!("{}.md", brief.file_name()))
+}
+
+async fn made(
+    service: &Service,
+    id: Result<Path<String>, PathRejection>,
+    pairs: &Pairs,
+) -> Result<views::Brief, Problem> {
+    let Path(id) = id?;
+    service.brief(wanted(id, pairs)?).await?.map_err(refused)
 }
 
 /// A file to be kept under a name.
@@ -235,7 +242,7 @@ fn lists(ledger: &Ledger) -> Vec<AskedIn> {
     let mut at: Option<&crate::document::DocumentId> = None;
     let mut states: Vec<Told> = Vec::new();
     for entry in &ledger.entries {
-        let document = entry.asked.citation.document();
+        let document = entry.asked.leaf.citation.document();
         if at != Some(&document.id) {
             at = Some(&document.id);
             states.clear();
@@ -274,7 +281,7 @@ fn row(entry: &Entry) -> LedgerRow {
             (cited.quote().to_owned(), views::address(cited), place)
         }),
     });
-    LedgerRow { text: entry.asked.whole(), address: views::address(&entry.asked.citation), later: later.collect() }
+    LedgerRow { text: entry.asked.leaf.whole(), address: views::address(&entry.asked.leaf.citation), later: later.collect() }
 }
 
 fn class(state: Told) -> &'static str {

@@ -4,6 +4,7 @@ use super::super::paper::{Block, Paper, Place, Quoted, Run};
 use super::super::{Citation, Source, Statement};
 use super::{Brief, BriefArea, BriefFollowed, BriefGrade, BriefQuote};
 use crate::document;
+use crate::ledger::State;
 use crate::text;
 
 /// The items of an earlier list that are quoted; the ledger has all of them.
@@ -147,19 +148,17 @@ impl Brief {
     fn followed(&self, blocks: &mut Vec<Block>) {
         let (Some(before), false) = (&self.before, self.followed.is_empty()) else { return };
         blocks.push(Block::Heading(1, format!("What was asked in {}, and what this report says of it", when(before))));
-        let count = |state: &str| self.followed.iter().filter(|followed| followed.state == state).count();
-        let counts = [("repeated", "asked for again"), ("mixed", "mixed or still wanting"), ("praised", "praised")];
-        let mut parts: Vec<String> = counts.iter().map(|(state, words)| format!("{} {words}", count(state))).collect();
-        parts.push(format!("{} not mentioned", count("not_mentioned")));
+        let count = |state: State| self.followed.iter().filter(|followed| followed.state == state).count();
+        let parts: Vec<String> = State::ALL.iter().map(|state| format!("{} {}", count(*state), state.words())).collect();
         let sum = format!("Of {}, {}.", counted(self.followed.len(), "item", "items"), parts.join(", "));
         blocks.push(Block::Text(vec![Run::words(sum)]));
-        let shown: Vec<&BriefFollowed> = self.followed.iter().filter(|it| it.state != "not_mentioned").collect();
+        let shown: Vec<&BriefFollowed> = self.followed.iter().filter(|it| it.state != State::NotMentioned).collect();
         for followed in shown.iter().take(FOLLOWED) {
             let mut runs = vec![
                 Run::Quote(whole(&followed.within, &followed.text)),
                 Run::Source(followed.citation),
                 Run::words(" – "),
-                Run::Strong(state(followed.state).to_owned()),
+                Run::Strong(followed.state.words().to_owned()),
             ];
             if let Some(quote) = followed.quotes.first() {
                 runs.extend([Run::words(": "), Run::Quote(quote.quote.clone()), Run::Source(quote.citation)]);
@@ -216,6 +215,10 @@ impl Brief {
         blocks.push(Block::Heading(1, "What the report does not mention".to_owned()));
         let sum = "Inspectors need not mention what they looked at. Each of these was searched for in every paragraph:";
         blocks.push(Block::Text(vec![Run::words(sum)]));
+        if self.partly_unread {
+            let note = "Parts of the report could not be read, so any of these may stand there.";
+            blocks.push(Block::Text(vec![Run::words(note)]));
+        }
         for silence in &self.silent {
             let searched: Vec<String> =
                 silence.searched.iter().map(|words| format!("\u{201c}{words}\u{201d}")).collect();
@@ -282,22 +285,13 @@ impl BriefArea {
     }
 }
 
-/// What a later document says, in words.
-fn state(state: &str) -> &'static str {
-    match state {
-        "repeated" => "asked for again",
-        "praised" => "praised",
-        "mixed" => "mixed, or still wanting",
-        _ => "not mentioned",
-    }
-}
-
 /// What an earlier document said, in words.
-fn earlier(state: &str) -> &'static str {
+fn earlier(state: State) -> &'static str {
     match state {
-        "repeated" => "asked for already",
-        "praised" => "spoken well of",
-        _ => "mixed, or criticised without being listed",
+        State::Repeated => "asked for already",
+        State::Praised => "spoken well of",
+        State::Mixed => "mixed, or criticised without being listed",
+        State::NotMentioned => "silent",
     }
 }
 
