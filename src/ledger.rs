@@ -1,11 +1,13 @@
 //! The improvement ledger of an authority: everything that inspectors asked for, followed through all that they wrote later.
 //!
-//! Each item of each list of improvements is a [`Matter`], and each later inspection, visit or letter is asked what it says of
-//! it: whether the matter stands in a list again, is praised, is praised with a reservation or criticised, or is not mentioned. Each state but the last
-//! bears the words that it was told by. It goes by words and what they mean; whether two texts are on the same matter, only a
-//! reader can say for sure.
+//! Each item of each list of improvements is a [`Matter`], and each later inspection, visit or letter is asked what it says
+//! of it: whether it stands in a list again, is praised, is praised with a reservation or criticised, or is not mentioned.
+//! Each state but the last bears the words that it was told by. It goes by words and what they mean; whether two texts are on
+//! the same matter, only a reader can say for sure.
 
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use crate::catalog::Inspected;
 use crate::document::{Document, Role};
@@ -62,7 +64,8 @@ pub struct Later {
 }
 
 /// What a document says of a matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// It stands in a list of what must improve or be acted on at once.
     Repeated,

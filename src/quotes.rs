@@ -155,3 +155,48 @@ fn nested(
     }
     Ok(Some(Statement::quote(citation).with_items(items)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::PassageKind;
+    use crate::index::{ContentHash, TrackedFile, Writer};
+    use crate::testing;
+
+    #[test]
+    fn leaves_are_the_items_without_others_below_and_not_what_closes_them() {
+        let mut document = testing::report();
+        let own = |text: &str, closes: bool, items: Vec<ListItem>| ListItem {
+            text: text.to_owned(),
+            passage: PassageNumber(0),
+            page: None,
+            group: None,
+            owner: None,
+            until: None,
+            closes,
+            items,
+        };
+        let below = vec![own("autism; and", false, Vec::new()), own("speech.", false, Vec::new())];
+        let closing = own("Families should be told.", true, Vec::new());
+        let list = own("Cut the waits for:", false, below.into_iter().chain([closing]).collect());
+        let alone = own("Keep plans.", false, vec![own("They should be clear.", true, Vec::new())]);
+        document.passages = 1;
+        let text =
+            "Cut the waits for:\nautism; and\nspeech.\nFamilies should be told.\nKeep plans. They should be clear.";
+        let passage =
+            Passage { text: text.to_owned(), kind: PassageKind::Item, section: None, paragraph: None, pages: None };
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(folder.path(), "test").unwrap();
+        let tracked = TrackedFile { file: document.file.clone(), hash: ContentHash::new([7; 32]) };
+        writer.put(&tracked, &document, &[passage]).unwrap();
+        writer.commit().unwrap();
+        let snapshot = Snapshot::open(folder.path()).unwrap();
+        let document = Arc::clone(&snapshot.catalog().documents()[0]);
+        let whole = |item| {
+            let leaves = leaves(&snapshot, &document, item).unwrap();
+            leaves.iter().map(Leaf::whole).collect::<Vec<_>>()
+        };
+        assert_eq!(whole(&list), ["Cut the waits for: autism; and", "Cut the waits for: speech."]);
+        assert_eq!(whole(&alone), ["Keep plans."]);
+    }
+}

@@ -1,10 +1,12 @@
 //! Pure helpers on English prose: words, folding for comparison, sentences, and phrases in running text.
 
+mod open_phrase;
 mod phrases;
 mod sections;
 mod spelling;
 mod tokens;
 
+pub use open_phrase::OpenPhrase;
 pub use phrases::Phrases;
 pub use spelling::{nearest, slips};
 pub use tokens::{Token, tokens};

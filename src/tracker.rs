@@ -11,9 +11,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::catalog::{Catalog, Inspected};
-use crate::document::{
-    self, Document, Due, Inspection, ItemList, Listing, Owner, PassageKind, Role, SaidIn, Stretch,
-};
+use crate::document::{self, Document, Due, Inspection, ItemList, Listing, Owner, PassageKind, Role, SaidIn, Stretch};
 use crate::evidence::Citation;
 use crate::index::{self, Snapshot};
 use crate::quotes;

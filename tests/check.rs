@@ -227,3 +227,21 @@ async fn the_page_shows_both_sides_and_what_is_left_out() {
     assert!(page.contains("put in: very"), "{page}");
     assert_eq!(send("text=").await.0, 422);
 }
+
+#[tokio::test]
+async fn somebody_in_need_is_pointed_to_help_in_place_of_a_check() {
+    let folder = folder();
+    let words = "I think someone in Devon is hurting a child";
+    let (code, told) = run(folder.path(), &["check", words]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("999") && !told.contains("hurting"), "{told}");
+    let api = router(service(folder.path()), &settings(), Extras::default());
+    for field in ["claim", "text"] {
+        let body = Body::from(json!({field: words}).to_string());
+        let request = Request::post("/v1/check").header("content-type", "application/json").body(body).unwrap();
+        let response = api.clone().oneshot(request).await.unwrap();
+        let found: Value = serde_json::from_slice(&to_bytes(response.into_body(), 1 << 20).await.unwrap()).unwrap();
+        assert_eq!((&found["outcome"], &found["reason"]), (&json!("declined"), &json!("in_need")), "{found:#}");
+        assert!(found["signposts"].to_string().contains("999") && !found.to_string().contains("hurting"), "{found:#}");
+    }
+}

@@ -129,3 +129,33 @@ pub(super) fn counts(claimed: &[Number], said: &[Number]) -> bool {
     let counting = claimed.iter().filter(|own| own.time.is_some() || !own.counted.is_empty());
     counting.into_iter().all(|own| said.iter().any(|it| it.counts_with(own)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::check::Words;
+    use crate::index::Snapshot;
+    use crate::inspectorates::Inspectorates;
+    use crate::search::{Measures, Tables};
+
+    #[track_caller]
+    fn check(claim: &str, sentence: &str, expected: Stance) {
+        let folder = tempfile::tempdir().unwrap();
+        crate::index::Writer::open(folder.path(), "test").unwrap().commit().unwrap();
+        let snapshot = Snapshot::open(folder.path()).unwrap();
+        let tables = Tables::new(Arc::new(Inspectorates::bundled()));
+        let (words, measures) = (Words::bundled(), Measures::default());
+        let scope = Scope { snapshot: &snapshot, tables: &tables, words: &words, measures: &measures };
+        assert_eq!(of(&Side::of(claim, &scope), &Side::of(sentence, &scope)).0, expected, "{claim} / {sentence}");
+    }
+
+    #[test]
+    fn a_sentence_supports_a_claim_only_where_nothing_of_it_is_left_open() {
+        check("Plans for care leavers are strong.", "Care leavers have effective plans.", Stance::Supports);
+        check("Early help plans are mostly strong.", "Early help plans are mostly weak.", Stance::Against);
+        check("It joined the agency in 2021.", "It has been part of the agency since October 2019.", Stance::Near);
+        check("Children wait for early help.", "Early help has a new manager.", Stance::Near);
+    }
+}

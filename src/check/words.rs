@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::text;
+use crate::text::OpenPhrase;
 
 /// The words before an entry of a scale among which a negation turns it about.
 const REACH: usize = 3;
@@ -65,14 +65,7 @@ pub struct Words {
 
 /// Words of one kind, and groups of them.
 #[derive(Debug, Default)]
-pub(super) struct WordList(Vec<Entry>);
-
-#[derive(Debug)]
-struct Entry {
-    words: Vec<String>,
-    /// Whether the last one may have any ending.
-    open: bool,
-}
+pub(super) struct WordList(Vec<OpenPhrase>);
 
 impl Words {
     /// The lists of this project.
@@ -133,16 +126,12 @@ impl Words {
 
 impl WordList {
     fn new(written: &[String]) -> Self {
-        let entry = |written: &String| {
-            let (body, open) = written.strip_suffix('*').map_or((written.as_str(), false), |body| (body, true));
-            Entry { words: text::words(body), open }
-        };
-        Self(written.iter().map(entry).filter(|entry| !entry.words.is_empty()).collect())
+        Self(written.iter().filter_map(|one| OpenPhrase::read(one)).collect())
     }
 
     /// Whether it holds a word.
     pub(super) fn holds(&self, word: &str) -> bool {
-        self.0.iter().any(|entry| entry.stands_at(&[word]))
+        self.0.iter().any(|entry| entry.begins(&[word]))
     }
 
     /// Whether any of some words is one of its.
@@ -157,23 +146,14 @@ impl WordList {
 
     /// The number of words of its longest entry that some words begin with.
     fn longest_at(&self, words: &[String]) -> Option<usize> {
-        self.0.iter().filter(|entry| entry.stands_at(words)).map(|entry| entry.words.len()).max()
-    }
-}
-
-impl Entry {
-    fn stands_at<W: AsRef<str>>(&self, words: &[W]) -> bool {
-        let Some((last, first)) = self.words.split_last() else { return false };
-        words.len() > first.len() && first.iter().zip(words).all(|(own, word)| own == word.as_ref()) && {
-            let word = words[first.len()].as_ref();
-            word == last || self.open && word.starts_with(last.as_str())
-        }
+        self.0.iter().filter(|entry| entry.begins(words)).map(OpenPhrase::length).max()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text;
 
     #[test]
     fn every_list_has_words_and_a_reason() {

@@ -95,7 +95,7 @@ impl Wanted {
     responses((status = 200, description = "The brief", content(
         (views::Brief = "application/json"),
         (String = "text/markdown"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ))),
 )]
 pub(super) async fn brief(
@@ -110,7 +110,7 @@ pub(super) async fn brief(
 /// The problem with a brief that cannot be made.
 pub(super) fn refused(reason: NoBrief) -> Problem {
     match reason {
-        NoBrief::Authority(missing) => Problem::new(Code::UnknownAuthority, format!("{missing}; see /v1/authorities")),
+        NoBrief::Authority(missing) => Problem::unknown_authority(&missing),
         NoBrief::Inspection(missing) => Problem::new(Code::UnknownInspection, missing.to_string()),
     }
 }

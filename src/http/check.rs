@@ -58,7 +58,7 @@ pub(super) async fn check(
     headers: HeaderMap,
     Payload(body): Payload<Body>,
 ) -> Result<Response, Problem> {
-    let unknown = |missing: crate::timeline::Missing| Problem::new(Code::UnknownAuthority, missing.to_string());
+    let unknown = |missing: crate::timeline::Missing| Problem::unknown_authority(&missing);
     // Whoever is in need of help is pointed to it, wherever they write.
     let written = body.claim.as_ref().or(body.text.as_ref());
     if let Some(help) = written.and_then(|text| shared.service.assistant().help_instead(text)) {

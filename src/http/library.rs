@@ -17,7 +17,6 @@ use super::respond::{as_json, in_any_form, tagged, unkept};
 use crate::document::Kind;
 use crate::limits::{PAGE_PASSAGES, PASSAGES_AROUND};
 use crate::service::Filter;
-use crate::timeline::Missing;
 use crate::views;
 
 /// The documents wanted.
@@ -260,8 +259,7 @@ pub(super) async fn timeline(
     Id(id): Id,
     Params(Nothing {}): Params<Nothing>,
 ) -> Result<Response, Problem> {
-    let unknown = |missing: Missing| Problem::new(Code::UnknownAuthority, format!("{missing}; see /v1/authorities"));
-    let timeline = shared.service.timeline(id).await?.map_err(unknown)?;
+    let timeline = shared.service.timeline(id).await?.map_err(|missing| Problem::unknown_authority(&missing))?;
     tagged(&headers, as_json(&headers, &timeline)?).await
 }
 
@@ -287,8 +285,7 @@ pub(super) async fn tracker(
     Id(id): Id,
     Params(Nothing {}): Params<Nothing>,
 ) -> Result<Response, Problem> {
-    let unknown = |missing: Missing| Problem::new(Code::UnknownAuthority, format!("{missing}; see /v1/authorities"));
-    let tracker = shared.service.tracker(id).await?.map_err(unknown)?;
+    let tracker = shared.service.tracker(id).await?.map_err(|missing| Problem::unknown_authority(&missing))?;
     tagged(&headers, in_any_form(&headers, &tracker)?).await
 }
 
@@ -323,7 +320,7 @@ pub(super) async fn changes(
     headers: HeaderMap,
     Params(Since { since, authority }): Params<Since>,
 ) -> Result<Response, Problem> {
-    let unknown = |missing: Missing| Problem::new(Code::UnknownAuthority, format!("{missing}; see /v1/authorities"));
-    let changes = shared.service.changes(since, authority).await?.map_err(unknown)?;
+    let changes =
+        shared.service.changes(since, authority).await?.map_err(|missing| Problem::unknown_authority(&missing))?;
     tagged(&headers, as_json(&headers, &changes)?).await
 }

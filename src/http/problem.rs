@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::document::Kind;
 use crate::service;
+use crate::timeline::Missing;
 
 /// After how many seconds one who was told that the server is busy may come again.
 const COME_AGAIN: HeaderValue = HeaderValue::from_static("1");
@@ -128,6 +129,11 @@ impl Problem {
     /// A problem of this code; the detail says what is wrong with this request.
     pub(super) fn new(code: Code, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into(), after: None, parts: Parts::new() }
+    }
+
+    /// No authority is held by such a name.
+    pub(super) fn unknown_authority(missing: &Missing) -> Self {
+        Self::new(Code::UnknownAuthority, format!("{missing}; see /v1/authorities"))
     }
 
     /// The same problem, telling how the parts of the server are.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::beginnings::Beginnings;
-use crate::text;
+use crate::text::OpenPhrase;
 
 /// The words before a fault among which a relief counts: "avoiding drift and delay", "without undue delay".
 const RELIEF_REACH: usize = 3;
@@ -30,10 +30,9 @@ struct File {
     criticism: BTreeMap<String, Vec<String>>,
 }
 
-/// One entry: its words, whether the last one may have any ending, and its signed weight.
+/// One entry: its words and its signed weight.
 struct Entry {
-    words: Vec<String>,
-    open: bool,
+    phrase: OpenPhrase,
     weight: f32,
 }
 
@@ -91,11 +90,9 @@ impl Lexicon {
             for (weight, listed) in side {
                 let weight = sign * weight.parse().unwrap_or(1.0);
                 for written in listed {
-                    let (body, open) = written.strip_suffix('*').map_or((written.as_str(), false), |body| (body, true));
-                    let words = text::words(body);
-                    if let Some(first) = words.first() {
-                        beginnings.add(first);
-                        entries.entry(key(first)).or_default().push(Entry { words, open, weight });
+                    if let Some(phrase) = OpenPhrase::read(written) {
+                        beginnings.add(phrase.first());
+                        entries.entry(key(phrase.first())).or_default().push(Entry { phrase, weight });
                     }
                 }
             }
@@ -122,7 +119,7 @@ impl Lexicon {
             } else {
                 sentiment.criticism += entry.weight.abs();
             }
-            at += entry.words.len();
+            at += entry.phrase.length();
         }
         sentiment
     }
@@ -130,23 +127,14 @@ impl Lexicon {
     fn longest_at<W: AsRef<str>>(&self, words: &[W]) -> Option<&Entry> {
         let first = words.first().map(AsRef::as_ref).filter(|first| self.beginnings.may_have(first))?;
         let entries = self.entries.get(&key(first))?;
-        entries.iter().filter(|entry| entry.stands_at(words)).max_by_key(|entry| entry.words.len())
-    }
-}
-
-impl Entry {
-    fn stands_at<W: AsRef<str>>(&self, words: &[W]) -> bool {
-        let Some((last, first)) = self.words.split_last() else { return false };
-        words.len() > first.len() && first.iter().zip(words).all(|(own, word)| own == word.as_ref()) && {
-            let word = words[first.len()].as_ref();
-            word == last || self.open && word.starts_with(last.as_str())
-        }
+        entries.iter().filter(|entry| entry.phrase.begins(words)).max_by_key(|entry| entry.phrase.length())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text;
 
     #[track_caller]
     fn check(sentence: &str, praise: f32, criticism: f32) {

@@ -3,7 +3,7 @@
 mod paper;
 
 use jiff::civil::Date;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Citation, Source, Statement, citation, schemas, statement};
@@ -106,7 +106,6 @@ struct BriefArea {
 struct BriefPast {
     document: Source,
     #[schema(schema_with = schemas::states)]
-    #[serde(serialize_with = "named")]
     state: ledger::State,
     quotes: Vec<BriefQuote>,
 }
@@ -134,7 +133,6 @@ struct BriefFollowed {
     within: Vec<String>,
     citation: usize,
     #[schema(schema_with = schemas::states)]
-    #[serde(serialize_with = "named")]
     state: ledger::State,
     quotes: Vec<BriefQuote>,
 }
@@ -159,10 +157,6 @@ struct BriefDeadline {
     published: Date,
     /// Where the rule stands.
     source: String,
-}
-
-fn named<S: Serializer>(state: &ledger::State, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(state.name())
 }
 
 /// Sources in the order of their first use, one number a passage.

@@ -136,5 +136,13 @@ pub(super) fn quote_words() -> Object {
 }
 
 pub(super) fn declined() -> Object {
-    one_of_or_null(["unknown_authority", "not_held", "empty", "unknown_name", "unknown_number", "not_mentioned", "in_need"])
+    one_of_or_null([
+        "unknown_authority",
+        "not_held",
+        "empty",
+        "unknown_name",
+        "unknown_number",
+        "not_mentioned",
+        "in_need",
+    ])
 }

@@ -281,7 +281,11 @@ fn row(entry: &Entry) -> LedgerRow {
             (cited.quote().to_owned(), views::address(cited), place)
         }),
     });
-    LedgerRow { text: entry.asked.leaf.whole(), address: views::address(&entry.asked.leaf.citation), later: later.collect() }
+    LedgerRow {
+        text: entry.asked.leaf.whole(),
+        address: views::address(&entry.asked.leaf.citation),
+        later: later.collect(),
+    }
 }
 
 fn class(state: Told) -> &'static str {

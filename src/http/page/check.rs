@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::problem::Problem;
-use super::feedback::is_foreign;
+use super::feedback::sent_here;
 use super::filter::{self, Choice};
 use super::query::{Pairs, address};
 use super::{respond, text, unkept};
@@ -90,11 +90,7 @@ pub(super) async fn check(
     headers: HeaderMap,
     sent: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Problem> {
-    if is_foreign(&headers) {
-        return Err(Problem::foreign_form());
-    }
-    let Form(sent) = sent?;
-    let sent = Pairs::new(sent);
+    let sent = sent_here(&headers, sent)?;
     let written = sent.get("text").unwrap_or_default().to_owned();
     let quote = sent.get("quote").unwrap_or_default().to_owned();
     // Whoever is in need of help is pointed to it, wherever they write.

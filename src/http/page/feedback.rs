@@ -25,11 +25,7 @@ pub(super) async fn give(
     headers: HeaderMap,
     sent: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Problem> {
-    if is_foreign(&headers) {
-        return Err(Problem::foreign_form());
-    }
-    let Form(sent) = sent?;
-    let sent = Pairs::new(sent);
+    let sent = sent_here(&headers, sent)?;
     let right = match sent.get("verdict") {
         Some("right") => true,
         Some("wrong") => false,
@@ -48,8 +44,20 @@ pub(super) async fn give(
 /// The most characters of an answer's headline that are kept.
 const LONGEST_HEADLINE: usize = 300;
 
+/// The fields of a form, unless a page of another site sent it.
+pub(super) fn sent_here(
+    headers: &HeaderMap,
+    sent: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Pairs, Problem> {
+    if is_foreign(headers) {
+        return Err(Problem::foreign_form());
+    }
+    let Form(sent) = sent?;
+    Ok(Pairs::new(sent))
+}
+
 /// True if a browser says that a form was sent from another site than this one.
-pub(super) fn is_foreign(headers: &HeaderMap) -> bool {
+fn is_foreign(headers: &HeaderMap) -> bool {
     let get = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = get(header::HeaderName::from_static("sec-fetch-site")) {
         return !matches!(site, "same-origin" | "none");

@@ -149,7 +149,8 @@ impl Brief {
         let (Some(before), false) = (&self.before, self.followed.is_empty()) else { return };
         blocks.push(Block::Heading(1, format!("What was asked in {}, and what this report says of it", when(before))));
         let count = |state: State| self.followed.iter().filter(|followed| followed.state == state).count();
-        let parts: Vec<String> = State::ALL.iter().map(|state| format!("{} {}", count(*state), state.words())).collect();
+        let parts: Vec<String> =
+            State::ALL.iter().map(|state| format!("{} {}", count(*state), state.words())).collect();
         let sum = format!("Of {}, {}.", counted(self.followed.len(), "item", "items"), parts.join(", "));
         blocks.push(Block::Text(vec![Run::words(sum)]));
         let shown: Vec<&BriefFollowed> = self.followed.iter().filter(|it| it.state != State::NotMentioned).collect();
