@@ -27,11 +27,11 @@ use tables::{Condition, Topic, Wordings};
 /// The quotes that explain an area for improvement, at most: more is read in the report itself.
 const EXPLAINED: usize = 2;
 
-/// The words of a paragraph that is quoted whole; of a longer one only what is nearest.
+/// The words of the nearest paragraph that is quoted whole; of a longer one, and of others, only what is nearest.
 const WHOLE: usize = 110;
 
 /// The strengths that are told, and the words of all their quotes.
-const STRENGTHS: (usize, usize) = (5, 200);
+const STRENGTHS: (usize, usize) = (4, 160);
 
 /// The quotes on scrutiny and corporate parents, at most.
 const ON_SCRUTINY: usize = 4;
@@ -343,7 +343,9 @@ impl Area {
         let certain = matters.tables().limits.certain_of_matter;
         let mut spoken = matter.spoken_in(document, Polarity::Criticism, matters)?;
         spoken.retain(|it| it.nearness >= certain);
-        let explained: Vec<Citation> = spoken.iter().filter_map(explaining).take(EXPLAINED).collect();
+        let nearest = spoken.first().and_then(explaining);
+        let others = spoken.iter().skip(1).filter_map(Spoken::citation);
+        let explained: Vec<Citation> = nearest.into_iter().chain(others).take(EXPLAINED).collect();
         let mut past = Vec::new();
         for list in earlier {
             let told = ledger::told(&matter, list, matters)?;

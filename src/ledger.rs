@@ -96,7 +96,7 @@ impl State {
         match self {
             Self::Repeated => "asked for again",
             Self::Praised => "praised",
-            Self::Mixed => "mixed, or still wanting",
+            Self::Mixed => "mixed or still wanting",
             Self::NotMentioned => "not mentioned",
         }
     }

@@ -10,8 +10,12 @@ use crate::text;
 /// The items of an earlier list that are quoted; the ledger has all of them.
 const FOLLOWED: usize = 6;
 
-/// The earlier documents that are quoted on one area, the latest; the object of the API has all of them.
-const PAST: usize = 3;
+/// How many explanations, earlier documents (the latest) and neighbours are quoted on each area, so that the page stays one of
+/// four sides; the object of the API has all of them.
+const QUOTED: usize = 2;
+
+/// With more areas than this, only one of each is quoted.
+const FEW_AREAS: usize = 5;
 
 impl Brief {
     /// It as a page of words.
@@ -141,7 +145,8 @@ impl Brief {
             )]));
         }
         for (at, area) in self.areas.iter().enumerate() {
-            area.blocks(at + 1, blocks);
+            let most = if self.areas.len() > FEW_AREAS { 1 } else { QUOTED };
+            area.blocks(at + 1, most, blocks);
         }
     }
 
@@ -214,7 +219,7 @@ impl Brief {
             return;
         }
         blocks.push(Block::Heading(1, "What the report does not mention".to_owned()));
-        let sum = "Inspectors need not mention what they looked at. Each of these was searched for in every paragraph:";
+        let sum = "Inspectors do not mention everything that they look at. Each of these was searched for in every paragraph and not found:";
         blocks.push(Block::Text(vec![Run::words(sum)]));
         if self.partly_unread {
             let note = "Parts of the report could not be read, so any of these may stand there.";
@@ -243,18 +248,18 @@ impl Brief {
             );
             Block::Item(0, vec![Run::words("By "), Run::Strong(text::date(deadline.due)), Run::words(rest)])
         }));
-        let note = "The days count from the day on which the council received the report. No document tells that day, so they \
-                    are counted here from publication; the true days are a little earlier.";
+        let note = "The days run from the day on which the council received the report. No document gives that day, so they are \
+                    counted here from publication; the true dates are a little earlier.";
         blocks.push(Block::Text(vec![Run::words(note)]));
     }
 }
 
 impl BriefArea {
-    fn blocks(&self, number: usize, blocks: &mut Vec<Block>) {
+    fn blocks(&self, number: usize, most: usize, blocks: &mut Vec<Block>) {
         let at_once = if self.role == "priority_action" { " (to be acted on at once)" } else { "" };
         blocks.push(Block::Heading(2, format!("Area {number}{at_once}")));
         blocks.push(Block::Text(vec![Run::Quote(whole(&self.within, &self.text)), Run::Source(self.citation)]));
-        for quote in &self.explained {
+        for quote in self.explained.iter().take(most) {
             let mut runs = vec![Run::words("The report explains: ")];
             runs.extend(quoted(quote));
             blocks.push(Block::Item(0, runs));
@@ -263,7 +268,7 @@ impl BriefArea {
             let text = "Not found in any earlier document that is held.";
             blocks.push(Block::Item(0, vec![Run::words(text)]));
         }
-        for past in &self.past[self.past.len().saturating_sub(PAST)..] {
+        for past in &self.past[self.past.len().saturating_sub(most)..] {
             let mut runs = vec![Run::words(format!("{}, ", text::capital(when(&past.document))))];
             runs.push(Run::Strong(earlier(past.state).to_owned()));
             if let Some(quote) = past.quotes.first() {
@@ -272,15 +277,17 @@ impl BriefArea {
             }
             blocks.push(Block::Item(0, runs));
         }
-        for neighbour in &self.neighbours {
+        for neighbour in self.neighbours.iter().take(most) {
             let mut runs = vec![Run::words(format!("{} was told the same: ", neighbour.authority))];
             runs.extend(quoted(&neighbour.asked));
             runs.push(Run::words(" Later it was praised: "));
             runs.extend(quoted(&neighbour.praised));
             blocks.push(Block::Item(0, runs));
         }
-        if !self.told_the_same.is_empty() {
-            let text = format!("Neighbours that were told much the same: {}.", self.told_the_same.join(", "));
+        let unquoted = self.neighbours.iter().skip(most).map(|neighbour| neighbour.authority.as_str());
+        let named: Vec<&str> = unquoted.chain(self.told_the_same.iter().map(String::as_str)).collect();
+        if !named.is_empty() {
+            let text = format!("Neighbours that were told much the same: {}.", named.join(", "));
             blocks.push(Block::Item(0, vec![Run::words(text)]));
         }
     }
