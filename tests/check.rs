@@ -202,12 +202,21 @@ async fn the_same_is_checked_over_http() {
     assert_eq!((status, &problem["code"]), (404, &json!("unknown_authority")));
     let (status, problem) = send("/v1/check", json!({"claim": "a", "text": "b"})).await;
     assert_eq!((status, &problem["code"]), (422, &json!("invalid_body")));
+    let (status, problem) = send("/v1/check", json!({"claim": "a", "text": null})).await;
+    assert_eq!((status, &problem["code"]), (422, &json!("invalid_body")));
+    let (status, problem) = send("/v1/check", json!({"authority": "Devon"})).await;
+    assert_eq!((status, &problem["code"]), (422, &json!("invalid_body")));
+    assert!(problem["detail"].as_str().unwrap().contains("neither a claim nor a text"), "{problem:#}");
     let (status, problem) = send("/v1/check", json!({"claim": " "})).await;
     assert_eq!((status, &problem["code"]), (422, &json!("empty_question")));
     let (status, found) = send("/v1/verify-quote", json!({"text": "Care leavers value the Harbour Hub"})).await;
     assert_eq!((status, &found["outcome"]), (200, &json!("verbatim")), "{found:#}");
     let (status, problem) = send("/v1/verify-quote", json!({"text": "anything", "document": "none"})).await;
     assert_eq!((status, &problem["code"]), (404, &json!("unknown_document")));
+    for page in [json!(0), json!(65_536), json!(2_147_483_648_u64), json!(-1)] {
+        let (status, problem) = send("/v1/verify-quote", json!({"text": "anything", "page": page})).await;
+        assert_eq!((status, &problem["code"]), (422, &json!("invalid_body")), "{page}");
+    }
 }
 
 #[tokio::test]

@@ -1,11 +1,12 @@
 //! Claims, texts and quotations that are checked.
 
+use std::num::NonZeroU16;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::Shared;
@@ -17,17 +18,65 @@ use crate::views;
 
 /// A claim, or a whole text, to be checked.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(untagged, try_from = "Given")]
 #[schema(as = ToCheck)]
-pub(super) struct Body {
-    /// One sentence that claims something. Either this or a text is given.
+pub(super) enum Body {
+    /// One sentence.
+    Claim(ClaimBody),
+    /// A whole text.
+    Text(TextBody),
+}
+
+/// One sentence that claims something.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ClaimToCheck)]
+pub(super) struct ClaimBody {
+    /// The sentence.
     #[schema(pattern = r"\S", max_length = 1000)]
-    claim: Option<String>,
-    /// A whole text, as a press release or a draft: each of its sentences is checked, and what it leaves out is told.
-    #[schema(pattern = r"\S", max_length = 40000)]
-    text: Option<String>,
+    claim: String,
     /// The council that it is about, by any of its names, where it names none.
     authority: Option<String>,
+}
+
+/// A whole text, as a press release or a draft: each of its sentences is checked, and what it leaves out is told.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = TextToCheck)]
+pub(super) struct TextBody {
+    /// The text.
+    #[schema(pattern = r"\S", max_length = 40000)]
+    text: String,
+    /// The council that it is about, by any of its names, where it names none.
+    authority: Option<String>,
+}
+
+/// A body as it is sent, in which too much or too little may stand.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    #[serde(default, deserialize_with = "text_and_not_null")]
+    claim: Option<String>,
+    #[serde(default, deserialize_with = "text_and_not_null")]
+    text: Option<String>,
+    authority: Option<String>,
+}
+
+fn text_and_not_null<'de, D: Deserializer<'de>>(given: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(given).map(Some)
+}
+
+impl TryFrom<Given> for Body {
+    type Error = &'static str;
+
+    fn try_from(given: Given) -> Result<Self, Self::Error> {
+        match (given.claim, given.text) {
+            (Some(claim), None) => Ok(Self::Claim(ClaimBody { claim, authority: given.authority })),
+            (None, Some(text)) => Ok(Self::Text(TextBody { text, authority: given.authority })),
+            (Some(_), Some(_)) => Err("both a claim and a text are given; give one of them"),
+            (None, None) => Err("neither a claim nor a text is given; give one of them"),
+        }
+    }
 }
 
 /// What became of a claim or of a text.
@@ -60,21 +109,20 @@ pub(super) async fn check(
 ) -> Result<Response, Problem> {
     let unknown = |missing: crate::timeline::Missing| Problem::unknown_authority(&missing);
     // Whoever is in need of help is pointed to it, wherever they write.
-    let written = body.claim.as_ref().or(body.text.as_ref());
-    if let Some(help) = written.and_then(|text| shared.service.assistant().help_instead(text)) {
+    let (Body::Claim(ClaimBody { claim: written, .. }) | Body::Text(TextBody { text: written, .. })) = &body;
+    if let Some(help) = shared.service.assistant().help_instead(written) {
         return as_json(&headers, &Checked::Claim(views::Check::in_need(&help))).map(unkept);
     }
-    let checked = match (body.claim, body.text) {
-        (Some(claim), None) => {
-            let outcome = shared.service.check_claim(claim, body.authority).await?.map_err(unknown)?;
+    let checked = match body {
+        Body::Claim(ClaimBody { claim, authority }) => {
+            let outcome = shared.service.check_claim(claim, authority).await?.map_err(unknown)?;
             Checked::Claim(views::Check::new(&outcome))
         }
-        (None, Some(text)) => {
-            let whole = shared.service.check_whole(text, body.authority).await?.map_err(unknown)?;
+        Body::Text(TextBody { text, authority }) => {
+            let whole = shared.service.check_whole(text, authority).await?.map_err(unknown)?;
             let unread = || Problem::new(Code::InvalidBody, "nothing in the text can be read");
             Checked::Text(views::CheckedText::new(&whole.ok_or_else(unread)?))
         }
-        _ => return Err(Problem::new(Code::InvalidBody, "give either a claim or a text")),
     };
     as_json(&headers, &checked).map(unkept)
 }
@@ -90,8 +138,8 @@ pub(super) struct Quotation {
     /// The document, by its id or its file.
     document: Option<String>,
     /// The page, counted from 1.
-    #[schema(minimum = 1)]
-    page: Option<u32>,
+    #[schema(value_type = Option<u16>, minimum = 1, maximum = 65535)]
+    page: Option<NonZeroU16>,
 }
 
 /// Tell whether words stand in the documents just so
@@ -111,6 +159,7 @@ pub(super) async fn verify_quote(
     Payload(body): Payload<Quotation>,
 ) -> Result<Response, Problem> {
     let Quotation { text, document, page } = body;
+    let page = page.map(|page| u32::from(page.get()));
     let wanted = Wanted { text: text.clone(), document, page };
     let quoted = shared.service.verify_quote(wanted).await?.ok_or_else(Problem::unknown_document)?;
     as_json(&headers, &views::QuoteCheck::new(&text, &quoted)).map(unkept)

@@ -143,7 +143,7 @@ fn complete(path: &str, operation: &mut Operation, has_body: bool) {
             codes.extend([Code::InvalidPath, code]);
         }
     }
-    codes.extend((path == "/v1/check").then_some(Code::UnknownAuthority));
+    codes.extend(["/v1/check", "/v1/changes"].contains(&path).then_some(Code::UnknownAuthority));
     codes.extend((path == "/v1/verify-quote").then_some(Code::UnknownDocument));
     if path.ends_with("/file") {
         codes.extend([Code::FileUnavailable, Code::PreconditionFailed, Code::RangeNotSatisfiable]);
