@@ -199,8 +199,8 @@ mod tests {
         assert_eq!(field("Feedback", "question"), QUESTION_CHARS);
         assert_eq!(field("Feedback", "headline"), COMMENT_CHARS);
         assert_eq!(field("Feedback", "comment"), COMMENT_CHARS);
-        assert_eq!(field("ToCheck", "claim"), QUESTION_CHARS);
-        assert_eq!(field("ToCheck", "text"), TEXT_CHARS);
+        assert_eq!(field("ClaimToCheck", "claim"), QUESTION_CHARS);
+        assert_eq!(field("TextToCheck", "text"), TEXT_CHARS);
         assert_eq!(field("Quotation", "text"), QUOTE_CHARS);
         assert_eq!(parameter("/v1/search", "limit", "maximum"), PAGE_PASSAGES);
         assert_eq!(parameter("/v1/passages/{id}", "around", "maximum"), PASSAGES_AROUND);
