@@ -137,6 +137,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
         Command::Ledger { authority, json, csv } => app()?.ledger(&authority.join(" "), json, csv),
         Command::Changes { since, authority, json } => app()?.changes(since, authority.as_deref(), json),
         Command::Tracker { authority, json, csv } => app()?.tracker(&authority.join(" "), json, csv),
+        Command::Across { question, set, json, csv } => app()?.across(&question.join(" "), &set.into(), json, csv),
         Command::Health => health::ask(app()?.settings.listen),
         Command::Key { command } => keys::run(&app()?.settings.http.keys, command),
         Command::Feedback { json, csv } => app()?.feedback(json, csv),

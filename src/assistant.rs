@@ -3,6 +3,7 @@
 //! [`Assistant::ask`] understands the text, has it answered, and holds the last gate: what is quoted is compared with
 //! the passage as the index holds it, and what does not stand there is dropped before anyone reads it.
 
+mod across;
 mod check;
 
 use std::cell::RefCell;
@@ -17,11 +18,13 @@ use crate::gazetteer::Authorities;
 use crate::index::{self, Hit, Snapshot};
 use crate::inspectorates::Inspectorates;
 use crate::limits::QUESTION_CHARS;
-use crate::operations::{self, Answer, Context, Explanation, Grammar, Outcome, Question, Reason};
+use crate::operations::{self, Answer, Context, Explanation, Grammar, Outcome, Question, Reason, Unnamed};
 use crate::question::Languages;
 use crate::search::{self, Limits, Measures, QueryTerms, Tables, VectorIndex, Weights};
 use crate::signposts::{InNeed, Need, Signposts};
 use crate::wording::{self, Say, Wording};
+
+pub use across::{Across, Row, Set, Unaskable};
 
 /// What an assistant is set to.
 #[derive(Clone, Debug, Default)]
@@ -183,6 +186,21 @@ impl Assistant {
     /// Answers a text as [`Assistant::ask`] does, in the way that is wished for. Being explained does not change an
     /// answer.
     pub fn turn(&self, text: &str, before: Option<&Question>, options: AnswerOptions) -> Result<Turn, Error> {
+        self.turn_about(self.unnamed(), text, before, options)
+    }
+
+    /// Whom a question is about that names nobody.
+    fn unnamed(&self) -> Unnamed<'_> {
+        self.settings.home.as_deref().map_or(Unnamed::Nobody, Unnamed::Home)
+    }
+
+    fn turn_about(
+        &self,
+        unnamed: Unnamed<'_>,
+        text: &str,
+        before: Option<&Question>,
+        options: AnswerOptions,
+    ) -> Result<Turn, Error> {
         let text = text.trim();
         // Before all else, and however long it is.
         if let Some(in_need) = self.in_need(text) {
@@ -195,7 +213,7 @@ impl Assistant {
             });
         }
         let cut: String = text.chars().take(QUESTION_CHARS).collect();
-        self.explained(options, |context| {
+        self.explained(unnamed, options, |context| {
             if text.is_empty() || cut.len() < text.len() {
                 return Ok(operations::unasked(&cut, cut.len() < text.len(), &self.grammar, context));
             }
@@ -221,11 +239,12 @@ impl Assistant {
 
     /// Answers a question that is already understood, as a suggestion carries one.
     pub fn carry_out(&self, question: &Question, options: AnswerOptions) -> Result<Turn, Error> {
-        self.explained(options, |context| operations::answer_question(question, context))
+        self.explained(self.unnamed(), options, |context| operations::answer_question(question, context))
     }
 
     fn explained(
         &self,
+        unnamed: Unnamed<'_>,
         options: AnswerOptions,
         answer: impl FnOnce(&Context<'_>) -> Result<Answer, index::Error>,
     ) -> Result<Turn, Error> {
@@ -234,7 +253,7 @@ impl Assistant {
             explanation.borrow_mut().without_meaning.clone_from(&self.without_meaning);
         }
         let measures = Measures::default();
-        let context = self.context(options.full, &measures, explanation.as_ref());
+        let context = Context { unnamed, ..self.context(options.full, &measures, explanation.as_ref()) };
         let mut answer = self.verbatim(answer(&context)?)?;
         answer.warnings = self.later_held(&answer).into_iter().chain(self.warnings(&answer)).collect();
         Ok(Turn { answer, explanation: explanation.map(RefCell::into_inner) })
@@ -255,7 +274,7 @@ impl Assistant {
             today: self.today(),
             vectors: self.vector_index.get(),
             measures,
-            home: self.settings.home.as_deref(),
+            unnamed: self.unnamed(),
             full,
             explanation,
         }

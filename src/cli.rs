@@ -27,10 +27,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::assistant::Turn;
+use crate::assistant::{Set, Turn};
 use crate::keys::Scope;
 use crate::store::Subject;
 use crate::views;
@@ -95,6 +95,21 @@ pub enum Command {
         /// Explain the answer: what was understood, what was searched, what was dropped and why.
         #[arg(long)]
         explain: bool,
+    },
+    /// Put one question to several councils: each is answered for from its own reports, in one row.
+    Across {
+        /// The question, which names no council; its words need no quotes.
+        #[arg(required = true, value_name = "QUESTION")]
+        question: Vec<String>,
+        /// Whom it is put to.
+        #[command(flatten)]
+        set: AcrossSet,
+        /// Print it as JSON.
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        /// Print it as CSV, for a spreadsheet.
+        #[arg(long)]
+        csv: bool,
     },
     /// Ask and answer in turn, with follow-up questions.
     Chat,
@@ -257,6 +272,31 @@ pub enum Command {
         #[command(subcommand)]
         command: EvalCommand,
     },
+}
+
+/// Whom one question is put to: one of these.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct AcrossSet {
+    /// This council and its statistical neighbours.
+    #[arg(long, value_name = "COUNCIL")]
+    neighbours: Option<String>,
+    /// The councils of this region, for example "South West".
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// This council; given once for each.
+    #[arg(long, value_name = "COUNCIL")]
+    council: Vec<String>,
+}
+
+impl From<AcrossSet> for Set {
+    fn from(given: AcrossSet) -> Self {
+        match (given.neighbours, given.region) {
+            (Some(name), _) => Self::Neighbours(name),
+            (_, Some(name)) => Self::Region(name),
+            _ => Self::Named(given.council),
+        }
+    }
 }
 
 /// The commands for tables of frameworks.

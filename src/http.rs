@@ -6,6 +6,7 @@
 
 mod accept;
 mod access;
+mod across;
 mod ask;
 mod brief;
 mod check;
@@ -150,6 +151,7 @@ pub fn router(service: Arc<Service>, settings: &Settings, mut extras: Extras) ->
 fn routes() -> OpenApiRouter<Arc<Shared>> {
     OpenApiRouter::with_openapi(description::frame())
         .routes(routes!(ask::by_query, ask::by_body))
+        .routes(routes!(across::across))
         .routes(routes!(ask::feedback))
         .routes(routes!(check::check))
         .routes(routes!(check::verify_quote))
@@ -199,6 +201,7 @@ mod tests {
         assert_eq!(field("Feedback", "question"), QUESTION_CHARS);
         assert_eq!(field("Feedback", "headline"), COMMENT_CHARS);
         assert_eq!(field("Feedback", "comment"), COMMENT_CHARS);
+        assert_eq!(field("QuestionForSeveral", "question"), QUESTION_CHARS);
         assert_eq!(field("ClaimToCheck", "claim"), QUESTION_CHARS);
         assert_eq!(field("TextToCheck", "text"), TEXT_CHARS);
         assert_eq!(field("Quotation", "text"), QUOTE_CHARS);

@@ -32,8 +32,8 @@ pub use beforehand::{foreign, in_need};
 pub use clause::{Claim, ClaimKind, ClaimValue, Count, Over};
 pub use dispatch::{Grammar, answer, answer_question, unasked};
 pub use expression::Expression;
-pub use kit::Context;
 pub use kit::explanation::{Confidence, Explanation, Scoped, Search, Tried, WhyChosen, WhySearched};
+pub use kit::{Context, Unnamed};
 pub use request::{Assumption, Carried, Factoid, Moment, Note, Question, Slot};
 pub use weights::{StandingWeights, Weights, WorthWeights};
 

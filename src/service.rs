@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
 
-use crate::assistant::{self, AnswerOptions, Assistant, Turn};
+use crate::assistant::{self, Across, AnswerOptions, Assistant, Set, Turn, Unaskable};
 use crate::brief::{self, Brief};
 use crate::changes::{Changes, Wanted};
 use crate::check;
@@ -535,6 +535,12 @@ impl Service {
             Ok(Ok(views::Tracker::new(&Tracker::of(found, snapshot, &search::Limits::default())?)))
         })
         .await
+    }
+
+    /// Puts a question that names nobody to each authority of a set; the error says why it is not.
+    pub async fn across(&self, text: String, set: Set) -> Result<Result<Across, Unaskable>, Error> {
+        self.check_text(&text)?;
+        self.consult(move |assistant| assistant.across(&text, &set, AnswerOptions::default())).await
     }
 
     /// Checks a claim, of the authority given where it names none; the error says which authorities there are.

@@ -3,6 +3,7 @@
 //! The core's types carry no wire format; these do, and every face that speaks JSON speaks these, so that the server
 //! and the command line cannot drift apart. Fields may be added here; none is removed or changes its meaning.
 
+mod across;
 mod brief;
 mod changes;
 mod check;
@@ -29,6 +30,7 @@ use crate::evidence;
 use crate::index::{self, Snapshot};
 use crate::operations::{self, Outcome, Reason, Suggestion};
 
+pub use across::Across;
 pub use brief::Brief;
 pub use changes::Changes;
 pub use check::{Check, CheckedText, QuoteCheck, declined, differs, stance};

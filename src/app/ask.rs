@@ -1,6 +1,6 @@
 //! Questions on the command line, one or several in turn.
 
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,8 +12,9 @@ use jiff::tz::TimeZone;
 
 use super::App;
 use super::ranking::Ranking;
-use crate::assistant::{AnswerOptions, Assistant};
+use crate::assistant::{AnswerOptions, Assistant, Set, Unaskable};
 use crate::cli::{self, Asked, ExitStatus};
+use crate::views::{self, Forms as _};
 
 /// The day in England, but for the hour by which summer time is ahead.
 pub(super) fn today() -> Date {
@@ -31,6 +32,22 @@ impl App {
             cli::answer_json(&mut out, &turn, took)?;
         } else {
             cli::answer(&mut out, &turn, cli::width(io::stdout().is_terminal()))?;
+        }
+        Ok(ExitStatus::Success)
+    }
+
+    /// Puts a question to several councils.
+    pub(super) fn across(&self, question: &str, set: &Set, json: bool, csv: bool) -> anyhow::Result<ExitStatus> {
+        let view = match self.assistant()?.across(question, set, AnswerOptions::default())? {
+            Ok(across) => views::Across::new(&across),
+            Err(Unaskable::InNeed(help)) => views::Across::in_need(&help),
+            Err(reason) => return Err(reason.into()),
+        };
+        let mut out = anstream::stdout();
+        match (json, csv) {
+            (true, _) => cli::json(&mut out, &view)?,
+            (_, true) if view.help.is_none() => out.write_all(view.csv().as_bytes())?,
+            _ => out.write_all(view.markdown().as_bytes())?,
         }
         Ok(ExitStatus::Success)
     }

@@ -125,6 +125,9 @@ fn complete(path: &str, operation: &mut Operation, has_body: bool) {
     if path.starts_with("/v1/search") {
         codes.extend([Code::EmptyQuestion, Code::QuestionTooLong, Code::InvalidCursor]);
     }
+    if path == "/v1/across" {
+        codes.extend([Code::EmptyQuestion, Code::QuestionTooLong, Code::UnknownAuthority, Code::UnknownSet]);
+    }
     if path == "/v1/briefs" {
         codes.extend([Code::UnknownAuthority, Code::UnknownInspection]);
     }
@@ -166,7 +169,8 @@ fn complete(path: &str, operation: &mut Operation, has_body: bool) {
             .build();
         operation.responses.responses.insert(status.to_string(), RefOr::T(response));
     }
-    let is_unkept = ["/v1/ask", "/v1/search", "/v1/admin/reload", "/v1/feedback", "/v1/check", "/v1/verify-quote"];
+    let is_unkept =
+        ["/v1/ask", "/v1/search", "/v1/admin/reload", "/v1/feedback", "/v1/across", "/v1/check", "/v1/verify-quote"];
     if path.starts_with("/v1/") && !is_unkept.contains(&path) {
         let same = ResponseBuilder::new().description("The caller has it already, by its If-None-Match").build();
         operation.responses.responses.insert("304".to_owned(), RefOr::T(same));

@@ -4,6 +4,7 @@
 //! script only makes it smoother. What is asked stands in the address, a conversation too: it is the list of its
 //! questions, so that it can be kept, shared and printed, and nothing of it is kept here. There is no cookie.
 
+mod across;
 mod ask;
 mod assets;
 mod authorities;
@@ -44,6 +45,8 @@ pub(super) fn routes() -> Router<Arc<Service>> {
     Router::new()
         .route("/", get(ask::home))
         .route("/ask", get(ask::ask))
+        .route("/across", get(across::across))
+        .route("/across.csv", get(across::csv))
         .route("/documents", get(documents::list))
         .route("/documents/{id}", get(documents::document))
         .route("/documents/{id}/", get(documents::document))

@@ -60,6 +60,7 @@ codes! {
     UnknownDocument NOT_FOUND "unknown_document" "No document has that id."
     UnknownPassage NOT_FOUND "unknown_passage" "No passage has that id."
     UnknownAuthority NOT_FOUND "unknown_authority" "No authority has that id."
+    UnknownSet NOT_FOUND "unknown_set" "No region has that name, or no statistical neighbours of that council are known."
     UnknownInspection NOT_FOUND "unknown_inspection" "No such inspection of the authority is held, or none of its areas for improvement is about the theme."
     FileUnavailable NOT_FOUND "file_unavailable" "The document's file has been removed or changed since it was read; after a reload the index follows."
     MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed" "The address does not take this method; the Allow header lists those it takes."

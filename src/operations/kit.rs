@@ -35,6 +35,28 @@ use crate::search::{Limits, Measures, Tables, VectorIndex};
 use crate::wording::{Say, Wording};
 use explanation::Explanation;
 
+/// Whom a question is about that names nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unnamed<'a> {
+    /// Nobody in particular.
+    Nobody,
+    /// The home authority, which is taken for granted, and said to be.
+    Home(&'a str),
+    /// The authority that whoever asks chose beside the question, so that nothing is taken for granted. It is answered for from
+    /// its own documents alone.
+    Chosen(&'a str),
+}
+
+impl<'a> Unnamed<'a> {
+    /// The authority.
+    pub fn name(self) -> Option<&'a str> {
+        match self {
+            Self::Nobody => None,
+            Self::Home(name) | Self::Chosen(name) => Some(name),
+        }
+    }
+}
+
 /// What all plans read.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -54,8 +76,8 @@ pub struct Context<'a> {
     pub vectors: Option<&'a VectorIndex>,
     /// What was measured of documents for this question.
     pub measures: &'a Measures,
-    /// The authority that questions without a place are about.
-    pub home: Option<&'a str>,
+    /// Whom a question is about that names nobody.
+    pub unnamed: Unnamed<'a>,
     /// Set where complete paragraphs are quoted in place of the sentences chosen of them.
     pub full: bool,
     /// Where plans note how they came to the answer; `None` where nobody asks. One question is answered on one thread,

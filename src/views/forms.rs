@@ -58,19 +58,8 @@ pub(super) fn escaped(text: &str) -> String {
 
 impl Forms for Answer {
     fn markdown(&self) -> String {
-        let mut out = format!("**{}**\n", escaped(&self.headline));
-        if !self.statements.is_empty() {
-            out.push('\n');
-        }
-        for statement in &self.statements {
-            said(&mut out, statement, 0);
-        }
-        if !self.citations.is_empty() {
-            out.push_str("\nSources:\n\n");
-            for citation in &self.citations {
-                let _ = writeln!(out, "{}. {}", citation.id, reference(citation));
-            }
-        }
+        let mut out = String::new();
+        read(&mut out, self);
         if !self.suggestions.is_empty() {
             out.push_str("\nYou could ask:\n\n");
             for suggestion in &self.suggestions {
@@ -88,6 +77,23 @@ impl Forms for Answer {
         let names =
             ["number", "authority", "kind", "text", "document", "file", "page", "page_label", "paragraph", "section"];
         table(names, rows)
+    }
+}
+
+/// What an answer says, with its sources.
+pub(super) fn read(out: &mut String, answer: &Answer) {
+    let _ = writeln!(out, "**{}**", escaped(&answer.headline));
+    if !answer.statements.is_empty() {
+        out.push('\n');
+    }
+    for statement in &answer.statements {
+        said(out, statement, 0);
+    }
+    if !answer.citations.is_empty() {
+        out.push_str("\nSources:\n\n");
+        for citation in &answer.citations {
+            let _ = writeln!(out, "{}. {}", citation.id, reference(citation));
+        }
     }
 }
 

@@ -29,7 +29,7 @@ impl Reach {
                 }
             }
             Scope::Neighbours(of) => {
-                let of = of.as_deref().or(context.home).unwrap_or_default();
+                let of = of.as_deref().or(context.unnamed.name()).unwrap_or_default();
                 Self {
                     names: context.authorities.by_name(of).map(|it| it.neighbours.clone()).unwrap_or_default(),
                     words: context.wording.say(&Say::GroupNeighbours { authority: of.to_owned() }),

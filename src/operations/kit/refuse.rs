@@ -49,7 +49,8 @@ pub(crate) fn again(question: &Question, name: &str, when: Option<&Inspected>) -
 fn examples(question: &Question, context: &Context<'_>) -> Vec<Question> {
     let catalog = context.catalog();
     let Some(name) = context
-        .home
+        .unnamed
+        .name()
         .filter(|home| !catalog.inspections_of(home).is_empty())
         .or_else(|| catalog.subjects().find(|name| !catalog.inspections_of(name).is_empty()))
     else {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::scope::{Place, Places, choose, overlaps};
-use super::{Context, refuse};
+use super::{Context, Unnamed, refuse};
 use crate::catalog::Inspected;
 use crate::document::{Document, Framework, Kind, Programme};
 use crate::operations::OperationId;
@@ -35,16 +35,23 @@ pub(crate) fn places<'a>(
         if !question.unknown_places.is_empty() {
             return Err(Box::new(refuse::unknown_places(question, context)));
         }
-        let home = context.home.filter(|home| !catalog.documents_about(home).is_empty());
+        let whom = match context.unnamed {
+            Unnamed::Home(home) if catalog.documents_about(home).is_empty() => Unnamed::Nobody,
+            whom => whom,
+        };
         let of_kind = |document: &&Arc<Document>| secondary.contains(&document.kind);
-        let at_home = home.is_some_and(|home| catalog.documents_about(home).iter().any(|it| of_kind(&it)));
+        let is_theirs = match whom {
+            Unnamed::Nobody => false,
+            Unnamed::Home(home) => catalog.documents_about(home).iter().any(|it| of_kind(&it)),
+            Unnamed::Chosen(_) => true,
+        };
         let elsewhere: Vec<Arc<Document>> = catalog.documents().iter().filter(of_kind).cloned().collect();
-        if !at_home && !elsewhere.is_empty() {
+        if !is_theirs && !elsewhere.is_empty() {
             places.by_kind = elsewhere;
             join_linked(&mut places, context);
             return Ok(places);
         }
-        names.push(whom_nobody_names(home, &mut places, question, context)?);
+        names.push(whom_nobody_names(whom, &mut places, question, context)?);
     }
     let kind = kind_asked(question, context);
     for name in &names {
@@ -140,20 +147,23 @@ fn over_kinds<'a>(
     Some(chosen)
 }
 
-/// The authority that a question means which names nobody: the home authority, or the only one held.
+/// The authority that a question means which names nobody: the one chosen, the home authority, or the only one held.
 fn whom_nobody_names(
-    home: Option<&str>,
+    whom: Unnamed<'_>,
     places: &mut Places<'_>,
     question: &Question,
     context: &Context<'_>,
 ) -> Result<String, Box<Draft>> {
+    if let Unnamed::Chosen(name) = whom {
+        return Ok(name.to_owned());
+    }
     if let Some(kind) = question.subject_kind {
         let of_kind = context.catalog().places().filter(|place| place.kind == kind);
         let names: Vec<String> = of_kind.map(|place| place.name.clone()).collect();
         return only(names, places, Assumption::OnlyOfKind)
             .map_err(|names| Box::new(refuse::which_of(names, question, context)));
     }
-    if let Some(home) = home {
+    if let Unnamed::Home(home) = whom {
         places.assumed.push(Assumption::Home(home.to_owned()));
         return Ok(home.to_owned());
     }
