@@ -119,11 +119,11 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitStatus> {
                 FrameworkCommand::Check { file, on } => frameworks::check(&file, &on, &settings),
             }
         }
-        Command::Check { file: Some(file), authority, json, .. } => {
-            app()?.check_file(&file, authority.as_deref(), json)
+        Command::Check { file: Some(file), authority, json, csv, .. } => {
+            app()?.check_file(&file, authority.as_deref(), json, csv)
         }
-        Command::Check { claim, authority, json, .. } => {
-            app()?.check_claim(&claim.join(" "), authority.as_deref(), json)
+        Command::Check { claim, authority, json, csv, .. } => {
+            app()?.check_claim(&claim.join(" "), authority.as_deref(), json, csv)
         }
         Command::VerifyQuote { text, file, page, json } => {
             app()?.verify_quote(&Wanted { text: text.join(" "), document: file, page }, json)

@@ -140,8 +140,11 @@ pub enum Command {
         #[arg(long, visible_alias = "against", value_name = "AUTHORITY")]
         authority: Option<String>,
         /// Print it as JSON.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "csv")]
         json: bool,
+        /// Print it as CSV, for a spreadsheet: a row for each passage.
+        #[arg(long)]
+        csv: bool,
     },
     /// Tell whether words stand in the documents just so, and where, or how they differ.
     VerifyQuote {

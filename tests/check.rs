@@ -254,3 +254,26 @@ async fn somebody_in_need_is_pointed_to_help_in_place_of_a_check() {
         assert!(found["signposts"].to_string().contains("999") && !found.to_string().contains("hurting"), "{found:#}");
     }
 }
+
+#[test]
+fn a_spreadsheet_has_a_row_for_each_passage_and_for_what_is_left_out() {
+    let folder = folder();
+    let (code, table) = run(folder.path(), &["check", "--file", "press.txt", "--against", "Devon", "--csv"]);
+    assert_eq!(code, Some(0), "{table}");
+    let mut lines = table.lines();
+    assert_eq!(lines.next(), Some("part,text,stance,quote,differs,document,file,page,paragraph"));
+    assert!(lines.clone().any(|line| line.starts_with("claim,")), "{table}");
+    assert_eq!(lines.filter(|line| line.starts_with("left_out,")).count(), 1, "{table}");
+}
+
+#[tokio::test]
+async fn a_claim_is_read_as_markdown_too() {
+    let folder = folder();
+    let api = router(Arc::clone(&service(folder.path())), &settings(), Extras::default());
+    let body = Body::from(json!({"claim": "Devon was judged good overall in 2024."}).to_string());
+    let request =
+        Request::post("/v1/check").header("content-type", "application/json").header("accept", "text/markdown");
+    let body = api.oneshot(request.body(body).unwrap()).await.unwrap().into_body();
+    let text = String::from_utf8(to_bytes(body, 1 << 20).await.unwrap().to_vec()).unwrap();
+    assert!(text.starts_with("# Devon was judged good overall in 2024.\n\n- **supports**: “"), "{text}");
+}

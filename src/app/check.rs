@@ -1,6 +1,6 @@
 //! Claims, texts and quotations checked on the command line.
 
-use std::io::{self, IsTerminal as _, Read as _};
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
@@ -11,10 +11,16 @@ use crate::check::Wanted;
 use crate::cli::{self, ExitStatus};
 use crate::limits::TEXT_CHARS;
 use crate::timeline;
-use crate::views;
+use crate::views::{self, Forms as _};
 
 impl App {
-    pub(super) fn check_claim(&self, claim: &str, given: Option<&str>, json: bool) -> anyhow::Result<ExitStatus> {
+    pub(super) fn check_claim(
+        &self,
+        claim: &str,
+        given: Option<&str>,
+        json: bool,
+        csv: bool,
+    ) -> anyhow::Result<ExitStatus> {
         let assistant = self.assistant()?;
         if let Some(answer) = assistant.help_instead(claim) {
             let mut out = anstream::stdout();
@@ -30,13 +36,21 @@ impl App {
         let mut out = anstream::stdout();
         if json {
             cli::json(&mut out, &views::Check::new(&outcome))?;
+        } else if csv {
+            out.write_all(views::Check::new(&outcome).csv().as_bytes())?;
         } else {
             cli::claim_checked(&mut out, &outcome, cli::width(io::stdout().is_terminal()))?;
         }
         Ok(ExitStatus::Success)
     }
 
-    pub(super) fn check_file(&self, file: &Path, given: Option<&str>, json: bool) -> anyhow::Result<ExitStatus> {
+    pub(super) fn check_file(
+        &self,
+        file: &Path,
+        given: Option<&str>,
+        json: bool,
+        csv: bool,
+    ) -> anyhow::Result<ExitStatus> {
         let unread =
             |cause: crate::corpus::Cause| anyhow!("cannot read {}: {cause}. {}", file.display(), cause.remedy());
         let (document, passages) = if file == Path::new("-") {
@@ -52,6 +66,8 @@ impl App {
         let mut out = anstream::stdout();
         if json {
             cli::json(&mut out, &views::CheckedText::new(&whole))?;
+        } else if csv {
+            out.write_all(views::CheckedText::new(&whole).csv().as_bytes())?;
         } else {
             cli::text_checked(&mut out, &whole, cli::width(io::stdout().is_terminal()))?;
         }

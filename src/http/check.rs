@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 use super::Shared;
 use super::extract::Payload;
 use super::problem::{Code, Problem};
-use super::respond::{as_json, unkept};
+use super::respond::{as_json, in_any_form, unkept};
 use crate::check::Wanted;
-use crate::views;
+use crate::views::{self, Forms};
 
 /// A claim, or a whole text, to be checked.
 #[derive(Deserialize, ToSchema)]
@@ -90,6 +90,22 @@ enum Checked {
     Text(views::CheckedText),
 }
 
+impl Forms for Checked {
+    fn markdown(&self) -> String {
+        match self {
+            Self::Claim(claim) => claim.markdown(),
+            Self::Text(text) => text.markdown(),
+        }
+    }
+
+    fn csv(&self) -> String {
+        match self {
+            Self::Claim(claim) => claim.csv(),
+            Self::Text(text) => text.csv(),
+        }
+    }
+}
+
 /// Set a claim, or each sentence of a text, beside what the documents say
 ///
 /// No verdict is made: passages that support it and passages that stand against it are given side by side, best first. What no
@@ -100,7 +116,11 @@ enum Checked {
     tag = "Checks",
     operation_id = "check",
     request_body(content = Body, example = json!({"claim": "Cornwall was judged good overall in 2019."})),
-    responses((status = 200, description = "What the documents say of it", body = Checked)),
+    responses((status = 200, description = "What the documents say of it", content(
+        (Checked = "application/json"),
+        (String = "text/markdown"),
+        (String = "text/csv"),
+    ))),
 )]
 pub(super) async fn check(
     State(shared): State<Arc<Shared>>,
@@ -111,7 +131,7 @@ pub(super) async fn check(
     // Whoever is in need of help is pointed to it, wherever they write.
     let (Body::Claim(ClaimBody { claim: written, .. }) | Body::Text(TextBody { text: written, .. })) = &body;
     if let Some(help) = shared.service.assistant().help_instead(written) {
-        return as_json(&headers, &Checked::Claim(views::Check::in_need(&help))).map(unkept);
+        return in_any_form(&headers, &Checked::Claim(views::Check::in_need(&help))).map(unkept);
     }
     let checked = match body {
         Body::Claim(ClaimBody { claim, authority }) => {
@@ -124,7 +144,7 @@ pub(super) async fn check(
             Checked::Text(views::CheckedText::new(&whole.ok_or_else(unread)?))
         }
     };
-    as_json(&headers, &checked).map(unkept)
+    in_any_form(&headers, &checked).map(unkept)
 }
 
 /// Words that are quoted, and where they are said to stand.

@@ -1,5 +1,7 @@
 //! Claims, texts and quotations that were checked.
 
+mod forms;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 

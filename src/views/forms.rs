@@ -114,7 +114,7 @@ fn said(out: &mut String, statement: &Statement, depth: usize) {
 }
 
 /// The place of a citation, in words.
-fn reference(citation: &Citation) -> String {
+pub(super) fn reference(citation: &Citation) -> String {
     let mut words = vec![escaped(&citation.document.title)];
     words.extend(citation.section.as_deref().map(escaped));
     let printed = printed(citation.page_label.as_deref());
