@@ -557,12 +557,12 @@ impl Service {
         .await
     }
 
-    /// Checks a whole text against the inspection that it tells of. `None` if nothing in it can be read.
+    /// Checks a whole text against the inspection that it tells of.
     pub async fn check_whole(
         &self,
         text: String,
         authority: Option<String>,
-    ) -> Result<Result<Option<check::Whole>, Missing>, Error> {
+    ) -> Result<Result<check::Whole, Missing>, Error> {
         bounded(&text, TEXT_CHARS)?;
         self.consult(move |assistant| match given(authority.as_deref(), assistant) {
             Ok(given) => Ok(Ok(assistant.check_pasted(&text, given.as_deref())?)),

@@ -209,11 +209,19 @@ async fn the_same_is_checked_over_http() {
     assert!(problem["detail"].as_str().unwrap().contains("neither a claim nor a text"), "{problem:#}");
     let (status, problem) = send("/v1/check", json!({"claim": " "})).await;
     assert_eq!((status, &problem["code"]), (422, &json!("empty_question")));
+    // Text is text, whatever it begins with.
+    for text in ["\u{fb}\u{c1}\u{8e}", "%PDF-1.7 is how some files begin.", "{\\rtf", "<html>"] {
+        let (status, found) = send("/v1/check", json!({"text": text})).await;
+        assert_eq!((status, &found["told_of"]), (200, &Value::Null), "{text:?}: {found:#}");
+    }
+    let (status, found) =
+        send("/v1/verify-quote", json!({"text": "Care leavers value the Harbour Hub", "page": 1.0})).await;
+    assert_eq!((status, &found["quote"]), (200, &json!("Care leavers value the Harbour Hub")), "{found:#}");
     let (status, found) = send("/v1/verify-quote", json!({"text": "Care leavers value the Harbour Hub"})).await;
     assert_eq!((status, &found["outcome"]), (200, &json!("verbatim")), "{found:#}");
     let (status, problem) = send("/v1/verify-quote", json!({"text": "anything", "document": "none"})).await;
     assert_eq!((status, &problem["code"]), (404, &json!("unknown_document")));
-    for page in [json!(0), json!(65_536), json!(2_147_483_648_u64), json!(-1)] {
+    for page in [json!(0), json!(1.5), json!(65_536), json!(2_147_483_648_u64), json!(-1)] {
         let (status, problem) = send("/v1/verify-quote", json!({"text": "anything", "page": page})).await;
         assert_eq!((status, &problem["code"]), (422, &json!("invalid_body")), "{page}");
     }

@@ -57,7 +57,8 @@ impl App {
             let mut text = String::new();
             let most = 4 * TEXT_CHARS as u64;
             io::stdin().lock().take(most).read_to_string(&mut text).context("cannot read from the standard input")?;
-            self.reader.text(&text).map_err(unread)?
+            anyhow::ensure!(!text.trim().is_empty(), "the standard input holds no text to check");
+            self.reader.text(&text)
         } else {
             self.reader.read(&self.find(file)?).map_err(unread)?
         };

@@ -39,15 +39,13 @@ impl Assistant {
         Ok(check::whole(passages, told, |sentence| self.claim(sentence, None), &self.scope(&measures))?)
     }
 
-    /// Checks a text that somebody pasted, as [`Assistant::check_text`] does; `None` if it holds nothing that can be read.
-    pub fn check_pasted(&self, text: &str, given: Option<&str>) -> Result<Option<Whole>, Error> {
+    /// Checks a text that somebody pasted, as [`Assistant::check_text`] does.
+    pub fn check_pasted(&self, text: &str, given: Option<&str>) -> Result<Whole, Error> {
         let inspectorates = Arc::clone(self.inspectorates());
         // Text is read in this process, so that no program is run again.
         let reader = Reader::new((*self.authorities).clone(), inspectorates, Limits::default(), PathBuf::new());
-        match reader.text(text) {
-            Ok((document, passages)) => self.check_text(&document, &passages, given).map(Some),
-            Err(_) => Ok(None),
-        }
+        let (document, passages) = reader.text(text);
+        self.check_text(&document, &passages, given)
     }
 
     /// Looks for words in the documents; `None` if the document named is not held.

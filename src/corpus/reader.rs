@@ -60,12 +60,8 @@ impl Reader {
     }
 
     /// Reads a text that stands in no file, as somebody pasted it.
-    pub fn text(&self, text: &str) -> Result<(Document, Vec<Passage>), Cause> {
-        const NAME: &str = "text.txt";
-        let path = PathBuf::from(NAME);
-        let source = Source { path: &path, bytes: text.as_bytes(), program: &self.program, limits: &self.limits };
-        let (layout, within) = readers::read(NAME, &source, &self.inspectorates)?;
-        Ok(self.document(NAME, &layout, &within.into_iter().collect::<Vec<_>>()))
+    pub fn text(&self, text: &str) -> (Document, Vec<Passage>) {
+        self.document("text.txt", &readers::read_text(text), &[])
     }
 
     fn document(&self, file: &str, layout: &Layout, given: &[Given]) -> (Document, Vec<Passage>) {

@@ -175,6 +175,14 @@ pub(super) fn read(
     Ok((layout, given))
 }
 
+/// Reads a text that stands in no file. Whatever it begins with, it is plain text.
+pub(super) fn read_text(text: &str) -> Layout {
+    let mut layout = plain::layout_of(text);
+    letters::mend(&mut layout);
+    contents::mark(&mut layout.blocks);
+    layout
+}
+
 fn row_of(name: &str, bytes: &[u8]) -> Result<&'static Row, Cause> {
     let named = ROWS.iter().find(|row| !row.is_text && row.format.is_named(name));
     match (sniff(name, bytes), named) {

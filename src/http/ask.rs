@@ -80,7 +80,6 @@ pub(super) struct Body {
     explain: bool,
     /// The length of quotations.
     #[serde(default)]
-    #[schema(inline)]
     detail: Detail,
 }
 

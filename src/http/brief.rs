@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::Shared;
-use super::extract::{Id, Params, Payload};
+use super::extract::{Id, Params, Payload, whole_number};
 use super::library::Nothing;
 use super::problem::{Code, Problem};
 use super::respond::{self, in_any_form, tagged, unkept};
@@ -53,7 +53,8 @@ pub(super) struct Wanted {
     #[schema(example = "Cornwall", max_length = 200)]
     authority: String,
     /// The year of the inspection, or of its report; without it, the latest full inspection.
-    #[schema(minimum = 1, maximum = 9999)]
+    #[serde(default, deserialize_with = "whole_number")]
+    #[schema(value_type = Option<i16>, minimum = 1, maximum = 9999)]
     inspection: Option<i16>,
     /// What the areas for improvement should be about; without it, all of them.
     #[schema(example = "strategy meetings", max_length = 200)]

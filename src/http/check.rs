@@ -10,8 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::Shared;
-use super::extract::Payload;
-use super::problem::{Code, Problem};
+use super::extract::{Payload, whole_number};
+use super::problem::Problem;
 use super::respond::{as_json, in_any_form, unkept};
 use crate::check::Wanted;
 use crate::views::{self, Forms};
@@ -140,8 +140,7 @@ pub(super) async fn check(
         }
         Body::Text(TextBody { text, authority }) => {
             let whole = shared.service.check_whole(text, authority).await?.map_err(unknown)?;
-            let unread = || Problem::new(Code::InvalidBody, "nothing in the text can be read");
-            Checked::Text(views::CheckedText::new(&whole.ok_or_else(unread)?))
+            Checked::Text(views::CheckedText::new(&whole))
         }
     };
     in_any_form(&headers, &checked).map(unkept)
@@ -158,6 +157,7 @@ pub(super) struct Quotation {
     /// The document, by its id or its file.
     document: Option<String>,
     /// The page, counted from 1.
+    #[serde(default, deserialize_with = "whole_number")]
     #[schema(value_type = Option<u16>, minimum = 1, maximum = 65535)]
     page: Option<NonZeroU16>,
 }

@@ -4,7 +4,8 @@ use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use percent_encoding::percent_decode_str;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _, IntoDeserializer as _};
+use serde::{Deserialize, Deserializer};
 
 use super::problem::{Code, Problem};
 
@@ -46,4 +47,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Payload<T> {
         let Json(body) = Json::from_request(request, state).await?;
         Ok(Self(body))
     }
+}
+
+/// A whole number, which JSON may write as `2024.0` too; for `deserialize_with`.
+pub(super) fn whole_number<'de, T: Deserialize<'de>, D: Deserializer<'de>>(given: D) -> Result<Option<T>, D::Error> {
+    let Some(number) = Option::<serde_json::Number>::deserialize(given)? else { return Ok(None) };
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole, and small enough to be exact")]
+    let whole = || number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < 9e15).map(|it| it as i64);
+    let not_whole = || D::Error::custom(format!("{number} is not a whole number"));
+    let whole = number.as_i64().or_else(whole).ok_or_else(not_whole)?;
+    T::deserialize(whole.into_deserializer()).map(Some)
 }

@@ -42,7 +42,12 @@ const DEEPEST: usize = 32;
 pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Cause> {
     let unknown = || Cause::Damaged { format: FORMAT, detail: "its bytes are no text".to_owned() };
     let decoded = decode::text(bytes).ok_or_else(unknown)?;
-    let text = without_bold(&with_line_ends(&decoded.text));
+    Ok(Layout { warnings: decoded.warning.into_iter().collect(), ..layout_of(&decoded.text) })
+}
+
+/// Reads text that is decoded already.
+pub(super) fn layout_of(text: &str) -> Layout {
+    let text = without_bold(&with_line_ends(text));
     let paged = text.trim_end().contains('\u{c}');
     let lines = lines(&text);
     let count = paged.then(|| lines.last().map_or(1, |line| line.page));
@@ -52,7 +57,7 @@ pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Cause> {
             block.pages = None;
         }
     }
-    Ok(Layout { pages: count, blocks, warnings: decoded.warning.into_iter().collect(), ..Layout::default() })
+    Layout { pages: count, blocks, ..Layout::default() }
 }
 
 /// A line of the text.

@@ -72,7 +72,7 @@ pub(super) async fn across(State(service): State<Arc<Service>>, pairs: Pairs) ->
         Ok(Err(Unaskable::InNeed(_))) => {
             return Ok(Redirect::to(&address("/ask", [("q", page.question.as_str())])).into_response());
         }
-        Ok(Err(reason)) => page.error = Some(format!("{}.", crate::text::capital(&reason.to_string()))),
+        Ok(Err(reason)) => page.error = Some(format!("{}.", crate::text::capital(reason.to_string()))),
         Err(service::Error::Empty) => page.error = Some("Write a question that names no council.".to_owned()),
         Err(service::Error::TooLong { length, limit }) => {
             page.error = Some(format!("Your question has {length} characters. Shorten it to {limit} or fewer."));

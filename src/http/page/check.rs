@@ -149,8 +149,7 @@ async fn checked(service: &Service, page: &mut Page, authority: Option<String>) 
         return Ok(());
     }
     match service.check_whole(page.written.clone(), authority).await? {
-        Ok(Some(whole)) => page.whole = Some(Whole::new(&whole)),
-        Ok(None) => page.error = Some("Nothing in this text can be read.".to_owned()),
+        Ok(whole) => page.whole = Some(Whole::new(&whole)),
         Err(missing) => page.error = Some(missing.to_string()),
     }
     Ok(())
