@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::writer::Outlives;
-use super::{Error, Face, Keeping, Store, before};
+use super::{Error, Face, Keeping, Store, before, follows};
 
 pub(super) const TABLES: &str = "
     CREATE TABLE telegram_updates (
@@ -288,7 +288,7 @@ impl Store {
         })
     }
 
-    /// Notes that a chat takes no messages, and drops those that were to be sent there.
+    /// Notes that a chat takes no messages, drops those that were to be sent there, and ends what it follows.
     pub fn close_chat(&self, chat: i64, now: Timestamp) -> Result<(), Error> {
         self.write(Outlives::Crash, move |db| {
             db.prepare_cached(
@@ -296,6 +296,7 @@ impl Store {
                  ON CONFLICT (chat) DO UPDATE SET at = excluded.at, is_closed = 1",
             )?
             .execute((chat, now.as_millisecond()))?;
+            follows::end(db, chat)?;
             db.prepare_cached("DELETE FROM telegram_outbox WHERE chat = ?1")?.execute([chat]).map(|_| ())
         })
     }
@@ -321,7 +322,7 @@ impl Store {
             ] {
                 db.prepare_cached(sql)?.execute((from, to))?;
             }
-            Ok(())
+            follows::pass_on(db, from, to)
         })
     }
 }
@@ -360,7 +361,11 @@ fn keep_answer(db: &Connection, answer: &Answer, now: Timestamp) -> rusqlite::Re
     .map(|_| ())
 }
 
-fn keep_outgoing(db: &Connection, entries: Vec<NewOutboxEntry>, now: Timestamp) -> rusqlite::Result<Vec<OutboxEntry>> {
+pub(super) fn keep_outgoing(
+    db: &Connection,
+    entries: Vec<NewOutboxEntry>,
+    now: Timestamp,
+) -> rusqlite::Result<Vec<OutboxEntry>> {
     let mut insert = db.prepare_cached("INSERT INTO telegram_outbox (chat, user, at, post) VALUES (?1, ?2, ?3, ?4)")?;
     let mut kept = Vec::with_capacity(entries.len());
     for NewOutboxEntry { chat, user, message } in entries {
@@ -388,18 +393,18 @@ pub(super) fn sweep(db: &Connection, keeping: &Keeping, now: Timestamp) -> rusql
     Ok(gone)
 }
 
+/// The numbers of a subject of this face: a chat or a user, and the group where the user in that group is meant.
+pub(super) fn parts_of(subject: &str) -> Option<(i64, Option<i64>)> {
+    let name = subject.strip_prefix(Face::Telegram.name())?.strip_prefix(':')?;
+    match name.split_once('/') {
+        Some((id, group)) => Some((id.parse().ok()?, Some(group.parse().ok()?))),
+        None => Some((name.parse().ok()?, None)),
+    }
+}
+
 /// A subject is a chat or a user, whose private chat has the same number, or with a part a user in a group.
 pub(super) fn forget(db: &Connection, (subject, _, _): (&str, &str, &str)) -> rusqlite::Result<usize> {
-    let Some(name) = subject.strip_prefix(Face::Telegram.name()).and_then(|rest| rest.strip_prefix(':')) else {
-        return Ok(0);
-    };
-    let (id, group) = name.split_once('/').map_or((name, None), |(id, group)| (id, Some(group)));
-    let (Ok(id), group) = (id.parse::<i64>(), group.map(str::parse::<i64>)) else { return Ok(0) };
-    let group = match group {
-        Some(Ok(group)) => Some(group),
-        Some(Err(_)) => return Ok(0),
-        None => None,
-    };
+    let Some((id, group)) = parts_of(subject) else { return Ok(0) };
     let which = match group {
         Some(_) => "user = ?1 AND chat = ?2",
         None => "(chat = ?1 OR user = ?1) AND ?2 IS NULL",
