@@ -57,7 +57,6 @@ const SETS: &[Set] = &[
     Set { sweep: conversations::sweep, forget: conversations::forget },
     Set { sweep: feedback::sweep, forget: feedback::forget },
     Set { sweep: telegram::sweep, forget: telegram::forget },
-    Set { sweep: follows::sweep, forget: follows::forget },
 ];
 
 /// The number of connections kept open for the next reader. More may read at the same time.

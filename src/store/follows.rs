@@ -1,16 +1,15 @@
 //! What chats in Telegram follow, and which documents they were told of.
 //!
 //! Of whoever follows, the number of the chat is kept and the name of the authority in addresses, and nothing more. What
-//! was told is kept for all chats together: a document that was here when a chat began to follow is not new to it.
+//! was told is kept for all chats together: a document that was here when a chat began to follow is not new to it. The
+//! tables of `telegram` keep the notices, and have this end with a chat that is closed or forgotten.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::telegram::{NewOutboxEntry, OutboxEntry, keep_outgoing, parts_of};
 use super::writer::Outlives;
-use super::{Error, Keeping, Store};
+use super::{Error, Store};
 
 /// What stands for every authority. None has that name.
 pub const ALL: &str = "all";
@@ -92,27 +91,18 @@ impl Store {
             Ok(untold)
         })
     }
+}
 
-    /// Marks documents as told, and keeps the messages that tell of them, which it gives back. All at once: nothing is
-    /// told twice and nothing is left out, whenever the program ends. What goes away stays told, as a folder may be gone
-    /// for a while.
-    pub fn tell(
-        &self,
-        held: Vec<Held>,
-        notices: Vec<NewOutboxEntry>,
-        now: Timestamp,
-    ) -> Result<Vec<OutboxEntry>, Error> {
-        self.write(Outlives::PowerCut, move |db| {
-            let mut insert = db.prepare_cached(
-                "INSERT INTO telegram_told (document, hash) VALUES (?1, ?2)
-                 ON CONFLICT (document) DO UPDATE SET hash = excluded.hash WHERE hash <> excluded.hash",
-            )?;
-            for Held { document, hash } in held {
-                insert.execute((document, hash))?;
-            }
-            keep_outgoing(db, notices, now)
-        })
+/// Marks documents as told. What goes away stays told, as a folder may be gone for a while.
+pub(super) fn mark_told(db: &Connection, held: Vec<Held>) -> rusqlite::Result<()> {
+    let mut insert = db.prepare_cached(
+        "INSERT INTO telegram_told (document, hash) VALUES (?1, ?2)
+         ON CONFLICT (document) DO UPDATE SET hash = excluded.hash WHERE hash <> excluded.hash",
+    )?;
+    for Held { document, hash } in held {
+        insert.execute((document, hash))?;
     }
+    Ok(())
 }
 
 /// Ends all that a chat follows, and tells how many rows that were.
@@ -127,24 +117,13 @@ pub(super) fn pass_on(db: &Connection, from: i64, to: i64) -> rusqlite::Result<(
         .map(|_| ())
 }
 
-/// It has no end but that which the chat sets.
-#[allow(clippy::unnecessary_wraps, reason = "all sets have this form")]
-pub(super) fn sweep(_: &Connection, _: &Keeping, _: Timestamp) -> rusqlite::Result<usize> {
-    Ok(0)
-}
-
-/// What a group follows is the group's, whoever of it is forgotten.
-pub(super) fn forget(db: &Connection, (subject, _, _): (&str, &str, &str)) -> rusqlite::Result<usize> {
-    match parts_of(subject) {
-        Some((chat, None)) => end(db, chat),
-        _ => Ok(0),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
-    use crate::store::Subject;
+    use crate::store::telegram::NewOutboxEntry;
+    use crate::store::{Keeping, Subject};
 
     fn store() -> Store {
         let store = Store::in_memory(Keeping::default()).unwrap();

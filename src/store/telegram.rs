@@ -183,6 +183,20 @@ impl Store {
         })
     }
 
+    /// Marks documents as told, and keeps the messages that tell of them, which it gives back. All at once: nothing is
+    /// told twice and nothing is left out, whenever the program ends.
+    pub fn tell(
+        &self,
+        held: Vec<follows::Held>,
+        notices: Vec<NewOutboxEntry>,
+        now: Timestamp,
+    ) -> Result<Vec<OutboxEntry>, Error> {
+        self.write(Outlives::PowerCut, move |db| {
+            follows::mark_told(db, held)?;
+            keep_outgoing(db, notices, now)
+        })
+    }
+
     /// Takes a message out of what is to be sent. Where it is part of an answer, its id is kept with that, so that
     /// replies to it are understood; `message` is the chat, the id, the key of the answer and the part.
     pub fn finish_sending(&self, id: i64, message: Option<(i64, i32, i64, u32)>) -> Result<(), Error> {
@@ -394,7 +408,7 @@ pub(super) fn sweep(db: &Connection, keeping: &Keeping, now: Timestamp) -> rusql
 }
 
 /// The numbers of a subject of this face: a chat or a user, and the group where the user in that group is meant.
-pub(super) fn parts_of(subject: &str) -> Option<(i64, Option<i64>)> {
+fn parts_of(subject: &str) -> Option<(i64, Option<i64>)> {
     let name = subject.strip_prefix(Face::Telegram.name())?.strip_prefix(':')?;
     match name.split_once('/') {
         Some((id, group)) => Some((id.parse().ok()?, Some(group.parse().ok()?))),
@@ -415,6 +429,8 @@ pub(super) fn forget(db: &Connection, (subject, _, _): (&str, &str, &str)) -> ru
         gone += db.execute(&format!("DELETE FROM {table} WHERE {which}"), (id, group))?;
     }
     if group.is_none() {
+        // What a group follows is the group's, whoever of it is forgotten.
+        gone += follows::end(db, id)?;
         gone += db.execute("DELETE FROM telegram_chats WHERE chat = ?1", [id])?;
     }
     Ok(gone)

@@ -17,6 +17,7 @@ mod message;
 mod recipient;
 mod reply;
 mod stored;
+mod times;
 
 use super::context::BotContext;
 use super::message::Message;

@@ -27,11 +27,22 @@ fn a_brief_is_sent_as_the_word_document_of_the_other_faces() {
     let (name, bytes, caption) = file(one(ask(&server, ann, ann, "/brief Devon")));
     assert_eq!(name, "brief-devon-2019-10.docx");
     assert!(bytes == fs::read(home.path().join("made.docx")).unwrap(), "the file is another than that of the terminal");
-    insta::assert_snapshot!(caption, @"");
+    insta::assert_snapshot!(caption, @"
+    Devon: brief for scrutiny
+    Inspections of local authority children's services (ILACS), October 2019, published 5 November 2019.
+    Led by Jo Smith.
+    Made by Scrutineer from the documents held, each quotation with its source. The questions in it are drafts.
+    ");
 
     let (name, _, caption) = file(one(ask(&server, ann, ann, "/brief 2016")));
     assert_eq!(name, "brief-devon-2016-04.docx");
-    insta::assert_snapshot!(caption, @"");
+    insta::assert_snapshot!(caption, @"
+    Devon: brief for scrutiny
+    The single inspection framework (SIF), April 2016, published 27 June 2016.
+    Led by Sam Jones.
+    Made by Scrutineer from the documents held, each quotation with its source. The questions in it are drafts.
+    No place was named, so this is about Devon.
+    ");
 
     let (_, narrowed, caption) = file(one(ask(&server, ann, ann, "/brief devon 2019 on life-story work")));
     assert!(narrowed != bytes);
@@ -56,7 +67,13 @@ fn why_there_is_no_brief_is_said_with_an_example() {
     };
     let asked =
         ["/brief Atlantis", "/brief Kent", "/brief Devon 2001", "/brief Devon fostering", "/brief Devon and Torbay"];
-    insta::assert_snapshot!(asked.map(said).join("\n"), @"");
+    insta::assert_snapshot!(asked.map(said).join("\n"), @r#"
+    No local authority of England is called "Atlantis"; documents are held about Devon, Plymouth, Torbay.
+    No document is held about Kent; documents are held about Devon, Plymouth, Torbay.
+    No inspection of Devon in 2001 is held; inspections of 2016, 2019 are.
+    No area for improvement of that inspection is about "fostering"; leave the theme out to see all 3.
+    Please name one council, with a year or a topic if you like: /brief Cornwall, /brief Cornwall 2024, /brief Cornwall care leavers
+    "#);
     home.close(&server);
 }
 

@@ -60,15 +60,27 @@ fn followers_are_told_once_of_what_is_new() {
     let mut bot = home.start(&server);
     let (ann, bob, cat) = (server.person(1, "Ann"), server.person(2, "Bob"), server.person(3, "Cat"));
     let say = |chat: i64, text: &str| one(ask(&server, chat, chat, text)).text;
-    insta::assert_snapshot!(say(ann, "/follow devon council"), @"");
-    insta::assert_snapshot!(say(bob, "/follow all"), @"");
+    insta::assert_snapshot!(say(ann, "/follow devon council"), @"You will hear here of every new document about Devon. /following lists what this chat follows, /unfollow ends it.");
+    insta::assert_snapshot!(say(bob, "/follow all"), @"You will hear here of every new document about every council. /following lists what this chat follows, /unfollow ends it.");
     // Nothing is held about Kent yet.
-    insta::assert_snapshot!(say(cat, "/follow Kent"), @"");
+    insta::assert_snapshot!(say(cat, "/follow Kent"), @"You will hear here of every new document about Kent. /following lists what this chat follows, /unfollow ends it.");
     let counts = || [ann, bob, cat].map(|chat| count(&server, chat));
 
     let [before, of_bob, of_cat] = counts();
     add(&home, 2023);
-    insta::assert_snapshot!(told(&server, ann, before).text, @"");
+    insta::assert_snapshot!(told(&server, ann, before).text, @"
+    1 new document
+
+    Devon: digest of the 2023 inspection [digest, not the inspectors’ own words]
+    Inspections of local authority children's services (ILACS), published 2 May 2023
+    • Overall effectiveness: requires improvement to be good, before good
+    • Children who need help and protection: outstanding, as before
+    2 areas for improvement:
+    • The number of foster homes in 2023, which takes in: those for teenagers
+    • The oversight of plans.
+
+    /following lists what this chat follows, /unfollow ends it.
+    ");
     assert!(told(&server, bob, of_bob).text.contains("digest of the 2023 inspection"));
     assert_eq!(count(&server, cat), of_cat, "Kent has nothing new");
 
@@ -87,9 +99,12 @@ fn followers_are_told_once_of_what_is_new() {
     assert!(told(&server, ann, before[0]).text.contains("digest of the 2024 inspection"));
     told(&server, bob, before[1]);
 
-    insta::assert_snapshot!(say(bob, "/following"), @"");
-    insta::assert_snapshot!(say(bob, "/unfollow all"), @"");
-    insta::assert_snapshot!(say(bob, "/following"), @"");
+    insta::assert_snapshot!(say(bob, "/following"), @"
+    This chat follows
+    • every council
+    ");
+    insta::assert_snapshot!(say(bob, "/unfollow all"), @"This chat no longer follows anything.");
+    insta::assert_snapshot!(say(bob, "/following"), @"This chat follows nothing. Please name a council, or all: /follow Cornwall, /follow all");
     let [before, of_bob, of_cat] = counts();
     add(&home, 2025);
     told(&server, ann, before);

@@ -1,9 +1,9 @@
 //! The brief for scrutiny, sent as a Word document.
 
 use super::asking;
-use super::commands::{time_in, year_of};
 use super::recipient::Recipient;
 use super::reply::{Reaction, reply};
+use super::times::{time_in, year_of};
 use crate::gazetteer::Authorities;
 use crate::limits::THEME_CHARS;
 use crate::service::{self, BriefWanted, NoBrief};

@@ -3,7 +3,6 @@
 //! A new command is a row, a function and its messages in the Fluent files of `messages/`.
 #![allow(clippy::unused_async, reason = "the functions of the table all have one form, whether they wait or not")]
 
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use super::feedback::keep_feedback;
 use super::recipient::Recipient;
 use super::reply::{Reaction, reply};
 use super::stored::{self, question_of};
+use super::times::time_in;
 use super::{brief, following};
 use crate::store;
 use crate::telegram::actions::{AnswerId, Start};
@@ -274,28 +274,6 @@ fn of_inspection(rest: &str) -> String {
     let (before, after) = (&words[..time.start], &words[time.end..]);
     let place: Vec<&str> = before.iter().chain(after).copied().filter(|it| *it != "in").collect();
     if place.is_empty() { format!(" in {when}") } else { format!(" in {} in {when}", place.join(" ")) }
-}
-
-/// Which words are a time, the last of them the year.
-pub(super) fn time_in(words: &[&str]) -> Option<Range<usize>> {
-    let year = words.iter().position(|word| year_of(word).is_some())?;
-    // A month may stand before the year; both together are the time.
-    let is_month = |word: &str| {
-        word.len() >= 3
-            && (1..=12).any(|month| {
-                let day = jiff::civil::date(2000, month, 1);
-                crate::text::month(day).to_lowercase().starts_with(&word.to_lowercase())
-            })
-    };
-    let from = if year > 0 && is_month(words[year - 1]) { year - 1 } else { year };
-    Some(from..year + 1)
-}
-
-/// The year that a word is.
-pub(super) fn year_of(word: &str) -> Option<i16> {
-    let word = word.trim_matches(['(', ')', ',']);
-    let is_year = word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|byte| byte.is_ascii_digit());
-    is_year.then(|| word.parse().ok()).flatten()
 }
 
 /// The entries of a menu in its order, each a name and a description, as `setMyCommands` takes them.

@@ -103,7 +103,7 @@ language-set = The language is now { $language }.
 ## What is followed
 
 follow-empty = Please name a council, or all: /follow Cornwall, /follow all
-follows = New documents are told here, of { $whom }. /following lists what this chat follows, /unfollow ends it.
+follows = You will hear here of every new document about { $whom }. /following lists what this chat follows, /unfollow ends it.
 unfollowed = This chat no longer follows { $whom }.
 unfollowed-all = This chat no longer follows anything.
 following = This chat follows
