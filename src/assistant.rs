@@ -157,6 +157,11 @@ impl Assistant {
         (self.clock)()
     }
 
+    /// The authority that is meant where a question names none, if one is set.
+    pub fn home(&self) -> Option<&str> {
+        self.settings.home.as_deref()
+    }
+
     /// What searching reads from tables.
     pub fn tables(&self) -> &Arc<Tables> {
         &self.tables

@@ -92,6 +92,20 @@ pub struct Wanted<'a> {
     pub most: Option<usize>,
 }
 
+impl Moved {
+    /// It in words: "overall effectiveness: good, before requires improvement to be good".
+    pub fn words(&self, inspectorates: &Inspectorates) -> String {
+        let judgement = &self.now.judgement;
+        let aspect = inspectorates.words(&judgement.aspect);
+        let grade = judgement.grade.words();
+        match &self.before {
+            Some((_, Ordering::Equal)) => format!("{aspect}: {grade}, as before"),
+            Some((before, _)) => format!("{aspect}: {grade}, before {}", before.judgement.grade.words()),
+            None => format!("{aspect}: {grade}"),
+        }
+    }
+}
+
 impl Changes {
     /// What came in one state of the index.
     pub fn of(wanted: &Wanted<'_>, snapshot: &Snapshot, inspectorates: &Inspectorates) -> Result<Self, index::Error> {
@@ -120,7 +134,7 @@ impl Changes {
 }
 
 /// The day from which a document counts as new, and what it is.
-fn day(document: &Document) -> Option<(Date, Basis)> {
+pub fn day(document: &Document) -> Option<(Date, Basis)> {
     let facts = &document.facts;
     let published = facts.published.map(|published| (published.date, Basis::Published));
     let met = || facts.minutes.as_ref()?.met.map(|met| (met.day, Basis::Met));
@@ -128,12 +142,18 @@ fn day(document: &Document) -> Option<(Date, Basis)> {
     published.or_else(met).or_else(ended)
 }
 
-fn lists(document: &Document) -> Vec<ItemList> {
+/// The lists of a document of what must be done, those without an item left out.
+pub fn lists(document: &Document) -> Vec<ItemList> {
     let is_asked = |list: &&ItemList| list.role != Role::Strength && !list.items.is_empty();
     document.facts.lists.iter().filter(is_asked).cloned().collect()
 }
 
-fn grades(document: &Arc<Document>, snapshot: &Snapshot, table: &Inspectorates) -> Result<Vec<Moved>, index::Error> {
+/// The grades of a document, that of overall effectiveness first, each with what it was before.
+pub fn grades(
+    document: &Arc<Document>,
+    snapshot: &Snapshot,
+    table: &Inspectorates,
+) -> Result<Vec<Moved>, index::Error> {
     let before = before(document, snapshot);
     let mut grades = Vec::new();
     for judgement in document.facts.overall.iter().chain(&document.facts.judgements) {

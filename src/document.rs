@@ -292,6 +292,15 @@ pub struct ListItem {
     pub items: Vec<ListItem>,
 }
 
+impl ListItem {
+    /// The words with those nested below it.
+    pub fn whole(&self) -> String {
+        let nested: Vec<String> = self.items.iter().map(Self::whole).collect();
+        let nested = if nested.is_empty() { String::new() } else { format!(" {}", nested.join("; ")) };
+        format!("{}{nested}", self.text)
+    }
+}
+
 /// Which lists of a document are meant: those of a role, for an owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listing {
@@ -647,6 +656,14 @@ impl Document {
         let told_of = self.facts.told_of.as_ref().map(|told| &told.authority);
         let subject = self.facts.subject.as_ref().map(|subject| &subject.name);
         self.facts.authority.as_ref().or(told_of).or(subject).map(String::as_str)
+    }
+
+    /// The title, after the name under which it is asked for where it does not tell that.
+    pub fn full_title(&self) -> String {
+        match self.about().filter(|name| !self.title.contains(*name)) {
+            Some(name) => format!("{name}: {}", self.title),
+            None => self.title.clone(),
+        }
     }
 
     /// The name of its own subject: of the authority, or of the place or body that was inspected.

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout_at;
 
 use crate::assistant::{self, Across, AnswerOptions, Assistant, Set, Turn, Unaskable};
@@ -177,6 +177,7 @@ pub struct Holdings {
 /// Answers questions for many callers at once.
 pub struct Service {
     assistant: ArcSwap<Assistant>,
+    reloads: watch::Sender<()>,
     authorities: Arc<Authorities>,
     store: Arc<Store>,
     question_chars: usize,
@@ -196,6 +197,7 @@ impl Service {
     ) -> Self {
         Self {
             assistant: ArcSwap::new(assistant),
+            reloads: watch::Sender::default(),
             authorities,
             store,
             question_chars: limits.question_chars,
@@ -218,6 +220,12 @@ impl Service {
     /// Answers from another state of the index from now on.
     pub fn reload(&self, snapshot: Arc<Snapshot>) {
         self.assistant.store(Arc::new(self.assistant().over(snapshot)));
+        self.reloads.send_replace(());
+    }
+
+    /// Tells of every reload from now on.
+    pub fn reloads(&self) -> watch::Receiver<()> {
+        self.reloads.subscribe()
     }
 
     /// Answers a question. One that belongs to a conversation is answered only if it can be remembered too: otherwise

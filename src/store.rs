@@ -20,6 +20,7 @@
 
 mod conversations;
 mod feedback;
+pub mod follows;
 mod opening;
 mod subject;
 pub mod telegram;
@@ -40,7 +41,7 @@ pub use feedback::Feedback;
 pub use subject::{Face, Subject};
 
 /// The SQL that makes the tables, in order. The number of these steps is the version of the file.
-const STEPS: &[&str] = &[conversations::TABLES, feedback::TABLES, telegram::TABLES];
+const STEPS: &[&str] = &[conversations::TABLES, feedback::TABLES, telegram::TABLES, follows::TABLES];
 
 /// The upkeep of one set of tables.
 struct Set {

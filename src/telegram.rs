@@ -7,7 +7,8 @@
 //! 2. `processor` deals with them: those of one chat in order, those of others beside them, each answer in a task of its
 //!    own.
 //! 3. `handlers` say what an update leads to, in the words that the pure parts of this module make.
-//! 4. `sender` sends, in order in each chat, as fast as `pace` allows, until it has arrived.
+//! 4. `notices` say what is new to those who follow a council, when the index changes.
+//! 5. `sender` sends, in order in each chat, as fast as `pace` allows, until it has arrived.
 //!
 //! teloxide makes the requests, in `api`. Its dispatcher is not used: it confirms an update before that is dealt
 //! with, ends a chat at the first panic, and one chat with many messages stops all of them.
@@ -21,6 +22,7 @@ mod html;
 mod intake;
 mod keyed_queue;
 mod message;
+mod notices;
 mod offers;
 mod outgoing;
 mod pace;
@@ -250,7 +252,11 @@ impl Bot {
         tracing::info!(bot = me.username, "the bot has begun");
         let processor = Arc::new(self.processor(me, sender));
         *place = Some(Arc::clone(&processor));
+        let reloads = self.service.reloads();
+        // Before anybody can begin to follow: what is held already is not new to them.
+        notices::tell(&processor.context).await;
         processor.resume().await?;
+        let notices = notices::follow(&processor.context, reloads);
         let look = self.look(&processor, sender);
         let menus = async {
             if let Err(error) = handlers::commands::set_menus(&self.api, &processor.context.languages).await {
@@ -262,6 +268,7 @@ impl Bot {
         // Only the last of them ends.
         tokio::select! {
             () = look => Ok(()),
+            () = notices => Ok(()),
             _ = menus => Ok(()),
             error = come => Err(error),
         }

@@ -2,8 +2,10 @@
 
 mod api;
 mod bot;
+mod brief;
 mod elsewhere;
 mod faults;
+mod following;
 mod html;
 mod judge;
 mod load;

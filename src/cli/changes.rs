@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
 
 use super::wrap::{clean, paragraph};
-use crate::changes::{Change, Changes, Moved};
+use crate::changes::{Change, Changes};
 use crate::inspectorates::Inspectorates;
 use crate::text;
 use crate::timeline::counted;
@@ -52,24 +52,12 @@ fn shown(page: &mut String, change: &Change, inspectorates: &Inspectorates, widt
     let day = format!("{} {} ({})", change.basis.words(), text::date(change.day), document.file);
     paragraph(page, &day, "  ", "  ", LABEL, width);
     for moved in &change.grades {
-        paragraph(page, &graded(moved, inspectorates), "  - ", "    ", PLAIN, width);
+        paragraph(page, &moved.words(inspectorates), "  - ", "    ", PLAIN, width);
     }
     for list in &change.lists {
         paragraph(page, &format!("{}:", counted(list)), "  - ", "    ", PLAIN, width);
         for item in &list.items {
             paragraph(page, &item.text, "    - ", "      ", PLAIN, width);
         }
-    }
-}
-
-/// "overall effectiveness: good, before requires improvement to be good".
-fn graded(moved: &Moved, inspectorates: &Inspectorates) -> String {
-    let judgement = &moved.now.judgement;
-    let aspect = inspectorates.words(&judgement.aspect);
-    let grade = judgement.grade.words();
-    match &moved.before {
-        Some((_, std::cmp::Ordering::Equal)) => format!("{aspect}: {grade}, as before"),
-        Some((before, _)) => format!("{aspect}: {grade}, before {}", before.judgement.grade.words()),
-        None => format!("{aspect}: {grade}"),
     }
 }

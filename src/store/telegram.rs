@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::writer::Outlives;
-use super::{Error, Face, Keeping, Store, before};
+use super::{Error, Face, Keeping, Store, before, follows};
 
 pub(super) const TABLES: &str = "
     CREATE TABLE telegram_updates (
@@ -183,6 +183,20 @@ impl Store {
         })
     }
 
+    /// Marks documents as told, and keeps the messages that tell of them, which it gives back. All at once: nothing is
+    /// told twice and nothing is left out, whenever the program ends.
+    pub fn tell(
+        &self,
+        held: Vec<follows::Held>,
+        notices: Vec<NewOutboxEntry>,
+        now: Timestamp,
+    ) -> Result<Vec<OutboxEntry>, Error> {
+        self.write(Outlives::PowerCut, move |db| {
+            follows::mark_told(db, held)?;
+            keep_outgoing(db, notices, now)
+        })
+    }
+
     /// Takes a message out of what is to be sent. Where it is part of an answer, its id is kept with that, so that
     /// replies to it are understood; `message` is the chat, the id, the key of the answer and the part.
     pub fn finish_sending(&self, id: i64, message: Option<(i64, i32, i64, u32)>) -> Result<(), Error> {
@@ -288,7 +302,7 @@ impl Store {
         })
     }
 
-    /// Notes that a chat takes no messages, and drops those that were to be sent there.
+    /// Notes that a chat takes no messages, drops those that were to be sent there, and ends what it follows.
     pub fn close_chat(&self, chat: i64, now: Timestamp) -> Result<(), Error> {
         self.write(Outlives::Crash, move |db| {
             db.prepare_cached(
@@ -296,6 +310,7 @@ impl Store {
                  ON CONFLICT (chat) DO UPDATE SET at = excluded.at, is_closed = 1",
             )?
             .execute((chat, now.as_millisecond()))?;
+            follows::end(db, chat)?;
             db.prepare_cached("DELETE FROM telegram_outbox WHERE chat = ?1")?.execute([chat]).map(|_| ())
         })
     }
@@ -321,7 +336,7 @@ impl Store {
             ] {
                 db.prepare_cached(sql)?.execute((from, to))?;
             }
-            Ok(())
+            follows::pass_on(db, from, to)
         })
     }
 }
@@ -360,7 +375,11 @@ fn keep_answer(db: &Connection, answer: &Answer, now: Timestamp) -> rusqlite::Re
     .map(|_| ())
 }
 
-fn keep_outgoing(db: &Connection, entries: Vec<NewOutboxEntry>, now: Timestamp) -> rusqlite::Result<Vec<OutboxEntry>> {
+pub(super) fn keep_outgoing(
+    db: &Connection,
+    entries: Vec<NewOutboxEntry>,
+    now: Timestamp,
+) -> rusqlite::Result<Vec<OutboxEntry>> {
     let mut insert = db.prepare_cached("INSERT INTO telegram_outbox (chat, user, at, post) VALUES (?1, ?2, ?3, ?4)")?;
     let mut kept = Vec::with_capacity(entries.len());
     for NewOutboxEntry { chat, user, message } in entries {
@@ -388,18 +407,18 @@ pub(super) fn sweep(db: &Connection, keeping: &Keeping, now: Timestamp) -> rusql
     Ok(gone)
 }
 
+/// The numbers of a subject of this face: a chat or a user, and the group where the user in that group is meant.
+fn parts_of(subject: &str) -> Option<(i64, Option<i64>)> {
+    let name = subject.strip_prefix(Face::Telegram.name())?.strip_prefix(':')?;
+    match name.split_once('/') {
+        Some((id, group)) => Some((id.parse().ok()?, Some(group.parse().ok()?))),
+        None => Some((name.parse().ok()?, None)),
+    }
+}
+
 /// A subject is a chat or a user, whose private chat has the same number, or with a part a user in a group.
 pub(super) fn forget(db: &Connection, (subject, _, _): (&str, &str, &str)) -> rusqlite::Result<usize> {
-    let Some(name) = subject.strip_prefix(Face::Telegram.name()).and_then(|rest| rest.strip_prefix(':')) else {
-        return Ok(0);
-    };
-    let (id, group) = name.split_once('/').map_or((name, None), |(id, group)| (id, Some(group)));
-    let (Ok(id), group) = (id.parse::<i64>(), group.map(str::parse::<i64>)) else { return Ok(0) };
-    let group = match group {
-        Some(Ok(group)) => Some(group),
-        Some(Err(_)) => return Ok(0),
-        None => None,
-    };
+    let Some((id, group)) = parts_of(subject) else { return Ok(0) };
     let which = match group {
         Some(_) => "user = ?1 AND chat = ?2",
         None => "(chat = ?1 OR user = ?1) AND ?2 IS NULL",
@@ -410,6 +429,8 @@ pub(super) fn forget(db: &Connection, (subject, _, _): (&str, &str, &str)) -> ru
         gone += db.execute(&format!("DELETE FROM {table} WHERE {which}"), (id, group))?;
     }
     if group.is_none() {
+        // What a group follows is the group's, whoever of it is forgotten.
+        gone += follows::end(db, id)?;
         gone += db.execute("DELETE FROM telegram_chats WHERE chat = ?1", [id])?;
     }
     Ok(gone)

@@ -243,10 +243,10 @@ impl Api {
         &self,
         to: Address,
         name: &str,
-        content: &str,
+        content: &[u8],
         caption: Body<'_>,
     ) -> Result<i32, ApiError> {
-        let file = InputFile::memory(content.as_bytes().to_vec()).file_name(name.to_owned());
+        let file = InputFile::memory(content.to_vec()).file_name(name.to_owned());
         let mut request = self.bot.send_document(ChatId(to.chat), file);
         let options = request.payload_mut();
         if !caption.text.is_empty() {

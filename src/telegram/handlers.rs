@@ -5,16 +5,19 @@
 
 mod addressed;
 mod asking;
+mod brief;
 mod button;
 pub(super) mod commands;
 mod edit;
 mod feedback;
+mod following;
 mod inline;
 mod membership;
 mod message;
 mod recipient;
 mod reply;
 mod stored;
+mod times;
 
 use super::context::BotContext;
 use super::message::Message;
@@ -23,6 +26,7 @@ use super::texts;
 use super::update::{self, Incoming, Press};
 use super::words::Language;
 use crate::store;
+use crate::store::telegram::NewOutboxEntry;
 use recipient::Recipient;
 pub(super) use reply::Reaction;
 
@@ -56,6 +60,16 @@ pub(super) async fn busy(context: &BotContext, incoming: &Incoming, waiting: usi
         button::acknowledge(context, press, None);
     }
     tell(context, incoming, |voice| texts::busy(voice, waiting as u64)).await
+}
+
+/// What is sent to a chat that asked for nothing just now; nothing where it may not be told any more.
+pub(super) async fn notice_to(
+    context: &BotContext,
+    chat: i64,
+    say: impl Fn(&Voice<'_>) -> Message,
+) -> Result<Vec<NewOutboxEntry>, store::Error> {
+    let to = recipient::of_chat(context, chat).await?;
+    Ok(to.map_or_else(Vec::new, |to| reply::outgoing(to, None, &say(&to.voice(context)))))
 }
 
 /// The reply where handling an update failed.

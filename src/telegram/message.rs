@@ -8,7 +8,7 @@ use super::html::Html;
 /// One reply: its parts in order, then a file, with buttons below the last part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Message {
-    /// The parts, each of which fits one message and shows something; at least one.
+    /// The parts, each of which fits one message and shows something; at least one, unless there is a file.
     pub(super) parts: Vec<Html>,
     /// A file to send after the parts.
     pub(super) attachment: Option<Attachment>,
@@ -21,8 +21,20 @@ pub(super) struct Message {
 pub(super) struct Attachment {
     /// The name of the file, with its extension.
     pub(super) name: String,
-    /// Its content: a self-contained web page in UTF-8.
-    pub(super) text: String,
+    /// Its content.
+    pub(super) content: Content,
+    /// The text below it, which may be blank; it fits a caption.
+    pub(super) caption: Html,
+}
+
+/// The content of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Content {
+    /// A self-contained web page in UTF-8.
+    Page(String),
+    /// Anything else, as a Word document.
+    Bytes(Vec<u8>),
 }
 
 /// A button.
@@ -52,9 +64,24 @@ impl Message {
         Self { parts: vec![text], attachment: None, buttons: Vec::new() }
     }
 
+    /// A file alone.
+    pub(super) fn file(attachment: Attachment) -> Self {
+        Self { parts: Vec::new(), attachment: Some(attachment), buttons: Vec::new() }
+    }
+
     /// The same with buttons.
     pub(super) fn with(self, buttons: Vec<Vec<Button>>) -> Self {
         Self { buttons, ..self }
+    }
+}
+
+impl Content {
+    /// It as it is sent.
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Page(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::message::Button;
+use super::message::{Button, Content};
 
 /// A message on its way out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub(super) enum Delivery {
     /// Delete the part as it was sent before.
     Remove,
     /// Send a file with a caption.
-    File { name: String, content: String, caption: Text },
+    File { name: String, content: Content, caption: Text },
 }
 
 /// A formatted text with its buttons.

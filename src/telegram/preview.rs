@@ -13,7 +13,7 @@ use super::actions::AnswerId;
 use super::api::{Api, Me};
 use super::context::{BotContext, Bounds};
 use super::html::Html;
-use super::message::{Button, ButtonAction};
+use super::message::{Button, ButtonAction, Content as FileContent};
 use super::outgoing::{Delivery, Outgoing, Text};
 use super::pace::{Pace, Speed};
 use super::sender::Sender;
@@ -169,8 +169,11 @@ impl Preview {
                 buttons
             }
             Delivery::File { name, content, caption } => {
-                let (name, content) = (Html::plain(&name).markup(), Html::plain(&content).markup());
-                bubble(page, &format!("<b>[{name}]</b><iframe srcdoc=\"{content}\"></iframe>"));
+                let shown = match content {
+                    FileContent::Page(text) => format!("<iframe srcdoc=\"{}\"></iframe>", Html::plain(&text).markup()),
+                    FileContent::Bytes(_) => String::new(),
+                };
+                bubble(page, &format!("<b>[{}]</b>{shown}{}", Html::plain(&name).markup(), caption.html));
                 caption.buttons
             }
             Delivery::Buttons(buttons) => buttons,

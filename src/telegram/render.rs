@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use super::actions::{Action, AnswerId, Start};
 use super::html::{Html, Style};
-use super::message::{Attachment, Button, Message};
+use super::message::{Attachment, Button, Content, Message};
 use super::offers::Offers;
 use super::split::split;
 use super::words::{Say, Words};
@@ -89,7 +89,7 @@ impl Voice<'_> {
     }
 
     /// The public address of something below the server's address.
-    fn address(&self, below: &str) -> Option<String> {
+    pub(super) fn address(&self, below: &str) -> Option<String> {
         self.public.map(|public| format!("{}{below}", public.trim_end_matches('/')))
     }
 }
@@ -551,7 +551,7 @@ fn attachment(question: &str, said: &Html) -> Attachment {
         }
     }
     let name = if name.is_empty() { "answer".to_owned() } else { name };
-    Attachment { name: format!("{name}.html"), text: said.page(question) }
+    Attachment { name: format!("{name}.html"), content: Content::Page(said.page(question)), caption: Html::new() }
 }
 
 /// One source of an answer: the paragraph with its neighbours, the quoted words marked in it. `number` is that of the
@@ -656,7 +656,7 @@ fn unmarked(said: &Statement) -> Html {
 }
 
 /// The start of a text, cut between words, for a line that shows no more anyway.
-fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> String {
     let mut short = String::new();
     for word in text.split_whitespace() {
         if short.chars().count() + word.chars().count() >= most {

@@ -242,7 +242,7 @@ impl Sender {
         match &outgoing.delivery {
             Delivery::Send(text) => self.api.send(to, body(text, html)).await.map(Sent::As),
             Delivery::File { name, content, caption } => {
-                self.api.send_file(to, name, content, body(caption, html)).await.map(Sent::As)
+                self.api.send_file(to, name, content.bytes(), body(caption, html)).await.map(Sent::As)
             }
             Delivery::Replace(text) => match self.before(outgoing).await {
                 Some(message) => self.api.edit(chat, message, body(text, html)).await.map(Sent::As),

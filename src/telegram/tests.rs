@@ -746,6 +746,7 @@ async fn commands_that_ask_and_tell() {
         • Your questions with their answers, so that buttons and follow-ups work: for 30 days
         • My replies to you, once they are sent: deleted at once
         • Your language: until you send /forget
+        • The councils that a chat follows, as the number of the chat and the name of the council and nothing more: until /unfollow or /forget, or until the chat blocks me
         • What you say with /feedback and the buttons below answers: for 180 days
 
         Logs hold chat numbers and timings, never your words.
@@ -810,7 +811,7 @@ async fn all_is_forgotten_once_that_is_confirmed() {
     scene.presses(ANNA, "This was right").await;
     assert_snapshot!(scene.says("/forget").await, @r"
     bot to 103:
-        Delete everything that is stored about you here: questions, answers, feedback and your language? Buttons below older answers will then no longer work. Messages in Telegram stay; you can delete those yourself.
+        Delete everything that is stored about you here: questions, answers, feedback, your language and what you follow? Buttons below older answers will then no longer work. Messages in Telegram stay; you can delete those yourself.
         [Delete it] [Keep it]
     ");
     assert_snapshot!(scene.presses(ANNA, "Keep it").await, @r"

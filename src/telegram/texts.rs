@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use super::actions::{Action, Start};
 use super::html::Html;
-use super::message::{Button, Message};
+use super::message::{Attachment, Button, Content, Message};
 use super::render::{Voice, joined};
 use super::words::{Language, Say};
+use crate::text;
+use crate::views;
 
 /// The times for which things are stored, for [`privacy`]. `None` is until `/forget`; zero is "deleted
 /// at once".
@@ -22,6 +24,15 @@ pub(super) struct Kept {
     pub(super) settings: Option<Duration>,
     /// Feedback.
     pub(super) feedback: Option<Duration>,
+}
+
+/// What a chat follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Followed {
+    /// Every council.
+    All,
+    /// The council of that name.
+    One(String),
 }
 
 /// A kind of message that holds no question.
@@ -129,6 +140,7 @@ pub(super) fn privacy(voice: &Voice<'_>, kept: &Kept) -> Message {
         voice.say(Say::PrivacyAnswers { time: &time(kept.answers) }),
         voice.say(Say::PrivacyMessages { time: &time(kept.replies) }),
         voice.say(Say::PrivacySettings { time: &time(kept.settings) }),
+        voice.say(Say::PrivacyFollows),
         voice.say(Say::PrivacyFeedback { time: &time(kept.feedback) }),
     ];
     let heading = Html::new().bold(&voice.say(Say::Privacy)).text("\n").text(&voice.say(Say::PrivacyWhat));
@@ -211,6 +223,75 @@ pub(super) fn ask_empty(voice: &Voice<'_>) -> Message {
 /// Tells how to compare, for `/compare` alone.
 pub(super) fn compare_empty(voice: &Voice<'_>) -> Message {
     notice(voice, Say::CompareEmpty)
+}
+
+/// Tells how to ask for a brief, for `/brief` where nobody can say whom it should be about.
+pub(super) fn brief_empty(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::BriefEmpty)
+}
+
+/// Why there is no brief, and how to ask for one.
+pub(super) fn no_brief(voice: &Voice<'_>, reason: &str) -> Message {
+    refusal(voice, reason, Say::BriefEmpty)
+}
+
+/// A brief as a Word document, with what it is, of which inspection and who led that.
+pub(super) fn brief(voice: &Voice<'_>, title: &str, brief: &views::Brief, is_assumed: bool, word: Vec<u8>) -> Message {
+    let mut caption = Html::new().bold(title).text(&format!("\n{}.", brief.inspection()));
+    if let names @ [_, ..] = brief.led_by() {
+        caption = caption.text("\n").text(&voice.say(Say::LedBy { names: &names.join(", ") }));
+    }
+    caption = caption.text("\n").text(&voice.say(Say::BriefMade));
+    if is_assumed {
+        caption = caption.text("\n").italic(&voice.say(Say::AssumedHome { authority: brief.authority() }));
+    }
+    Message::file(Attachment { name: format!("{}.docx", brief.file_name()), content: Content::Bytes(word), caption })
+}
+
+/// Tells how to follow a council, for `/follow` alone.
+pub(super) fn follow_empty(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::FollowEmpty)
+}
+
+/// Why a council cannot be followed, and how to follow one.
+pub(super) fn cannot_follow(voice: &Voice<'_>, reason: &str) -> Message {
+    refusal(voice, reason, Say::FollowEmpty)
+}
+
+/// That the chat follows something from now on.
+pub(super) fn follows(voice: &Voice<'_>, whom: &Followed) -> Message {
+    notice(voice, Say::Follows { whom: &followed(voice, whom) })
+}
+
+/// That the chat no longer follows something.
+pub(super) fn unfollowed(voice: &Voice<'_>, whom: &Followed) -> Message {
+    notice(voice, Say::Unfollowed { whom: &followed(voice, whom) })
+}
+
+/// That the chat follows nothing any more.
+pub(super) fn unfollowed_all(voice: &Voice<'_>) -> Message {
+    notice(voice, Say::UnfollowedAll)
+}
+
+/// What the chat follows, or that it follows nothing.
+pub(super) fn following(voice: &Voice<'_>, whom: &[Followed]) -> Message {
+    if whom.is_empty() {
+        return Message::of(Html::plain(&format!("{} {}", voice.say(Say::FollowingNone), voice.say(Say::FollowEmpty))));
+    }
+    let heading = Html::plain(&voice.say(Say::Following));
+    Message::of(whom.iter().fold(heading, |all, whom| all.text("\n• ").text(&followed(voice, whom))))
+}
+
+fn followed(voice: &Voice<'_>, whom: &Followed) -> String {
+    match whom {
+        Followed::All => voice.say(Say::EveryCouncil),
+        Followed::One(name) => name.clone(),
+    }
+}
+
+/// A reason in the words of the core, and what to do instead.
+fn refusal(voice: &Voice<'_>, reason: &str, instead: Say<'_>) -> Message {
+    Message::of(joined(&[Html::plain(&format!("{}.", text::capital(reason))), Html::plain(&voice.say(instead))]))
 }
 
 /// That a question was not taken, since so many are waiting in its chat already.

@@ -24,6 +24,9 @@ pub struct Brief {
     framework: Option<String>,
     /// The inspection of the same kind before it.
     before: Option<Source>,
+    /// Who led the inspection; told in words alone.
+    #[serde(skip)]
+    led_by: Vec<String>,
     /// What the areas for improvement were narrowed down to.
     theme: Option<String>,
     /// The grades, that of overall effectiveness first.
@@ -203,6 +206,11 @@ impl Brief {
         self.document.inspected.as_deref()?.get(..4)?.parse().ok()
     }
 
+    /// The inspectors who led the inspection, as far as that is known.
+    pub fn led_by(&self) -> &[String] {
+        &self.led_by
+    }
+
     /// The view of a brief.
     pub fn new(brief: &brief::Brief, inspectorates: &Inspectorates) -> Self {
         let mut sources = Sources::default();
@@ -228,6 +236,7 @@ impl Brief {
             document: Source::new(&brief.document),
             framework: framework.map(|framework| inspectorates.describe(&framework).to_owned()),
             before: brief.before.as_ref().map(|before| Source::new(before)),
+            led_by: brief.document.facts.lead_inspectors.clone(),
             theme: brief.theme.clone(),
             grades,
             areas,

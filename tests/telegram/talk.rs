@@ -16,7 +16,7 @@ use super::world::{Fault, Harm, Kind, Message, Outcome, Stage};
 const REST: Duration = Duration::from_millis(400);
 
 /// The messages in a chat beyond the first `before`, once there is one and the chat is at rest.
-fn news(server: &Server, chat: i64, before: usize) -> Vec<Message> {
+pub(super) fn news(server: &Server, chat: i64, before: usize) -> Vec<Message> {
     server.wait_shown(chat, before + 1);
     loop {
         let count = server.shown(chat).len();
@@ -29,7 +29,7 @@ fn news(server: &Server, chat: i64, before: usize) -> Vec<Message> {
 }
 
 /// The reply to something said in a chat.
-fn ask(server: &Server, chat: i64, from: i64, text: &str) -> Vec<Message> {
+pub(super) fn ask(server: &Server, chat: i64, from: i64, text: &str) -> Vec<Message> {
     let before = server.shown(chat).len();
     server.say(chat, from, text);
     news(server, chat, before)
@@ -41,7 +41,7 @@ fn labels(message: &Message) -> Vec<String> {
 
 /// The one message that came.
 #[track_caller]
-fn one(mut messages: Vec<Message>) -> Message {
+pub(super) fn one(mut messages: Vec<Message>) -> Message {
     assert_eq!(messages.len(), 1, "{:#?}", messages.iter().map(|message| &message.text).collect::<Vec<_>>());
     messages.remove(0)
 }
@@ -95,6 +95,12 @@ fn every_command_is_answered_and_in_the_menus() {
         "/grades",
         "/compare",
         "/compare 2016 2019",
+        "/brief",
+        "/brief Atlantis",
+        "/follow",
+        "/follow Devon",
+        "/following",
+        "/unfollow",
         "/sources",
         "/reset",
         "/privacy",

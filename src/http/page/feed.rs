@@ -12,8 +12,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::super::problem::Problem;
 use super::text;
-use crate::changes::{Change, Changes, Moved, Wanted};
-use crate::document::{Document, ListItem};
+use crate::changes::{Change, Changes, Wanted};
 use crate::gazetteer;
 use crate::inspectorates::Inspectorates;
 use crate::service::Service;
@@ -108,43 +107,17 @@ fn entry(change: &Change, inspectorates: &Inspectorates) -> Entry {
     let day = format!("{} {}", change.basis.words(), crate::text::date(change.day));
     Entry {
         id: urn(document.id.as_str()),
-        title: plain(&titled(document)),
+        title: plain(&document.full_title()),
         address: format!("/documents/{}", document.id),
         updated: moment(change.day),
         summary: format!("{}, {day}.", crate::text::capital(plain(&what))),
-        grades: change.grades.iter().map(|moved| graded(moved, inspectorates)).collect(),
+        grades: change.grades.iter().map(|moved| crate::text::capital(plain(&moved.words(inspectorates)))).collect(),
         lists: change
             .lists
             .iter()
-            .map(|list| (timeline::counted(list), list.items.iter().map(whole).collect()))
+            .map(|list| (timeline::counted(list), list.items.iter().map(|item| plain(&item.whole())).collect()))
             .collect(),
     }
-}
-
-/// The title, after the name of the council where it does not tell that.
-fn titled(document: &Document) -> String {
-    match document.about().filter(|name| !document.title.contains(*name)) {
-        Some(name) => format!("{name}: {}", document.title),
-        None => document.title.clone(),
-    }
-}
-
-fn graded(moved: &Moved, inspectorates: &Inspectorates) -> String {
-    let judgement = &moved.now.judgement;
-    let aspect = crate::text::capital(inspectorates.words(&judgement.aspect));
-    let grade = judgement.grade.words();
-    plain(&match &moved.before {
-        Some((_, std::cmp::Ordering::Equal)) => format!("{aspect}: {grade}, as before"),
-        Some((before, _)) => format!("{aspect}: {grade}, before {}", before.judgement.grade.words()),
-        None => format!("{aspect}: {grade}"),
-    })
-}
-
-/// An item with those nested below it.
-fn whole(item: &ListItem) -> String {
-    let nested: Vec<String> = item.items.iter().map(whole).collect();
-    let nested = if nested.is_empty() { String::new() } else { format!(" {}", nested.join("; ")) };
-    format!("{}{nested}", plain(&item.text))
 }
 
 /// A name that stays the same wherever the feed is served from.

@@ -83,12 +83,18 @@ pub(super) async fn answer_before(
     .await
 }
 
+/// The reply to a user who asks too much; `None` lets them ask.
+pub(super) fn refused(context: &BotContext, to: Recipient) -> Option<Reaction> {
+    let too_much = context.asking.count(to.user).err()?;
+    let told = || reply(to, &texts::too_many(&to.voice(context), too_much.wait));
+    // Nothing more is said in the same burst.
+    Some(if too_much.is_first { told() } else { Reaction::default() })
+}
+
 /// Asks, unless the user asks too much, and makes of the answer what is stored and sent.
 pub(super) async fn ask(context: &BotContext, to: Recipient, request: Request<'_>) -> Result<Reaction, store::Error> {
-    if let Err(too_much) = context.asking.count(to.user) {
-        let told = || reply(to, &texts::too_many(&to.voice(context), too_much.wait));
-        // Nothing more is said in the same burst.
-        return Ok(if too_much.is_first { told() } else { Reaction::default() });
+    if let Some(refused) = refused(context, to) {
+        return Ok(refused);
     }
     let Request { text, before, known, replaced, message } = request;
     let wanted =

@@ -11,6 +11,8 @@ use super::feedback::keep_feedback;
 use super::recipient::Recipient;
 use super::reply::{Reaction, reply};
 use super::stored::{self, question_of};
+use super::times::time_in;
+use super::{brief, following};
 use crate::store;
 use crate::telegram::actions::{AnswerId, Start};
 use crate::telegram::api::{Api, ApiError, MenuScope};
@@ -63,18 +65,22 @@ macro_rules! commands {
 }
 
 commands! {
-    Ask      "ask"      "command-ask"      Everyone    ask
-    Improve  "improve"  "command-improve"  Everyone    ask
-    Grades   "grades"   "command-grades"   Everyone    ask
-    Compare  "compare"  "command-compare"  Everyone    compare
-    Sources  "sources"  "command-sources"  Everyone    sources
-    Help     "help"     "command-help"     Everyone    help
-    Reset    "reset"    "command-reset"    GroupAdmins reset
-    Language "language" "command-language" GroupAdmins language
-    Feedback "feedback" "command-feedback" Private     feedback
-    Privacy  "privacy"  "command-privacy"  Everyone    privacy
-    Forget   "forget"   "command-forget"   Everyone    forget
-    Start    "start"    "command-start"    Nobody      start
+    Ask       "ask"       "command-ask"       Everyone    ask
+    Improve   "improve"   "command-improve"   Everyone    ask
+    Grades    "grades"    "command-grades"    Everyone    ask
+    Compare   "compare"   "command-compare"   Everyone    compare
+    Brief     "brief"     "command-brief"     Everyone    brief
+    Sources   "sources"   "command-sources"   Everyone    sources
+    Follow    "follow"    "command-follow"    GroupAdmins follow
+    Unfollow  "unfollow"  "command-unfollow"  GroupAdmins unfollow
+    Following "following" "command-following" Everyone    following
+    Help      "help"      "command-help"      Everyone    help
+    Reset     "reset"     "command-reset"     GroupAdmins reset
+    Language  "language"  "command-language"  GroupAdmins language
+    Feedback  "feedback"  "command-feedback"  Private     feedback
+    Privacy   "privacy"   "command-privacy"   Everyone    privacy
+    Forget    "forget"    "command-forget"    Everyone    forget
+    Start     "start"     "command-start"     Nobody      start
 }
 
 /// The menus that offer a command.
@@ -125,6 +131,22 @@ async fn ask(call: Call<'_>) -> Result<Reaction, store::Error> {
 
 async fn compare(call: Call<'_>) -> Result<Reaction, store::Error> {
     call.question(texts::compare_empty).await
+}
+
+async fn brief(call: Call<'_>) -> Result<Reaction, store::Error> {
+    Ok(brief::brief(call.context, call.to, call.rest).await)
+}
+
+async fn follow(call: Call<'_>) -> Result<Reaction, store::Error> {
+    following::follow(call.context, call.to, call.rest).await
+}
+
+async fn unfollow(call: Call<'_>) -> Result<Reaction, store::Error> {
+    following::unfollow(call.context, call.to, call.rest).await
+}
+
+async fn following(call: Call<'_>) -> Result<Reaction, store::Error> {
+    following::list(call.context, call.to).await
 }
 
 async fn sources(call: Call<'_>) -> Result<Reaction, store::Error> {
@@ -245,24 +267,12 @@ impl Command {
 /// nothing the latest of whom is meant.
 fn of_inspection(rest: &str) -> String {
     let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
-    let is_year = |word: &str| {
-        let word = word.trim_matches(['(', ')', ',']);
-        word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let Some(year) = words.iter().position(|word| is_year(word)) else {
+    let Some(time) = time_in(&words) else {
         return if words.is_empty() { " in the latest inspection".to_owned() } else { format!(" in {rest}") };
     };
-    // A month may stand before the year; both together are the time.
-    let is_month = |word: &str| {
-        word.len() >= 3
-            && (1..=12).any(|month| {
-                let day = jiff::civil::date(2000, month, 1);
-                crate::text::month(day).to_lowercase().starts_with(&word.to_lowercase())
-            })
-    };
-    let from = if year > 0 && is_month(words[year - 1]) { year - 1 } else { year };
-    let when = words[from..=year].join(" ");
-    let place: Vec<&str> = words[..from].iter().chain(&words[year + 1..]).copied().filter(|it| *it != "in").collect();
+    let when = words[time.clone()].join(" ");
+    let (before, after) = (&words[..time.start], &words[time.end..]);
+    let place: Vec<&str> = before.iter().chain(after).copied().filter(|it| *it != "in").collect();
     if place.is_empty() { format!(" in {when}") } else { format!(" in {} in {when}", place.join(" ")) }
 }
 
@@ -347,9 +357,9 @@ mod tests {
         let names =
             |scope| menu(scope, languages.of(Language::ENGLISH)).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
         insta::assert_snapshot!(MenuScope::ALL.map(names).map(|names| names.join(" ")).join("\n"), @"
-        ask improve grades compare sources help reset language feedback privacy forget
-        ask improve grades compare sources help privacy forget
-        ask improve grades compare sources help privacy forget reset language
+        ask improve grades compare brief sources follow unfollow following help reset language feedback privacy forget
+        ask improve grades compare brief sources following help privacy forget
+        ask improve grades compare brief sources following help privacy forget follow unfollow reset language
         ");
     }
 }

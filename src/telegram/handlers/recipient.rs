@@ -51,6 +51,25 @@ pub(super) fn may_ask(context: &BotContext, chat: Chat, user: i64) -> bool {
         && (chat.is_private || bounds.chats.is_empty() || bounds.chats.contains(&chat.id))
 }
 
+/// A chat to which something is told; `None` where the bot no longer serves it. Of a group no user is known, so that only
+/// the group must be let in.
+pub(super) async fn of_chat(context: &BotContext, id: i64) -> Result<Option<Recipient>, store::Error> {
+    // Groups have ids below zero, and a private chat has that of its user.
+    let chat = Chat { id, is_private: id > 0 };
+    let is_let_in = if chat.is_private {
+        may_ask(context, chat, id)
+    } else {
+        context.bounds.chats.is_empty() || context.bounds.chats.contains(&id)
+    };
+    if !is_let_in {
+        return Ok(None);
+    }
+    let store = Arc::clone(&context.store);
+    let language = blocking(move || store.chat(id)).await?.language;
+    let language = language.as_deref().and_then(Language::from_code).unwrap_or(Language::ENGLISH);
+    Ok(Some(Recipient { chat, thread: None, message: None, user: id, language }))
+}
+
 /// The language that a user has set, or else that of their app.
 pub(super) async fn language(context: &BotContext, user: &User) -> Result<Language, store::Error> {
     let (store, id) = (Arc::clone(&context.store), user.id);

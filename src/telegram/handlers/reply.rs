@@ -95,7 +95,8 @@ fn parts(said: &Message) -> Vec<Part> {
         Part::Text(text_of(html, buttons))
     });
     let file = said.attachment.iter().map(|file| {
-        Part::File(Delivery::File { name: file.name.clone(), content: file.text.clone(), caption: Text::default() })
+        let caption = text_of(&file.caption, &[]);
+        Part::File(Delivery::File { name: file.name.clone(), content: file.content.clone(), caption })
     });
     texts.chain(file).collect()
 }

@@ -79,7 +79,11 @@ command-ask = Ask a question
 command-improve = What a council was told to improve
 command-grades = A council’s grades
 command-compare = Two councils side by side
+command-brief = A brief for scrutiny as a Word document
 command-sources = Which documents are held
+command-follow = Be told what is new about a council
+command-unfollow = Be told no longer
+command-following = Which councils this chat follows
 command-help = How to ask
 command-reset = Start a new conversation
 command-language = Change the language
@@ -89,9 +93,32 @@ command-forget = Delete what is stored about you
 ask-empty = Please send your question. You need no command for it here.
 ask-empty-group = Please put your question after the command: /ask@{ $bot } what must Cornwall improve?
 compare-empty = Please name two councils, with a comma between them: /compare Cornwall, Devon
+brief-empty = Please name one council, with a year or a topic if you like: /brief Cornwall, /brief Cornwall 2024, /brief Cornwall care leavers
+brief-made = Made by Scrutineer from the documents held, each quotation with its source. The questions in it are drafts.
+led-by = Led by { $names }.
 reset = This is a new conversation. What was asked before is no longer taken into account.
 language-choose = Please choose the language of buttons and notices.
 language-set = The language is now { $language }.
+
+## What is followed
+
+follow-empty = Please name a council, or all: /follow Cornwall, /follow all
+follows = You will hear here of every new document about { $whom }. /following lists what this chat follows, /unfollow ends it.
+unfollowed = This chat no longer follows { $whom }.
+unfollowed-all = This chat no longer follows anything.
+following = This chat follows
+following-none = This chat follows nothing.
+every-council = every council
+notice-new = { $count ->
+    [one] { $count } new document
+   *[other] { $count } new documents
+}
+notice-more = { $count ->
+    [one] { $count } more is new. /sources lists all that are held.
+   *[other] { $count } more are new. /sources lists all that are held.
+}
+notice-cut = There is more in the document.
+notice-end = /following lists what this chat follows, /unfollow ends it.
 
 ## What is stored
 
@@ -101,6 +128,7 @@ privacy-questions = Your messages to me, once they are answered: { $time }
 privacy-answers = Your questions with their answers, so that buttons and follow-ups work: { $time }
 privacy-messages = My replies to you, once they are sent: { $time }
 privacy-settings = Your language: { $time }
+privacy-follows = The councils that a chat follows, as the number of the chat and the name of the council and nothing more: until /unfollow or /forget, or until the chat blocks me
 privacy-feedback = What you say with /feedback and the buttons below answers: { $time }
 privacy-logs = Logs hold chat numbers and timings, never your words.
 privacy-local = No question is given to a cloud service or a language model. Answers are looked up in documents on this computer.
@@ -120,7 +148,7 @@ for-days = { $count ->
 }
 deleted-at-once = deleted at once
 until-forget = until you send /forget
-forget = Delete everything that is stored about you here: questions, answers, feedback and your language? Buttons below older answers will then no longer work. Messages in Telegram stay; you can delete those yourself.
+forget = Delete everything that is stored about you here: questions, answers, feedback, your language and what you follow? Buttons below older answers will then no longer work. Messages in Telegram stay; you can delete those yourself.
 forget-group = Delete everything of yours that is stored from this group? What others asked stays.
 button-forget = Delete it
 button-keep = Keep it

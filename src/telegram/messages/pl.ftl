@@ -79,7 +79,11 @@ command-ask = Zadaj pytanie
 command-improve = Co samorząd ma poprawić
 command-grades = Oceny samorządu
 command-compare = Dwa samorządy obok siebie
+command-brief = Materiał na posiedzenie jako dokument Word
 command-sources = Jakie dokumenty są w zbiorze
+command-follow = Powiadamiaj, co nowego o samorządzie
+command-unfollow = Nie powiadamiaj więcej
+command-following = Jakie samorządy obserwuje ten czat
 command-help = Jak pytać
 command-reset = Zacznij nową rozmowę
 command-language = Zmień język
@@ -89,9 +93,36 @@ command-forget = Usuń to, co jest o Tobie przechowywane
 ask-empty = Proszę wysłać pytanie. Tutaj nie trzeba do tego polecenia.
 ask-empty-group = Proszę napisać pytanie po poleceniu: /ask@{ $bot } what must Cornwall improve?
 compare-empty = Proszę podać dwa samorządy oddzielone przecinkiem: /compare Cornwall, Devon
+brief-empty = Proszę podać jeden samorząd, a jeśli trzeba także rok lub temat: /brief Cornwall, /brief Cornwall 2024, /brief Cornwall care leavers
+brief-made = Sporządzone przez Scrutineer z dokumentów w zbiorze; każdy cytat ma źródło. Pytania są szkicami.
+led-by = Kierowali: { $names }.
 reset = To nowa rozmowa. Wcześniejsze pytania nie są już brane pod uwagę.
 language-choose = Proszę wybrać język przycisków i komunikatów.
 language-set = Wybrany język: { $language }.
+
+## Co jest obserwowane
+
+follow-empty = Proszę podać samorząd albo all: /follow Cornwall, /follow all
+follows = Nowe dokumenty będą tu podawane: { $whom }. /following pokazuje, co obserwuje ten czat, /unfollow to kończy.
+unfollowed = Ten czat już nie obserwuje: { $whom }.
+unfollowed-all = Ten czat niczego już nie obserwuje.
+following = Ten czat obserwuje
+following-none = Ten czat niczego nie obserwuje.
+every-council = wszystkie samorządy
+notice-new = { $count ->
+    [one] { $count } nowy dokument
+    [few] { $count } nowe dokumenty
+    [many] { $count } nowych dokumentów
+   *[other] { $count } nowego dokumentu
+}
+notice-more = { $count ->
+    [one] Jest jeszcze { $count } nowy. /sources pokazuje wszystkie w zbiorze.
+    [few] Są jeszcze { $count } nowe. /sources pokazuje wszystkie w zbiorze.
+    [many] Jest jeszcze { $count } nowych. /sources pokazuje wszystkie w zbiorze.
+   *[other] Jest jeszcze { $count } nowego. /sources pokazuje wszystkie w zbiorze.
+}
+notice-cut = W dokumencie jest tego więcej.
+notice-end = /following pokazuje, co obserwuje ten czat, /unfollow to kończy.
 
 ## Co jest przechowywane
 
@@ -101,6 +132,7 @@ privacy-questions = Twoje wiadomości do mnie, po udzieleniu odpowiedzi: { $time
 privacy-answers = Twoje pytania z odpowiedziami, aby działały przyciski i dalsze pytania: { $time }
 privacy-messages = Moje odpowiedzi do Ciebie, po wysłaniu: { $time }
 privacy-settings = Twój język: { $time }
+privacy-follows = Samorządy, które obserwuje czat, jako numer czatu i nazwa samorządu, nic więcej: do polecenia /unfollow lub /forget albo do zablokowania mnie
 privacy-feedback = To, co napiszesz przez /feedback, i przyciski pod odpowiedziami: { $time }
 privacy-logs = Dzienniki zawierają numery czatów i czas pracy. Nigdy nie zawierają Twoich słów.
 privacy-local = Żadne pytanie nie trafia do usługi w chmurze ani do modelu językowego. Odpowiedzi są wyszukiwane w dokumentach na tym komputerze.
@@ -126,7 +158,7 @@ for-days = { $count ->
 }
 deleted-at-once = usuwane od razu
 until-forget = do czasu polecenia /forget
-forget = Czy usunąć wszystko, co jest tu o Tobie przechowywane: pytania, odpowiedzi, opinie i wybrany język? Przyciski pod starszymi odpowiedziami przestaną wtedy działać. Wiadomości w Telegramie pozostaną; można je usunąć samodzielnie.
+forget = Czy usunąć wszystko, co jest tu o Tobie przechowywane: pytania, odpowiedzi, opinie, wybrany język i to, co obserwujesz? Przyciski pod starszymi odpowiedziami przestaną wtedy działać. Wiadomości w Telegramie pozostaną; można je usunąć samodzielnie.
 forget-group = Czy usunąć wszystko, co jest przechowywane od Ciebie z tej grupy? Pytania innych osób pozostaną.
 button-forget = Usuń
 button-keep = Zachowaj

@@ -29,7 +29,7 @@ fn with_voice<T>(public: Option<&str>, code: &str, act: impl FnOnce(&Voice<'_>) 
 pub(in crate::telegram) fn shown(message: &Message) -> String {
     let mut out: Vec<String> = message.parts.iter().map(Html::markup).collect();
     if let Some(file) = &message.attachment {
-        out.push(format!("(file {}, {} bytes)", file.name, file.text.len()));
+        out.push(format!("(file {}, {} bytes)", file.name, file.content.bytes().len()));
     }
     let mut out = out.join("\n=====\n");
     for row in &message.buttons {
@@ -127,7 +127,8 @@ fn a_long_answer_is_a_file() {
     [This was right = right:7] [Something is wrong = wrong:7]
     ");
     let message = with_voice(None, "en", |voice| super::answer(voice, &answer, &offers(&answer), ID));
-    let file = message.attachment.unwrap().text;
+    let file = message.attachment.unwrap().content;
+    let file = std::str::from_utf8(file.bytes()).unwrap();
     assert_eq!(file.matches("<blockquote>").count(), 90);
     assert!(file.contains("<b>Seaford, inspected") && file.contains("<b>Sources</b>"));
 }

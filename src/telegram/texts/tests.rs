@@ -139,6 +139,7 @@ fn what_is_stored() {
     • Your questions with their answers, so that buttons and follow-ups work: for 30 days
     • My replies to you, once they are sent: for 1 hour
     • Your language: until you send /forget
+    • The councils that a chat follows, as the number of the chat and the name of the council and nothing more: until /unfollow or /forget, or until the chat blocks me
     • What you say with /feedback and the buttons below answers: for 2 minutes
 
     Logs hold chat numbers and timings, never your words.
@@ -156,6 +157,7 @@ fn what_is_stored() {
     • Twoje pytania z odpowiedziami, aby działały przyciski i dalsze pytania: przez 30 dni
     • Moje odpowiedzi do Ciebie, po wysłaniu: przez 1 godzinę
     • Twój język: do czasu polecenia /forget
+    • Samorządy, które obserwuje czat, jako numer czatu i nazwa samorządu, nic więcej: do polecenia /unfollow lub /forget albo do zablokowania mnie
     • To, co napiszesz przez /feedback, i przyciski pod odpowiedziami: przez 2 minuty
 
     Dzienniki zawierają numery czatów i czas pracy. Nigdy nie zawierają Twoich słów.
@@ -171,7 +173,7 @@ fn what_is_stored() {
 #[test]
 fn forgetting_asks_first() {
     insta::assert_snapshot!(seen(forget), @"
-    Delete everything that is stored about you here: questions, answers, feedback and your language? Buttons below older answers will then no longer work. Messages in Telegram stay; you can delete those yourself.
+    Delete everything that is stored about you here: questions, answers, feedback, your language and what you follow? Buttons below older answers will then no longer work. Messages in Telegram stay; you can delete those yourself.
     [Delete it = forget] [Keep it = keep]
     ");
     insta::assert_snapshot!(seen_in_group(forget), @"
@@ -179,7 +181,7 @@ fn forgetting_asks_first() {
     [Delete it = forget] [Keep it = keep]
     ");
     insta::assert_snapshot!(seen_in_polish(forget), @"
-    Czy usunąć wszystko, co jest tu o Tobie przechowywane: pytania, odpowiedzi, opinie i wybrany język? Przyciski pod starszymi odpowiedziami przestaną wtedy działać. Wiadomości w Telegramie pozostaną; można je usunąć samodzielnie.
+    Czy usunąć wszystko, co jest tu o Tobie przechowywane: pytania, odpowiedzi, opinie, wybrany język i to, co obserwujesz? Przyciski pod starszymi odpowiedziami przestaną wtedy działać. Wiadomości w Telegramie pozostaną; można je usunąć samodzielnie.
     [Usuń = forget] [Zachowaj = keep]
     ");
     insta::assert_snapshot!(seen(forgotten), @"It is deleted.");

@@ -81,9 +81,14 @@ impl Brief {
         format!("brief-{}-{when}", crate::gazetteer::slug(&self.authority))
     }
 
-    fn subtitle(&self) -> String {
-        let what = self.framework.as_deref().unwrap_or("inspection");
+    /// The inspection in words: which kind, when, and when its report was published.
+    pub fn inspection(&self) -> String {
+        let what = text::capital(self.framework.as_deref().unwrap_or("inspection"));
         let published = self.document.published.map(|day| format!(", published {}", text::date(day)));
+        format!("{what}, {}{}", when(&self.document), published.unwrap_or_default())
+    }
+
+    fn subtitle(&self) -> String {
         // A digest tells what a report says in other words.
         let words = if self.document.kind == document::Kind::Digest.name() {
             "Each quotation is word for word from a digest, which is not in the inspectors' own words: quote the report itself. \
@@ -91,12 +96,7 @@ impl Brief {
         } else {
             "Each quotation is word for word, with its source in brackets"
         };
-        format!(
-            "{}, {}{}. {words}; questions are drafts to be put into your own words.",
-            text::capital(what),
-            when(&self.document),
-            published.unwrap_or_default(),
-        )
+        format!("{}. {words}; questions are drafts to be put into your own words.", self.inspection())
     }
 
     fn grades(&self, blocks: &mut Vec<Block>) {
