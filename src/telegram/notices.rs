@@ -168,10 +168,10 @@ fn brought(voice: &Voice<'_>, news: &News, inspectorates: &Inspectorates, room: 
     let room = room.saturating_sub(cut.units() + link.units());
     let mut is_whole = true;
     for moved in &news.grades {
-        let line = Html::plain("\n• ").text(&text::capital(moved.words(inspectorates)));
-        is_whole = is_whole && said.units() + line.units() <= room;
+        let grade = Html::plain("\n• ").text(&text::capital(moved.words(inspectorates)));
+        is_whole = is_whole && said.units() + grade.units() <= room;
         if is_whole {
-            said = said.then(&line);
+            said = said.then(&grade);
         }
     }
     for list in &news.lists {
