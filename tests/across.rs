@@ -181,6 +181,8 @@ async fn the_page_shows_a_row_for_each_council() {
     assert_eq!(status, 200);
     assert!(page.contains("2 of 15 councils have an answer"), "{page}");
     assert!(page.contains("The help given to care leavers with housing."), "{page}");
+    assert!(page.contains("href=\"/authorities/devon\""), "{page}");
+    assert!(page.contains("Plymouth") && !page.contains("href=\"/authorities/plymouth\""), "{page}");
     let (status, _, page) = get("/across?q=how+was+Kent+rated%3F&region=South+West").await;
     assert!(status == 422 && page.contains("leave that out"), "{page}");
     let (status, headers, table) = get("/across.csv?q=how+was+it+rated%3F&authority=Devon&authority=Cornwall").await;

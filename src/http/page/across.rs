@@ -15,7 +15,7 @@ use super::{respond, text, unkept};
 use crate::assistant::{self, Across, Set, Unaskable};
 use crate::evidence::Statement;
 use crate::limits::QUESTION_CHARS;
-use crate::operations::Outcome;
+use crate::operations::{Outcome, Reason};
 use crate::service::{self, Service};
 use crate::views::{self, Forms as _};
 
@@ -46,6 +46,8 @@ struct Row {
     name: String,
     address: String,
     headline: String,
+    /// False where no document is held about it, so that it has no page.
+    is_held: bool,
     is_answered: bool,
     open: Vec<Said>,
     folded: Vec<Said>,
@@ -149,6 +151,7 @@ impl Row {
             name: row.authority.clone(),
             address: text::authority_address(&row.authority),
             headline: answer.headline.clone(),
+            is_held: answer.reason != Some(Reason::UnknownAuthority),
             is_answered,
             open,
             folded,

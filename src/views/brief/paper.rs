@@ -114,7 +114,7 @@ impl Brief {
                 Some("worse") => "worse",
                 Some(_) => "no change",
                 None if grade.before.is_some() => "cannot be compared",
-                None => "not graded before",
+                None => "no such grade then",
             };
             vec![
                 vec![Run::words(text::capital(&grade.name))],
