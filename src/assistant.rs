@@ -24,7 +24,7 @@ use crate::search::{self, Limits, Measures, QueryTerms, Tables, VectorIndex, Wei
 use crate::signposts::{InNeed, Need, Signposts};
 use crate::wording::{self, Say, Wording};
 
-pub use across::{Across, Row, Set, Unaskable};
+pub use across::{Across, AuthoritySet, Row, Unaskable};
 
 /// What an assistant is set to.
 #[derive(Clone, Debug, Default)]
@@ -196,7 +196,7 @@ impl Assistant {
 
     /// Whom a question is about that names nobody.
     fn unnamed(&self) -> Unnamed<'_> {
-        self.settings.home.as_deref().map_or(Unnamed::Nobody, Unnamed::Home)
+        self.home().map_or(Unnamed::Nobody, Unnamed::Home)
     }
 
     fn turn_about(

@@ -93,7 +93,7 @@ pub struct Wanted<'a> {
 }
 
 impl Moved {
-    /// It in words: "overall effectiveness: good, before requires improvement to be good".
+    /// The grade and the one before in words: "overall effectiveness: good, before requires improvement to be good".
     pub fn words(&self, inspectorates: &Inspectorates) -> String {
         let judgement = &self.now.judgement;
         let aspect = inspectorates.words(&judgement.aspect);

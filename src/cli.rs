@@ -30,7 +30,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::assistant::{Set, Turn};
+use crate::assistant::{AuthoritySet, Turn};
 use crate::keys::Scope;
 use crate::store::Subject;
 use crate::views;
@@ -127,7 +127,7 @@ pub enum Command {
         #[command(subcommand)]
         command: FrameworkCommand,
     },
-    /// Set a claim, or each sentence of a text, beside what the documents say, for it and against it.
+    /// AuthoritySet a claim, or each sentence of a text, beside what the documents say, for it and against it.
     Check {
         /// The claim; its words need no quotes.
         #[arg(required_unless_present = "file", conflicts_with = "file", value_name = "CLAIM")]
@@ -292,7 +292,7 @@ pub struct AcrossSet {
     council: Vec<String>,
 }
 
-impl From<AcrossSet> for Set {
+impl From<AcrossSet> for AuthoritySet {
     fn from(given: AcrossSet) -> Self {
         match (given.neighbours, given.region) {
             (Some(name), _) => Self::Neighbours(name),

@@ -182,7 +182,9 @@ fn metrics_are_open_to(settings: &Settings, client: Client) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::{COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND, QUESTION_CHARS, QUOTE_CHARS, TEXT_CHARS};
+    use crate::limits::{
+        AUTHORITIES_AT_ONCE, COMMENT_CHARS, PAGE_PASSAGES, PASSAGES_AROUND, QUESTION_CHARS, QUOTE_CHARS, TEXT_CHARS,
+    };
 
     /// The description is made of attributes, which take a number only as it is written.
     #[test]
@@ -202,6 +204,8 @@ mod tests {
         assert_eq!(field("Feedback", "headline"), COMMENT_CHARS);
         assert_eq!(field("Feedback", "comment"), COMMENT_CHARS);
         assert_eq!(field("QuestionForSeveral", "question"), QUESTION_CHARS);
+        let authorities = &all["components"]["schemas"]["TheseAuthorities"]["properties"]["authorities"];
+        assert_eq!(authorities["maxItems"], AUTHORITIES_AT_ONCE);
         assert_eq!(field("ClaimToCheck", "claim"), QUESTION_CHARS);
         assert_eq!(field("TextToCheck", "text"), TEXT_CHARS);
         assert_eq!(field("Quotation", "text"), QUOTE_CHARS);

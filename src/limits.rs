@@ -20,3 +20,6 @@ pub const TEXT_CHARS: usize = 40_000;
 
 /// The longest quotation that is looked for, in characters: a long paragraph.
 pub const QUOTE_CHARS: usize = 4_000;
+
+/// The most authorities that one question is put to: the largest region has 33.
+pub const AUTHORITIES_AT_ONCE: usize = 40;

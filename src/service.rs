@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout_at;
 
-use crate::assistant::{self, Across, AnswerOptions, Assistant, Set, Turn, Unaskable};
+use crate::assistant::{self, Across, AnswerOptions, Assistant, AuthoritySet, Turn, Unaskable};
 use crate::brief::{self, Brief};
 use crate::changes::{Changes, Wanted};
 use crate::check;
@@ -546,7 +546,7 @@ impl Service {
     }
 
     /// Puts a question that names nobody to each authority of a set; the error says why it is not.
-    pub async fn across(&self, text: String, set: Set) -> Result<Result<Across, Unaskable>, Error> {
+    pub async fn across(&self, text: String, set: AuthoritySet) -> Result<Result<Across, Unaskable>, Error> {
         self.check_text(&text)?;
         self.consult(move |assistant| assistant.across(&text, &set, AnswerOptions::default())).await
     }

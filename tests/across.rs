@@ -7,7 +7,7 @@ use std::sync::Arc;
 use assert_cmd::Command;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
-use scrutineer::assistant::{AnswerOptions, Set, Unaskable};
+use scrutineer::assistant::{AnswerOptions, AuthoritySet, Unaskable};
 use scrutineer::http::{Extras, router};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -70,7 +70,7 @@ fn a_region_has_a_row_for_each_of_its_councils() {
 fn no_council_is_answered_for_from_another() {
     let folder = folder();
     let assistant = support::assistant(folder.path());
-    let set = Set::Named(["Devon", "cornwall council", "Plymouth"].map(str::to_owned).to_vec());
+    let set = AuthoritySet::Named(["Devon", "cornwall council", "Plymouth"].map(str::to_owned).to_vec());
     for question in [
         "what were the areas for improvement?",
         "what do they say about care leavers?",
@@ -99,7 +99,7 @@ fn no_council_is_answered_for_from_another() {
 fn a_question_that_says_whom_it_is_about_is_not_put_to_others() {
     let folder = folder();
     let assistant = support::assistant(folder.path());
-    let set = Set::Region("South West".to_owned());
+    let set = AuthoritySet::Region("South West".to_owned());
     for (question, whom) in [
         ("how was Kent rated?", "Kent"),
         ("which councils are good?", "every council"),
@@ -162,6 +162,9 @@ async fn the_same_is_answered_over_http() {
     let (status, text) = send(folder.path(), "application/json", in_need).await;
     let found: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((status, &found["help"]["outcome"], &found["rows"]), (200, &json!("help"), &json!([])), "{text}");
+    let in_need = json!({"question": "my stepdad hits me, who can help?", "of": {"region": "South West"}});
+    let (_, table) = send(folder.path(), "text/csv", in_need).await;
+    assert!(table.contains("Childline, 0800 1111"), "{table}");
     let of = json!({"question": question, "of": {"authorities": ["Devon", "Plymouth"]}});
     let (_, text) = send(folder.path(), "text/markdown", of).await;
     insta::assert_snapshot!(text);

@@ -275,6 +275,20 @@ fn a_spreadsheet_has_a_row_for_each_passage_and_for_what_is_left_out() {
 }
 
 #[tokio::test]
+async fn somebody_in_need_is_told_whom_to_turn_to_in_every_form() {
+    let folder = folder();
+    let api = router(Arc::clone(&service(folder.path())), &settings(), Extras::default());
+    for accept in ["text/markdown", "text/csv", "application/json"] {
+        let body = Body::from(json!({"claim": "my stepdad hits me, who can help?"}).to_string());
+        let request = Request::post("/v1/check").header("content-type", "application/json").header("accept", accept);
+        let body = api.clone().oneshot(request.body(body).unwrap()).await.unwrap().into_body();
+        let text = String::from_utf8(to_bytes(body, 1 << 20).await.unwrap().to_vec()).unwrap();
+        assert!(text.contains("Childline, 0800 1111") && !text.contains("stepdad"), "{accept}: {text}");
+        assert!(!text.contains("Nothing found"), "{accept}: {text}");
+    }
+}
+
+#[tokio::test]
 async fn a_claim_is_read_as_markdown_too() {
     let folder = folder();
     let api = router(Arc::clone(&service(folder.path())), &settings(), Extras::default());

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::App;
 use super::ranking::Ranking;
-use crate::assistant::{AnswerOptions, Assistant, Set, Unaskable};
+use crate::assistant::{AnswerOptions, Assistant, AuthoritySet, Unaskable};
 use crate::cli::{self, Asked, ExitStatus};
 use crate::views::{self, Forms as _};
 
@@ -37,7 +37,13 @@ impl App {
     }
 
     /// Puts a question to several councils.
-    pub(super) fn across(&self, question: &str, set: &Set, json: bool, csv: bool) -> anyhow::Result<ExitStatus> {
+    pub(super) fn across(
+        &self,
+        question: &str,
+        set: &AuthoritySet,
+        json: bool,
+        csv: bool,
+    ) -> anyhow::Result<ExitStatus> {
         let view = match self.assistant()?.across(question, set, AnswerOptions::default())? {
             Ok(across) => views::Across::new(&across),
             Err(Unaskable::InNeed(help)) => views::Across::in_need(&help),
@@ -46,7 +52,7 @@ impl App {
         let mut out = anstream::stdout();
         match (json, csv) {
             (true, _) => cli::json(&mut out, &view)?,
-            (_, true) if view.help.is_none() => out.write_all(view.csv().as_bytes())?,
+            (_, true) => out.write_all(view.csv().as_bytes())?,
             _ => out.write_all(view.markdown().as_bytes())?,
         }
         Ok(ExitStatus::Success)

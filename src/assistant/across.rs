@@ -5,16 +5,14 @@ use std::time::{Duration, Instant};
 
 use super::{AnswerOptions, Assistant, Error};
 use crate::gazetteer::Place;
+use crate::limits::AUTHORITIES_AT_ONCE;
 use crate::operations::{Answer, Question, Unnamed};
 use crate::question::Scope;
 use crate::timeline::{self, Missing};
 
-/// The most authorities that one question is put to: the largest region has 33.
-const MOST: usize = 40;
-
 /// Whom a question is put to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Set {
+pub enum AuthoritySet {
     /// An authority, by any of its names, and its statistical neighbours, the closest first.
     Neighbours(String),
     /// The authorities of a region, by its name as people say it.
@@ -78,11 +76,13 @@ impl fmt::Display for Unaskable {
                 write!(f, "no statistical neighbours of {name} are known; name councils instead")
             }
             Self::Count(0) => write!(f, "no council is named; name some, a region, or a council with its neighbours"),
-            Self::Count(count) => write!(f, "{count} councils are named, and at most {MOST} are asked at once"),
+            Self::Count(count) => {
+                write!(f, "{count} councils are named, and at most {AUTHORITIES_AT_ONCE} are asked at once")
+            }
             Self::SaysWhom(whom) => {
                 write!(
                     f,
-                    "the question says itself whom it is about ({whom}); leave that out, and each council is asked"
+                    "the question already says who it is about ({whom}); leave that out, and each council will be asked"
                 )
             }
             Self::InNeed(answer) => f.write_str(&answer.headline),
@@ -94,7 +94,12 @@ impl std::error::Error for Unaskable {}
 
 impl Assistant {
     /// Puts a question that names nobody to each authority of a set. Those that nothing is held about have a row that says so.
-    pub fn across(&self, text: &str, set: &Set, options: AnswerOptions) -> Result<Result<Across, Unaskable>, Error> {
+    pub fn across(
+        &self,
+        text: &str,
+        set: &AuthoritySet,
+        options: AnswerOptions,
+    ) -> Result<Result<Across, Unaskable>, Error> {
         if let Some(in_need) = self.in_need(text) {
             return Ok(Err(Unaskable::InNeed(Box::new(self.point_the_way(&in_need)))));
         }
@@ -115,10 +120,10 @@ impl Assistant {
     }
 
     /// A set in words, and the names of its members.
-    fn members(&self, set: &Set) -> Result<(String, Vec<String>), Unaskable> {
+    fn members(&self, set: &AuthoritySet) -> Result<(String, Vec<String>), Unaskable> {
         let table = self.known_authorities();
         let (words, names) = match set {
-            Set::Neighbours(name) => {
+            AuthoritySet::Neighbours(name) => {
                 let own = self.authority(name)?;
                 let neighbours = table.by_name(&own).map(|own| own.neighbours.clone()).unwrap_or_default();
                 if neighbours.is_empty() {
@@ -127,7 +132,7 @@ impl Assistant {
                 let words = format!("{own} and its statistical neighbours");
                 (words, std::iter::once(own).chain(neighbours).collect())
             }
-            Set::Region(name) => {
+            AuthoritySet::Region(name) => {
                 let mentions = table.mentions(name);
                 let [Place::Region(region)] = mentions.iter().map(|it| &it.place).collect::<Vec<_>>()[..] else {
                     let mut regions: Vec<String> = table.iter().map(|it| it.region.clone()).collect();
@@ -139,7 +144,7 @@ impl Assistant {
                 let members = table.in_region(region).into_iter().filter(|authority| authority.stands_on(today));
                 ((*region).to_owned(), members.map(|authority| authority.name.clone()).collect())
             }
-            Set::Named(names) => {
+            AuthoritySet::Named(names) => {
                 let mut own: Vec<String> = Vec::new();
                 for name in names {
                     let name = self.authority(name)?;
@@ -150,7 +155,7 @@ impl Assistant {
                 (own.join(", "), own)
             }
         };
-        if names.is_empty() || names.len() > MOST {
+        if names.is_empty() || names.len() > AUTHORITIES_AT_ONCE {
             return Err(Unaskable::Count(names.len()));
         }
         Ok((words, names))

@@ -12,7 +12,7 @@ use super::Shared;
 use super::extract::Payload;
 use super::problem::{Code, Problem};
 use super::respond::{in_any_form, unkept};
-use crate::assistant::{Set, Unaskable};
+use crate::assistant::{AuthoritySet, Unaskable};
 use crate::views;
 
 /// A question and whom it is put to.
@@ -68,7 +68,7 @@ struct Authorities {
     authorities: Vec<String>,
 }
 
-impl From<Of> for Set {
+impl From<Of> for AuthoritySet {
     fn from(of: Of) -> Self {
         match of {
             Of::Neighbours(Neighbours { neighbours }) => Self::Neighbours(neighbours),
@@ -80,8 +80,8 @@ impl From<Of> for Set {
 
 /// Put one question to several authorities
 ///
-/// There is one row for each of them, with an answer from its own documents alone or the reason there is none. The question
-/// names no authority. Whoever writes of a need of help gets `help` instead.
+/// Each of them has one row, with an answer from its own documents alone, which says why where they hold none. The question
+/// names no authority. Somebody who is in need of help gets `help` instead.
 #[utoipa::path(
     post,
     path = "/v1/across",

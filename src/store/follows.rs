@@ -2,7 +2,7 @@
 //!
 //! Of whoever follows, the number of the chat is kept and the name of the authority in addresses, and nothing more. What
 //! was told is kept for all chats together: a document that was here when a chat began to follow is not new to it. The
-//! tables of `telegram` keep the notices, and have this end with a chat that is closed or forgotten.
+//! tables of `telegram` keep the notices, and a chat that is closed or forgotten follows nothing any more.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use super::writer::Outlives;
 use super::{Error, Store};
 
-/// What stands for every authority. None has that name.
+/// Stands for every authority; no authority has that name.
 pub const ALL: &str = "all";
 
 pub(super) const TABLES: &str = "
@@ -37,7 +37,7 @@ pub struct Held {
 }
 
 impl Store {
-    /// Has a chat told of what is new about an authority.
+    /// Lets a chat follow an authority.
     pub fn follow(&self, chat: i64, authority: String) -> Result<(), Error> {
         self.write(Outlives::PowerCut, move |db| {
             db.prepare_cached("INSERT OR IGNORE INTO telegram_follows (chat, authority) VALUES (?1, ?2)")?
@@ -46,7 +46,7 @@ impl Store {
         })
     }
 
-    /// Ends that a chat follows an authority, or all that it follows. True if it did.
+    /// Stops a chat following an authority, or everything. True if it followed it.
     pub fn unfollow(&self, chat: i64, authority: Option<String>) -> Result<bool, Error> {
         self.write(Outlives::PowerCut, move |db| {
             db.prepare_cached("DELETE FROM telegram_follows WHERE chat = ?1 AND (?2 IS NULL OR authority = ?2)")?
@@ -105,7 +105,7 @@ pub(super) fn mark_told(db: &Connection, held: Vec<Held>) -> rusqlite::Result<()
     Ok(())
 }
 
-/// Ends all that a chat follows, and tells how many rows that were.
+/// Stops a chat following anything, and gives the number of rows that went.
 pub(super) fn end(db: &Connection, chat: i64) -> rusqlite::Result<usize> {
     db.prepare_cached("DELETE FROM telegram_follows WHERE chat = ?1")?.execute([chat])
 }

@@ -39,7 +39,7 @@ const DOCUMENTS: usize = 10;
 /// The longest title, in characters.
 const TITLE: usize = 150;
 
-/// The UTF-16 units of a message that are for what stands around the documents.
+/// The UTF-16 units of a message that are kept for the words before and after the documents.
 const AROUND: usize = 400;
 
 /// A document that is new, with what it brought.

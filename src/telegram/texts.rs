@@ -225,7 +225,7 @@ pub(super) fn compare_empty(voice: &Voice<'_>) -> Message {
     notice(voice, Say::CompareEmpty)
 }
 
-/// Tells how to ask for a brief, for `/brief` where nobody can say whom it should be about.
+/// Tells how to ask for a brief, for `/brief` where it is not known whom it should be about.
 pub(super) fn brief_empty(voice: &Voice<'_>) -> Message {
     notice(voice, Say::BriefEmpty)
 }

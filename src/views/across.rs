@@ -31,7 +31,7 @@ pub struct Across {
 pub struct AnsweredFor {
     /// Its name.
     pub authority: String,
-    /// The answer, or why there is none: it cites documents about this authority alone.
+    /// The answer, which cites documents about this authority alone, and says why where they hold none.
     pub answer: Answer,
 }
 
@@ -66,6 +66,9 @@ impl Forms for Across {
     }
 
     fn csv(&self) -> String {
+        if let Some(help) = &self.help {
+            return help.csv();
+        }
         let rows = self.rows.iter().map(|row| {
             let answer = &row.answer;
             let mut quotes = String::new();

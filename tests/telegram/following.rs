@@ -60,10 +60,10 @@ fn followers_are_told_once_of_what_is_new() {
     let mut bot = home.start(&server);
     let (ann, bob, cat) = (server.person(1, "Ann"), server.person(2, "Bob"), server.person(3, "Cat"));
     let say = |chat: i64, text: &str| one(ask(&server, chat, chat, text)).text;
-    insta::assert_snapshot!(say(ann, "/follow devon council"), @"You will hear here of every new document about Devon. /following lists what this chat follows, /unfollow ends it.");
-    insta::assert_snapshot!(say(bob, "/follow all"), @"You will hear here of every new document about every council. /following lists what this chat follows, /unfollow ends it.");
+    insta::assert_snapshot!(say(ann, "/follow devon council"), @"This chat will be told of every new document about Devon. /following lists what it follows, /unfollow stops it.");
+    insta::assert_snapshot!(say(bob, "/follow all"), @"This chat will be told of every new document about every council. /following lists what it follows, /unfollow stops it.");
     // Nothing is held about Kent yet.
-    insta::assert_snapshot!(say(cat, "/follow Kent"), @"You will hear here of every new document about Kent. /following lists what this chat follows, /unfollow ends it.");
+    insta::assert_snapshot!(say(cat, "/follow Kent"), @"This chat will be told of every new document about Kent. /following lists what it follows, /unfollow stops it.");
     let counts = || [ann, bob, cat].map(|chat| count(&server, chat));
 
     let [before, of_bob, of_cat] = counts();
@@ -79,7 +79,7 @@ fn followers_are_told_once_of_what_is_new() {
     • The number of foster homes in 2023, which takes in: those for teenagers
     • The oversight of plans.
 
-    /following lists what this chat follows, /unfollow ends it.
+    /following lists what this chat follows, /unfollow stops it.
     ");
     assert!(told(&server, bob, of_bob).text.contains("digest of the 2023 inspection"));
     assert_eq!(count(&server, cat), of_cat, "Kent has nothing new");

@@ -12,7 +12,7 @@ use super::filter::{self, Choice};
 use super::query::{Pairs, address};
 use super::quote::{Quote, quote};
 use super::{respond, text, unkept};
-use crate::assistant::{self, Across, Set, Unaskable};
+use crate::assistant::{self, Across, AuthoritySet, Unaskable};
 use crate::evidence::Statement;
 use crate::limits::QUESTION_CHARS;
 use crate::operations::{Outcome, Reason};
@@ -99,9 +99,9 @@ pub(super) async fn csv(State(service): State<Arc<Service>>, pairs: Pairs) -> Re
 
 async fn asked(service: &Service, pairs: &Pairs) -> Result<Result<Across, Unaskable>, service::Error> {
     let set = match (pairs.get("neighbours"), pairs.get("region")) {
-        (Some(name), _) => Set::Neighbours(name.to_owned()),
-        (_, Some(name)) => Set::Region(name.to_owned()),
-        _ => Set::Named(pairs.all("authority").map(str::to_owned).collect()),
+        (Some(name), _) => AuthoritySet::Neighbours(name.to_owned()),
+        (_, Some(name)) => AuthoritySet::Region(name.to_owned()),
+        _ => AuthoritySet::Named(pairs.all("authority").map(str::to_owned).collect()),
     };
     service.across(pairs.get("q").unwrap_or_default().to_owned(), set).await
 }

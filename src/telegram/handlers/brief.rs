@@ -16,7 +16,7 @@ use crate::views;
 /// Words that join what is wished for and are no part of it.
 const JOINTS: &[&str] = &["about", "and", "for", "in", "inspection", "of", "on", "the"];
 
-/// What is wished for, as it stands after the command.
+/// What is wished for, as it is written after the command.
 #[derive(Debug, PartialEq, Eq)]
 struct Wished {
     /// The one council, as it is written.
@@ -69,7 +69,7 @@ async fn said(context: &BotContext, to: Recipient, text: &str) -> Message {
     texts::brief(&voice, &title, &brief, is_assumed, word)
 }
 
-/// The brief, or the reason there is none; `None` where nobody can say whom it should be about.
+/// The brief, or why it cannot be made; `None` where it is not known whom it should be about.
 async fn made(context: &BotContext, wished: Wished) -> Result<Option<Result<Made, NoBrief>>, service::Error> {
     let Wished { authority, year, rest } = wished;
     let home = context.service.assistant().home().map(str::to_owned);
@@ -94,7 +94,7 @@ async fn made(context: &BotContext, wished: Wished) -> Result<Option<Result<Made
 }
 
 impl Wished {
-    /// Reads what stands after the command; `None` where several councils are named.
+    /// Reads what follows the command; `None` where several councils are named.
     fn read(text: &str, known: &Authorities) -> Option<Self> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let time = time_in(&words);

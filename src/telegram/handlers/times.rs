@@ -1,4 +1,4 @@
-//! Years and months in what stands after a command.
+//! Years and months in the words after a command.
 
 use std::ops::Range;
 

@@ -82,7 +82,7 @@ command-compare = Two councils side by side
 command-brief = A brief for scrutiny as a Word document
 command-sources = Which documents are held
 command-follow = Be told what is new about a council
-command-unfollow = Be told no longer
+command-unfollow = Stop following a council
 command-following = Which councils this chat follows
 command-help = How to ask
 command-reset = Start a new conversation
@@ -103,7 +103,7 @@ language-set = The language is now { $language }.
 ## What is followed
 
 follow-empty = Please name a council, or all: /follow Cornwall, /follow all
-follows = You will hear here of every new document about { $whom }. /following lists what this chat follows, /unfollow ends it.
+follows = This chat will be told of every new document about { $whom }. /following lists what it follows, /unfollow stops it.
 unfollowed = This chat no longer follows { $whom }.
 unfollowed-all = This chat no longer follows anything.
 following = This chat follows
@@ -118,7 +118,7 @@ notice-more = { $count ->
    *[other] { $count } more are new. /sources lists all that are held.
 }
 notice-cut = There is more in the document.
-notice-end = /following lists what this chat follows, /unfollow ends it.
+notice-end = /following lists what this chat follows, /unfollow stops it.
 
 ## What is stored
 

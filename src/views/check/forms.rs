@@ -35,6 +35,7 @@ impl Check {
         if self.reason.is_some() {
             rows.insert(0, row("claim", &self.claim, self.outcome, None, because));
         }
+        rows.extend(self.signposts.iter().map(|signpost| row("signpost", signpost, "", None, "")));
         rows
     }
 
@@ -45,8 +46,12 @@ impl Check {
 
     /// What the documents say of it, as items of a list.
     fn read(&self, out: &mut String) {
-        if let Some(because) = &self.because {
-            let _ = write!(out, "\nNothing found: {}.\n", escaped(because));
+        match &self.because {
+            Some(sorry) if !self.signposts.is_empty() => out.push_str(&escaped(sorry)),
+            Some(because) => {
+                let _ = write!(out, "\nNothing found: {}.\n", escaped(because));
+            }
+            None => {}
         }
         if self.reason.is_some() && !self.passages.is_empty() {
             out.push_str("\nWhat comes nearest:\n");
