@@ -127,7 +127,7 @@ pub enum Command {
         #[command(subcommand)]
         command: FrameworkCommand,
     },
-    /// AuthoritySet a claim, or each sentence of a text, beside what the documents say, for it and against it.
+    /// Set a claim, or each sentence of a text, beside what the documents say, for it and against it.
     Check {
         /// The claim; its words need no quotes.
         #[arg(required_unless_present = "file", conflicts_with = "file", value_name = "CLAIM")]
