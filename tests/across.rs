@@ -186,6 +186,9 @@ async fn the_page_shows_a_row_for_each_council() {
     assert!(page.contains("The help given to care leavers with housing."), "{page}");
     assert!(page.contains("href=\"/authorities/devon\""), "{page}");
     assert!(page.contains("Plymouth") && !page.contains("href=\"/authorities/plymouth\""), "{page}");
+    // What only comes near is no answer.
+    let (_, _, page) = get("/across?q=were+the+potholes+near+the+plans+mended%3F&authority=Devon").await;
+    assert!(page.contains("0 of 1 council has an answer"), "{page}");
     let (status, _, page) = get("/across?q=how+was+Kent+rated%3F&region=South+West").await;
     assert!(status == 422 && page.contains("leave that out"), "{page}");
     let (status, headers, table) = get("/across.csv?q=how+was+it+rated%3F&authority=Devon&authority=Cornwall").await;

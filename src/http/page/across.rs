@@ -1,5 +1,6 @@
 //! One question put to several councils: a form, and a table with a row for each.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -118,7 +119,7 @@ async fn blank(service: &Service, pairs: &Pairs) -> Result<Page, Problem> {
     let table = service.authorities();
     let with_neighbours = |name: &&str| table.by_name(name).is_some_and(|own| !own.neighbours.is_empty());
     let names = held.iter().map(String::as_str).filter(with_neighbours).collect();
-    let regions: std::collections::BTreeSet<&str> = table.iter().map(|authority| authority.region.as_str()).collect();
+    let regions: BTreeSet<&str> = table.iter().map(|authority| authority.region.as_str()).collect();
     let pair = |name: &str| (name.to_owned(), name.to_owned());
     Ok(Page {
         here: "across",
@@ -142,7 +143,9 @@ impl Found {
 impl Row {
     fn new(row: &assistant::Row, question: &str) -> Self {
         let answer = &row.answer;
-        let is_answered = matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
+        let is_sure = answer.reason != Some(Reason::LowConfidence);
+        let is_answered =
+            is_sure && matches!(answer.outcome, Outcome::Answered | Outcome::Partial | Outcome::Corrected);
         let mut open: Vec<Said> = answer.statements.iter().map(Said::new).collect();
         // What only comes near is no answer, and folds.
         let folded = open.split_off(if is_answered { OPEN.min(open.len()) } else { 0 });
@@ -162,12 +165,17 @@ impl Row {
 
 impl Said {
     fn new(statement: &Statement) -> Self {
-        let items = statement.items.iter().map(|item| crate::text::in_cells(item.text()).into_owned());
         Self {
             text: crate::text::in_cells(statement.text()).into_owned(),
             is_quote: statement.is_quote(),
             source: statement.citations().next().map(quote),
-            items: items.collect(),
+            items: nested(statement),
         }
     }
+}
+
+/// All that is nested below a statement, in order.
+fn nested(statement: &Statement) -> Vec<String> {
+    let own = |item: &Statement| std::iter::once(crate::text::in_cells(item.text()).into_owned()).chain(nested(item));
+    statement.items.iter().flat_map(own).collect()
 }
